@@ -1,0 +1,88 @@
+"""From a database address to Tortoise: which engine, which models, one app per slice."""
+
+import pkgutil
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from importlib.util import find_spec
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.context import TortoiseContext
+
+import orderwell
+
+
+def dialect(database_url: str) -> str:
+    """`sqlite` or `postgres`. Raises ValueError for any other address."""
+    scheme = database_url.partition("://")[0]
+    names = {"sqlite": "sqlite", "postgres": "postgres", "postgresql": "postgres"}
+    if scheme not in names:
+        raise ValueError(f"the database address starts with {scheme!r}, not with sqlite:// or postgres://")
+    return names[scheme]
+
+
+def sqlite_path(database_url: str) -> str:
+    """The file of `sqlite://relative/path` or `sqlite:///absolute/path`, or `:memory:`."""
+    return unquote(database_url.partition("://")[2].partition("?")[0])
+
+
+def postgres_options(database_url: str) -> dict[str, Any]:
+    """Connection arguments of `postgres://user:password@host:port/name?host=/socket/folder&maxsize=20`.
+
+    `host` in the query names a folder with a unix socket; `sslmode` is PostgreSQL's; numbers arrive as numbers.
+    """
+    parts = urlsplit(database_url)
+    options: dict[str, Any] = {
+        "host": parts.hostname or "localhost",
+        "port": parts.port or 5432,
+        "user": unquote(parts.username or "postgres"),
+        "password": unquote(parts.password) if parts.password else None,
+        "database": unquote(parts.path.lstrip("/")),
+    }
+    for key, value in parse_qsl(parts.query):
+        options["ssl" if key == "sslmode" else key] = int(value) if value.isdigit() else value
+    return options
+
+
+def model_modules() -> list[str]:
+    """Every `orderwell.<slice>.models` that exists, in alphabetical order."""
+    packages = (info.name for info in pkgutil.iter_modules(orderwell.__path__) if info.ispkg)
+    modules = (f"orderwell.{name}.models" for name in sorted(packages))
+    return [module for module in modules if find_spec(module)]
+
+
+def tortoise_config(database_url: str, modules: Iterable[str] | None = None) -> dict[str, Any]:
+    """The argument of `Tortoise.init`: one app a slice, labelled with the slice's name, times in UTC.
+
+    `modules` end in `<slice>.models`; without it every slice is taken.
+    """
+    kind = dialect(database_url)
+    if kind == "sqlite":
+        credentials: dict[str, Any] = {
+            "file_path": sqlite_path(database_url),
+            **dict(parse_qsl(urlsplit(database_url).query)),
+        }
+    else:
+        credentials = {"maxsize": 10, **postgres_options(database_url)}
+    labels = {module.split(".")[-2]: module for module in (model_modules() if modules is None else modules)}
+    return {
+        "connections": {"default": {"engine": f"orderwell.core.db.{kind}", "credentials": credentials}},
+        "apps": {label: {"models": [module], "default_connection": "default"} for label, module in labels.items()},
+        "use_tz": True,
+        "timezone": "UTC",
+    }
+
+
+@asynccontextmanager
+async def connected(database_url: str, modules: Iterable[str] | None = None) -> AsyncIterator[BaseDBAsyncClient]:
+    """Tortoise ready for every task of this process, and its connections closed at the end.
+
+    Not twice at the same time in one process: Tortoise allows one context that all tasks see.
+    """
+    context = TortoiseContext()
+    try:
+        await context.init(config=tortoise_config(database_url, modules), _enable_global_fallback=True)
+        yield context.db()
+    finally:
+        await context.close_connections()

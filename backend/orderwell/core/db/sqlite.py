@@ -1,0 +1,222 @@
+"""Tortoise engine for SQLite: one writer, a pool of WAL readers, transactions that survive cancellation.
+
+It replaces `tortoise.backends.sqlite`, in which a task cancelled inside a transaction keeps the only lock for ever, a
+read waits for the open write transaction, and `BEGIN` is deferred, so that two processes that read and then write fail.
+"""
+
+import asyncio
+import re
+import sqlite3
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Any
+
+import aiosqlite
+from tortoise.backends.base.client import (
+    ConnectionWrapper,
+    NestedTransactionContext,
+    TransactionalDBClient,
+    TransactionContext,
+)
+from tortoise.backends.sqlite.client import (
+    SqliteClient,
+    SqliteTransactionWrapper,
+    translate_exceptions,
+)
+from tortoise.connection import ConnectionToken, get_connections
+from tortoise.exceptions import OperationalError, TransactionManagementError
+
+from orderwell.core.db.shield import finish
+
+PRAGMAS = {
+    "busy_timeout": 5000,
+    "journal_mode": "WAL",
+    "journal_size_limit": 67_108_864,
+    "synchronous": "FULL",
+    "foreign_keys": "ON",
+    "cache_size": -65536,
+    "temp_store": "MEMORY",
+    "mmap_size": 268_435_456,
+}
+READ = re.compile(r"\s*(?:SELECT\b|WITH\b(?!.*\b(?:INSERT|UPDATE|DELETE)\b))", re.IGNORECASE | re.DOTALL)
+
+
+class Writer(ConnectionWrapper[aiosqlite.Connection]):
+    """The writing connection under its lock, given back when opening it fails."""
+
+    async def __aenter__(self) -> aiosqlite.Connection:
+        await self._lock.acquire()
+        try:
+            await self.ensure_connection()
+        except BaseException:
+            self._lock.release()
+            raise
+        return self.connection
+
+
+class Transaction(SqliteTransactionWrapper):
+    """The writing connection inside `BEGIN IMMEDIATE`; a nested transaction is a savepoint."""
+
+    async def begin(self) -> None:
+        """Take SQLite's write lock at once. Raises OperationalError after `busy_timeout`."""
+        try:
+            await self._connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            raise OperationalError(error) from error
+
+    async def savepoint_rollback(self) -> None:
+        """Undo the savepoint and drop it."""
+        name = self._savepoint
+        await super().savepoint_rollback()
+        await self._connection.execute(f"RELEASE {name}")
+
+    def acquire_connection(self) -> ConnectionWrapper[aiosqlite.Connection]:
+        """The connection. Raises TransactionManagementError for a task that outlived its transaction."""
+        if self._finalized:
+            raise TransactionManagementError("this transaction has ended; a task begun inside it is still writing")
+        return super().acquire_connection()
+
+    def _in_transaction(self) -> TransactionContext:
+        return NestedTransactionContext(Transaction(self))
+
+
+class OneTransaction(TransactionContext):
+    """`async with`: the lock, `BEGIN IMMEDIATE`, commit or rollback, and the lock given back in every case."""
+
+    def __init__(self, client: "Client") -> None:
+        self._client = client
+        self._token: ConnectionToken | None = None
+        self._transaction: Transaction | None = None
+
+    async def __aenter__(self) -> TransactionalDBClient:
+        await self._client._lock.acquire()
+        try:
+            await self._client.create_connection(with_db=True)
+            self._transaction = transaction = Transaction(self._client)
+            await transaction.begin()
+        except BaseException:
+            # BEGIN may be queued on SQLite's thread: the rollback queues up behind it.
+            await finish(self._end(commit=False))
+            raise
+        self._token = get_connections().set(self._client.connection_name, transaction)
+        return transaction
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        get_connections().reset(self._token)
+        await finish(self._end(commit=kind is None))
+
+    async def _end(self, commit: bool) -> None:
+        connection = self._client._connection
+        try:
+            if commit and connection is not None:
+                await connection.commit()
+        except sqlite3.Error as error:
+            raise OperationalError(error) from error
+        finally:
+            try:
+                if connection is not None:
+                    await connection.rollback()  # nothing to do after a commit that worked
+            finally:
+                if self._transaction is not None:
+                    self._transaction._finalized = True
+                self._client._lock.release()
+
+
+class Client(SqliteClient):
+    """`readers` read-only connections beside the writer; the other keywords are pragmas over `PRAGMAS`."""
+
+    def __init__(self, file_path: str, readers: int = 2, **options: Any) -> None:
+        super().__init__(file_path, **{**PRAGMAS, **options})
+        self._reader_count = 0 if file_path == ":memory:" else int(readers)
+        self._readers: list[aiosqlite.Connection] = []
+        self._idle: asyncio.LifoQueue[aiosqlite.Connection] = asyncio.LifoQueue()
+
+    async def create_connection(self, with_db: bool) -> None:
+        """Open the writer and the readers, or nothing at all when one fails. Call it under the lock."""
+        if self._connection is not None:
+            return
+        opened: list[aiosqlite.Connection] = []
+        try:
+            for number in range(1 + self._reader_count):
+                opened.append(await self._open(read_only=number > 0))
+        except BaseException:
+            for connection in opened:
+                await finish(connection.close())
+            raise
+        self._connection, self._readers = opened[0], opened[1:]
+        self._idle = asyncio.LifoQueue()
+        for reader in self._readers:
+            self._idle.put_nowait(reader)
+        await self._post_connect()
+
+    async def _open(self, read_only: bool) -> aiosqlite.Connection:
+        connection = await aiosqlite.connect(self.filename, isolation_level=None)
+        connection._conn.row_factory = sqlite3.Row
+        try:
+            for pragma, value in self.pragmas.items():
+                if not (read_only and pragma.startswith("journal")):
+                    await connection.execute_fetchall(f"PRAGMA {pragma}={value}")
+            if read_only:
+                await connection.execute_fetchall("PRAGMA query_only=ON")
+        except BaseException:
+            await finish(connection.close())
+            raise
+        return connection
+
+    async def close(self) -> None:
+        """Close every connection. An open transaction is rolled back by SQLite."""
+        opened = [*self._readers, self._connection] if self._connection else []
+        self._readers, self._connection = [], None
+        for connection in opened:
+            await finish(connection.close())
+
+    def acquire_connection(self) -> Writer:
+        """The writer, once no transaction holds it."""
+        return Writer(self._lock, self)
+
+    def _in_transaction(self) -> TransactionContext:
+        return OneTransaction(self)
+
+    async def _read(self, query: str, values: list[Any] | None) -> list[sqlite3.Row]:
+        if self._connection is None:
+            async with self.acquire_connection():
+                pass
+        idle = self._idle
+        reader = await idle.get()
+        try:
+            return list(await reader.execute_fetchall(query.replace("\x00", "'||CHAR(0)||'"), values))
+        except asyncio.CancelledError:
+            await reader.interrupt()  # nobody waits for the answer: free the reader now
+            raise
+        finally:
+            idle.put_nowait(reader)
+
+    @translate_exceptions
+    async def execute_query(self, query: str, values: list[Any] | None = None) -> tuple[int, Sequence[Any]]:
+        """Rows affected or found, and the rows. A plain read goes to a reader and never waits for a writer."""
+        if self._reader_count and READ.match(query):
+            rows = await self._read(query, values)
+            return len(rows), rows
+        answer: tuple[int, Sequence[Any]] = await super().execute_query(query, values)
+        return answer
+
+    @translate_exceptions
+    async def execute_query_dict(self, query: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
+        """The rows as dictionaries, from a reader when the query is a plain read."""
+        if self._reader_count and READ.match(query):
+            return [dict(row) for row in await self._read(query, values)]
+        answer: list[dict[str, Any]] = await super().execute_query_dict(query, values)
+        return answer
+
+    async def execute_many(self, query: str, values: list[list[Any]]) -> None:
+        """One transaction over all `values`."""
+        async with self._in_transaction() as transaction:
+            await transaction.execute_many(query, values)
+
+
+client_class = Client
