@@ -1,0 +1,642 @@
+CREATE TABLE "role" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "code" VARCHAR(40) NOT NULL UNIQUE,
+    "name_zh" VARCHAR(60) NOT NULL,
+    "name_en" VARCHAR(60) NOT NULL,
+    "side" VARCHAR(10) NOT NULL,
+    "permissions" JSONB NOT NULL,
+    "scope" VARCHAR(10) NOT NULL,
+    "version" INT NOT NULL
+);
+
+CREATE TABLE "user_account" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "email" VARCHAR(200) NOT NULL UNIQUE,
+    "name" VARCHAR(100) NOT NULL,
+    "phone" VARCHAR(40) NOT NULL,
+    "side" VARCHAR(10) NOT NULL,
+    "password_hash" VARCHAR(200),
+    "locale" VARCHAR(10) NOT NULL,
+    "active" BOOL NOT NULL,
+    "privacy_accepted_at" TIMESTAMPTZ,
+    "last_sign_in_at" TIMESTAMPTZ,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "version" INT NOT NULL
+);
+
+CREATE TABLE "api_key" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "name" VARCHAR(100) NOT NULL,
+    "prefix" VARCHAR(16) NOT NULL UNIQUE,
+    "secret_hash" VARCHAR(64) NOT NULL,
+    "scopes" JSONB NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "expires_at" TIMESTAMPTZ,
+    "last_used_at" TIMESTAMPTZ,
+    "revoked_at" TIMESTAMPTZ,
+    "created_by_id" UUID NOT NULL REFERENCES "user_account" ("id") ON DELETE CASCADE
+);
+CREATE INDEX "idx_api_key_created_b7a2e4" ON "api_key" ("created_by_id");
+
+CREATE TABLE "session" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "token_hash" VARCHAR(64) NOT NULL UNIQUE,
+    "address" VARCHAR(60) NOT NULL,
+    "user_agent" VARCHAR(300) NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "last_seen_at" TIMESTAMPTZ NOT NULL,
+    "expires_at" TIMESTAMPTZ NOT NULL,
+    "revoked_at" TIMESTAMPTZ,
+    "user_id" UUID NOT NULL REFERENCES "user_account" ("id") ON DELETE CASCADE
+);
+CREATE INDEX "idx_session_user_id_23ddbc" ON "session" ("user_id");
+
+CREATE TABLE "user_role" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "role_id" UUID NOT NULL REFERENCES "role" ("id") ON DELETE CASCADE,
+    "user_id" UUID NOT NULL REFERENCES "user_account" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_user_role_user_id_d0bad3" UNIQUE ("user_id", "role_id")
+);
+CREATE INDEX "idx_user_role_role_id_fea46d" ON "user_role" ("role_id");
+CREATE INDEX "idx_user_role_user_id_f6aae2" ON "user_role" ("user_id");
+
+CREATE TABLE "attribute" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "code" VARCHAR(60) NOT NULL UNIQUE,
+    "name_zh" VARCHAR(100) NOT NULL,
+    "name_en" VARCHAR(100) NOT NULL,
+    "kind" VARCHAR(10) NOT NULL,
+    "unit" VARCHAR(20) NOT NULL,
+    "options" JSONB NOT NULL,
+    "position" INT NOT NULL
+);
+
+CREATE TABLE "brand" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "code" VARCHAR(60) NOT NULL UNIQUE,
+    "name_zh" VARCHAR(100) NOT NULL,
+    "name_en" VARCHAR(100) NOT NULL
+);
+
+CREATE TABLE "category" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "code" VARCHAR(60) NOT NULL UNIQUE,
+    "name_zh" VARCHAR(100) NOT NULL,
+    "name_en" VARCHAR(100) NOT NULL,
+    "icon" VARCHAR(40) NOT NULL,
+    "path" VARCHAR(400) NOT NULL,
+    "position" INT NOT NULL,
+    "version" INT NOT NULL,
+    "parent_id" UUID REFERENCES "category" ("id") ON DELETE RESTRICT
+);
+CREATE INDEX "idx_category_path_09eb5d" ON "category" ("path");
+CREATE INDEX "idx_category_parent__1130d6" ON "category" ("parent_id");
+
+CREATE TABLE "product" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "code" VARCHAR(60) NOT NULL UNIQUE,
+    "name_zh" VARCHAR(200) NOT NULL,
+    "name_en" VARCHAR(200) NOT NULL,
+    "description_zh" TEXT NOT NULL,
+    "description_en" TEXT NOT NULL,
+    "status" VARCHAR(12) NOT NULL,
+    "tax_rate" INT NOT NULL,
+    "from_price" BIGINT NOT NULL,
+    "popularity" BIGINT NOT NULL,
+    "search_text" TEXT NOT NULL,
+    "published_at" TIMESTAMPTZ,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "updated_at" TIMESTAMPTZ NOT NULL,
+    "version" INT NOT NULL,
+    "brand_id" UUID REFERENCES "brand" ("id") ON DELETE RESTRICT,
+    "category_id" UUID NOT NULL REFERENCES "category" ("id") ON DELETE RESTRICT,
+    CONSTRAINT "product_from_price_ok" CHECK (from_price >= 0)
+);
+CREATE INDEX "idx_product_brand_i_fbdc11" ON "product" ("brand_id");
+CREATE INDEX "idx_product_categor_2b519b" ON "product" ("category_id");
+CREATE INDEX "idx_product_status_63ec4f" ON "product" ("status", "popularity", "id");
+CREATE INDEX "idx_product_status_a634a4" ON "product" ("status", "from_price", "id");
+CREATE INDEX "idx_product_status_465f2e" ON "product" ("status", "created_at", "id");
+
+CREATE TABLE "media" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "hash" VARCHAR(64) NOT NULL,
+    "extension" VARCHAR(8) NOT NULL,
+    "alt_zh" VARCHAR(200) NOT NULL,
+    "alt_en" VARCHAR(200) NOT NULL,
+    "width" INT NOT NULL,
+    "height" INT NOT NULL,
+    "colour" VARCHAR(7) NOT NULL,
+    "widths" JSONB NOT NULL,
+    "position" INT NOT NULL,
+    "product_id" UUID NOT NULL REFERENCES "product" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_media_product_e8d930" UNIQUE ("product_id", "hash")
+);
+CREATE INDEX "idx_media_product_a9354f" ON "media" ("product_id");
+
+CREATE TABLE "product_attribute" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "value" VARCHAR(200) NOT NULL,
+    "number" DOUBLE PRECISION,
+    "attribute_id" UUID NOT NULL REFERENCES "attribute" ("id") ON DELETE CASCADE,
+    "product_id" UUID NOT NULL REFERENCES "product" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_product_att_product_0e3a5b" UNIQUE ("product_id", "attribute_id")
+);
+CREATE INDEX "idx_product_att_attribu_fd98d3" ON "product_attribute" ("attribute_id");
+CREATE INDEX "idx_product_att_product_d7f30a" ON "product_attribute" ("product_id");
+
+CREATE TABLE "variant" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "sku" VARCHAR(60) NOT NULL UNIQUE,
+    "name_zh" VARCHAR(200) NOT NULL,
+    "name_en" VARCHAR(200) NOT NULL,
+    "options" JSONB NOT NULL,
+    "barcode" VARCHAR(40) UNIQUE,
+    "weight_g" INT NOT NULL,
+    "moq" INT NOT NULL,
+    "step" INT NOT NULL,
+    "position" INT NOT NULL,
+    "active" BOOL NOT NULL,
+    "version" INT NOT NULL,
+    "product_id" UUID NOT NULL REFERENCES "product" ("id") ON DELETE CASCADE,
+    CONSTRAINT "variant_steps_ok" CHECK (moq >= 1 AND step >= 1)
+);
+CREATE INDEX "idx_variant_product_b8f8f9" ON "variant" ("product_id");
+
+CREATE TABLE "unit" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "code" VARCHAR(20) NOT NULL,
+    "name_zh" VARCHAR(20) NOT NULL,
+    "name_en" VARCHAR(20) NOT NULL,
+    "factor" INT NOT NULL,
+    "barcode" VARCHAR(40) UNIQUE,
+    "is_default" BOOL NOT NULL,
+    "variant_id" UUID NOT NULL REFERENCES "variant" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_unit_variant_4c04a3" UNIQUE ("variant_id", "code"),
+    CONSTRAINT "unit_factor_ok" CHECK (factor >= 1)
+);
+CREATE INDEX "idx_unit_variant_dd153d" ON "unit" ("variant_id");
+
+CREATE TABLE "idempotency_key" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "actor" VARCHAR(80) NOT NULL,
+    "operation" VARCHAR(60) NOT NULL,
+    "key" VARCHAR(200) NOT NULL,
+    "input_hash" VARCHAR(64) NOT NULL,
+    "result_id" VARCHAR(80),
+    "created_at" TIMESTAMPTZ NOT NULL,
+    CONSTRAINT "uid_idempotency_actor_a0ddfe" UNIQUE ("actor", "operation", "key")
+);
+CREATE INDEX "idx_idempotency_created_98dcfd" ON "idempotency_key" ("created_at");
+
+CREATE TABLE "job" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "name" VARCHAR(60) NOT NULL,
+    "args" JSONB NOT NULL,
+    "state" VARCHAR(12) NOT NULL,
+    "run_at" TIMESTAMPTZ NOT NULL,
+    "locked_until" TIMESTAMPTZ,
+    "attempts" INT NOT NULL,
+    "error" TEXT,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "finished_at" TIMESTAMPTZ
+);
+CREATE INDEX "idx_job_state_8dfc7d" ON "job" ("state", "run_at");
+
+CREATE TABLE "sequence" (
+    "name" VARCHAR(60) NOT NULL PRIMARY KEY,
+    "value" BIGINT NOT NULL
+);
+
+CREATE TABLE "setting" (
+    "key" VARCHAR(60) NOT NULL PRIMARY KEY,
+    "value" JSONB NOT NULL
+);
+
+CREATE TABLE "customer" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "number" VARCHAR(40) NOT NULL UNIQUE,
+    "name" VARCHAR(200) NOT NULL,
+    "name_en" VARCHAR(200) NOT NULL,
+    "kind" VARCHAR(10) NOT NULL,
+    "status" VARCHAR(10) NOT NULL,
+    "price_level" VARCHAR(40) NOT NULL,
+    "tax_id" VARCHAR(40) NOT NULL,
+    "phone" VARCHAR(40) NOT NULL,
+    "email" VARCHAR(200) NOT NULL,
+    "tags" JSONB NOT NULL,
+    "search_text" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "updated_at" TIMESTAMPTZ NOT NULL,
+    "version" INT NOT NULL,
+    "owner_id" UUID REFERENCES "user_account" ("id") ON DELETE SET NULL
+);
+CREATE INDEX "idx_customer_owner_i_396b5f" ON "customer" ("owner_id");
+CREATE INDEX "idx_customer_created_733561" ON "customer" ("created_at", "id");
+CREATE INDEX "idx_customer_name_c832ff" ON "customer" ("name", "id");
+
+CREATE TABLE "address" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "recipient" VARCHAR(100) NOT NULL,
+    "phone" VARCHAR(40) NOT NULL,
+    "country" VARCHAR(60) NOT NULL,
+    "area_code" VARCHAR(6) NOT NULL,
+    "province" VARCHAR(60) NOT NULL,
+    "city" VARCHAR(60) NOT NULL,
+    "district" VARCHAR(60) NOT NULL,
+    "street" VARCHAR(300) NOT NULL,
+    "postcode" VARCHAR(20) NOT NULL,
+    "is_default" BOOL NOT NULL,
+    "customer_id" UUID NOT NULL REFERENCES "customer" ("id") ON DELETE CASCADE
+);
+CREATE INDEX "idx_address_custome_b7ca41" ON "address" ("customer_id");
+
+CREATE TABLE "contact" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "name" VARCHAR(100) NOT NULL,
+    "phone" VARCHAR(40) NOT NULL,
+    "email" VARCHAR(200) NOT NULL,
+    "title" VARCHAR(60) NOT NULL,
+    "customer_id" UUID NOT NULL REFERENCES "customer" ("id") ON DELETE CASCADE,
+    "user_id" UUID REFERENCES "user_account" ("id") ON DELETE SET NULL
+);
+CREATE INDEX "idx_contact_custome_5ee430" ON "contact" ("customer_id");
+
+CREATE TABLE "customer_note" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "author" VARCHAR(100) NOT NULL,
+    "text" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "customer_id" UUID NOT NULL REFERENCES "customer" ("id") ON DELETE CASCADE
+);
+CREATE INDEX "idx_customer_no_custome_45c8a5" ON "customer_note" ("customer_id");
+
+CREATE TABLE "load" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "fingerprint" VARCHAR(64) NOT NULL UNIQUE,
+    "state" VARCHAR(10) NOT NULL,
+    "report" JSONB NOT NULL,
+    "started_at" TIMESTAMPTZ NOT NULL,
+    "finished_at" TIMESTAMPTZ
+);
+
+CREATE TABLE "load_chunk" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "table_name" VARCHAR(40) NOT NULL,
+    "position" INT NOT NULL,
+    "rows" INT NOT NULL,
+    "load_id" UUID NOT NULL REFERENCES "load" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_load_chunk_load_id_b3bcf9" UNIQUE ("load_id", "table_name", "position")
+);
+CREATE INDEX "idx_load_chunk_load_id_f4c6fb" ON "load_chunk" ("load_id");
+
+CREATE TABLE "warehouse" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "code" VARCHAR(40) NOT NULL UNIQUE,
+    "name_zh" VARCHAR(100) NOT NULL,
+    "name_en" VARCHAR(100) NOT NULL,
+    "area_code" VARCHAR(6) NOT NULL,
+    "address" VARCHAR(300) NOT NULL,
+    "priority" INT NOT NULL,
+    "active" BOOL NOT NULL,
+    "version" INT NOT NULL
+);
+
+CREATE TABLE "stock_level" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "on_hand" INT NOT NULL,
+    "reserved" INT NOT NULL,
+    "allocated" INT NOT NULL,
+    "incoming" INT NOT NULL,
+    "quarantine" INT NOT NULL,
+    "safety" INT NOT NULL,
+    "reorder_point" INT NOT NULL,
+    "expected_on" DATE,
+    "updated_at" TIMESTAMPTZ NOT NULL,
+    "variant_id" UUID NOT NULL REFERENCES "variant" ("id") ON DELETE RESTRICT,
+    "warehouse_id" UUID NOT NULL REFERENCES "warehouse" ("id") ON DELETE RESTRICT,
+    CONSTRAINT "uid_stock_level_warehou_0183dd" UNIQUE ("warehouse_id", "variant_id"),
+    CONSTRAINT "stock_level_covered" CHECK (on_hand >= reserved + allocated + quarantine),
+    CONSTRAINT "stock_level_not_negative" CHECK (reserved >= 0 AND allocated >= 0 AND quarantine >= 0 AND incoming >= 0 AND safety >= 0 AND reorder_point >= 0)
+);
+CREATE INDEX "idx_stock_level_variant_554249" ON "stock_level" ("variant_id");
+CREATE INDEX "idx_stock_level_warehou_5da6d8" ON "stock_level" ("warehouse_id");
+
+CREATE TABLE "stock_hold" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "owner_id" UUID NOT NULL,
+    "reference" VARCHAR(60) NOT NULL,
+    "quantity" INT NOT NULL,
+    "state" VARCHAR(12) NOT NULL,
+    "expires_at" TIMESTAMPTZ,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "level_id" UUID NOT NULL REFERENCES "stock_level" ("id") ON DELETE RESTRICT,
+    CONSTRAINT "stock_hold_ok" CHECK (quantity >= 0)
+);
+CREATE INDEX "idx_stock_hold_owner_i_94c3eb" ON "stock_hold" ("owner_id");
+CREATE INDEX "idx_stock_hold_level_i_8bf529" ON "stock_hold" ("level_id");
+CREATE INDEX "idx_stock_hold_state_a20818" ON "stock_hold" ("state", "expires_at");
+
+CREATE TABLE "stock_movement" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "kind" VARCHAR(20) NOT NULL,
+    "on_hand" INT NOT NULL,
+    "reserved" INT NOT NULL,
+    "allocated" INT NOT NULL,
+    "incoming" INT NOT NULL,
+    "quarantine" INT NOT NULL,
+    "reference" VARCHAR(60) NOT NULL,
+    "reason" VARCHAR(40) NOT NULL,
+    "note" VARCHAR(300) NOT NULL,
+    "actor" VARCHAR(100) NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "level_id" UUID NOT NULL REFERENCES "stock_level" ("id") ON DELETE RESTRICT
+);
+CREATE INDEX "idx_stock_movem_level_i_a6e565" ON "stock_movement" ("level_id");
+CREATE INDEX "idx_stock_movem_level_i_d21b57" ON "stock_movement" ("level_id", "id");
+CREATE INDEX "idx_stock_movem_referen_ca0887" ON "stock_movement" ("reference");
+
+CREATE TABLE "shipment" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "number" VARCHAR(40) NOT NULL UNIQUE,
+    "order_id" UUID NOT NULL,
+    "order_number" VARCHAR(40) NOT NULL,
+    "warehouse_id" UUID NOT NULL,
+    "warehouse_code" VARCHAR(40) NOT NULL,
+    "carrier" VARCHAR(40) NOT NULL,
+    "tracking_number" VARCHAR(60) NOT NULL,
+    "state" VARCHAR(12) NOT NULL,
+    "address" JSONB NOT NULL,
+    "promised_at" TIMESTAMPTZ,
+    "shipped_at" TIMESTAMPTZ,
+    "delivered_at" TIMESTAMPTZ,
+    "signed_by" VARCHAR(100) NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "version" INT NOT NULL,
+    "customer_id" UUID NOT NULL REFERENCES "customer" ("id") ON DELETE RESTRICT
+);
+CREATE INDEX "idx_shipment_order_i_c387a9" ON "shipment" ("order_id");
+CREATE INDEX "idx_shipment_warehou_2e7fb2" ON "shipment" ("warehouse_id");
+CREATE INDEX "idx_shipment_trackin_e6499f" ON "shipment" ("tracking_number");
+CREATE INDEX "idx_shipment_custome_0a71d0" ON "shipment" ("customer_id");
+CREATE INDEX "idx_shipment_created_98a007" ON "shipment" ("created_at", "id");
+CREATE INDEX "idx_shipment_state_9fb50d" ON "shipment" ("state", "promised_at");
+
+CREATE TABLE "shipment_line" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "order_line_id" UUID NOT NULL,
+    "sku" VARCHAR(60) NOT NULL,
+    "name_zh" VARCHAR(400) NOT NULL,
+    "name_en" VARCHAR(400) NOT NULL,
+    "quantity" INT NOT NULL,
+    "shipment_id" UUID NOT NULL REFERENCES "shipment" ("id") ON DELETE CASCADE,
+    "variant_id" UUID NOT NULL REFERENCES "variant" ("id") ON DELETE RESTRICT,
+    CONSTRAINT "shipment_line_ok" CHECK (quantity > 0)
+);
+CREATE INDEX "idx_shipment_li_order_l_7a3c0e" ON "shipment_line" ("order_line_id");
+CREATE INDEX "idx_shipment_li_shipmen_22768c" ON "shipment_line" ("shipment_id");
+CREATE INDEX "idx_shipment_li_variant_e734c5" ON "shipment_line" ("variant_id");
+
+CREATE TABLE "tracking_event" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "code" VARCHAR(20) NOT NULL,
+    "occurred_at" TIMESTAMPTZ NOT NULL,
+    "received_at" TIMESTAMPTZ NOT NULL,
+    "location_zh" VARCHAR(100) NOT NULL,
+    "location_en" VARCHAR(100) NOT NULL,
+    "note" VARCHAR(300) NOT NULL,
+    "fingerprint" VARCHAR(64) NOT NULL,
+    "shipment_id" UUID NOT NULL REFERENCES "shipment" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_tracking_ev_shipmen_92e83c" UNIQUE ("shipment_id", "fingerprint")
+);
+CREATE INDEX "idx_tracking_ev_shipmen_515f40" ON "tracking_event" ("shipment_id");
+
+CREATE TABLE "notification" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "kind" VARCHAR(30) NOT NULL,
+    "params" JSONB NOT NULL,
+    "link" VARCHAR(200) NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "read_at" TIMESTAMPTZ,
+    "user_id" UUID NOT NULL REFERENCES "user_account" ("id") ON DELETE CASCADE
+);
+CREATE INDEX "idx_notificatio_user_id_fe0336" ON "notification" ("user_id");
+CREATE INDEX "idx_notificatio_user_id_0cc908" ON "notification" ("user_id", "created_at", "id");
+
+CREATE TABLE "cart" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "token_hash" VARCHAR(64) UNIQUE,
+    "updated_at" TIMESTAMPTZ NOT NULL,
+    "version" INT NOT NULL,
+    "user_id" UUID REFERENCES "user_account" ("id") ON DELETE CASCADE
+);
+
+CREATE TABLE "cart_line" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "unit_code" VARCHAR(20) NOT NULL,
+    "quantity" INT NOT NULL,
+    "seen_price" BIGINT NOT NULL,
+    "added_at" TIMESTAMPTZ NOT NULL,
+    "cart_id" UUID NOT NULL REFERENCES "cart" ("id") ON DELETE CASCADE,
+    "variant_id" UUID NOT NULL REFERENCES "variant" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_cart_line_cart_id_1e5dc2" UNIQUE ("cart_id", "variant_id", "unit_code"),
+    CONSTRAINT "cart_line_ok" CHECK (quantity > 0)
+);
+CREATE INDEX "idx_cart_line_cart_id_8eae33" ON "cart_line" ("cart_id");
+CREATE INDEX "idx_cart_line_variant_8b9eca" ON "cart_line" ("variant_id");
+
+CREATE TABLE "customer_order" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "number" VARCHAR(40) NOT NULL UNIQUE,
+    "customer_name" VARCHAR(200) NOT NULL,
+    "on_behalf" BOOL NOT NULL,
+    "channel" VARCHAR(10) NOT NULL,
+    "external_number" VARCHAR(60),
+    "state" VARCHAR(12) NOT NULL,
+    "status" VARCHAR(12) NOT NULL,
+    "payment_state" VARCHAR(16) NOT NULL,
+    "payment_method" VARCHAR(20) NOT NULL,
+    "delivery_method" VARCHAR(10) NOT NULL,
+    "currency" VARCHAR(3) NOT NULL,
+    "goods_total" BIGINT NOT NULL,
+    "discount_total" BIGINT NOT NULL,
+    "freight" BIGINT NOT NULL,
+    "tax_total" BIGINT NOT NULL,
+    "total" BIGINT NOT NULL,
+    "price_level" VARCHAR(40) NOT NULL,
+    "po_number" VARCHAR(60),
+    "remarks" TEXT NOT NULL,
+    "requested_on" DATE,
+    "delivery_address" JSONB NOT NULL,
+    "invoice" JSONB,
+    "placed_at" TIMESTAMPTZ NOT NULL,
+    "business_day" DATE NOT NULL,
+    "hold_expires_at" TIMESTAMPTZ,
+    "confirmed_at" TIMESTAMPTZ,
+    "closed_at" TIMESTAMPTZ,
+    "required_on" DATE,
+    "shipped_on" DATE,
+    "search_text" TEXT NOT NULL,
+    "version" INT NOT NULL,
+    "customer_id" UUID NOT NULL REFERENCES "customer" ("id") ON DELETE RESTRICT,
+    "owner_id" UUID REFERENCES "user_account" ("id") ON DELETE SET NULL,
+    "placed_by_id" UUID REFERENCES "user_account" ("id") ON DELETE SET NULL,
+    CONSTRAINT "uid_customer_or_custome_45ae03" UNIQUE ("customer_id", "po_number"),
+    CONSTRAINT "uid_customer_or_channel_644fe1" UNIQUE ("channel", "external_number"),
+    CONSTRAINT "order_total_ok" CHECK (total = goods_total - discount_total + freight AND total >= 0)
+);
+CREATE INDEX "idx_customer_or_busines_9c9c20" ON "customer_order" ("business_day");
+CREATE INDEX "idx_customer_or_custome_96b412" ON "customer_order" ("customer_id");
+CREATE INDEX "idx_customer_or_owner_i_851d86" ON "customer_order" ("owner_id");
+CREATE INDEX "idx_customer_or_placed__842f13" ON "customer_order" ("placed_by_id");
+CREATE INDEX "idx_customer_or_placed__02a12b" ON "customer_order" ("placed_at", "id");
+CREATE INDEX "idx_customer_or_status_2418b0" ON "customer_order" ("status", "placed_at", "id");
+CREATE INDEX "idx_customer_or_custome_c06f63" ON "customer_order" ("customer_id", "placed_at", "id");
+CREATE INDEX "idx_customer_or_owner_i_9db719" ON "customer_order" ("owner_id", "placed_at", "id");
+CREATE INDEX "idx_customer_or_total_bbb16d" ON "customer_order" ("total", "id");
+
+CREATE TABLE "order_cancellation" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "reason" VARCHAR(20) NOT NULL,
+    "stage" VARCHAR(12) NOT NULL,
+    "note" VARCHAR(300) NOT NULL,
+    "refund" BIGINT NOT NULL,
+    "actor" VARCHAR(100) NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "order_id" UUID NOT NULL REFERENCES "customer_order" ("id") ON DELETE CASCADE
+);
+
+CREATE TABLE "order_entry" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "kind" VARCHAR(20) NOT NULL,
+    "from_status" VARCHAR(20) NOT NULL,
+    "to_status" VARCHAR(20) NOT NULL,
+    "params" JSONB NOT NULL,
+    "text" TEXT NOT NULL,
+    "public" BOOL NOT NULL,
+    "actor" VARCHAR(100) NOT NULL,
+    "actor_side" VARCHAR(10) NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "order_id" UUID NOT NULL REFERENCES "customer_order" ("id") ON DELETE CASCADE
+);
+CREATE INDEX "idx_order_entry_order_i_a37a34" ON "order_entry" ("order_id");
+
+CREATE TABLE "order_line" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "position" INT NOT NULL,
+    "product_id" UUID NOT NULL,
+    "sku" VARCHAR(60) NOT NULL,
+    "name_zh" VARCHAR(400) NOT NULL,
+    "name_en" VARCHAR(400) NOT NULL,
+    "unit_code" VARCHAR(20) NOT NULL,
+    "unit_name_zh" VARCHAR(20) NOT NULL,
+    "unit_name_en" VARCHAR(20) NOT NULL,
+    "factor" INT NOT NULL,
+    "quantity" INT NOT NULL,
+    "base_quantity" INT NOT NULL,
+    "unit_price" BIGINT NOT NULL,
+    "discount" BIGINT NOT NULL,
+    "total" BIGINT NOT NULL,
+    "tax_rate" INT NOT NULL,
+    "tax" BIGINT NOT NULL,
+    "price_steps" JSONB NOT NULL,
+    "remark" VARCHAR(300) NOT NULL,
+    "allocated" INT NOT NULL,
+    "shipped" INT NOT NULL,
+    "delivered" INT NOT NULL,
+    "order_id" UUID NOT NULL REFERENCES "customer_order" ("id") ON DELETE CASCADE,
+    "variant_id" UUID NOT NULL REFERENCES "variant" ("id") ON DELETE RESTRICT,
+    CONSTRAINT "uid_order_line_order_i_5f79a1" UNIQUE ("order_id", "position"),
+    CONSTRAINT "order_line_ok" CHECK (quantity > 0 AND base_quantity = quantity * factor),
+    CONSTRAINT "order_line_fulfilment_ok" CHECK (shipped >= 0 AND delivered >= 0 AND allocated >= 0 AND shipped + allocated <= base_quantity AND delivered <= shipped)
+);
+CREATE INDEX "idx_order_line_product_c61e07" ON "order_line" ("product_id");
+CREATE INDEX "idx_order_line_order_i_b67cd5" ON "order_line" ("order_id");
+CREATE INDEX "idx_order_line_variant_ba9d9c" ON "order_line" ("variant_id");
+
+CREATE TABLE "payment_balance" (
+    "order_id" UUID NOT NULL PRIMARY KEY,
+    "order_number" VARCHAR(40) NOT NULL,
+    "currency" VARCHAR(3) NOT NULL,
+    "due" BIGINT NOT NULL,
+    "paid" BIGINT NOT NULL,
+    "refunded" BIGINT NOT NULL,
+    "customer_id" UUID NOT NULL REFERENCES "customer" ("id") ON DELETE RESTRICT,
+    CONSTRAINT "payment_balance_ok" CHECK (due >= 0 AND paid >= 0 AND refunded >= 0 AND refunded <= paid)
+);
+CREATE INDEX "idx_payment_bal_order_n_912575" ON "payment_balance" ("order_number");
+CREATE INDEX "idx_payment_bal_custome_bafab4" ON "payment_balance" ("customer_id");
+
+CREATE TABLE "payment" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "number" VARCHAR(40) NOT NULL UNIQUE,
+    "kind" VARCHAR(10) NOT NULL,
+    "method" VARCHAR(20) NOT NULL,
+    "amount" BIGINT NOT NULL,
+    "currency" VARCHAR(3) NOT NULL,
+    "external_id" VARCHAR(120),
+    "note" VARCHAR(300) NOT NULL,
+    "actor" VARCHAR(100) NOT NULL,
+    "received_on" DATE NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "balance_id" UUID NOT NULL REFERENCES "payment_balance" ("order_id") ON DELETE RESTRICT,
+    CONSTRAINT "uid_payment_method_f30799" UNIQUE ("method", "kind", "external_id"),
+    CONSTRAINT "payment_amount_ok" CHECK (amount > 0)
+);
+CREATE INDEX "idx_payment_balance_4058f0" ON "payment" ("balance_id");
+CREATE INDEX "idx_payment_created_0acf6e" ON "payment" ("created_at", "id");
+
+CREATE TABLE "payment_attempt" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "gateway" VARCHAR(40) NOT NULL,
+    "amount" BIGINT NOT NULL,
+    "currency" VARCHAR(3) NOT NULL,
+    "state" VARCHAR(12) NOT NULL,
+    "url" VARCHAR(500) NOT NULL,
+    "external_id" VARCHAR(120),
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "expires_at" TIMESTAMPTZ NOT NULL,
+    "balance_id" UUID NOT NULL REFERENCES "payment_balance" ("order_id") ON DELETE RESTRICT
+);
+CREATE INDEX "idx_payment_att_balance_d6f5e2" ON "payment_attempt" ("balance_id");
+
+CREATE TABLE "customer_item" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "code" VARCHAR(60) NOT NULL,
+    "customer_id" UUID NOT NULL REFERENCES "customer" ("id") ON DELETE CASCADE,
+    "variant_id" UUID NOT NULL REFERENCES "variant" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_customer_it_custome_1ab35a" UNIQUE ("customer_id", "code"),
+    CONSTRAINT "uid_customer_it_custome_9b82f9" UNIQUE ("customer_id", "variant_id")
+);
+CREATE INDEX "idx_customer_it_custome_8058f3" ON "customer_item" ("customer_id");
+CREATE INDEX "idx_customer_it_variant_103ca6" ON "customer_item" ("variant_id");
+
+CREATE TABLE "price_list" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "code" VARCHAR(60) NOT NULL UNIQUE,
+    "name_zh" VARCHAR(100) NOT NULL,
+    "name_en" VARCHAR(100) NOT NULL,
+    "currency" VARCHAR(3) NOT NULL,
+    "price_level" VARCHAR(40),
+    "priority" INT NOT NULL,
+    "valid_from" TIMESTAMPTZ,
+    "valid_to" TIMESTAMPTZ,
+    "active" BOOL NOT NULL,
+    "version" INT NOT NULL,
+    "customer_id" UUID REFERENCES "customer" ("id") ON DELETE CASCADE
+);
+CREATE INDEX "idx_price_list_price_l_c73da8" ON "price_list" ("price_level");
+CREATE INDEX "idx_price_list_custome_2ed933" ON "price_list" ("customer_id");
+
+CREATE TABLE "price" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "min_quantity" INT NOT NULL,
+    "unit_price" BIGINT NOT NULL,
+    "price_list_id" UUID NOT NULL REFERENCES "price_list" ("id") ON DELETE CASCADE,
+    "variant_id" UUID NOT NULL REFERENCES "variant" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_price_price_l_63f6c8" UNIQUE ("price_list_id", "variant_id", "min_quantity"),
+    CONSTRAINT "price_ok" CHECK (unit_price >= 0 AND min_quantity >= 1)
+);
+CREATE INDEX "idx_price_price_l_04e717" ON "price" ("price_list_id");
+CREATE INDEX "idx_price_variant_7a0633" ON "price" ("variant_id");
+CREATE INDEX "idx_price_variant_fb07bc" ON "price" ("variant_id", "price_list_id");
