@@ -82,7 +82,8 @@ async def connected(database_url: str, modules: Iterable[str] | None = None) -> 
     """
     context = TortoiseContext()
     try:
-        await context.init(config=tortoise_config(database_url, modules), _enable_global_fallback=True)
+        with context:  # init looks for the current context
+            await context.init(config=tortoise_config(database_url, modules), _enable_global_fallback=True)
         yield context.db()
     finally:
         await context.close_connections()

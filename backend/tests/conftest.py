@@ -1,0 +1,187 @@
+"""Databases for the tests. A test that names none of these fixtures starts none.
+
+`database`    tables of every slice, no rows; the test runs once on each database. Gives the Tortoise client.
+`empty_url`   the address of a new database without tables, once for each database.
+`postgres_url`, `redis_url`   servers for tests that start processes; a new empty database, an emptied Valkey.
+
+`pytest --db sqlite` leaves PostgreSQL out while developing; the default is both, and what cannot start fails the run.
+"""
+
+import asyncio
+import itertools
+import shutil
+import socket
+import sqlite3
+import tempfile
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+import asyncpg
+import pytest
+from redis import Redis
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from orderwell.core.db.config import connected
+from orderwell.core.db.ddl import schema_sql
+from tests import servers
+
+T = TypeVar("T")
+NUMBERS = itertools.count(1)
+
+# Empties what a test filled: one round trip, and only tables that have rows are touched.
+CLEAN = """
+CREATE SCHEMA cleaning;
+CREATE FUNCTION cleaning.clean() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE each text; filled boolean;
+BEGIN
+  SET LOCAL session_replication_role = replica;  -- no foreign keys while emptying
+  SET LOCAL lock_timeout = '10s';
+  FOR each IN SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' LOOP
+    EXECUTE 'SELECT EXISTS (SELECT FROM ' || each || ')' INTO filled;
+    IF filled THEN EXECUTE 'DELETE FROM ' || each; END IF;
+  END LOOP;
+  FOR each IN SELECT quote_ident(sequencename) FROM pg_sequences
+              WHERE schemaname = 'public' AND last_value IS NOT NULL LOOP
+    EXECUTE 'ALTER SEQUENCE ' || each || ' RESTART';
+  END LOOP;
+END $$;
+"""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--db`."""
+    parser.addoption("--db", choices=["sqlite", "postgres", "both"], default="both", help="databases to test on")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test that asks for a database once on each of those chosen."""
+    chosen = metafunc.config.getoption("--db")
+    kinds = ["sqlite", "postgres"] if chosen == "both" else [chosen]
+    for fixture in ("database", "empty_url"):
+        if fixture in metafunc.fixturenames:
+            metafunc.parametrize(fixture, kinds, indirect=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def only_this_machine() -> Iterator[None]:
+    """No test reaches beyond the loopback interface and unix sockets."""
+
+    def guarded(method: Any) -> Any:
+        def call(self: socket.socket, address: Any) -> Any:
+            if self.family != socket.AF_UNIX and not str(address[0]).startswith(("127.", "::1", "localhost")):
+                raise RuntimeError(f"a test tried to reach {address[0]}")
+            return method(self, address)
+
+        return call
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex"):
+            patch.setattr(socket.socket, name, guarded(getattr(socket.socket, name)))
+        yield
+
+
+def apart(work: Coroutine[Any, Any, T]) -> T:
+    """Run `work` to its end in a loop and a thread of its own, from code that may itself be under a loop."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
+
+
+def execute(url: str, script: str) -> None:
+    """Run a script on PostgreSQL."""
+
+    async def run() -> None:
+        connection = await asyncpg.connect(url)
+        try:
+            await connection.execute(script)
+        finally:
+            await connection.close()
+
+    apart(run())
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a PostgreSQL for this run, without a database name."""
+    try:
+        with servers.postgres() as url:
+            yield url
+    except servers.CannotStart as error:
+        pytest.exit(str(error), returncode=1)
+
+
+@pytest.fixture(scope="session")
+def valkey_server() -> Iterator[str]:
+    """The address of a Valkey for this run."""
+    try:
+        with servers.valkey() as url:
+            yield url
+    except servers.CannotStart as error:
+        pytest.exit(str(error), returncode=1)
+
+
+@pytest.fixture(scope="session")
+def sqlite_folder() -> Iterator[Path]:
+    """Where the SQLite files of this run lie."""
+    with tempfile.TemporaryDirectory(prefix="orderwell-") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(sqlite_folder: Path) -> Path:
+    """A file with the tables of every slice (test_migrations proves that migrating makes the same)."""
+    file = sqlite_folder / "template.sqlite3"
+    with sqlite3.connect(file) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.executescript(apart(schema_sql("sqlite")))
+    connection.close()
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_tables(postgres_server: str) -> str:
+    """The address of a database with the tables of every slice, emptied before every test."""
+    execute(postgres_server + "postgres", "CREATE DATABASE tables")
+    execute(postgres_server + "tables", apart(schema_sql("postgres")) + CLEAN)
+    return postgres_server + "tables"
+
+
+@pytest.fixture
+async def database(request: pytest.FixtureRequest) -> AsyncIterator[BaseDBAsyncClient]:
+    """Tables without rows on the database of this turn; Tortoise is connected to it."""
+    if request.param == "postgres":
+        async with connected(request.getfixturevalue("postgres_tables")) as client:
+            await client.execute_query("SELECT cleaning.clean()")
+            yield client
+        return
+    file = request.getfixturevalue("sqlite_folder") / f"{next(NUMBERS)}.sqlite3"
+    shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
+    async with connected(f"sqlite://{file}?synchronous=OFF") as client:
+        yield client
+    file.unlink()
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """A new PostgreSQL database without tables, dropped after the test."""
+    name = f"empty_{next(NUMBERS)}"
+    execute(postgres_server + "postgres", f"CREATE DATABASE {name}")
+    yield postgres_server + name
+    execute(postgres_server + "postgres", f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A new database without tables on the database of this turn."""
+    if request.param == "postgres":
+        return str(request.getfixturevalue("postgres_url"))
+    return f"sqlite://{tmp_path}/empty.sqlite3"
+
+
+@pytest.fixture
+def redis_url(valkey_server: str) -> str:
+    """A Valkey without keys."""
+    with Redis.from_url(valkey_server) as client:
+        client.flushall()
+    return valkey_server
