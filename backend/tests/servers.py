@@ -17,7 +17,7 @@ from typing import Any
 
 NOBODY = 65534  # PostgreSQL refuses to run as root: as root it runs as this uid
 START_SECONDS = 30
-NO_FRILLS = ("--no-sync", "--no-instructions")
+INITDB = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions")
 QUICK = {  # nothing here has to survive a crash
     "fsync": "off",
     "synchronous_commit": "off",
@@ -151,7 +151,7 @@ def postgres() -> Iterator[str]:
     try:
         programs, data, port = postgres_binaries(folder), folder / "data", free_port()
         made = subprocess.run(
-            [programs / "initdb", "-D", data, *"-U postgres -A trust -E UTF8 --locale=C.UTF-8".split(), *NO_FRILLS],
+            [programs / "initdb", "-D", data, *INITDB],
             capture_output=True,
             text=True,
             check=False,

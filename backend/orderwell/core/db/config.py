@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.context import TortoiseContext
 
 import orderwell
@@ -80,6 +81,7 @@ async def connected(database_url: str, modules: Iterable[str] | None = None) -> 
 
     Not twice at the same time in one process: Tortoise allows one context that all tasks see.
     """
+    EXECUTOR_CACHE.clear()  # SQL kept by connection name: the database before may have spoken another dialect
     context = TortoiseContext()
     try:
         with context:  # init looks for the current context
