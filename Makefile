@@ -16,7 +16,7 @@ STAMPS := .stamps
 
 .PHONY: help
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / && $$1 != "help" { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # ---- prerequisites -------------------------------------------------------------------------
 
@@ -44,3 +44,88 @@ $(STAMPS)/venv: backend/requirements-dev.lock pyproject.toml | needs-python
 .PHONY: lock
 lock: $(STAMPS)/venv ## write the lock files again from what .venv holds
 	@$(BIN)/python scripts/lock.py
+
+$(STAMPS)/node: frontend/package-lock.json | needs-node
+	@mkdir -p $(STAMPS)
+	cd frontend && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+FRONTEND := $(shell find frontend schema.graphql -type f 2>/dev/null \
+	-not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/src/gen/*' -not -path '*/project.inlang/*')
+
+$(STAMPS)/frontend: $(STAMPS)/node $(FRONTEND)
+	cd frontend && npm run --silent build
+	@touch $@
+
+.PHONY: needs-browser
+needs-browser: $(STAMPS)/venv
+	@scripts/browser.sh
+
+# ---- running -------------------------------------------------------------------------------
+
+.PHONY: run
+run: $(STAMPS)/venv $(STAMPS)/frontend ## start everything on http://localhost:8000 (ORDERWELL_PORT), with demo data
+	@exec $(BIN)/orderwell run
+
+.PHONY: dev
+dev: $(STAMPS)/venv $(STAMPS)/node ## the same, started again at every change, with both Vite servers
+	@trap 'kill 0' EXIT; \
+	$(BIN)/watchfiles --filter python '$(BIN)/orderwell run' backend/orderwell & \
+	cd frontend && npm run --silent dev
+
+.PHONY: demo
+demo: $(STAMPS)/venv ## fill the database with demo data
+	@$(BIN)/orderwell demo
+
+# ---- checking ------------------------------------------------------------------------------
+
+CHECKS := check-types check-frontend check-lint check-imports check-architecture check-schema
+
+.PHONY: check $(CHECKS)
+check: $(STAMPS)/venv $(STAMPS)/node ## every rule that a command can check, in less than 30 s
+	@$(MAKE) --jobs=3 --keep-going --output-sync=target $(CHECKS)
+	@echo "All checks passed."
+
+check-lint:
+	@$(BIN)/ruff check --quiet backend scripts $(wildcard e2e)
+	@$(BIN)/ruff format --quiet --check backend scripts $(wildcard e2e) \
+		|| { echo "Not formatted: run .venv/bin/ruff format backend scripts $(wildcard e2e)"; exit 1; }
+
+check-types:
+	@$(BIN)/mypy --no-error-summary
+
+check-imports:
+	@$(BIN)/lint-imports --no-logo
+
+check-architecture:
+	@$(BIN)/pytest -q backend/tests/test_architecture.py
+
+check-schema:
+	@$(BIN)/orderwell export-schema --check
+
+check-frontend:
+	@cd frontend && npm run --silent check
+
+.PHONY: test
+test: $(STAMPS)/venv $(STAMPS)/node ## backend tests on both databases, frontend tests, journeys in a browser
+	$(BIN)/pytest backend/tests
+	cd frontend && npm run --silent test
+	@$(MAKE) e2e
+
+.PHONY: e2e
+e2e: $(STAMPS)/venv $(STAMPS)/frontend needs-browser ## the journeys in a real browser
+	$(BIN)/pytest e2e
+
+# ---- generated files -----------------------------------------------------------------------
+
+.PHONY: schema
+schema: $(STAMPS)/venv ## write schema.graphql
+	@$(BIN)/orderwell export-schema
+
+.PHONY: migration
+migration: $(STAMPS)/venv ## write the SQL migration of both databases from the models
+	@$(BIN)/python -m orderwell.core.db.ddl
+
+.PHONY: bench
+bench: $(STAMPS)/venv $(STAMPS)/frontend ## the load scenarios, compared with their limits
+	@$(BIN)/orderwell bench
