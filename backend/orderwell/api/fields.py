@@ -1,0 +1,171 @@
+"""How the graph is declared: `view`, `field`, `relation`, and the two kinds of root field."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, is_dataclass
+from typing import Annotated, Any, TypeVar, cast
+
+import strawberry
+from strawberry.dataloader import DataLoader
+from strawberry.extensions import FieldExtension
+from strawberry.types.field import StrawberryField
+
+from orderwell.core.errors import DomainError, Forbidden, Unauthenticated
+from orderwell.core.idempotency import once
+from orderwell.core.work import ActorKind, begin
+
+from .context import Context
+from .problems import Problem, as_graphql_error
+
+T = TypeVar("T")
+Decorator = Callable[[Callable[..., Any]], Any]
+PUBLIC = "public"
+SIGNED_IN = "signed_in"
+
+
+def view(model: type, description: str) -> Callable[[type[T]], type[T]]:
+    """A GraphQL type that shows rows of `model`; resolvers return the rows themselves."""
+
+    def wrap(cls: type[T]) -> type[T]:
+        cls.is_type_of = classmethod(  # type: ignore[attr-defined]
+            lambda cls, obj, info: isinstance(obj, model | cls)
+        )
+        cls.__model__ = model  # type: ignore[attr-defined]
+        return strawberry.type(cls, description=description)
+
+    return wrap
+
+
+def allowed(context: Context, permission: str) -> None:
+    """Raises Unauthenticated or Forbidden; an API key needs the scope named like the permission."""
+    if permission == PUBLIC or context.actor.can(permission):
+        return
+    if context.actor.kind is ActorKind.ANONYMOUS:
+        raise Unauthenticated()
+    if permission != SIGNED_IN:
+        raise Forbidden()
+
+
+class Allow(FieldExtension):
+    """The declared permission of a root field: no root field goes without."""
+
+    def __init__(self, permission: str) -> None:
+        self.permission = permission
+
+    async def resolve_async(self, next_: Any, source: Any, info: Any, **kwargs: Any) -> Any:
+        allowed(info.context, self.permission)
+        return await next_(source, info, **kwargs)
+
+
+class Coded(FieldExtension):
+    """A query has no Problem in its type, so an expected failure becomes a coded error."""
+
+    async def resolve_async(self, next_: Any, source: Any, info: Any, **kwargs: Any) -> Any:
+        try:
+            return await next_(source, info, **kwargs)
+        except DomainError as error:
+            raise as_graphql_error(error, info.context.locale) from error
+
+
+class InWork(FieldExtension):
+    """One mutation field is one unit of work; with an idempotency key it happens once."""
+
+    def __init__(self, name: Callable[[Any], str], replay: Callable[[str], Awaitable[Any]]) -> None:
+        self.name, self.replay = name, replay
+
+    async def resolve_async(self, next_: Any, source: Any, info: Any, **kwargs: Any) -> Any:
+        context: Context = info.context
+        key = kwargs.get("idempotency_key") or getattr(kwargs.get("input"), "idempotency_key", None)
+        async with begin(context.actor, context.handlers, request_id=context.request_id) as work:
+            context.open_work = work
+            try:
+                if key is None:
+                    return await next_(source, info, **kwargs)
+                payload = {name: asdict(v) if is_dataclass(v) else v for name, v in kwargs.items()}  # type: ignore[arg-type]
+                act = lambda: next_(source, info, **kwargs)  # noqa: E731
+                return await once(work, info.field_name, key, payload, act, self.name, self.replay)
+            finally:
+                context.open_work = None
+                context.batches.clear()
+                context.memory.clear()
+
+
+class Batched(FieldExtension):
+    """Runs the field's function once for all sources of a request that ask with equal arguments."""
+
+    def __init__(self, permission: str | None) -> None:
+        self.permission = permission
+        self.function: Any = None
+
+    def apply(self, field: StrawberryField) -> None:
+        assert field.base_resolver is not None
+        self.function = field.base_resolver.wrapped_func
+
+    async def resolve_async(self, next_: Any, source: Any, info: Any, **kwargs: Any) -> Any:
+        context: Context = info.context
+        if self.permission:
+            allowed(context, self.permission)
+        arguments = {name: value for name, value in kwargs.items() if name not in ("rows", "info")}
+        slot = (self.function, repr(arguments))
+        if slot not in context.batches:
+
+            async def load(rows: list[Any]) -> list[Any]:
+                return list(await self.function(rows, info, **arguments))
+
+            context.batches[slot] = DataLoader(load_fn=load, cache=False)
+        return await context.batches[slot].load(source)
+
+
+def relation(returns: Any, description: str, *, permission: str | None = None) -> Decorator:
+    """A field that reads other rows, for many sources at once.
+
+    Decorates `async def name(rows: Parent[list[Row]], info: Info, **arguments) -> list[Value]`:
+    one value per row, in order. It runs once per request and level, whatever the number of rows.
+    """
+    made = strawberry.field(graphql_type=returns, description=description, extensions=[Batched(permission), Coded()])
+    return cast(Decorator, made)
+
+
+def field(returns: Any, description: str) -> Decorator:
+    """A field computed from its own row alone: no reads."""
+    return cast(Decorator, strawberry.field(graphql_type=returns, description=description))
+
+
+# Strawberry wraps in list order, so the last extension named is the outermost.
+def query(permission: str, returns: Any, description: str) -> Decorator:
+    """A root query. `permission` is PUBLIC, SIGNED_IN, or a code of access.rules.PERMISSIONS."""
+    made = strawberry.field(graphql_type=returns, description=description, extensions=[Allow(permission), Coded()])
+    return cast(Decorator, made)
+
+
+_results: dict[Any, Any] = {}
+
+
+def either(returns: Any) -> Any:
+    """`Order | Problem`, the union OrderResult, made once per type."""
+    if returns not in _results:
+        name = f"{returns.__name__}Result"
+        described = strawberry.union(name, description=f"{returns.__name__}, or why not.")
+        _results[returns] = Annotated[returns | Problem, described]
+    return _results[returns]
+
+
+def mutation(
+    permission: str,
+    returns: Any,
+    description: str,
+    *,
+    name: Callable[[Any], str] = lambda row: str(row.pk),
+    replay: Callable[[str], Awaitable[Any]] | None = None,
+) -> Decorator:
+    """A root mutation: one unit of work, `returns | Problem`.
+
+    With an `idempotency_key` argument or input field, `name` makes the text that is kept of
+    the result and `replay` finds it again (by default the row of the view by its key).
+    """
+
+    async def by_key(key: str) -> Any:
+        return await returns.__model__.get(pk=key)
+
+    extensions = [InWork(name, replay or by_key), Allow(permission)]
+    made = strawberry.mutation(graphql_type=either(returns), description=description, extensions=extensions)
+    return cast(Decorator, made)

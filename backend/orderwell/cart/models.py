@@ -1,0 +1,39 @@
+"""What somebody is about to order: survives devices and sign-in."""
+
+from tortoise import fields
+from tortoise.migrations.constraints import CheckConstraint
+from tortoise.models import Model
+
+from orderwell.access.models import User
+from orderwell.catalog.models import Variant
+from orderwell.core.ids import uuid7
+
+
+class Cart(Model):
+    """One open cart per user, or per browser before sign-in (by the SHA-256 of its cookie)."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    user: fields.ForeignKeyNullableRelation[User] = fields.ForeignKeyField("access.User", null=True, unique=True)
+    token_hash = fields.CharField(64, null=True, unique=True)
+    updated_at = fields.DatetimeField()
+    version = fields.IntField(default=1)
+
+    class Meta:
+        table = "cart"
+
+
+class CartLine(Model):
+    """`seen_price`: minor units per base unit when last shown, to tell of a change."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    cart: fields.ForeignKeyRelation[Cart] = fields.ForeignKeyField("cart.Cart", db_index=True)
+    variant: fields.ForeignKeyRelation[Variant] = fields.ForeignKeyField("catalog.Variant", db_index=True)
+    unit_code = fields.CharField(20)
+    quantity = fields.IntField()
+    seen_price = fields.BigIntField()
+    added_at = fields.DatetimeField()
+
+    class Meta:
+        table = "cart_line"
+        unique_together = (("cart", "variant", "unit_code"),)
+        constraints = [CheckConstraint(check="quantity > 0", name="cart_line_ok")]

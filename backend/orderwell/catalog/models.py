@@ -1,0 +1,201 @@
+"""What is sold: products, their variants (SKUs), units, categories, brands, attributes, media."""
+
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.indexes import Index
+from tortoise.migrations.constraints import CheckConstraint
+from tortoise.models import Model
+
+from orderwell.core.flow import Flow
+from orderwell.core.ids import uuid7
+
+
+class ProductStatus(StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    ARCHIVED = "archived"
+
+
+PRODUCT_FLOW = Flow(
+    {
+        ProductStatus.DRAFT: {ProductStatus.PUBLISHED, ProductStatus.ARCHIVED},
+        ProductStatus.PUBLISHED: {ProductStatus.DRAFT, ProductStatus.ARCHIVED},
+        ProductStatus.ARCHIVED: {ProductStatus.DRAFT},
+    }
+)
+
+
+class AttributeKind(StrEnum):
+    TEXT = "text"
+    NUMBER = "number"
+    ENUM = "enum"
+    BOOL = "bool"
+
+
+class Category(Model):
+    """A node of the tree. `path` lists the ids from the root, "/a/b/", for subtree queries."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    code = fields.CharField(60, unique=True)
+    parent: fields.ForeignKeyNullableRelation["Category"] = fields.ForeignKeyField(
+        "catalog.Category", null=True, db_index=True, on_delete=fields.RESTRICT
+    )
+    name_zh = fields.CharField(100)
+    name_en = fields.CharField(100)
+    icon = fields.CharField(40, default="")
+    path = fields.CharField(400, db_index=True)
+    position = fields.IntField(default=0)
+    version = fields.IntField(default=1)
+
+    class Meta:
+        table = "category"
+
+
+class Brand(Model):
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    code = fields.CharField(60, unique=True)
+    name_zh = fields.CharField(100)
+    name_en = fields.CharField(100)
+
+    class Meta:
+        table = "brand"
+
+
+class Attribute(Model):
+    """A typed property such as net content (number, ml) or storage (enum).
+
+    `options` of an enum: [{"code", "name_zh", "name_en"}].
+    """
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    code = fields.CharField(60, unique=True)
+    name_zh = fields.CharField(100)
+    name_en = fields.CharField(100)
+    kind = fields.CharEnumField(AttributeKind, max_length=10)
+    unit = fields.CharField(20, default="")
+    options = fields.JSONField[list[dict[str, str]]](default=list)
+    position = fields.IntField(default=0)
+
+    class Meta:
+        table = "attribute"
+
+
+class Product(Model):
+    """What a customer looks at; what is ordered is one of its variants.
+
+    `from_price` (minor units per base unit, list price) and `popularity` (base units sold)
+    are copies kept by handlers so that lists can be sorted by them.
+    """
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    code = fields.CharField(60, unique=True)
+    name_zh = fields.CharField(200)
+    name_en = fields.CharField(200)
+    description_zh = fields.TextField(default="")
+    description_en = fields.TextField(default="")
+    category: fields.ForeignKeyRelation[Category] = fields.ForeignKeyField(
+        "catalog.Category", db_index=True, on_delete=fields.RESTRICT
+    )
+    brand: fields.ForeignKeyNullableRelation[Brand] = fields.ForeignKeyField(
+        "catalog.Brand", null=True, db_index=True, on_delete=fields.RESTRICT
+    )
+    status = fields.CharEnumField(ProductStatus, default=ProductStatus.DRAFT, max_length=12)
+    tax_rate = fields.IntField(default=1300)  # basis points, included in prices
+    from_price = fields.BigIntField(default=0)
+    popularity = fields.BigIntField(default=0)
+    search_text = fields.TextField(default="")  # names, SKUs, barcodes, pinyin; lower case
+    published_at = fields.DatetimeField(null=True)
+    created_at = fields.DatetimeField()
+    updated_at = fields.DatetimeField()
+    version = fields.IntField(default=1)
+
+    class Meta:
+        table = "product"
+        indexes = [
+            Index(fields=("status", "popularity", "id")),
+            Index(fields=("status", "from_price", "id")),
+            Index(fields=("status", "created_at", "id")),
+        ]
+        constraints = [CheckConstraint(check="from_price >= 0", name="product_from_price_ok")]
+
+
+class ProductAttribute(Model):
+    """The value of one attribute of a product; numbers also as `number` for ranges."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    product: fields.ForeignKeyRelation[Product] = fields.ForeignKeyField("catalog.Product", db_index=True)
+    attribute: fields.ForeignKeyRelation[Attribute] = fields.ForeignKeyField("catalog.Attribute", db_index=True)
+    value = fields.CharField(200)
+    number = fields.FloatField(null=True)
+
+    class Meta:
+        table = "product_attribute"
+        unique_together = (("product", "attribute"),)
+
+
+class Variant(Model):
+    """A SKU. Quantities everywhere are whole base units unless a unit is named.
+
+    `options`: [{"name_zh", "name_en", "value_zh", "value_en"}] in display order.
+    """
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    product: fields.ForeignKeyRelation[Product] = fields.ForeignKeyField("catalog.Product", db_index=True)
+    sku = fields.CharField(60, unique=True)
+    name_zh = fields.CharField(200)
+    name_en = fields.CharField(200)
+    options = fields.JSONField[list[dict[str, str]]](default=list)
+    barcode = fields.CharField(40, null=True, unique=True)
+    weight_g = fields.IntField(default=0)
+    moq = fields.IntField(default=1)
+    step = fields.IntField(default=1)
+    position = fields.IntField(default=0)
+    active = fields.BooleanField(default=True)
+    version = fields.IntField(default=1)
+
+    class Meta:
+        table = "variant"
+        constraints = [CheckConstraint(check="moq >= 1 AND step >= 1", name="variant_steps_ok")]
+
+
+class Unit(Model):
+    """A way to count a variant: 瓶 (factor 1, the base unit), 箱 (factor 24)."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    variant: fields.ForeignKeyRelation[Variant] = fields.ForeignKeyField("catalog.Variant", db_index=True)
+    code = fields.CharField(20)
+    name_zh = fields.CharField(20)
+    name_en = fields.CharField(20)
+    factor = fields.IntField()
+    barcode = fields.CharField(40, null=True, unique=True)
+    is_default = fields.BooleanField(default=False)
+
+    class Meta:
+        table = "unit"
+        unique_together = (("variant", "code"),)
+        constraints = [CheckConstraint(check="factor >= 1", name="unit_factor_ok")]
+
+
+class Media(Model):
+    """A picture of a product. Files are `<hash>-<width>.<avif|webp>` in the media folder.
+
+    `widths` lists what exists; while the resizing job has not run it is empty and only
+    the original `<hash>.<extension>` is there.
+    """
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    product: fields.ForeignKeyRelation[Product] = fields.ForeignKeyField("catalog.Product", db_index=True)
+    hash = fields.CharField(64)
+    extension = fields.CharField(8)
+    alt_zh = fields.CharField(200, default="")
+    alt_en = fields.CharField(200, default="")
+    width = fields.IntField()
+    height = fields.IntField()
+    colour = fields.CharField(7, default="#eeeeee")
+    widths = fields.JSONField[list[int]](default=list)
+    position = fields.IntField(default=0)
+
+    class Meta:
+        table = "media"
+        unique_together = (("product", "hash"),)

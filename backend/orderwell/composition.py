@@ -1,0 +1,41 @@
+"""Who hears which news, which jobs exist, and how a process is set up: the one list of all slices."""
+
+import pkgutil
+from collections import defaultdict
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from importlib import import_module
+from importlib.util import find_spec
+
+import orderwell
+from orderwell.core import jobs, live
+from orderwell.core.db.config import connected
+from orderwell.core.jobs import Every, JobFunction
+from orderwell.core.settings import Settings
+from orderwell.core.work import Event, Handler
+
+HANDLERS: dict[type[Event], list[Handler]] = defaultdict(list)
+JOBS: dict[str, JobFunction] = {"forget_finished": jobs.forget_finished}
+SCHEDULE: list[Every] = [Every(3600, "forget_finished")]
+
+
+def _compose() -> None:
+    """Gather every slice's HANDLERS, JOBS and SCHEDULE, in the order of the slices' names."""
+    for found in sorted(info.name for info in pkgutil.iter_modules(orderwell.__path__) if info.ispkg):
+        if find_spec(f"orderwell.{found}.handlers"):
+            for kind, handlers in import_module(f"orderwell.{found}.handlers").HANDLERS.items():
+                HANDLERS[kind] += handlers
+        if find_spec(f"orderwell.{found}.jobs") and found != "core":
+            module = import_module(f"orderwell.{found}.jobs")
+            JOBS.update(module.JOBS)
+            SCHEDULE.extend(getattr(module, "SCHEDULE", ()))
+
+
+_compose()
+
+
+@asynccontextmanager
+async def runtime(settings: Settings) -> AsyncGenerator[None, None]:
+    """Database connections and the live broker of one process."""
+    async with connected(settings.database_url), live.broker(settings.redis_url):
+        yield

@@ -1,0 +1,52 @@
+"""Hand-written SQL for both databases: `?` placeholders, plain values in, dicts out."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from tortoise import connections
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+
+def connection() -> BaseDBAsyncClient:
+    """The current connection: the open transaction's inside one, else the pool."""
+    current: BaseDBAsyncClient = connections.get("default")
+    return current
+
+
+def is_sqlite() -> bool:
+    return connection().capabilities.dialect == "sqlite"
+
+
+def _for_sqlite(value: Any) -> Any:
+    if isinstance(value, UUID | Decimal):
+        return str(value)
+    if isinstance(value, datetime):
+        return value.isoformat(" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.value if isinstance(value, Enum) else value
+
+
+def prepared(sql: str, values: tuple[Any, ...]) -> tuple[str, list[Any]]:
+    """`sql` and `values` in the dialect of the connection. No `?` may stand in a literal."""
+    if is_sqlite():
+        return sql, [_for_sqlite(value) for value in values]
+    parts = sql.split("?")
+    numbered = "".join(f"{part}${i}" for i, part in enumerate(parts[:-1], 1)) + parts[-1]
+    return numbered, [value.value if isinstance(value, Enum) else value for value in values]
+
+
+async def rows(sql: str, *values: Any) -> list[dict[str, Any]]:
+    """The rows of a SELECT, or of a statement with RETURNING."""
+    text, bound = prepared(sql, values)
+    return [dict(row) for row in await connection().execute_query_dict(text, bound)]
+
+
+async def changed(sql: str, *values: Any) -> int:
+    """Run an UPDATE or DELETE and say how many rows it touched (an INSERT: use RETURNING)."""
+    text, bound = prepared(sql, values)
+    count, _ = await connection().execute_query(text, bound)
+    return int(count)

@@ -1,0 +1,23 @@
+"""Time-ordered identifiers: UUID version 7 (RFC 9562, section 5.7)."""
+
+import os
+import time
+from uuid import UUID
+
+
+def uuid7() -> UUID:
+    """A new id: 48 bits of Unix milliseconds, then random bits, so keys grow with time."""
+    milliseconds = time.time_ns() // 1_000_000
+    tail = int.from_bytes(os.urandom(10), "big")
+    value = (milliseconds << 80) | tail
+    value = (value & ~(0xF << 76)) | (7 << 76)
+    value = (value & ~(0x3 << 62)) | (2 << 62)
+    return UUID(int=value)
+
+
+def as_uuid(text: str) -> UUID | None:
+    """The id in `text`, or None when it is none: an unknown id is not an error of its own."""
+    try:
+        return UUID(text)
+    except (ValueError, AttributeError, TypeError):
+        return None

@@ -1,0 +1,105 @@
+"""Deferred and scheduled work: rows of `job`, claimed by lease, retried with back-off."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from .clock import utc_now
+from .db.sql import is_sqlite, rows
+from .models import Job, JobState
+from .work import Actor, ActorKind, Handlers, Scope, begin
+
+log = logging.getLogger(__name__)
+JobFunction = Callable[..., Awaitable[None]]
+Jobs = Mapping[str, JobFunction]
+MAX_ATTEMPTS = 8
+LEASE = timedelta(minutes=5)
+JOB_ACTOR = Actor(kind=ActorKind.JOB, name="system", scope=Scope.ALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """Run `job` each `seconds`, once over all processes."""
+
+    seconds: int
+    job: str
+
+
+def retry_after(attempts: int) -> timedelta:
+    """2, 4, 8 ... seconds, at most an hour."""
+    return timedelta(seconds=min(2**attempts, 3600))
+
+
+async def claim(now: datetime) -> Job | None:
+    """Lease one due job to the caller; a lease that ran out is due again."""
+    skip = "" if is_sqlite() else " FOR UPDATE SKIP LOCKED"
+    taken = await rows(
+        "UPDATE job SET state = 'running', attempts = attempts + 1, locked_until = ? "
+        "WHERE id = (SELECT id FROM job WHERE (state = 'queued' AND run_at <= ?) "
+        f"OR (state = 'running' AND locked_until < ?) ORDER BY run_at LIMIT 1{skip}) RETURNING id",
+        now + LEASE,
+        now,
+        now,
+    )
+    return await Job.get(id=taken[0]["id"]) if taken else None
+
+
+async def run(job: Job, jobs: Jobs, handlers: Handlers) -> None:
+    """Run one claimed job in its own unit of work and record how it ended."""
+    try:
+        function = jobs[job.name]
+        async with begin(JOB_ACTOR, handlers) as work:
+            await function(work, **job.args)
+            await Job.filter(id=job.id).update(state=JobState.DONE, finished_at=work.now)
+    except Exception as error:
+        log.exception("job %s %s failed, attempt %s", job.name, job.id, job.attempts)
+        last = job.attempts >= MAX_ATTEMPTS
+        await Job.filter(id=job.id).update(
+            state=JobState.FAILED if last else JobState.QUEUED,
+            run_at=utc_now() + retry_after(job.attempts),
+            error=f"{type(error).__name__}: {error}"[:2000],
+        )
+
+
+async def enqueue_scheduled(schedule: Sequence[Every], now: datetime) -> None:
+    """Queue what is due; the job's id in the schedule slot makes it once per slot."""
+    for every in schedule:
+        slot = int(now.timestamp()) // every.seconds
+        name = f"schedule:{every.job}"
+        due = await rows(
+            "INSERT INTO sequence (name, value) VALUES (?, ?) ON CONFLICT (name) "
+            "DO UPDATE SET value = excluded.value WHERE sequence.value < excluded.value "
+            "RETURNING value",
+            name,
+            slot,
+        )
+        if due:
+            await Job.create(name=every.job, args={}, run_at=now, created_at=now)
+
+
+async def run_due(jobs: Jobs, handlers: Handlers, schedule: Sequence[Every] = ()) -> int:
+    """Run everything that is due now and say how much it was."""
+    await enqueue_scheduled(schedule, utc_now())
+    done = 0
+    while job := await claim(utc_now()):
+        await run(job, jobs, handlers)
+        done += 1
+    return done
+
+
+async def work_forever(jobs: Jobs, handlers: Handlers, schedule: Sequence[Every], *, idle_seconds: float = 0.5) -> None:
+    """The worker: inside the web process when embedded, a process of its own at scale."""
+    while True:
+        try:
+            await run_due(jobs, handlers, schedule)
+        except Exception:
+            log.exception("the worker could not reach its queue")
+        await asyncio.sleep(idle_seconds)
+
+
+async def forget_finished(work: Any, days: int = 7) -> None:
+    """Housekeeping: drop finished jobs after a week; failed ones stay until looked at."""
+    await Job.filter(state=JobState.DONE, finished_at__lt=work.now - timedelta(days=days)).delete()

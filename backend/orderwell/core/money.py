@@ -1,0 +1,77 @@
+"""Money as integer minor units (分, cents). No float ever holds an amount."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from .errors import Invalid
+
+# ISO 4217: currencies whose minor unit is not a hundredth.
+EXPONENTS = {"JPY": 0, "KRW": 0, "VND": 0, "KWD": 3, "BHD": 3, "TND": 3}
+BASIS_POINTS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """`minor` units of `currency` (ISO 4217): Money(1250, "CNY") is 12.50 yuan."""
+
+    minor: int
+    currency: str = "CNY"
+
+    @property
+    def amount(self) -> str:
+        """Decimal text with the currency's own number of places: "12.50"."""
+        places = EXPONENTS.get(self.currency, 2)
+        return f"{Decimal(self.minor).scaleb(-places):.{places}f}"
+
+
+def parse(text: str, currency: str = "CNY", *, field: str | None = None) -> int:
+    """Minor units of a decimal text such as "12.5". Raises Invalid, also for excess places."""
+    places = EXPONENTS.get(currency, 2)
+    try:
+        scaled = Decimal(text.strip()).scaleb(places)
+        whole = scaled.to_integral_value()
+    except (InvalidOperation, ValueError):
+        whole, scaled = Decimal(0), Decimal(1)
+    if whole != scaled or abs(whole) >= 10**17:
+        raise Invalid(
+            field=field,
+            reason_zh=f"“{text}”不是有效的金额，请填写如 12.50 的数字。",
+            reason_en=f"“{text}” is not an amount. Write a number such as 12.50.",
+        )
+    return int(whole)
+
+
+def rounded(value: Decimal) -> int:
+    """Half up, away from zero: the one rounding rule of the product."""
+    return int(value.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def share(amount: int, basis_points: int) -> int:
+    """`basis_points` of `amount` (10,000 is the whole), rounded half up once."""
+    return rounded(Decimal(amount) * basis_points / BASIS_POINTS)
+
+
+def included_tax(gross: int, basis_points: int) -> int:
+    """The tax inside a tax-inclusive amount: gross x rate / (1 + rate)."""
+    return rounded(Decimal(gross) * basis_points / (BASIS_POINTS + basis_points))
+
+
+def distribute(total: int, weights: Sequence[int]) -> list[int]:
+    """Split `total` in proportion to `weights` so that the parts sum to it exactly.
+
+    Largest remainder method (Hamilton): every part gets its floor, the units left over
+    go to the largest fractions, ties to the earlier part. Zero weights share equally
+    when all are zero.
+    """
+    if not weights:
+        return []
+    whole = sum(weights)
+    if whole == 0:
+        return distribute(total, [1] * len(weights))
+    sign = -1 if total < 0 else 1
+    parts = [abs(total) * weight // whole for weight in weights]
+    by_remainder = sorted(range(len(weights)), key=lambda i: (-(abs(total) * weights[i] % whole), i))
+    for i in by_remainder[: abs(total) - sum(parts)]:
+        parts[i] += 1
+    return [sign * part for part in parts]

@@ -1,0 +1,98 @@
+"""What an operator sets: `ORDERWELL_*` environment variables, checked at start."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class BadSetting(Exception):
+    """A variable is wrong; the message names it and says what is expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`public_url` is the address browsers use; its origin may send cookie-signed mutations."""
+
+    database_url: str = "sqlite://var/orderwell.sqlite3"
+    redis_url: str | None = None
+    data_dir: Path = Path("var")
+    secret_key: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = "http://localhost:8000"
+    allowed_origins: tuple[str, ...] = ()
+    secure_cookies: bool = False
+    embedded_worker: bool = True
+    introspection: bool = True
+    session_days: int = 30
+    max_body_bytes: int = 1_000_000
+    max_upload_bytes: int = 10_000_000
+    log_level: str = "INFO"
+
+    @property
+    def media_dir(self) -> Path:
+        return self.data_dir / "media"
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """Origins whose browsers may use the session cookie for mutations."""
+        return frozenset({self.public_url.rstrip("/"), *self.allowed_origins})
+
+
+def _number(text: str, name: str) -> int:
+    if not text.isdigit():
+        raise BadSetting(f"{name} must be a whole number, not {text!r}")
+    return int(text)
+
+
+def _flag(text: str, name: str) -> bool:
+    if text.lower() not in {"0", "1", "true", "false", "yes", "no"}:
+        raise BadSetting(f"{name} must be true or false, not {text!r}")
+    return text.lower() in {"1", "true", "yes"}
+
+
+def _secret(env: Mapping[str, str], data_dir: Path) -> str:
+    """The configured key; on a single machine one that is made once and kept."""
+    if key := env.get("ORDERWELL_SECRET_KEY"):
+        if len(key) < 32:
+            raise BadSetting("ORDERWELL_SECRET_KEY must have 32 characters or more")
+        return key
+    kept = data_dir / "secret.key"
+    if not kept.exists():
+        data_dir.mkdir(parents=True, exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(48))
+    return kept.read_text()
+
+
+def load(env: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from the environment. Raises BadSetting; unknown ORDERWELL_* names too."""
+    known = {f"ORDERWELL_{name.upper()}": name for name in Settings.__dataclass_fields__ if name != "secret_key"}
+    values: dict[str, object] = {}
+    for variable, text in env.items():
+        if not variable.startswith("ORDERWELL_") or variable == "ORDERWELL_SECRET_KEY":
+            continue
+        if variable not in known:
+            raise BadSetting(f"{variable} is not a setting; known: {', '.join(sorted(known))}")
+        values[known[variable]] = _parsed(variable, known[variable], text)
+    data_dir = values.get("data_dir", Path("var"))
+    assert isinstance(data_dir, Path)
+    port, host = values.get("port", 8000), "localhost"
+    values.setdefault("public_url", f"http://{host}:{port}")
+    values.setdefault("database_url", f"sqlite://{data_dir}/orderwell.sqlite3")
+    return Settings(**values, secret_key=_secret(env, data_dir))  # type: ignore[arg-type]
+
+
+def _parsed(variable: str, name: str, text: str) -> object:
+    default = Settings.__dataclass_fields__[name].default
+    if isinstance(default, bool):
+        return _flag(text, variable)
+    if isinstance(default, int):
+        return _number(text, variable)
+    if isinstance(default, tuple):
+        return tuple(part.strip().rstrip("/") for part in text.split(",") if part.strip())
+    if isinstance(default, Path):
+        return Path(text)
+    return text or None if default is None else text

@@ -1,0 +1,115 @@
+"""A unit of work: one actor, one clock reading, one transaction, and the news it makes.
+
+A function that takes `work` first is a command: it may write, and it cannot be called
+outside a transaction, because only `begin` makes a Work.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+from uuid import UUID
+
+from tortoise.transactions import in_transaction
+
+from . import live
+from .clock import utc_now
+from .errors import Forbidden
+from .models import Job
+
+
+class ActorKind(StrEnum):
+    ANONYMOUS = "anonymous"
+    STAFF = "staff"
+    CUSTOMER = "customer"
+    API_KEY = "api_key"
+    JOB = "job"
+
+
+class Scope(StrEnum):
+    """Whose rows an actor sees: everybody's, those in one's own care, one's company's."""
+
+    ALL = "all"
+    OWN = "own"
+    COMPANY = "company"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a person, a key or a job, with what it may do and whose rows it sees."""
+
+    kind: ActorKind = ActorKind.ANONYMOUS
+    user_id: UUID | None = None
+    name: str = ""
+    permissions: frozenset[str] = frozenset()
+    scope: Scope = Scope.NONE
+    customer_id: UUID | None = None
+    api_key_id: UUID | None = None
+    locale: str = "zh-CN"
+
+    def can(self, permission: str) -> bool:
+        return permission in self.permissions
+
+    def require(self, permission: str) -> None:
+        """Raises Forbidden unless the actor holds `permission`."""
+        if permission not in self.permissions:
+            raise Forbidden()
+
+    @property
+    def key(self) -> str:
+        """Names the actor in idempotency keys and rate limits."""
+        return f"{self.kind.value}:{self.api_key_id or self.user_id or '-'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that has happened. Ids and plain values only.
+
+    `topic` names the live channel; events without one stay inside the process. A live
+    message carries the event's fields, and whoever receives it re-reads the row.
+    """
+
+    topic: ClassVar[str | None] = None
+
+
+Handler = Callable[["Work", Any], Awaitable[None]]
+Handlers = Mapping[type[Event], Sequence[Handler]]
+
+
+@dataclass(slots=True)
+class Work:
+    """What a command gets: the actor, the moment, and a place for its news and jobs."""
+
+    actor: Actor
+    now: datetime = field(default_factory=utc_now)
+    request_id: str = ""
+    news: list[Event] = field(default_factory=list)
+    told: list[Event] = field(default_factory=list)
+
+    def emit(self, event: Event) -> None:
+        """Tell every handler, in this transaction, after the command has returned."""
+        self.news.append(event)
+
+    async def defer(self, job: str, *, run_at: datetime | None = None, **args: Any) -> None:
+        """Have `job` run after the commit: its row is written by this transaction."""
+        await Job.create(name=job, args=args, run_at=run_at or self.now, created_at=self.now)
+
+
+@asynccontextmanager
+async def begin(
+    actor: Actor, handlers: Handlers, *, now: datetime | None = None, request_id: str = ""
+) -> AsyncIterator[Work]:
+    """Commit everything, handlers included, or nothing. The only opener of transactions."""
+    work = Work(actor, now or utc_now(), request_id)
+    async with in_transaction():
+        yield work
+        while work.news:
+            event = work.news.pop(0)
+            work.told.append(event)
+            for kind in type(event).__mro__:  # a handler of Event hears everything
+                for handler in handlers.get(kind, ()):
+                    await handler(work, event)
+    await live.publish([event for event in work.told if event.topic])

@@ -1,0 +1,98 @@
+"""Who buys: companies (a private person is a company of one), contacts, addresses, notes."""
+
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.indexes import Index
+from tortoise.models import Model
+
+from orderwell.access.models import User
+from orderwell.core.ids import uuid7
+
+
+class CustomerKind(StrEnum):
+    COMPANY = "company"
+    PERSON = "person"
+
+
+class CustomerStatus(StrEnum):
+    """Pending customers registered themselves and see list prices until they are approved."""
+
+    PENDING = "pending"
+    ACTIVE = "active"
+    BLOCKED = "blocked"
+
+
+class Customer(Model):
+    """`search_text`: number, names, phones, pinyin in full and initials; lower case."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    number = fields.CharField(40, unique=True)
+    name = fields.CharField(200)
+    name_en = fields.CharField(200, default="")
+    kind = fields.CharEnumField(CustomerKind, max_length=10)
+    status = fields.CharEnumField(CustomerStatus, default=CustomerStatus.ACTIVE, max_length=10)
+    price_level = fields.CharField(40, default="standard")
+    owner: fields.ForeignKeyNullableRelation[User] = fields.ForeignKeyField(
+        "access.User", null=True, db_index=True, on_delete=fields.SET_NULL
+    )
+    tax_id = fields.CharField(40, default="")
+    phone = fields.CharField(40, default="")
+    email = fields.CharField(200, default="")
+    tags = fields.JSONField[list[str]](default=list)
+    search_text = fields.TextField(default="")
+    created_at = fields.DatetimeField()
+    updated_at = fields.DatetimeField()
+    version = fields.IntField(default=1)
+
+    class Meta:
+        table = "customer"
+        indexes = [Index(fields=("created_at", "id")), Index(fields=("name", "id"))]
+
+
+class Contact(Model):
+    """A person at the company; with a `user` that person can sign in."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    customer: fields.ForeignKeyRelation[Customer] = fields.ForeignKeyField("customers.Customer", db_index=True)
+    user: fields.ForeignKeyNullableRelation[User] = fields.ForeignKeyField(
+        "access.User", null=True, unique=True, on_delete=fields.SET_NULL
+    )
+    name = fields.CharField(100)
+    phone = fields.CharField(40, default="")
+    email = fields.CharField(200, default="")
+    title = fields.CharField(60, default="")
+
+    class Meta:
+        table = "contact"
+
+
+class Address(Model):
+    """`area_code` is the six-digit district code; the names are copied beside it."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    customer: fields.ForeignKeyRelation[Customer] = fields.ForeignKeyField("customers.Customer", db_index=True)
+    recipient = fields.CharField(100)
+    phone = fields.CharField(40)
+    country = fields.CharField(60, default="CN")  # ISO 3166 code, or a name taken over
+    area_code = fields.CharField(6, default="")
+    province = fields.CharField(60, default="")
+    city = fields.CharField(60, default="")
+    district = fields.CharField(60, default="")
+    street = fields.CharField(300)
+    postcode = fields.CharField(20, default="")
+    is_default = fields.BooleanField(default=False)
+
+    class Meta:
+        table = "address"
+
+
+class CustomerNote(Model):
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    customer: fields.ForeignKeyRelation[Customer] = fields.ForeignKeyField("customers.Customer", db_index=True)
+    author = fields.CharField(100)
+    text = fields.TextField()
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "customer_note"
