@@ -1,0 +1,11 @@
+import '@/lib/url';
+import '@/ui/tokens.css';
+import '@/ui/reset.css';
+import '@/ui/ui.css';
+import './shell/shell.css';
+import { createRoot } from 'react-dom/client';
+import { startLocale } from '@/lib/i18n';
+import { App } from './App';
+
+startLocale();
+createRoot(document.getElementById('root')!).render(<App />);

@@ -1,0 +1,12 @@
+import { useEffect, type ReactNode } from 'react';
+
+/** Every storefront page is one of these: it names the tab, gives the heading and the gutters. `title` null hides the heading row. */
+export function Page({ title, heading = title, actions, children, narrow }: { title: string; heading?: ReactNode; actions?: ReactNode; children: ReactNode; narrow?: boolean }) {
+  useEffect(() => { document.title = `${title} · Orderwell`; }, [title]);
+  return (
+    <div className={`page ${narrow ? 'narrow' : ''}`}>
+      {heading !== null && <div className="spread pagehead"><h1>{heading}</h1>{actions}</div>}
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { useCallback, useEffect, useId, useRef, useState, type ReactNode } from 'react';
+import { m } from '@/lib/i18n';
+import { IconButton } from './Button';
+
+const MARK = 'orderwellDialog';
+const marked = (): unknown => (history.state as Record<string, unknown> | null)?.[MARK];
+
+/** Open state that is a history entry: the back button closes the dialog instead of leaving the page. */
+export function useDialog(): { open: boolean; show: () => void; hide: () => void } {
+  const id = useId();
+  const [open, setOpen] = useState(false);
+  const show = useCallback(() => {
+    if (marked() !== id) history.pushState({ ...(history.state as object | null), [MARK]: id }, '', location.href);
+    setOpen(true);
+  }, [id]);
+  const hide = useCallback(() => {
+    setOpen(false);
+    if (marked() === id) history.back();
+  }, [id]);
+  useEffect(() => {
+    if (!open) return undefined;
+    const here = location.pathname;
+    const onMove = () => { if (marked() !== id || location.pathname !== here) setOpen(false); };
+    addEventListener('popstate', onMove);
+    addEventListener('orderwell:address', onMove);
+    return () => { removeEventListener('popstate', onMove); removeEventListener('orderwell:address', onMove); };
+  }, [open, id]);
+  return { open, show, hide };
+}
+
+type Props = { open: boolean; onClose: () => void; title: ReactNode; kind?: 'dialog' | 'drawer' | 'sheet'; side?: 'left' | 'right'; footer?: ReactNode; children: ReactNode };
+
+/** A modal on the platform's <dialog>: focus trap, Esc and inert background come with it. Links inside should use `replace`. */
+export function Dialog({ open, onClose, title, kind = 'dialog', side = 'right', footer, children }: Props) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const heading = useId();
+  useEffect(() => {
+    const element = ref.current;
+    if (!element) return;
+    if (open && !element.open) element.showModal();
+    if (!open && element.open) element.close();
+  }, [open]);
+  if (!open) return null;
+  return (
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/click-events-have-key-events -- Esc is the keyboard's way, the platform handles it
+    <dialog
+      ref={ref} className={`dlg ${kind === 'dialog' ? '' : kind} ${side === 'left' ? 'left' : ''}`} aria-labelledby={heading}
+      onCancel={(event) => { event.preventDefault(); onClose(); }}
+      onClick={(event) => { if (event.target === event.currentTarget) onClose(); }}
+    >
+      <header><h2 id={heading}>{title}</h2><IconButton icon="close" label={m.ui_close()} onClick={onClose} /></header>
+      <div className="body">{children}</div>
+      {footer && <footer>{footer}</footer>}
+    </dialog>
+  );
+}

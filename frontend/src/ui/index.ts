@@ -1,0 +1,13 @@
+/** The design system. Pages import from '@/ui'. */
+export { Button, ButtonLink, IconButton, buttonClass } from './Button';
+export { Checkbox, Field, RadioGroup, Select, TextArea, TextInput, type Option } from './Field';
+export { QuantityStepper, permitted, stepTo, type QuantityRule } from './QuantityStepper';
+export { Badge, Card, Money, Picture, Skeleton, SkeletonLines, StatusPill, Time, type PictureMedia, type Tone } from './display';
+export { EmptyState, ErrorState, Illustration, type Art } from './states';
+export { Toasts, dismissToast, toast } from './toasts';
+export { Dialog, useDialog } from './Dialog';
+export { Breadcrumb, LoadMore, ProgressSteps, TabPanel, Tabs, type Tab } from './navigation';
+export { Icon, type IconName } from './icons';
+export { ConnectionBar } from './ConnectionBar';
+export { LanguageSwitch, ThemeSwitch } from './Switches';
+export { Wordmark } from './Wordmark';

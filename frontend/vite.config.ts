@@ -1,0 +1,38 @@
+import { defineConfig } from 'vite';
+import react from '@vitejs/plugin-react';
+import { fileURLToPath } from 'node:url';
+import { appHtml, inlineCss, precompress } from './tools/vite-plugins.ts';
+
+/** The storefront runs React code on Preact: deleting these four lines puts it on React. */
+const preact = [
+  { find: /^react-dom\/client$/, replacement: 'preact/compat/client' },
+  { find: /^react-dom$/, replacement: 'preact/compat' },
+  { find: /^react\/jsx-runtime$/, replacement: 'preact/jsx-runtime' },
+  { find: /^react$/, replacement: 'preact/compat' },
+];
+const backend = process.env['ORDERWELL_BACKEND'] ?? 'http://127.0.0.1:8000';
+const proxied = Object.fromEntries(['/graphql', '/media', '/hooks', '/sandbox'].map((path) => [path, { target: backend, ws: path === '/graphql', changeOrigin: false }]));
+
+/** One build per app (`--mode store` and `--mode console`), so no shared chunk can carry console code to a customer. */
+export default defineConfig(({ mode, command }) => {
+  const admin = mode === 'console';
+  const aliases = [{ find: /^@\//, replacement: `${fileURLToPath(new URL('./src/', import.meta.url))}` }];
+  return {
+    base: command === 'build' && admin ? '/admin/' : '/',
+    cacheDir: `node_modules/.vite-${mode}`,
+    publicDir: 'public',
+    plugins: [react(), appHtml(admin), ...(admin ? [] : [inlineCss()]), precompress()],
+    define: command === 'build' ? { 'process.env.NODE_ENV': '"production"' } : {},
+    resolve: { alias: admin ? aliases : [...aliases, ...preact] },
+    server: { port: admin ? 5174 : 5173, strictPort: true, proxy: proxied },
+    build: {
+      outDir: admin ? 'dist/admin' : 'dist/store',
+      emptyOutDir: true,
+      manifest: true,
+      target: 'baseline-widely-available',
+      modulePreload: { polyfill: false },
+      reportCompressedSize: false,
+      rolldownOptions: { input: admin ? 'admin.html' : 'index.html' },
+    },
+  };
+});
