@@ -1,8 +1,10 @@
 """From a database address to Tortoise: which engine, which models, one app per slice."""
 
+import inspect
 import pkgutil
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -10,6 +12,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.context import TortoiseContext
+from tortoise.models import Model
 
 import orderwell
 
@@ -53,6 +56,13 @@ def model_modules() -> list[str]:
     return [module for module in modules if find_spec(module)]
 
 
+def _keep_own_models(name: str) -> None:
+    # Tortoise takes every model it finds in a module for the module's app, imported ones too.
+    module = import_module(name)
+    own = [each for _, each in inspect.getmembers(module, inspect.isclass) if each.__module__.startswith(name)]
+    module.__dict__["__models__"] = [each for each in own if issubclass(each, Model) and each is not Model]
+
+
 def tortoise_config(database_url: str, modules: Iterable[str] | None = None) -> dict[str, Any]:
     """The argument of `Tortoise.init`: one app a slice, labelled with the slice's name, times in UTC.
 
@@ -67,6 +77,8 @@ def tortoise_config(database_url: str, modules: Iterable[str] | None = None) -> 
     else:
         credentials = {"maxsize": 10, **postgres_options(database_url)}
     labels = {module.split(".")[-2]: module for module in (model_modules() if modules is None else modules)}
+    for module in labels.values():
+        _keep_own_models(module)
     return {
         "connections": {"default": {"engine": f"orderwell.core.db.{kind}", "credentials": credentials}},
         "apps": {label: {"models": [module], "default_connection": "default"} for label, module in labels.items()},

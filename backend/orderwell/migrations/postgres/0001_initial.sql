@@ -38,6 +38,18 @@ CREATE TABLE "api_key" (
 );
 CREATE INDEX "idx_api_key_created_b7a2e4" ON "api_key" ("created_by_id");
 
+CREATE TABLE "saved_view" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "list_name" VARCHAR(40) NOT NULL,
+    "name" VARCHAR(60) NOT NULL,
+    "query" VARCHAR(1000) NOT NULL,
+    "shared" BOOL NOT NULL,
+    "position" INT NOT NULL,
+    "user_id" UUID NOT NULL REFERENCES "user_account" ("id") ON DELETE CASCADE
+);
+CREATE INDEX "idx_saved_view_list_na_a16a2b" ON "saved_view" ("list_name");
+CREATE INDEX "idx_saved_view_user_id_1b191e" ON "saved_view" ("user_id");
+
 CREATE TABLE "session" (
     "id" UUID NOT NULL PRIMARY KEY,
     "token_hash" VARCHAR(64) NOT NULL UNIQUE,
@@ -59,6 +71,14 @@ CREATE TABLE "user_role" (
 );
 CREATE INDEX "idx_user_role_role_id_fea46d" ON "user_role" ("role_id");
 CREATE INDEX "idx_user_role_user_id_f6aae2" ON "user_role" ("user_id");
+
+CREATE TABLE "cart" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "token_hash" VARCHAR(64) UNIQUE,
+    "updated_at" TIMESTAMPTZ NOT NULL,
+    "version" INT NOT NULL,
+    "user_id" UUID REFERENCES "user_account" ("id") ON DELETE CASCADE
+);
 
 CREATE TABLE "attribute" (
     "id" UUID NOT NULL PRIMARY KEY,
@@ -162,6 +182,20 @@ CREATE TABLE "variant" (
     CONSTRAINT "variant_steps_ok" CHECK (moq >= 1 AND step >= 1)
 );
 CREATE INDEX "idx_variant_product_b8f8f9" ON "variant" ("product_id");
+
+CREATE TABLE "cart_line" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "unit_code" VARCHAR(20) NOT NULL,
+    "quantity" INT NOT NULL,
+    "seen_price" BIGINT NOT NULL,
+    "added_at" TIMESTAMPTZ NOT NULL,
+    "cart_id" UUID NOT NULL REFERENCES "cart" ("id") ON DELETE CASCADE,
+    "variant_id" UUID NOT NULL REFERENCES "variant" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_cart_line_cart_id_1e5dc2" UNIQUE ("cart_id", "variant_id", "unit_code"),
+    CONSTRAINT "cart_line_ok" CHECK (quantity > 0)
+);
+CREATE INDEX "idx_cart_line_cart_id_8eae33" ON "cart_line" ("cart_id");
+CREATE INDEX "idx_cart_line_variant_8b9eca" ON "cart_line" ("variant_id");
 
 CREATE TABLE "unit" (
     "id" UUID NOT NULL PRIMARY KEY,
@@ -422,28 +456,6 @@ CREATE TABLE "notification" (
 );
 CREATE INDEX "idx_notificatio_user_id_fe0336" ON "notification" ("user_id");
 CREATE INDEX "idx_notificatio_user_id_0cc908" ON "notification" ("user_id", "created_at", "id");
-
-CREATE TABLE "cart" (
-    "id" UUID NOT NULL PRIMARY KEY,
-    "token_hash" VARCHAR(64) UNIQUE,
-    "updated_at" TIMESTAMPTZ NOT NULL,
-    "version" INT NOT NULL,
-    "user_id" UUID REFERENCES "user_account" ("id") ON DELETE CASCADE
-);
-
-CREATE TABLE "cart_line" (
-    "id" UUID NOT NULL PRIMARY KEY,
-    "unit_code" VARCHAR(20) NOT NULL,
-    "quantity" INT NOT NULL,
-    "seen_price" BIGINT NOT NULL,
-    "added_at" TIMESTAMPTZ NOT NULL,
-    "cart_id" UUID NOT NULL REFERENCES "cart" ("id") ON DELETE CASCADE,
-    "variant_id" UUID NOT NULL REFERENCES "variant" ("id") ON DELETE CASCADE,
-    CONSTRAINT "uid_cart_line_cart_id_1e5dc2" UNIQUE ("cart_id", "variant_id", "unit_code"),
-    CONSTRAINT "cart_line_ok" CHECK (quantity > 0)
-);
-CREATE INDEX "idx_cart_line_cart_id_8eae33" ON "cart_line" ("cart_id");
-CREATE INDEX "idx_cart_line_variant_8b9eca" ON "cart_line" ("variant_id");
 
 CREATE TABLE "customer_order" (
     "id" UUID NOT NULL PRIMARY KEY,
