@@ -47,7 +47,9 @@ lock: $(STAMPS)/venv ## write the lock files again from what .venv holds
 
 $(STAMPS)/node: frontend/package-lock.json | needs-node
 	@mkdir -p $(STAMPS)
-	cd frontend && npm ci --no-audit --no-fund --loglevel=error
+	@# npm ci refuses a lock file written where the index lacks other platforms' optional packages;
+	@# npm install then takes the same versions from it, and --no-save leaves it as it is.
+	cd frontend && { npm ci --loglevel=silent || npm install --no-save --loglevel=error; }
 	@touch $@
 
 FRONTEND := $(shell find frontend schema.graphql -type f 2>/dev/null \
