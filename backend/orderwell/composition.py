@@ -8,7 +8,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 import orderwell
-from orderwell.core import jobs, live
+from orderwell.core import jobs, live, signing
 from orderwell.core.db.config import connected
 from orderwell.core.jobs import Every, JobFunction
 from orderwell.core.settings import Settings
@@ -36,6 +36,8 @@ _compose()
 
 @asynccontextmanager
 async def runtime(settings: Settings) -> AsyncGenerator[None, None]:
-    """Database connections and the live broker of one process."""
+    """Database connections, the signing key and the live broker of one process."""
+    if settings.secret_key:
+        signing.use(settings.secret_key)
     async with connected(settings.database_url), live.broker(settings.redis_url):
         yield
