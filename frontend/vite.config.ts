@@ -3,12 +3,13 @@ import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { appHtml, inlineCss, precompress } from './tools/vite-plugins.ts';
 
-/** The storefront runs React code on Preact: deleting these four lines puts it on React. */
+/** The storefront runs React code on Preact: deleting these lines puts it on React. */
 const preact = [
   { find: /^react-dom\/client$/, replacement: 'preact/compat/client' },
   { find: /^react-dom$/, replacement: 'preact/compat' },
   { find: /^react\/jsx-runtime$/, replacement: 'preact/jsx-runtime' },
   { find: /^react$/, replacement: 'preact/compat' },
+  { find: /^use-sync-external-store\/shim(\/index\.js)?$/, replacement: 'preact/compat' },
 ];
 const backend = process.env['ORDERWELL_BACKEND'] ?? 'http://127.0.0.1:8000';
 const proxied = Object.fromEntries(['/graphql', '/media', '/hooks', '/sandbox'].map((path) => [path, { target: backend, ws: path === '/graphql', changeOrigin: false }]));

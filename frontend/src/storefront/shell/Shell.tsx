@@ -4,7 +4,6 @@ import { CategoryMenuDoc } from '@/gen/features/catalog/categories';
 import { CartCountDoc } from '@/gen/features/cart/count';
 import { useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
-import { useKeys } from '@/lib/keys';
 import { useSession } from '@/lib/session';
 import { useSearch } from '@/lib/url';
 import { ConnectionBar, Dialog, Icon, LanguageSwitch, ThemeSwitch, Toasts, Wordmark, useDialog, type IconName } from '@/ui';
@@ -17,7 +16,15 @@ function SearchBox() {
   const [text, setText] = useState(given);
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => setText(given), [given]);
-  useKeys([{ keys: '/', label: m.ui_search(), run: () => input.current?.focus() }]);
+  useEffect(() => {
+    const onSlash = (event: KeyboardEvent) => {
+      if (event.key !== '/' || (event.target instanceof Element && event.target.matches('input,textarea,select,dialog *'))) return;
+      event.preventDefault();
+      input.current?.focus();
+    };
+    addEventListener('keydown', onSlash);
+    return () => removeEventListener('keydown', onSlash);
+  }, []);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     input.current?.blur();

@@ -1,0 +1,14 @@
+import '@/lib/url';
+import '@/ui/tokens.css';
+import './mantine';
+import '@/ui/ui.css';
+import './shell/shell.css';
+import { createRoot } from 'react-dom/client';
+import { startLocale } from '@/lib/i18n';
+import { CONSOLE_PATHS } from '@/ui/console-icons';
+import { addIcons } from '@/ui/icons';
+import { App } from './App';
+
+addIcons(CONSOLE_PATHS);
+startLocale();
+createRoot(document.getElementById('root')!).render(<App />);

@@ -1,0 +1,56 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, type AnyRoute } from '@tanstack/react-router';
+import type { ComponentType } from 'react';
+import { ConsoleLayout } from './shell/ConsoleLayout';
+import { NotFoundPage } from './shell/NotFoundPage';
+import { PageFallback, RouteFault } from './shell/PageFallback';
+
+const root = createRootRoute({ component: ConsoleLayout, notFoundComponent: NotFoundPage });
+
+/** One page, one chunk. `permission` is checked before the page is shown; the server checks every request again. */
+const page = <P extends string>(path: P, load: () => Promise<{ default: ComponentType }>, permission?: string) =>
+  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load), staticData: { permission } });
+
+const tree = root.addChildren([
+  page('/', () => import('./pages/dashboard/DashboardPage')),
+  page('/orders', () => import('./pages/orders/OrdersPage'), 'orders.read'),
+  page('/orders/$id', () => import('./pages/orders/OrderPage'), 'orders.read'),
+  page('/products', () => import('./pages/catalog/ProductsPage')),
+  page('/products/$id', () => import('./pages/catalog/ProductPage')),
+  page('/inventory', () => import('./pages/inventory/InventoryPage'), 'inventory.read'),
+  page('/customers', () => import('./pages/customers/CustomersPage'), 'customers.read'),
+  page('/customers/$id', () => import('./pages/customers/CustomerPage'), 'customers.read'),
+  page('/payments', () => import('./pages/payments/PaymentsPage'), 'payments.read'),
+  page('/shipments', () => import('./pages/logistics/ShipmentsPage'), 'shipments.read'),
+  page('/shipments/$id', () => import('./pages/logistics/ShipmentPage'), 'shipments.read'),
+  page('/users', () => import('./pages/access/UsersPage'), 'users.read'),
+  page('/users/$id', () => import('./pages/access/UserPage'), 'users.read'),
+  page('/settings', () => import('./pages/settings/SettingsPage')),
+  ...demonstration(),
+]);
+
+/** The fake list and record that prove ListPage and DetailPage; the condition is constant in a build, so nothing of it ships. */
+function demonstration(): AnyRoute[] {
+  if (!import.meta.env.DEV) return [];
+  return [
+    page('/demo', () => import('./demo/DemoListPage')) as AnyRoute,
+    page('/demo/$id', () => import('./demo/DemoDetailPage')) as AnyRoute,
+  ];
+}
+
+/** Search parameters are plain text here: `useUrlState` of lib/url reads and writes them. */
+const parseSearch = (search: string): Record<string, string> => Object.fromEntries(new URLSearchParams(search));
+const stringifySearch = (search: Record<string, unknown>): string => {
+  const params = new URLSearchParams(Object.entries(search).flatMap(([k, v]) => (v === undefined || v === null || v === '' ? [] : [[k, String(v)]])));
+  const text = params.toString().replaceAll('%2C', ',');
+  return text ? `?${text}` : '';
+};
+
+export const router = createRouter({
+  routeTree: tree, basepath: '/admin', parseSearch, stringifySearch, defaultPreload: 'intent', scrollRestoration: false,
+  defaultPendingComponent: PageFallback, defaultPendingMs: 150, defaultErrorComponent: RouteFault,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register { router: typeof router }
+  interface StaticDataRouteOption { permission?: string | undefined }
+}
