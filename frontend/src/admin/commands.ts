@@ -19,13 +19,14 @@ export function useCommands(commands: Command[]): void {
 
 export const useAllCommands = (): Command[] => useStore(sets).flatMap((one) => one.current);
 
-/** Every letter of the query in order, whole-word and early hits first; undefined when it does not match. */
+/** Every letter of the query in order (from three letters on), whole-word and early hits first; undefined when it does not match. */
 export function rank(command: Pick<Command, 'label' | 'words'>, query: string): number | undefined {
   const text = `${command.label} ${command.words ?? ''}`.toLowerCase();
   const q = query.trim().toLowerCase();
   if (!q) return 0;
   const at = text.indexOf(q);
   if (at >= 0) return at === 0 || text[at - 1] === ' ' ? at : 100 + at;
+  if (q.length < 3) return undefined;
   let from = 0;
   for (const letter of q.replaceAll(' ', '')) {
     const found = text.indexOf(letter, from);

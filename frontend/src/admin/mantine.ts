@@ -44,10 +44,13 @@ import '@mantine/core/styles/Fieldset.layer.css';
 /** Our green, from ground to ink; 7 is the light theme's brand, 4 the dark theme's. */
 const green: MantineColorsTuple = ['#e9f7f1', '#d3ede2', '#a6dcc7', '#77cbab', '#4fd1a5', '#23a579', '#0f7d5c', '#0b6b4f', '#08553f', '#053d2d'];
 
+/** The dark surfaces of tokens.css; Mantine takes 4 as border, 5 as hover, 6 as raised and 7 as ground. */
+const dark: MantineColorsTuple = ['#e8efea', '#b6c6bc', '#9db0a5', '#6a7a71', '#2f3a34', '#27302b', '#1c2320', '#161b18', '#111613', '#0e1210'];
+
 export const theme = createTheme({
   primaryColor: 'green',
   primaryShade: { light: 7, dark: 4 },
-  colors: { green },
+  colors: { green, dark },
   autoContrast: true,
   fontFamily: 'var(--font)',
   fontFamilyMonospace: 'var(--font-mono)',
@@ -59,7 +62,7 @@ export const theme = createTheme({
   components: {
     Modal: { defaultProps: { overlayProps: { backgroundOpacity: 0.45, blur: 1.5 }, transitionProps: { duration: 140 } } },
     Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.35 }, transitionProps: { duration: 160 } } },
-    Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 100 } } },
+    Menu: { defaultProps: { shadow: 'md', withInitialFocusPlaceholder: false, transitionProps: { duration: 100 } } },
     Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 100 } } },
     Tooltip: { defaultProps: { openDelay: 350, transitionProps: { duration: 80 } } },
   },

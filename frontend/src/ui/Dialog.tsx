@@ -48,9 +48,9 @@ export function Dialog({ open, onClose, title, kind = 'dialog', side = 'right', 
       onCancel={(event) => { event.preventDefault(); onClose(); }}
       onClick={(event) => { if (event.target === event.currentTarget) onClose(); }}
     >
-      <header><h2 id={heading}>{title}</h2><IconButton icon="close" label={m.ui_close()} onClick={onClose} /></header>
+      <div className="dlg-head"><h2 id={heading}>{title}</h2><IconButton icon="close" label={m.ui_close()} onClick={onClose} /></div>
       <div className="body">{children}</div>
-      {footer && <footer>{footer}</footer>}
+      {footer && <div className="dlg-foot">{footer}</div>}
     </dialog>
   );
 }

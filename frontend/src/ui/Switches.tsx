@@ -16,5 +16,5 @@ export function ThemeSwitch() {
 export function LanguageSwitch() {
   const here = useLocale();
   const other = locales.find((l) => l !== here) ?? 'zh-CN';
-  return <button type="button" className="btn ghost sm" lang={other} aria-label={`${m.ui_language()}: ${LOCALE_NAMES[other]}`} onClick={() => switchLocale(other)}>{other === 'en' ? 'EN' : '中文'}</button>;
+  return <button type="button" className="btn ghost sm" lang={other} title={LOCALE_NAMES[other]} onClick={() => switchLocale(other)}>{other === 'en' ? 'EN' : '中文'}</button>;
 }

@@ -52,8 +52,9 @@ export function Palette({ open, onClose }: { open: boolean; onClose: () => void 
     event.preventDefault();
   };
   return (
-    <Modal opened={open} onClose={onClose} withCloseButton={false} padding={0} size={620} yOffset="12vh" aria-label={m.console_palette()}>
-      <div className="palette">
+    <Modal.Root opened={open} onClose={onClose} padding={0} size={620} yOffset="12vh">
+      <Modal.Overlay backgroundOpacity={0.45} blur={1.5} />
+      <Modal.Content aria-label={m.console_palette()} className="palette">
         <div className="palette-input"><Icon name="search" /><input data-autofocus role="combobox" aria-expanded="true" aria-controls={list} aria-activedescendant={hits[at] ? `${list}-${at}` : undefined} aria-label={m.console_palette()} placeholder={m.console_palette_hint()} value={text} onChange={(e) => setText(e.currentTarget.value)} onKeyDown={onKeyDown} /><kbd>Esc</kbd></div>
         <ul role="listbox" id={list} ref={box} aria-label={m.console_palette()}>
           {hits.map((command, i) => (
@@ -64,7 +65,7 @@ export function Palette({ open, onClose }: { open: boolean; onClose: () => void 
           ))}
         </ul>
         {hits.length === 0 && <p className="palette-none muted" role="status">{m.console_palette_empty()}</p>}
-      </div>
-    </Modal>
+      </Modal.Content>
+    </Modal.Root>
   );
 }

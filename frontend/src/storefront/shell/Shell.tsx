@@ -105,8 +105,8 @@ export function Shell({ children }: { children: ReactNode }) {
       </footer>
       <nav className="tabbar" aria-label={m.store_nav_main()}>
         {TABS.map((tab) => (
-          <Link key={tab.href} href={tab.href} aria-current={tab.under.test(path) ? 'page' : undefined} aria-label={tab.href === '/cart' ? m.store_cart_count({ count }) : undefined}>
-            <span className="tabicon"><Icon name={tab.icon} size={23} />{tab.href === '/cart' && badge}</span><span>{tab.label()}</span>
+          <Link key={tab.href} href={tab.href} aria-current={tab.under.test(path) ? 'page' : undefined}>
+            <span className="tabicon"><Icon name={tab.icon} size={23} />{tab.href === '/cart' && badge}</span><span>{tab.label()}</span>{tab.href === '/cart' && count > 0 && <span className="sr">{count}</span>}
           </Link>
         ))}
       </nav>
