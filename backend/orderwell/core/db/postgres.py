@@ -54,9 +54,9 @@ class OneTransaction(TransactionContextPooled):
         self._pool = self.client._parent._pool
         self.client._connection = await self._pool.acquire()
         try:
-            await self.client.begin()
+            await finish(self.client.begin())
         except BaseException:
-            await finish(self._release())
+            await finish(self._end(commit=False))
             raise
         self.token = get_connections().set(self.connection_name, self.client)
         return self.client
@@ -71,16 +71,16 @@ class OneTransaction(TransactionContextPooled):
         await finish(self._end(commit=kind is None))
 
     async def _end(self, commit: bool) -> None:
+        connection = self.client._connection
         try:
-            if not self.client._finalized:
-                await (self.client.commit() if commit else self.client.rollback())
+            if commit and not self.client._finalized:
+                await self.client.commit()
+            elif connection.is_in_transaction():
+                await self.client.rollback()
         except asyncpg.PostgresError as error:
             raise OperationalError(error) from error
         finally:
-            await self._release()
-
-    async def _release(self) -> None:
-        await self._pool.release(self.client._connection)
+            await self._pool.release(connection)
 
 
 class Client(Errors):
