@@ -27,6 +27,8 @@ class Context:
     batches: dict[Any, DataLoader[Any, Any]] = field(default_factory=dict)
     memory: dict[str, Any] = field(default_factory=dict)  # answers worth keeping for one request
     open_work: Work | None = None
+    prepared: Any = None  # what a mutation's `prepare` made before the transaction
+    token: str | None = None  # the session's, when a cookie brought it
     connection_params: Any = None
 
     @property

@@ -1,6 +1,7 @@
 """How the graph is declared: `view`, `field`, `relation`, and the two kinds of root field."""
 
-from collections.abc import Awaitable, Callable
+import functools
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import asdict, is_dataclass
 from typing import Annotated, Any, TypeVar, cast
 
@@ -18,6 +19,7 @@ from .problems import Problem, as_graphql_error
 
 T = TypeVar("T")
 Decorator = Callable[[Callable[..., Any]], Any]
+Prepare = Callable[..., Awaitable[Any]]
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
 
@@ -69,11 +71,14 @@ class Coded(FieldExtension):
 class InWork(FieldExtension):
     """One mutation field is one unit of work; with an idempotency key it happens once."""
 
-    def __init__(self, name: Callable[[Any], str], replay: Callable[[str], Awaitable[Any]]) -> None:
-        self.name, self.replay = name, replay
+    def __init__(
+        self, name: Callable[[Any], str], replay: Callable[[str], Awaitable[Any]], prepare: Prepare | None
+    ) -> None:
+        self.name, self.replay, self.prepare = name, replay, prepare
 
     async def resolve_async(self, next_: Any, source: Any, info: Any, **kwargs: Any) -> Any:
         context: Context = info.context
+        context.prepared = await self.prepare(info, **kwargs) if self.prepare else None
         key = kwargs.get("idempotency_key") or getattr(kwargs.get("input"), "idempotency_key", None)
         async with begin(context.actor, context.handlers, request_id=context.request_id) as work:
             context.open_work = work
@@ -156,8 +161,12 @@ def mutation(
     *,
     name: Callable[[Any], str] = lambda row: str(row.pk),
     replay: Callable[[str], Awaitable[Any]] | None = None,
+    prepare: Prepare | None = None,
 ) -> Decorator:
     """A root mutation: one unit of work, `returns | Problem`.
+
+    `prepare(info, **arguments)` runs before the transaction opens and leaves its result in `context.prepared`:
+    slow things, such as checking a password, must not hold the database.
 
     With an `idempotency_key` argument or input field, `name` makes the text that is kept of
     the result and `replay` finds it again (by default the row of the view by its key).
@@ -166,6 +175,35 @@ def mutation(
     async def by_key(key: str) -> Any:
         return await returns.__model__.get(pk=key)
 
-    extensions = [InWork(name, replay or by_key), Allow(permission)]
+    extensions = [InWork(name, replay or by_key, prepare), Allow(permission)]
     made = strawberry.mutation(graphql_type=either(returns), description=description, extensions=extensions)
     return cast(Decorator, made)
+
+
+def subscription(permission: str, returns: Any, description: str) -> Decorator:
+    """A root subscription: an async generator `(self, info, ...)` of rows.
+
+    What one event has read is forgotten before the next, so every event shows the rows as they are.
+    """
+
+    def wrap(function: Callable[..., AsyncIterator[Any]]) -> Any:
+        @functools.wraps(function)
+        async def told(self: Any, info: Any, **kwargs: Any) -> AsyncIterator[Any]:
+            context: Context = info.context
+            try:
+                allowed(context, permission)
+                async for row in function(self, info, **kwargs):
+                    context.batches.clear()
+                    context.memory.clear()
+                    yield row
+            except DomainError as error:
+                raise as_graphql_error(error, context.locale) from error
+
+        made = strawberry.subscription(told, graphql_type=returns, description=description)
+        PERMISSION_OF[told] = permission
+        return made
+
+    return cast(Decorator, wrap)
+
+
+PERMISSION_OF: dict[Any, str] = {}  # of subscriptions, which take no extensions

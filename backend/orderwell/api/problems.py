@@ -28,8 +28,8 @@ def _kinds(root: type[DomainError] = DomainError) -> Iterator[type[DomainError]]
 
 
 _TEXTS = {kind.code: kind.en for kind in reversed(list(_kinds()))} | {"INVALID": DomainError.en}
-_Codes: Any = Enum(
-    "ProblemCode",  # type: ignore[misc]
+_Codes: Any = Enum(  # type: ignore[misc]
+    "ProblemCode",
     {code: strawberry.enum_value(code, description=_TEXTS[code]) for code in sorted(_TEXTS)},
 )
 ProblemCode: Any = strawberry.enum(_Codes, description="The public, stable code of an expected failure.")

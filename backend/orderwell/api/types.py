@@ -55,11 +55,11 @@ class Edge(Generic[T]):
 
 @strawberry.type(description="A page of rows; give `pageInfo.endCursor` as `after` for the next.")
 class Connection(Generic[T]):
-    @field(list[T], "The rows of this page.")  # type: ignore[valid-type]
+    @field(list[T], "The rows of this page.")
     def nodes(self, root: strawberry.Parent[Page[Any]]) -> Any:
         return list(root.rows)
 
-    @field(list[Edge[T]], "The rows with their cursors.")  # type: ignore[valid-type]
+    @field(list[Edge[T]], "The rows with their cursors.")
     def edges(self, root: strawberry.Parent[Page[Any]]) -> Any:
         return [Edge(node=row, cursor=cursor) for row, cursor in zip(root.rows, root.cursors, strict=True)]
 

@@ -24,45 +24,6 @@ CREATE TABLE "user_account" (
     "version" INT NOT NULL
 );
 
-CREATE TABLE "api_key" (
-    "id" UUID NOT NULL PRIMARY KEY,
-    "name" VARCHAR(100) NOT NULL,
-    "prefix" VARCHAR(16) NOT NULL UNIQUE,
-    "secret_hash" VARCHAR(64) NOT NULL,
-    "scopes" JSONB NOT NULL,
-    "created_at" TIMESTAMPTZ NOT NULL,
-    "expires_at" TIMESTAMPTZ,
-    "last_used_at" TIMESTAMPTZ,
-    "revoked_at" TIMESTAMPTZ,
-    "created_by_id" UUID NOT NULL REFERENCES "user_account" ("id") ON DELETE CASCADE
-);
-CREATE INDEX "idx_api_key_created_b7a2e4" ON "api_key" ("created_by_id");
-
-CREATE TABLE "saved_view" (
-    "id" UUID NOT NULL PRIMARY KEY,
-    "list_name" VARCHAR(40) NOT NULL,
-    "name" VARCHAR(60) NOT NULL,
-    "query" VARCHAR(1000) NOT NULL,
-    "shared" BOOL NOT NULL,
-    "position" INT NOT NULL,
-    "user_id" UUID NOT NULL REFERENCES "user_account" ("id") ON DELETE CASCADE
-);
-CREATE INDEX "idx_saved_view_list_na_a16a2b" ON "saved_view" ("list_name");
-CREATE INDEX "idx_saved_view_user_id_1b191e" ON "saved_view" ("user_id");
-
-CREATE TABLE "session" (
-    "id" UUID NOT NULL PRIMARY KEY,
-    "token_hash" VARCHAR(64) NOT NULL UNIQUE,
-    "address" VARCHAR(60) NOT NULL,
-    "user_agent" VARCHAR(300) NOT NULL,
-    "created_at" TIMESTAMPTZ NOT NULL,
-    "last_seen_at" TIMESTAMPTZ NOT NULL,
-    "expires_at" TIMESTAMPTZ NOT NULL,
-    "revoked_at" TIMESTAMPTZ,
-    "user_id" UUID NOT NULL REFERENCES "user_account" ("id") ON DELETE CASCADE
-);
-CREATE INDEX "idx_session_user_id_23ddbc" ON "session" ("user_id");
-
 CREATE TABLE "user_role" (
     "id" UUID NOT NULL PRIMARY KEY,
     "role_id" UUID NOT NULL REFERENCES "role" ("id") ON DELETE CASCADE,
@@ -137,22 +98,6 @@ CREATE INDEX "idx_product_categor_2b519b" ON "product" ("category_id");
 CREATE INDEX "idx_product_status_63ec4f" ON "product" ("status", "popularity", "id");
 CREATE INDEX "idx_product_status_a634a4" ON "product" ("status", "from_price", "id");
 CREATE INDEX "idx_product_status_465f2e" ON "product" ("status", "created_at", "id");
-
-CREATE TABLE "media" (
-    "id" UUID NOT NULL PRIMARY KEY,
-    "hash" VARCHAR(64) NOT NULL,
-    "extension" VARCHAR(8) NOT NULL,
-    "alt_zh" VARCHAR(200) NOT NULL,
-    "alt_en" VARCHAR(200) NOT NULL,
-    "width" INT NOT NULL,
-    "height" INT NOT NULL,
-    "colour" VARCHAR(7) NOT NULL,
-    "widths" JSONB NOT NULL,
-    "position" INT NOT NULL,
-    "product_id" UUID NOT NULL REFERENCES "product" ("id") ON DELETE CASCADE,
-    CONSTRAINT "uid_media_product_e8d930" UNIQUE ("product_id", "hash")
-);
-CREATE INDEX "idx_media_product_a9354f" ON "media" ("product_id");
 
 CREATE TABLE "product_attribute" (
     "id" UUID NOT NULL PRIMARY KEY,
@@ -445,6 +390,22 @@ CREATE TABLE "tracking_event" (
 );
 CREATE INDEX "idx_tracking_ev_shipmen_515f40" ON "tracking_event" ("shipment_id");
 
+CREATE TABLE "media" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "hash" VARCHAR(64) NOT NULL,
+    "extension" VARCHAR(8) NOT NULL,
+    "alt_zh" VARCHAR(200) NOT NULL,
+    "alt_en" VARCHAR(200) NOT NULL,
+    "width" INT NOT NULL,
+    "height" INT NOT NULL,
+    "colour" VARCHAR(7) NOT NULL,
+    "widths" JSONB NOT NULL,
+    "position" INT NOT NULL,
+    "product_id" UUID NOT NULL REFERENCES "product" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_media_product_e8d930" UNIQUE ("product_id", "hash")
+);
+CREATE INDEX "idx_media_product_a9354f" ON "media" ("product_id");
+
 CREATE TABLE "notification" (
     "id" UUID NOT NULL PRIMARY KEY,
     "kind" VARCHAR(30) NOT NULL,
@@ -606,6 +567,7 @@ CREATE TABLE "payment_attempt" (
     "state" VARCHAR(12) NOT NULL,
     "url" VARCHAR(500) NOT NULL,
     "external_id" VARCHAR(120),
+    "note" VARCHAR(300) NOT NULL,
     "created_at" TIMESTAMPTZ NOT NULL,
     "expires_at" TIMESTAMPTZ NOT NULL,
     "balance_id" UUID NOT NULL REFERENCES "payment_balance" ("order_id") ON DELETE RESTRICT
@@ -652,3 +614,42 @@ CREATE TABLE "price" (
 CREATE INDEX "idx_price_price_l_04e717" ON "price" ("price_list_id");
 CREATE INDEX "idx_price_variant_7a0633" ON "price" ("variant_id");
 CREATE INDEX "idx_price_variant_fb07bc" ON "price" ("variant_id", "price_list_id");
+
+CREATE TABLE "api_key" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "name" VARCHAR(100) NOT NULL,
+    "prefix" VARCHAR(16) NOT NULL UNIQUE,
+    "secret_hash" VARCHAR(64) NOT NULL,
+    "scopes" JSONB NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "expires_at" TIMESTAMPTZ,
+    "last_used_at" TIMESTAMPTZ,
+    "revoked_at" TIMESTAMPTZ,
+    "created_by_id" UUID NOT NULL REFERENCES "user_account" ("id") ON DELETE CASCADE
+);
+CREATE INDEX "idx_api_key_created_b7a2e4" ON "api_key" ("created_by_id");
+
+CREATE TABLE "session" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "token_hash" VARCHAR(64) NOT NULL UNIQUE,
+    "address" VARCHAR(60) NOT NULL,
+    "user_agent" VARCHAR(300) NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "last_seen_at" TIMESTAMPTZ NOT NULL,
+    "expires_at" TIMESTAMPTZ NOT NULL,
+    "revoked_at" TIMESTAMPTZ,
+    "user_id" UUID NOT NULL REFERENCES "user_account" ("id") ON DELETE CASCADE
+);
+CREATE INDEX "idx_session_user_id_23ddbc" ON "session" ("user_id");
+
+CREATE TABLE "saved_view" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "list_name" VARCHAR(40) NOT NULL,
+    "name" VARCHAR(60) NOT NULL,
+    "query" VARCHAR(1000) NOT NULL,
+    "shared" BOOL NOT NULL,
+    "position" INT NOT NULL,
+    "user_id" UUID NOT NULL REFERENCES "user_account" ("id") ON DELETE CASCADE
+);
+CREATE INDEX "idx_saved_view_list_na_a16a2b" ON "saved_view" ("list_name");
+CREATE INDEX "idx_saved_view_user_id_1b191e" ON "saved_view" ("user_id");

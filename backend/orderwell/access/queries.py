@@ -1,0 +1,91 @@
+"""Users and their roles, and what they may do."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from tortoise.expressions import Q
+from tortoise.functions import Count
+from tortoise.queryset import QuerySet
+
+from orderwell.core.errors import NotFound
+from orderwell.core.work import Actor, ActorKind, Scope
+
+from .models import Role, Side, User, UserRole
+from .rules import widest
+
+
+@dataclass(frozen=True, slots=True)
+class UserFilter:
+    """`search` looks in name, address and phone."""
+
+    search: str | None = None
+    side: Side | None = None
+    active: bool | None = None
+    role_code: str | None = None
+
+
+async def roles_of(user_ids: Collection[UUID]) -> dict[UUID, list[Role]]:
+    """The roles of each user by code: one statement. Users without roles have an empty list."""
+    links = await UserRole.filter(user_id__in=list(user_ids)).order_by("role__code").select_related("role")
+    found: dict[UUID, list[Role]] = defaultdict(list)
+    for link in links:
+        found[link.user_id].append(link.role)  # type: ignore[attr-defined]
+    return found
+
+
+async def actor_of(user: User) -> Actor:
+    """What `user` may do now: the union of the roles' permissions, the widest scope. No customer_id."""
+    roles = (await roles_of([user.id]))[user.id] if user.active else []
+    return Actor(
+        kind=ActorKind.STAFF if user.side is Side.STAFF else ActorKind.CUSTOMER,
+        user_id=user.id,
+        name=user.name,
+        permissions=frozenset(code for role in roles for code in role.permissions),
+        scope=Scope(widest(role.scope.value for role in roles)),
+        locale=user.locale,
+    )
+
+
+def users(wanted: UserFilter) -> QuerySet[User]:
+    """Users that match; the permission users.read covers all of them."""
+    query = User.all()
+    if wanted.search and (text := wanted.search.strip()):
+        query = query.filter(Q(name__icontains=text) | Q(email__icontains=text) | Q(phone__contains=text))
+    if wanted.side is not None:
+        query = query.filter(side=wanted.side)
+    if wanted.active is not None:
+        query = query.filter(active=wanted.active)
+    if wanted.role_code is not None:
+        query = query.filter(id__in=UserRole.filter(role__code=wanted.role_code).values("user_id"))
+    return query
+
+
+async def user(user_id: UUID | None) -> User:
+    """Raises NotFound."""
+    found = await User.get_or_none(id=user_id) if user_id else None
+    if found is None:
+        raise NotFound("The user", "该用户")
+    return found
+
+
+async def user_by_email(email: str) -> User | None:
+    """By the normal form of an address."""
+    return await User.get_or_none(email=email)
+
+
+async def roles() -> list[Role]:
+    """All roles, staff first."""
+    return await Role.all().order_by("-side", "code")
+
+
+async def user_counts(role_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Active users of each role."""
+    counted = (
+        await UserRole.filter(role_id__in=list(role_ids), user__active=True)
+        .annotate(count=Count("id"))
+        .group_by("role_id")
+        .values("role_id", "count")
+    )
+    return {row["role_id"]: row["count"] for row in counted}
