@@ -1,6 +1,7 @@
-"""What is sold: products, their variants (SKUs), units, categories, brands, attributes, media."""
+"""What is sold: products, their variants (SKUs), units, categories, brands, attributes."""
 
 from enum import StrEnum
+from uuid import UUID
 
 from tortoise import fields
 from tortoise.indexes import Index
@@ -41,6 +42,7 @@ class Category(Model):
     parent: fields.ForeignKeyNullableRelation["Category"] = fields.ForeignKeyField(
         "catalog.Category", null=True, db_index=True, on_delete=fields.RESTRICT
     )
+    parent_id: UUID | None
     name_zh = fields.CharField(100)
     name_en = fields.CharField(100)
     icon = fields.CharField(40, default="")
@@ -97,9 +99,11 @@ class Product(Model):
     category: fields.ForeignKeyRelation[Category] = fields.ForeignKeyField(
         "catalog.Category", db_index=True, on_delete=fields.RESTRICT
     )
+    category_id: UUID
     brand: fields.ForeignKeyNullableRelation[Brand] = fields.ForeignKeyField(
         "catalog.Brand", null=True, db_index=True, on_delete=fields.RESTRICT
     )
+    brand_id: UUID | None
     status = fields.CharEnumField(ProductStatus, default=ProductStatus.DRAFT, max_length=12)
     tax_rate = fields.IntField(default=1300)  # basis points, included in prices
     from_price = fields.BigIntField(default=0)
@@ -125,7 +129,9 @@ class ProductAttribute(Model):
 
     id = fields.UUIDField(primary_key=True, default=uuid7)
     product: fields.ForeignKeyRelation[Product] = fields.ForeignKeyField("catalog.Product", db_index=True)
+    product_id: UUID
     attribute: fields.ForeignKeyRelation[Attribute] = fields.ForeignKeyField("catalog.Attribute", db_index=True)
+    attribute_id: UUID
     value = fields.CharField(200)
     number = fields.FloatField(null=True)
 
@@ -142,6 +148,7 @@ class Variant(Model):
 
     id = fields.UUIDField(primary_key=True, default=uuid7)
     product: fields.ForeignKeyRelation[Product] = fields.ForeignKeyField("catalog.Product", db_index=True)
+    product_id: UUID
     sku = fields.CharField(60, unique=True)
     name_zh = fields.CharField(200)
     name_en = fields.CharField(200)
@@ -164,6 +171,7 @@ class Unit(Model):
 
     id = fields.UUIDField(primary_key=True, default=uuid7)
     variant: fields.ForeignKeyRelation[Variant] = fields.ForeignKeyField("catalog.Variant", db_index=True)
+    variant_id: UUID
     code = fields.CharField(20)
     name_zh = fields.CharField(20)
     name_en = fields.CharField(20)
@@ -175,27 +183,3 @@ class Unit(Model):
         table = "unit"
         unique_together = (("variant", "code"),)
         constraints = [CheckConstraint(check="factor >= 1", name="unit_factor_ok")]
-
-
-class Media(Model):
-    """A picture of a product. Files are `<hash>-<width>.<avif|webp>` in the media folder.
-
-    `widths` lists what exists; while the resizing job has not run it is empty and only
-    the original `<hash>.<extension>` is there.
-    """
-
-    id = fields.UUIDField(primary_key=True, default=uuid7)
-    product: fields.ForeignKeyRelation[Product] = fields.ForeignKeyField("catalog.Product", db_index=True)
-    hash = fields.CharField(64)
-    extension = fields.CharField(8)
-    alt_zh = fields.CharField(200, default="")
-    alt_en = fields.CharField(200, default="")
-    width = fields.IntField()
-    height = fields.IntField()
-    colour = fields.CharField(7, default="#eeeeee")
-    widths = fields.JSONField[list[int]](default=list)
-    position = fields.IntField(default=0)
-
-    class Meta:
-        table = "media"
-        unique_together = (("product", "hash"),)

@@ -1,5 +1,7 @@
 """What it costs: price lists with validity, quantity tiers, and customers' own item codes."""
 
+from uuid import UUID
+
 from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.migrations.constraints import CheckConstraint
@@ -22,6 +24,7 @@ class PriceList(Model):
     customer: fields.ForeignKeyNullableRelation[Customer] = fields.ForeignKeyField(
         "customers.Customer", null=True, db_index=True
     )
+    customer_id: UUID | None
     priority = fields.IntField(default=0)
     valid_from = fields.DatetimeField(null=True)
     valid_to = fields.DatetimeField(null=True)
@@ -36,8 +39,10 @@ class Price(Model):
     """`unit_price`: minor units per base unit, tax included, from `min_quantity` base units."""
 
     id = fields.UUIDField(primary_key=True, default=uuid7)
-    price_list: fields.ForeignKeyRelation[PriceList] = fields.ForeignKeyField("pricing.PriceList", db_index=True)
+    price_list: fields.ForeignKeyRelation[PriceList] = fields.ForeignKeyField("price_lists.PriceList", db_index=True)
+    price_list_id: UUID
     variant: fields.ForeignKeyRelation[Variant] = fields.ForeignKeyField("catalog.Variant", db_index=True)
+    variant_id: UUID
     min_quantity = fields.IntField(default=1)
     unit_price = fields.BigIntField()
 
@@ -53,7 +58,9 @@ class CustomerItem(Model):
 
     id = fields.UUIDField(primary_key=True, default=uuid7)
     customer: fields.ForeignKeyRelation[Customer] = fields.ForeignKeyField("customers.Customer", db_index=True)
+    customer_id: UUID
     variant: fields.ForeignKeyRelation[Variant] = fields.ForeignKeyField("catalog.Variant", db_index=True)
+    variant_id: UUID
     code = fields.CharField(60)
 
     class Meta:

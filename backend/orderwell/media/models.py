@@ -1,0 +1,34 @@
+"""Pictures of products."""
+
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.models import Model
+
+from orderwell.catalog.models import Product
+from orderwell.core.ids import uuid7
+
+
+class Media(Model):
+    """A picture of a product. Files are `<hash>-<width>.<avif|webp>` in the media folder.
+
+    `widths` lists what exists; while the resizing job has not run it is empty and only
+    the original `<hash>.<extension>` is there.
+    """
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    product: fields.ForeignKeyRelation[Product] = fields.ForeignKeyField("catalog.Product", db_index=True)
+    product_id: UUID
+    hash = fields.CharField(64)
+    extension = fields.CharField(8)
+    alt_zh = fields.CharField(200, default="")
+    alt_en = fields.CharField(200, default="")
+    width = fields.IntField()
+    height = fields.IntField()
+    colour = fields.CharField(7, default="#eeeeee")
+    widths = fields.JSONField[list[int]](default=list)
+    position = fields.IntField(default=0)
+
+    class Meta:
+        table = "media"
+        unique_together = (("product", "hash"),)

@@ -1,0 +1,102 @@
+"""Reads price lists: which prices apply to a customer at a moment, and lists for the console."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
+
+from orderwell.core.errors import NotFound
+from orderwell.customers.models import Customer, CustomerStatus
+
+from .models import CustomerItem, Price, PriceList
+from .rules import Candidate, Specificity, VariantPrices, by_variant
+
+_COLUMNS = (
+    "variant_id",
+    "min_quantity",
+    "unit_price",
+    "price_list__code",
+    "price_list__name_zh",
+    "price_list__name_en",
+    "price_list__price_level",
+    "price_list__customer_id",
+    "price_list__priority",
+    "price_list__valid_from",
+)
+
+
+def _valid(at: datetime) -> Q:
+    begun = Q(price_list__valid_from__isnull=True) | Q(price_list__valid_from__lte=at)
+    lasting = Q(price_list__valid_to__isnull=True) | Q(price_list__valid_to__gt=at)
+    return Q(price_list__active=True) & begun & lasting
+
+
+def _meant_for(customer: Customer | None) -> Q:
+    base = Q(price_list__price_level__isnull=True, price_list__customer_id__isnull=True)
+    if customer is None or customer.status is not CustomerStatus.ACTIVE:
+        return base
+    level = Q(price_list__price_level=customer.price_level, price_list__customer_id__isnull=True)
+    return base | level | Q(price_list__customer_id=customer.id)
+
+
+async def candidates(variant_ids: Iterable[UUID], customer: Customer | None, at: datetime) -> list[Candidate]:
+    """Prices that may apply to `customer`; only list prices for nobody and for who is not approved. One statement."""
+    wanted = sorted(set(variant_ids))
+    if not wanted:
+        return []
+    found = await Price.filter(_valid(at), _meant_for(customer), variant_id__in=wanted).values_list(*_COLUMNS)
+    return [_candidate(row) for row in found]
+
+
+def _candidate(row: tuple[object, ...]) -> Candidate:
+    variant, minimum, price, code, zh, en, level, customer_id, priority, valid_from = row
+    specificity = Specificity.CONTRACT if customer_id else Specificity.LEVEL if level else Specificity.BASE
+    return Candidate(variant, minimum, price, specificity, code, zh, en, priority, valid_from)  # type: ignore[arg-type]
+
+
+async def unit_prices(
+    variant_ids: Iterable[UUID], customer: Customer | None, at: datetime
+) -> dict[UUID, VariantPrices]:
+    """Prices per base unit of those variants that have any, for cards and pages. One statement."""
+    return by_variant(await candidates(variant_ids, customer, at))
+
+
+async def customer_codes(variant_ids: Iterable[UUID], customer_id: UUID) -> dict[UUID, str]:
+    """The codes under which the customer knows the variants."""
+    found = CustomerItem.filter(customer_id=customer_id, variant_id__in=sorted(set(variant_ids)))
+    return {item.variant_id: item.code for item in await found}
+
+
+async def variant_of_code(customer_id: UUID, code: str) -> UUID | None:
+    """The variant a customer means by its own code."""
+    item = await CustomerItem.get_or_none(customer_id=customer_id, code=code.strip())
+    return item.variant_id if item else None
+
+
+async def get(price_list_id: UUID | None) -> PriceList:
+    """Raises NotFound."""
+    if row := await PriceList.get_or_none(id=price_list_id):
+        return row
+    raise NotFound("The price list", "该价目表", field="id")
+
+
+async def price_lists() -> list[PriceList]:
+    """All lists: the base list first, then levels, then contracts, by code."""
+    rows = await PriceList.all().order_by("code")
+    return sorted(rows, key=lambda row: (row.customer_id is not None, row.price_level is not None))
+
+
+async def price_levels() -> list[str]:
+    """Every price level that a list names, and the standard one."""
+    named = await PriceList.filter(price_level__isnull=False).distinct().values_list("price_level", flat=True)
+    return sorted({"standard", *map(str, named)})
+
+
+def prices(price_list_id: UUID, search: str = "") -> QuerySet[Price]:
+    """The rows of one list; `search` narrows by SKU or name."""
+    rows = Price.filter(price_list_id=price_list_id)
+    for word in search.lower().split():
+        rows = rows.filter(variant__product__search_text__contains=word)
+    return rows

@@ -1,0 +1,170 @@
+"""Which price applies: base list, then price level, then contract; the most specific wins. Pure.
+
+Prices are tax-inclusive minor units per base unit.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import IntEnum, StrEnum
+from functools import cached_property
+from typing import NamedTuple
+from uuid import UUID
+
+
+class StepKind(StrEnum):
+    """What a step of the explanation did."""
+
+    LIST = "list"
+    LEVEL = "level"
+    CONTRACT = "contract"
+    TIER = "tier"
+    UNIT = "unit"
+    PROMOTION = "promotion"
+    FREIGHT = "freight"
+    TAX = "tax"
+    ROUNDING = "rounding"
+
+
+class Specificity(IntEnum):
+    """For whom a price list is; the higher one wins."""
+
+    BASE = 0
+    LEVEL = 1
+    CONTRACT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One explained step; `amount` is the value after it, in minor units."""
+
+    kind: StepKind
+    label_zh: str
+    label_en: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A price row of a list that applies to the customer now."""
+
+    variant_id: UUID
+    min_quantity: int
+    unit_price: int
+    specificity: Specificity
+    list_code: str
+    list_zh: str = ""
+    list_en: str = ""
+    priority: int = 0
+    valid_from: datetime | None = None
+
+
+class Tier(NamedTuple):
+    """From `min_quantity` base units on, one costs `unit_price`; `price_list` is the code of the list."""
+
+    min_quantity: int
+    unit_price: int
+    price_list: str
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """One base unit at some quantity. `list_price` is never below `unit_price`: it is what one saves against."""
+
+    unit_price: int
+    list_price: int
+    list_code: str
+    list_zh: str
+    list_en: str
+    kind: StepKind
+    steps: list[Step]
+
+
+_KINDS = {
+    Specificity.BASE: (StepKind.LIST, "目录价", "List price"),
+    Specificity.LEVEL: (StepKind.LEVEL, "等级价", "Level price"),
+    Specificity.CONTRACT: (StepKind.CONTRACT, "合同价", "Contract price"),
+}
+_EVER = datetime.min.replace(tzinfo=UTC)
+
+
+def _precedence(rows: Sequence[Candidate]) -> tuple[int, datetime, str]:
+    # The code makes two equal lists a stable choice instead of a matter of luck.
+    return rows[0].priority, rows[0].valid_from or _EVER, rows[0].list_code
+
+
+@dataclass(frozen=True)
+class VariantPrices:
+    """Every price of one variant that applies to one customer at one moment."""
+
+    candidates: tuple[Candidate, ...]
+
+    @cached_property
+    def _lists(self) -> dict[Specificity, list[list[Candidate]]]:
+        """Per specificity the lists in order of precedence, each with its tiers ascending."""
+        by_list: dict[tuple[Specificity, str], list[Candidate]] = {}
+        for row in sorted(self.candidates, key=lambda c: c.min_quantity):
+            by_list.setdefault((row.specificity, row.list_code), []).append(row)
+        ranked: dict[Specificity, list[list[Candidate]]] = {kind: [] for kind in Specificity}
+        for rows in sorted(by_list.values(), key=_precedence, reverse=True):
+            ranked[rows[0].specificity].append(rows)
+        return ranked
+
+    def _applicable(self, specificity: Specificity, quantity: int) -> list[Candidate]:
+        """The winning list's tiers that the quantity reaches; empty when no list goes that low."""
+        for rows in self._lists[specificity]:
+            if reached := [row for row in rows if row.min_quantity <= quantity]:
+                return reached
+        return []
+
+    def at(self, quantity: int) -> Priced | None:
+        """The price of one base unit when `quantity` base units are bought, with its explanation."""
+        steps: list[Step] = []
+        winner: list[Candidate] = []
+        for specificity in Specificity:
+            if reached := self._applicable(specificity, quantity):
+                kind, zh, en = _KINDS[specificity]
+                name_zh = f"{zh}：{reached[0].list_zh}" if specificity and reached[0].list_zh else zh
+                name_en = f"{en}: {reached[0].list_en}" if specificity and reached[0].list_en else en
+                steps.append(Step(kind, name_zh, name_en, reached[0].unit_price))
+                winner = reached
+        if not winner:
+            return None
+        best, kind = winner[-1], _KINDS[winner[-1].specificity][0]
+        if len(winner) > 1:
+            n = best.min_quantity
+            steps.append(Step(StepKind.TIER, f"满 {n} 件阶梯价", f"Price from {n} units", best.unit_price))
+            kind = StepKind.TIER
+        listed = steps[0].amount if steps[0].kind is StepKind.LIST else self.list_price or 0
+        reference = max(listed, best.unit_price)
+        return Priced(best.unit_price, reference, best.list_code, best.list_zh, best.list_en, kind, steps)
+
+    @cached_property
+    def list_price(self) -> int | None:
+        """What anybody pays for the smallest quantity."""
+        lists = self._lists[Specificity.BASE]
+        return lists[0][0].unit_price if lists else None
+
+    @cached_property
+    def tiers(self) -> list[Tier]:
+        """This customer's prices by ascending quantity; equal neighbours are one tier."""
+        found: list[Tier] = []
+        for quantity in sorted({1, *(row.min_quantity for row in self.candidates)}):
+            priced = self.at(quantity)
+            if priced and (not found or found[-1].unit_price != priced.unit_price):
+                found.append(Tier(quantity, priced.unit_price, priced.list_code))
+        return found
+
+    def next_tier(self, quantity: int) -> Tier | None:
+        """The nearest larger quantity at which one unit gets cheaper."""
+        now = self.at(quantity)
+        beyond = (tier for tier in self.tiers if now and tier.min_quantity > quantity)
+        return next((tier for tier in beyond if now and tier.unit_price < now.unit_price), None)
+
+
+def by_variant(candidates: Iterable[Candidate]) -> dict[UUID, VariantPrices]:
+    """Prices of each variant that has any."""
+    sorted_out: dict[UUID, list[Candidate]] = {}
+    for row in candidates:
+        sorted_out.setdefault(row.variant_id, []).append(row)
+    return {variant: VariantPrices(tuple(rows)) for variant, rows in sorted_out.items()}
