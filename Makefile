@@ -1,5 +1,5 @@
 # Orderwell: `make` alone prints the verbs.
-# Stamp files in .stamps/ remember what was done, so that a second run starts at once.
+# A stamp inside .venv, node_modules and dist remembers when each was made, so a second run starts at once.
 
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -12,7 +12,9 @@ PYTHON ?= $(or $(shell for p in python3 python3.14 python3.13 python3.12 python3
 	&& { echo $$p; break; }; done),python3)
 BIN := .venv/bin
 PORT := $(or $(ORDERWELL_PORT),8000)
-STAMPS := .stamps
+VENV := .venv/.stamp
+NODE := frontend/node_modules/.stamp
+APPS := frontend/dist/.stamp
 
 .PHONY: help
 help: ## this list
@@ -30,10 +32,9 @@ needs-node:
 		|| { echo "Orderwell needs Node.js 20.19 or newer: install nodejs (with npm) and run make again."; exit 1; }
 
 .PHONY: venv
-venv: $(STAMPS)/venv ## create .venv from the lock files (only when they changed)
+venv: $(VENV) ## create .venv from the lock files (only when they changed)
 
-$(STAMPS)/venv: backend/requirements-dev.lock pyproject.toml | needs-python
-	@mkdir -p $(STAMPS)
+$(VENV): backend/requirements-dev.lock pyproject.toml | needs-python
 	@$(PYTHON) -m venv --help >/dev/null 2>&1 && $(PYTHON) -c 'import ensurepip' 2>/dev/null \
 		|| { echo "Orderwell needs the venv module of Python: install python3-venv and run make again."; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -42,11 +43,10 @@ $(STAMPS)/venv: backend/requirements-dev.lock pyproject.toml | needs-python
 	@touch $@
 
 .PHONY: lock
-lock: $(STAMPS)/venv ## write the lock files again from what .venv holds
+lock: $(VENV) ## write the lock files again from what .venv holds
 	@$(BIN)/python scripts/lock.py
 
-$(STAMPS)/node: frontend/package-lock.json | needs-node
-	@mkdir -p $(STAMPS)
+$(NODE): frontend/package-lock.json | needs-node
 	@# npm ci refuses a lock file written where the index lacks other platforms' optional packages;
 	@# npm install then takes the same versions from it, and --no-save leaves it as it is.
 	cd frontend && { npm ci --loglevel=silent || npm install --no-save --loglevel=error; }
@@ -55,28 +55,28 @@ $(STAMPS)/node: frontend/package-lock.json | needs-node
 FRONTEND := $(shell find frontend schema.graphql -type f 2>/dev/null \
 	-not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/src/gen/*' -not -path '*/project.inlang/*')
 
-$(STAMPS)/frontend: $(STAMPS)/node $(FRONTEND)
+$(APPS): $(NODE) $(FRONTEND)
 	cd frontend && npm run --silent build
 	@touch $@
 
 .PHONY: needs-browser
-needs-browser: $(STAMPS)/venv
+needs-browser: $(VENV)
 	@scripts/browser.sh
 
 # ---- running -------------------------------------------------------------------------------
 
 .PHONY: run
-run: $(STAMPS)/venv $(STAMPS)/frontend ## start everything on http://localhost:8000 (ORDERWELL_PORT), with demo data
+run: $(VENV) $(APPS) ## start everything on http://localhost:8000 (ORDERWELL_PORT), with demo data
 	@exec $(BIN)/orderwell run
 
 .PHONY: dev
-dev: $(STAMPS)/venv $(STAMPS)/node ## the same, started again at every change, with both Vite servers
+dev: $(VENV) $(NODE) ## the same, started again at every change, with both Vite servers
 	@trap 'kill 0' EXIT; \
 	$(BIN)/watchfiles --filter python '$(BIN)/orderwell run' backend/orderwell & \
 	cd frontend && npm run --silent dev
 
 .PHONY: demo
-demo: $(STAMPS)/venv ## fill the database with demo data
+demo: $(VENV) ## fill the database with demo data
 	@$(BIN)/orderwell demo
 
 # ---- checking ------------------------------------------------------------------------------
@@ -84,7 +84,7 @@ demo: $(STAMPS)/venv ## fill the database with demo data
 CHECKS := check-types check-frontend check-lint check-imports check-architecture check-schema
 
 .PHONY: check $(CHECKS)
-check: $(STAMPS)/venv $(STAMPS)/node ## every rule that a command can check, in less than 30 s
+check: $(VENV) $(NODE) ## every rule that a command can check, in less than 30 s
 	@$(MAKE) --jobs=3 --keep-going --output-sync=target $(CHECKS)
 	@echo "All checks passed."
 
@@ -109,25 +109,25 @@ check-frontend:
 	@cd frontend && npm run --silent check
 
 .PHONY: test
-test: $(STAMPS)/venv $(STAMPS)/node ## backend tests on both databases, frontend tests, journeys in a browser
+test: $(VENV) $(NODE) ## backend tests on both databases, frontend tests, journeys in a browser
 	$(BIN)/pytest backend/tests
 	cd frontend && npm run --silent test
 	@$(MAKE) e2e
 
 .PHONY: e2e
-e2e: $(STAMPS)/venv $(STAMPS)/frontend needs-browser ## the journeys in a real browser
+e2e: $(VENV) $(APPS) needs-browser ## the journeys in a real browser
 	$(BIN)/pytest e2e
 
 # ---- generated files -----------------------------------------------------------------------
 
 .PHONY: schema
-schema: $(STAMPS)/venv ## write schema.graphql
+schema: $(VENV) ## write schema.graphql
 	@$(BIN)/orderwell export-schema
 
 .PHONY: migration
-migration: $(STAMPS)/venv ## write the SQL migration of both databases from the models
+migration: $(VENV) ## write the SQL migration of both databases from the models
 	@$(BIN)/python -m orderwell.core.db.ddl
 
 .PHONY: bench
-bench: $(STAMPS)/venv $(STAMPS)/frontend ## the load scenarios, compared with their limits
+bench: $(VENV) $(APPS) ## the load scenarios, compared with their limits
 	@$(BIN)/orderwell bench
