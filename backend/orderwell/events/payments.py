@@ -28,3 +28,18 @@ class PaymentRefunded(Event):
     due: int
     paid: int
     refunded: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentMismatched(Event):
+    """A gateway reported money that is not what the attempt asked for: nothing was captured.
+
+    Finance has to look: `amount` of `currency` came where `expected` minor units were asked.
+    """
+
+    order_id: UUID
+    attempt_id: UUID
+    external_id: str
+    expected: int
+    amount: int
+    currency: str

@@ -6,7 +6,7 @@ the same order's money: whatever is decided after it cannot be overtaken.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,10 +18,11 @@ from orderwell.core.ids import uuid7
 from orderwell.core.money import Money
 from orderwell.core.numbers import next_number
 from orderwell.core.work import Work
-from orderwell.events.payments import PaymentRecorded, PaymentRefunded
+from orderwell.events.payments import PaymentMismatched, PaymentRecorded, PaymentRefunded
 
-from .errors import AmountNotPositive, DuplicatePayment, NothingToRefund, ReasonMissing, RefundTooLarge
-from .models import Payment, PaymentBalance, PaymentKind, PaymentMethod
+from .errors import AmountNotPositive, DuplicatePayment, NothingToPay, NothingToRefund, ReasonMissing, RefundTooLarge
+from .gateways import ONLINE, Callback, Outcome, gateway
+from .models import ATTEMPT_FLOW, AttemptState, Payment, PaymentAttempt, PaymentBalance, PaymentKind, PaymentMethod
 
 Sums = Mapping[str, Any]
 
@@ -153,3 +154,105 @@ async def _written(work: Work, order_id: UUID, balance: Sums, entry: Entry) -> P
         first = await Payment.get(method=entry.method, kind=entry.kind, external_id=external_id)
         raise DuplicatePayment(field="externalId", external_id=external_id, number=first.number)
     return await Payment.get(id=written[0]["id"])
+
+
+async def start_attempt(work: Work, order_id: UUID, return_url: str) -> PaymentAttempt:
+    """A try to pay what is outstanding online; an open one for the same amount is given again.
+
+    It lives as long as online orders hold their stock. Raises NotFound, NothingToPay.
+    """
+    balance = await _locked(order_id)
+    outstanding = balance["due"] - balance["paid"] + balance["refunded"]
+    if outstanding <= 0:
+        raise NothingToPay(field="orderId")
+    pending = PaymentAttempt.filter(balance_id=order_id, state=AttemptState.PENDING)
+    if same := await pending.filter(amount=outstanding, expires_at__gt=work.now).first():
+        return same
+    await pending.update(state=AttemptState.EXPIRED)
+    attempt = PaymentAttempt(
+        balance_id=order_id,
+        gateway=ONLINE,
+        amount=outstanding,
+        currency=balance["currency"],
+        url="",
+        created_at=work.now,
+        expires_at=work.now + timedelta(minutes=(await firm()).hold_online_minutes),
+    )
+    attempt.url = await gateway(ONLINE).create(attempt, return_url)
+    await attempt.save()
+    return attempt
+
+
+async def receive_callback(work: Work, gateway_name: str, headers: Mapping[str, str], body: bytes) -> PaymentAttempt:
+    """A gateway's report: each transaction is money once, however often and late it is told.
+
+    A report of failure after one of success changes nothing. Money for an expired attempt or a
+    cancelled order is recorded all the same: it came, and the balance shows what is to go back.
+    Raises UnknownGateway, ForgedCallback, NotFound; DuplicatePayment when the same transaction
+    was booked a moment ago by another process or belongs to another order.
+    """
+    callback = gateway(gateway_name).verify(headers, body, work.now)
+    known = await PaymentAttempt.get_or_none(id=callback.attempt_id, gateway=gateway_name)
+    if known is None:
+        raise NotFound("The payment attempt", "该支付")
+    await _locked(known.balance_id)  # type: ignore[attr-defined]
+    attempt = await PaymentAttempt.get(id=known.id)
+    if callback.outcome is Outcome.FAILED:
+        if attempt.state is AttemptState.PENDING:
+            await _ended(attempt, AttemptState.FAILED, callback, "")
+        return attempt
+    if (callback.amount, callback.currency) != (attempt.amount, attempt.currency):
+        await _mismatched(work, attempt, callback)
+        return attempt
+    return await _captured(work, attempt, callback)
+
+
+async def expire_attempts(work: Work) -> int:
+    """Attempts whose time is over are no longer open; says how many there were."""
+    overdue = PaymentAttempt.filter(state=AttemptState.PENDING, expires_at__lte=work.now)
+    return await overdue.update(state=AttemptState.EXPIRED)
+
+
+async def _locked(order_id: UUID) -> Sums:
+    """The balance, kept from everybody else until the commit. Raises NotFound."""
+    found = await rows("UPDATE payment_balance SET due = due WHERE order_id = ? RETURNING *", order_id)
+    if not found:
+        raise NotFound("The order", "该订单", field="orderId")
+    return found[0]
+
+
+async def _captured(work: Work, attempt: PaymentAttempt, callback: Callback) -> PaymentAttempt:
+    order_id: UUID = attempt.balance_id  # type: ignore[attr-defined]
+    if await Payment.exists(
+        method=PaymentMethod.ONLINE, kind=PaymentKind.CHARGE, external_id=callback.external_id, balance_id=order_id
+    ):
+        return attempt
+    late = callback.occurred_at > attempt.expires_at or attempt.state is AttemptState.EXPIRED
+    note = "支付超时后到账 · paid after the attempt had expired" if late else ""
+    await record(work, order_id, PaymentMethod.ONLINE, callback.amount, external_id=callback.external_id, note=note)
+    if attempt.state is not AttemptState.PAID:
+        await _ended(attempt, AttemptState.PAID, callback, note)
+    return attempt
+
+
+async def _mismatched(work: Work, attempt: PaymentAttempt, callback: Callback) -> None:
+    """Not the money that was asked for: capture nothing, tell finance, and only once."""
+    if attempt.external_id == callback.external_id:
+        return
+    told = f"{Money(callback.amount, callback.currency).amount} {callback.currency}"
+    note = f"金额不符，实付 {told} · wrong amount: {told} ({callback.external_id})"
+    if attempt.state is AttemptState.PENDING:
+        await _ended(attempt, AttemptState.FAILED, callback, note)
+    order_id: UUID = attempt.balance_id  # type: ignore[attr-defined]
+    work.emit(
+        PaymentMismatched(
+            order_id, attempt.id, callback.external_id, attempt.amount, callback.amount, callback.currency
+        )
+    )
+
+
+async def _ended(attempt: PaymentAttempt, state: AttemptState, callback: Callback, note: str) -> None:
+    attempt.state = ATTEMPT_FLOW.check(attempt.state, state)
+    attempt.external_id = callback.external_id
+    attempt.note = note[:300]
+    await attempt.save(update_fields=["state", "external_id", "note"])

@@ -103,6 +103,7 @@ class PaymentAttempt(Model):
     state = fields.CharEnumField(AttemptState, default=AttemptState.PENDING, max_length=12)
     url = fields.CharField(500)
     external_id = fields.CharField(120, null=True)
+    note = fields.CharField(300, default="")  # why it failed, for finance
     created_at = fields.DatetimeField()
     expires_at = fields.DatetimeField()
 

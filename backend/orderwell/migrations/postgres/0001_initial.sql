@@ -291,6 +291,8 @@ CREATE TABLE "stock_level" (
     "safety" INT NOT NULL,
     "reorder_point" INT NOT NULL,
     "expected_on" DATE,
+    "low" BOOL NOT NULL,
+    "postings" INT NOT NULL,
     "updated_at" TIMESTAMPTZ NOT NULL,
     "variant_id" UUID NOT NULL REFERENCES "variant" ("id") ON DELETE RESTRICT,
     "warehouse_id" UUID NOT NULL REFERENCES "warehouse" ("id") ON DELETE RESTRICT,
@@ -318,21 +320,22 @@ CREATE INDEX "idx_stock_hold_state_a20818" ON "stock_hold" ("state", "expires_at
 
 CREATE TABLE "stock_movement" (
     "id" UUID NOT NULL PRIMARY KEY,
+    "position" INT NOT NULL,
     "kind" VARCHAR(20) NOT NULL,
     "on_hand" INT NOT NULL,
     "reserved" INT NOT NULL,
     "allocated" INT NOT NULL,
     "incoming" INT NOT NULL,
     "quarantine" INT NOT NULL,
+    "safety" INT NOT NULL,
     "reference" VARCHAR(60) NOT NULL,
     "reason" VARCHAR(40) NOT NULL,
     "note" VARCHAR(300) NOT NULL,
     "actor" VARCHAR(100) NOT NULL,
     "created_at" TIMESTAMPTZ NOT NULL,
-    "level_id" UUID NOT NULL REFERENCES "stock_level" ("id") ON DELETE RESTRICT
+    "level_id" UUID NOT NULL REFERENCES "stock_level" ("id") ON DELETE RESTRICT,
+    CONSTRAINT "uid_stock_movem_level_i_e65c54" UNIQUE ("level_id", "position")
 );
-CREATE INDEX "idx_stock_movem_level_i_a6e565" ON "stock_movement" ("level_id");
-CREATE INDEX "idx_stock_movem_level_i_d21b57" ON "stock_movement" ("level_id", "id");
 CREATE INDEX "idx_stock_movem_referen_ca0887" ON "stock_movement" ("reference");
 
 CREATE TABLE "shipment" (
