@@ -11,7 +11,6 @@ PYTHON ?= $(or $(shell for p in python3 python3.14 python3.13 python3.12 python3
 	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& { echo $$p; break; }; done),python3)
 BIN := .venv/bin
-PORT := $(or $(ORDERWELL_PORT),8000)
 VENV := .venv/.stamp
 NODE := frontend/node_modules/.stamp
 APPS := frontend/dist/.stamp
