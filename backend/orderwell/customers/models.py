@@ -1,6 +1,9 @@
 """Who buys: companies (a private person is a company of one), contacts, addresses, notes."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 from tortoise import fields
 from tortoise.indexes import Index
@@ -8,6 +11,8 @@ from tortoise.models import Model
 
 from orderwell.access.models import User
 from orderwell.core.ids import uuid7
+
+STANDARD = "standard"  # the price level without a price list of its own
 
 
 class CustomerKind(StrEnum):
@@ -96,3 +101,77 @@ class CustomerNote(Model):
 
     class Meta:
         table = "customer_note"
+
+
+@dataclass(frozen=True, slots=True)
+class ContactData:
+    """With `role_codes` and `email` the contact can sign in, at once when a `password` is given."""
+
+    name: str
+    phone: str = ""
+    email: str = ""
+    title: str = ""
+    role_codes: Sequence[str] = ()
+    password: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddressData:
+    """Names of province, city and district follow from `area_code`, which is empty abroad only."""
+
+    recipient: str
+    phone: str
+    area_code: str
+    street: str
+    postcode: str = ""
+    country: str = "CN"
+    is_default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerData:
+    """`number`: given when customers are taken over from elsewhere, else the next C######."""
+
+    name: str
+    kind: CustomerKind = CustomerKind.COMPANY
+    name_en: str = ""
+    price_level: str = STANDARD
+    owner_id: UUID | None = None
+    tax_id: str = ""
+    phone: str = ""
+    email: str = ""
+    tags: Sequence[str] = ()
+    status: CustomerStatus = CustomerStatus.ACTIVE
+    contacts: Sequence[ContactData] = ()
+    addresses: Sequence[AddressData] = ()
+    number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerChange:
+    """What to change; None leaves it. `version` is the one that was seen."""
+
+    version: int
+    name: str | None = None
+    name_en: str | None = None
+    price_level: str | None = None
+    owner_id: UUID | None = None
+    tax_id: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    tags: Sequence[str] | None = None
+    status: CustomerStatus | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What a company says about itself in the storefront."""
+
+    company_name: str
+    kind: CustomerKind
+    contact_name: str
+    email: str
+    phone: str
+    password: str
+    tax_id: str = ""
+    privacy_accepted: bool = False

@@ -1,0 +1,153 @@
+"""Reading customers: row scope, search, and what belongs to them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
+
+from orderwell.core.db.sql import is_sqlite, rows
+from orderwell.core.errors import NotFound
+from orderwell.core.page import Page, PageRequest, keyset
+from orderwell.core.work import Actor, Scope
+
+from .models import Address, Contact, Customer, CustomerNote, CustomerStatus
+from .rules import AddressSnapshot
+
+
+class CustomerSort(Enum):
+    """The value is the sort column."""
+
+    NEWEST = "-created_at"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerFilter:
+    """`search`: every word must occur in number, names, phones or their pinyin. `tags`: any of them."""
+
+    search: str | None = None
+    statuses: Sequence[CustomerStatus] | None = None
+    price_levels: Sequence[str] | None = None
+    owner_id: UUID | None = None
+    tags: Sequence[str] | None = None
+    ids: Sequence[UUID] | None = None
+
+
+def visible(actor: Actor) -> QuerySet[Customer]:
+    """The customers whose rows `actor` may see."""
+    if actor.scope is Scope.ALL:
+        return Customer.all()
+    if actor.scope is Scope.OWN and actor.user_id:
+        return Customer.filter(owner_id=actor.user_id)
+    if actor.scope is Scope.COMPANY and actor.customer_id:
+        return Customer.filter(id=actor.customer_id)
+    return Customer.filter(id__in=[])
+
+
+async def get(actor: Actor, customer_id: UUID | None, *, field: str | None = None) -> Customer:
+    """Raises NotFound, also for what the actor may not see."""
+    found = await visible(actor).get_or_none(id=customer_id) if customer_id else None
+    if found is None:
+        raise NotFound("The customer", "该客户", field=field)
+    return found
+
+
+async def of_user(user_id: UUID | None) -> Customer | None:
+    """The company of a contact who signs in as this user."""
+    if user_id is None:
+        return None
+    contact = await Contact.filter(user_id=user_id).select_related("customer").first()
+    return contact.customer if contact else None
+
+
+async def of_users(user_ids: Collection[UUID]) -> dict[UUID, Customer]:
+    """The companies of several users: one statement."""
+    found = await Contact.filter(user_id__in=list(user_ids)).select_related("customer")
+    return {contact.user_id: contact.customer for contact in found}  # type: ignore[attr-defined]
+
+
+async def by_ids(customer_ids: Collection[UUID]) -> dict[UUID, Customer]:
+    """Customers by id, without row scope: for who has already seen the row that names them."""
+    return {row.id: row for row in await Customer.filter(id__in=list(set(customer_ids)))}
+
+
+async def by_number(number: str) -> Customer | None:
+    return await Customer.get_or_none(number=number.strip())
+
+
+async def users_of(customer_id: UUID) -> list[UUID]:
+    """The users who sign in for a customer."""
+    found = await Contact.filter(customer_id=customer_id, user_id__isnull=False).values_list("user_id", flat=True)
+    return [UUID(str(one)) for one in found]
+
+
+async def address(actor: Actor, address_id: UUID | None, *, field: str | None = None) -> Address:
+    """Raises NotFound, also for an address of a company that the actor may not see."""
+    found = await Address.get_or_none(id=address_id) if address_id else None
+    if found is None or not await visible(actor).filter(id=found.customer_id).exists():  # type: ignore[attr-defined]
+        raise NotFound("The address", "该地址", field=field)
+    return found
+
+
+async def contacts(customer_ids: Collection[UUID]) -> list[Contact]:
+    return await Contact.filter(customer_id__in=list(customer_ids)).order_by("id")
+
+
+async def addresses(customer_ids: Collection[UUID]) -> list[Address]:
+    """The default address first."""
+    return await Address.filter(customer_id__in=list(customer_ids)).order_by("-is_default", "id")
+
+
+async def notes(customer_ids: Collection[UUID]) -> list[CustomerNote]:
+    """The latest first."""
+    return await CustomerNote.filter(customer_id__in=list(customer_ids)).order_by("-id")
+
+
+def snapshot(row: Address) -> AddressSnapshot:
+    """The address as an order keeps it."""
+    return AddressSnapshot(
+        recipient=row.recipient,
+        phone=row.phone,
+        area_code=row.area_code,
+        province=row.province,
+        city=row.city,
+        district=row.district,
+        street=row.street,
+        postcode=row.postcode,
+        country=row.country,
+    )
+
+
+async def found(actor: Actor, wanted: CustomerFilter) -> QuerySet[Customer]:
+    """The customers that a list, an export or a bulk action with this filter is about."""
+    query = visible(actor)
+    for word in (wanted.search or "").lower().split():
+        query = query.filter(search_text__contains=word)
+    if wanted.statuses is not None:
+        query = query.filter(status__in=list(wanted.statuses))
+    if wanted.price_levels is not None:
+        query = query.filter(price_level__in=list(wanted.price_levels))
+    if wanted.owner_id is not None:
+        query = query.filter(owner_id=wanted.owner_id)
+    if wanted.tags:
+        query = query.filter(Q(*[Q(id__in=await _tagged(tag)) for tag in wanted.tags], join_type="OR"))
+    if wanted.ids is not None:
+        query = query.filter(id__in=list(wanted.ids))
+    return query
+
+
+async def page(actor: Actor, wanted: CustomerFilter, sort: CustomerSort, request: PageRequest) -> Page[Customer]:
+    """One page of what `found` gives."""
+    return await keyset(await found(actor, wanted), sort.value, request)
+
+
+async def _tagged(tag: str) -> list[Any]:
+    """Ids of customers with a tag. `tags` is a short JSON list on both databases."""
+    unnest = (
+        "json_each(customer.tags) AS tag" if is_sqlite() else "jsonb_array_elements_text(customer.tags) AS tag(value)"
+    )
+    return [row["id"] for row in await rows(f"SELECT DISTINCT id FROM customer, {unnest} WHERE tag.value = ?", tag)]
