@@ -1,7 +1,6 @@
 """Parcels on their way: shipments, their lines, and the carrier's tracking events."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from tortoise import fields
@@ -14,18 +13,8 @@ from orderwell.core.flow import Flow
 from orderwell.core.ids import uuid7
 from orderwell.customers.models import Customer
 
-
-class ShipmentState(StrEnum):
-    PICKING = "picking"
-    PACKED = "packed"
-    SHIPPED = "shipped"
-    IN_TRANSIT = "in_transit"
-    EXCEPTION = "exception"
-    DELIVERED = "delivered"
-    RETURNING = "returning"
-    RETURNED = "returned"
-    CANCELLED = "cancelled"
-
+from .rules import ShipmentState as ShipmentState
+from .rules import TrackingCode as TrackingCode
 
 S = ShipmentState
 # What staff may do by hand; from SHIPPED on, tracking events decide (rules.state_after).
@@ -41,16 +30,7 @@ SHIPMENT_FLOW = Flow(
 )
 
 
-class TrackingCode(StrEnum):
-    PICKED_UP = "picked_up"
-    IN_TRANSIT = "in_transit"
-    ARRIVED_HUB = "arrived_hub"
-    OUT_FOR_DELIVERY = "out_for_delivery"
-    DELIVERED = "delivered"
-    FAILED_ATTEMPT = "failed_attempt"
-    EXCEPTION = "exception"
-    RETURNING = "returning"
-    RETURNED = "returned"
+NEVER_LATE = (S.CANCELLED, S.RETURNING, S.RETURNED)  # nobody waits for these any more
 
 
 class Shipment(Model):
@@ -66,6 +46,7 @@ class Shipment(Model):
     )
     warehouse_id = fields.UUIDField(db_index=True)
     warehouse_code = fields.CharField(40)
+    origin_area = fields.CharField(6, default="")  # district code of the warehouse
     carrier = fields.CharField(40)
     tracking_number = fields.CharField(60, default="", db_index=True)
     state = fields.CharEnumField(ShipmentState, default=ShipmentState.PICKING, max_length=12)
@@ -83,7 +64,7 @@ class Shipment(Model):
 
     def is_late(self, now: datetime) -> bool:
         """Not delivered by the carrier's own estimate, or delivered after it."""
-        if self.promised_at is None:
+        if self.promised_at is None or self.state in NEVER_LATE:
             return False
         return (self.delivered_at or now) > self.promised_at
 
@@ -118,6 +99,7 @@ class TrackingEvent(Model):
     location_zh = fields.CharField(100, default="")
     location_en = fields.CharField(100, default="")
     note = fields.CharField(300, default="")
+    signed_by = fields.CharField(100, default="")
     fingerprint = fields.CharField(64)
 
     class Meta:

@@ -41,121 +41,6 @@ CREATE TABLE "cart" (
     "user_id" UUID REFERENCES "user_account" ("id") ON DELETE CASCADE
 );
 
-CREATE TABLE "attribute" (
-    "id" UUID NOT NULL PRIMARY KEY,
-    "code" VARCHAR(60) NOT NULL UNIQUE,
-    "name_zh" VARCHAR(100) NOT NULL,
-    "name_en" VARCHAR(100) NOT NULL,
-    "kind" VARCHAR(10) NOT NULL,
-    "unit" VARCHAR(20) NOT NULL,
-    "options" JSONB NOT NULL,
-    "position" INT NOT NULL
-);
-
-CREATE TABLE "brand" (
-    "id" UUID NOT NULL PRIMARY KEY,
-    "code" VARCHAR(60) NOT NULL UNIQUE,
-    "name_zh" VARCHAR(100) NOT NULL,
-    "name_en" VARCHAR(100) NOT NULL
-);
-
-CREATE TABLE "category" (
-    "id" UUID NOT NULL PRIMARY KEY,
-    "code" VARCHAR(60) NOT NULL UNIQUE,
-    "name_zh" VARCHAR(100) NOT NULL,
-    "name_en" VARCHAR(100) NOT NULL,
-    "icon" VARCHAR(40) NOT NULL,
-    "path" VARCHAR(400) NOT NULL,
-    "position" INT NOT NULL,
-    "version" INT NOT NULL,
-    "parent_id" UUID REFERENCES "category" ("id") ON DELETE RESTRICT
-);
-CREATE INDEX "idx_category_path_09eb5d" ON "category" ("path");
-CREATE INDEX "idx_category_parent__1130d6" ON "category" ("parent_id");
-
-CREATE TABLE "product" (
-    "id" UUID NOT NULL PRIMARY KEY,
-    "code" VARCHAR(60) NOT NULL UNIQUE,
-    "name_zh" VARCHAR(200) NOT NULL,
-    "name_en" VARCHAR(200) NOT NULL,
-    "description_zh" TEXT NOT NULL,
-    "description_en" TEXT NOT NULL,
-    "status" VARCHAR(12) NOT NULL,
-    "tax_rate" INT NOT NULL,
-    "from_price" BIGINT NOT NULL,
-    "popularity" BIGINT NOT NULL,
-    "search_text" TEXT NOT NULL,
-    "published_at" TIMESTAMPTZ,
-    "created_at" TIMESTAMPTZ NOT NULL,
-    "updated_at" TIMESTAMPTZ NOT NULL,
-    "version" INT NOT NULL,
-    "brand_id" UUID REFERENCES "brand" ("id") ON DELETE RESTRICT,
-    "category_id" UUID NOT NULL REFERENCES "category" ("id") ON DELETE RESTRICT,
-    CONSTRAINT "product_from_price_ok" CHECK (from_price >= 0)
-);
-CREATE INDEX "idx_product_brand_i_fbdc11" ON "product" ("brand_id");
-CREATE INDEX "idx_product_categor_2b519b" ON "product" ("category_id");
-CREATE INDEX "idx_product_status_63ec4f" ON "product" ("status", "popularity", "id");
-CREATE INDEX "idx_product_status_a634a4" ON "product" ("status", "from_price", "id");
-CREATE INDEX "idx_product_status_465f2e" ON "product" ("status", "created_at", "id");
-
-CREATE TABLE "product_attribute" (
-    "id" UUID NOT NULL PRIMARY KEY,
-    "value" VARCHAR(200) NOT NULL,
-    "number" DOUBLE PRECISION,
-    "attribute_id" UUID NOT NULL REFERENCES "attribute" ("id") ON DELETE CASCADE,
-    "product_id" UUID NOT NULL REFERENCES "product" ("id") ON DELETE CASCADE,
-    CONSTRAINT "uid_product_att_product_0e3a5b" UNIQUE ("product_id", "attribute_id")
-);
-CREATE INDEX "idx_product_att_attribu_fd98d3" ON "product_attribute" ("attribute_id");
-CREATE INDEX "idx_product_att_product_d7f30a" ON "product_attribute" ("product_id");
-
-CREATE TABLE "variant" (
-    "id" UUID NOT NULL PRIMARY KEY,
-    "sku" VARCHAR(60) NOT NULL UNIQUE,
-    "name_zh" VARCHAR(200) NOT NULL,
-    "name_en" VARCHAR(200) NOT NULL,
-    "options" JSONB NOT NULL,
-    "barcode" VARCHAR(40) UNIQUE,
-    "weight_g" INT NOT NULL,
-    "moq" INT NOT NULL,
-    "step" INT NOT NULL,
-    "position" INT NOT NULL,
-    "active" BOOL NOT NULL,
-    "version" INT NOT NULL,
-    "product_id" UUID NOT NULL REFERENCES "product" ("id") ON DELETE CASCADE,
-    CONSTRAINT "variant_steps_ok" CHECK (moq >= 1 AND step >= 1)
-);
-CREATE INDEX "idx_variant_product_b8f8f9" ON "variant" ("product_id");
-
-CREATE TABLE "cart_line" (
-    "id" UUID NOT NULL PRIMARY KEY,
-    "unit_code" VARCHAR(20) NOT NULL,
-    "quantity" INT NOT NULL,
-    "seen_price" BIGINT NOT NULL,
-    "added_at" TIMESTAMPTZ NOT NULL,
-    "cart_id" UUID NOT NULL REFERENCES "cart" ("id") ON DELETE CASCADE,
-    "variant_id" UUID NOT NULL REFERENCES "variant" ("id") ON DELETE CASCADE,
-    CONSTRAINT "uid_cart_line_cart_id_1e5dc2" UNIQUE ("cart_id", "variant_id", "unit_code"),
-    CONSTRAINT "cart_line_ok" CHECK (quantity > 0)
-);
-CREATE INDEX "idx_cart_line_cart_id_8eae33" ON "cart_line" ("cart_id");
-CREATE INDEX "idx_cart_line_variant_8b9eca" ON "cart_line" ("variant_id");
-
-CREATE TABLE "unit" (
-    "id" UUID NOT NULL PRIMARY KEY,
-    "code" VARCHAR(20) NOT NULL,
-    "name_zh" VARCHAR(20) NOT NULL,
-    "name_en" VARCHAR(20) NOT NULL,
-    "factor" INT NOT NULL,
-    "barcode" VARCHAR(40) UNIQUE,
-    "is_default" BOOL NOT NULL,
-    "variant_id" UUID NOT NULL REFERENCES "variant" ("id") ON DELETE CASCADE,
-    CONSTRAINT "uid_unit_variant_4c04a3" UNIQUE ("variant_id", "code"),
-    CONSTRAINT "unit_factor_ok" CHECK (factor >= 1)
-);
-CREATE INDEX "idx_unit_variant_dd153d" ON "unit" ("variant_id");
-
 CREATE TABLE "idempotency_key" (
     "id" UUID NOT NULL PRIMARY KEY,
     "actor" VARCHAR(80) NOT NULL,
@@ -281,63 +166,6 @@ CREATE TABLE "warehouse" (
     "version" INT NOT NULL
 );
 
-CREATE TABLE "stock_level" (
-    "id" UUID NOT NULL PRIMARY KEY,
-    "on_hand" INT NOT NULL,
-    "reserved" INT NOT NULL,
-    "allocated" INT NOT NULL,
-    "incoming" INT NOT NULL,
-    "quarantine" INT NOT NULL,
-    "safety" INT NOT NULL,
-    "reorder_point" INT NOT NULL,
-    "expected_on" DATE,
-    "low" BOOL NOT NULL,
-    "postings" INT NOT NULL,
-    "updated_at" TIMESTAMPTZ NOT NULL,
-    "variant_id" UUID NOT NULL REFERENCES "variant" ("id") ON DELETE RESTRICT,
-    "warehouse_id" UUID NOT NULL REFERENCES "warehouse" ("id") ON DELETE RESTRICT,
-    CONSTRAINT "uid_stock_level_warehou_0183dd" UNIQUE ("warehouse_id", "variant_id"),
-    CONSTRAINT "stock_level_covered" CHECK (on_hand >= reserved + allocated + quarantine),
-    CONSTRAINT "stock_level_not_negative" CHECK (reserved >= 0 AND allocated >= 0 AND quarantine >= 0 AND incoming >= 0 AND safety >= 0 AND reorder_point >= 0)
-);
-CREATE INDEX "idx_stock_level_variant_554249" ON "stock_level" ("variant_id");
-CREATE INDEX "idx_stock_level_warehou_5da6d8" ON "stock_level" ("warehouse_id");
-
-CREATE TABLE "stock_hold" (
-    "id" UUID NOT NULL PRIMARY KEY,
-    "owner_id" UUID NOT NULL,
-    "reference" VARCHAR(60) NOT NULL,
-    "quantity" INT NOT NULL,
-    "state" VARCHAR(12) NOT NULL,
-    "expires_at" TIMESTAMPTZ,
-    "created_at" TIMESTAMPTZ NOT NULL,
-    "level_id" UUID NOT NULL REFERENCES "stock_level" ("id") ON DELETE RESTRICT,
-    CONSTRAINT "stock_hold_ok" CHECK (quantity >= 0)
-);
-CREATE INDEX "idx_stock_hold_owner_i_94c3eb" ON "stock_hold" ("owner_id");
-CREATE INDEX "idx_stock_hold_level_i_8bf529" ON "stock_hold" ("level_id");
-CREATE INDEX "idx_stock_hold_state_a20818" ON "stock_hold" ("state", "expires_at");
-
-CREATE TABLE "stock_movement" (
-    "id" UUID NOT NULL PRIMARY KEY,
-    "position" INT NOT NULL,
-    "kind" VARCHAR(20) NOT NULL,
-    "on_hand" INT NOT NULL,
-    "reserved" INT NOT NULL,
-    "allocated" INT NOT NULL,
-    "incoming" INT NOT NULL,
-    "quarantine" INT NOT NULL,
-    "safety" INT NOT NULL,
-    "reference" VARCHAR(60) NOT NULL,
-    "reason" VARCHAR(40) NOT NULL,
-    "note" VARCHAR(300) NOT NULL,
-    "actor" VARCHAR(100) NOT NULL,
-    "created_at" TIMESTAMPTZ NOT NULL,
-    "level_id" UUID NOT NULL REFERENCES "stock_level" ("id") ON DELETE RESTRICT,
-    CONSTRAINT "uid_stock_movem_level_i_e65c54" UNIQUE ("level_id", "position")
-);
-CREATE INDEX "idx_stock_movem_referen_ca0887" ON "stock_movement" ("reference");
-
 CREATE TABLE "shipment" (
     "id" UUID NOT NULL PRIMARY KEY,
     "number" VARCHAR(40) NOT NULL UNIQUE,
@@ -345,6 +173,7 @@ CREATE TABLE "shipment" (
     "order_number" VARCHAR(40) NOT NULL,
     "warehouse_id" UUID NOT NULL,
     "warehouse_code" VARCHAR(40) NOT NULL,
+    "origin_area" VARCHAR(6) NOT NULL,
     "carrier" VARCHAR(40) NOT NULL,
     "tracking_number" VARCHAR(60) NOT NULL,
     "state" VARCHAR(12) NOT NULL,
@@ -364,21 +193,6 @@ CREATE INDEX "idx_shipment_custome_0a71d0" ON "shipment" ("customer_id");
 CREATE INDEX "idx_shipment_created_98a007" ON "shipment" ("created_at", "id");
 CREATE INDEX "idx_shipment_state_9fb50d" ON "shipment" ("state", "promised_at");
 
-CREATE TABLE "shipment_line" (
-    "id" UUID NOT NULL PRIMARY KEY,
-    "order_line_id" UUID NOT NULL,
-    "sku" VARCHAR(60) NOT NULL,
-    "name_zh" VARCHAR(400) NOT NULL,
-    "name_en" VARCHAR(400) NOT NULL,
-    "quantity" INT NOT NULL,
-    "shipment_id" UUID NOT NULL REFERENCES "shipment" ("id") ON DELETE CASCADE,
-    "variant_id" UUID NOT NULL REFERENCES "variant" ("id") ON DELETE RESTRICT,
-    CONSTRAINT "shipment_line_ok" CHECK (quantity > 0)
-);
-CREATE INDEX "idx_shipment_li_order_l_7a3c0e" ON "shipment_line" ("order_line_id");
-CREATE INDEX "idx_shipment_li_shipmen_22768c" ON "shipment_line" ("shipment_id");
-CREATE INDEX "idx_shipment_li_variant_e734c5" ON "shipment_line" ("variant_id");
-
 CREATE TABLE "tracking_event" (
     "id" UUID NOT NULL PRIMARY KEY,
     "code" VARCHAR(20) NOT NULL,
@@ -387,27 +201,12 @@ CREATE TABLE "tracking_event" (
     "location_zh" VARCHAR(100) NOT NULL,
     "location_en" VARCHAR(100) NOT NULL,
     "note" VARCHAR(300) NOT NULL,
+    "signed_by" VARCHAR(100) NOT NULL,
     "fingerprint" VARCHAR(64) NOT NULL,
     "shipment_id" UUID NOT NULL REFERENCES "shipment" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_tracking_ev_shipmen_92e83c" UNIQUE ("shipment_id", "fingerprint")
 );
 CREATE INDEX "idx_tracking_ev_shipmen_515f40" ON "tracking_event" ("shipment_id");
-
-CREATE TABLE "media" (
-    "id" UUID NOT NULL PRIMARY KEY,
-    "hash" VARCHAR(64) NOT NULL,
-    "extension" VARCHAR(8) NOT NULL,
-    "alt_zh" VARCHAR(200) NOT NULL,
-    "alt_en" VARCHAR(200) NOT NULL,
-    "width" INT NOT NULL,
-    "height" INT NOT NULL,
-    "colour" VARCHAR(7) NOT NULL,
-    "widths" JSONB NOT NULL,
-    "position" INT NOT NULL,
-    "product_id" UUID NOT NULL REFERENCES "product" ("id") ON DELETE CASCADE,
-    CONSTRAINT "uid_media_product_e8d930" UNIQUE ("product_id", "hash")
-);
-CREATE INDEX "idx_media_product_a9354f" ON "media" ("product_id");
 
 CREATE TABLE "notification" (
     "id" UUID NOT NULL PRIMARY KEY,
@@ -497,39 +296,6 @@ CREATE TABLE "order_entry" (
 );
 CREATE INDEX "idx_order_entry_order_i_a37a34" ON "order_entry" ("order_id");
 
-CREATE TABLE "order_line" (
-    "id" UUID NOT NULL PRIMARY KEY,
-    "position" INT NOT NULL,
-    "product_id" UUID NOT NULL,
-    "sku" VARCHAR(60) NOT NULL,
-    "name_zh" VARCHAR(400) NOT NULL,
-    "name_en" VARCHAR(400) NOT NULL,
-    "unit_code" VARCHAR(20) NOT NULL,
-    "unit_name_zh" VARCHAR(20) NOT NULL,
-    "unit_name_en" VARCHAR(20) NOT NULL,
-    "factor" INT NOT NULL,
-    "quantity" INT NOT NULL,
-    "base_quantity" INT NOT NULL,
-    "unit_price" BIGINT NOT NULL,
-    "discount" BIGINT NOT NULL,
-    "total" BIGINT NOT NULL,
-    "tax_rate" INT NOT NULL,
-    "tax" BIGINT NOT NULL,
-    "price_steps" JSONB NOT NULL,
-    "remark" VARCHAR(300) NOT NULL,
-    "allocated" INT NOT NULL,
-    "shipped" INT NOT NULL,
-    "delivered" INT NOT NULL,
-    "order_id" UUID NOT NULL REFERENCES "customer_order" ("id") ON DELETE CASCADE,
-    "variant_id" UUID NOT NULL REFERENCES "variant" ("id") ON DELETE RESTRICT,
-    CONSTRAINT "uid_order_line_order_i_5f79a1" UNIQUE ("order_id", "position"),
-    CONSTRAINT "order_line_ok" CHECK (quantity > 0 AND base_quantity = quantity * factor),
-    CONSTRAINT "order_line_fulfilment_ok" CHECK (shipped >= 0 AND delivered >= 0 AND allocated >= 0 AND shipped + allocated <= base_quantity AND delivered <= shipped)
-);
-CREATE INDEX "idx_order_line_product_c61e07" ON "order_line" ("product_id");
-CREATE INDEX "idx_order_line_order_i_b67cd5" ON "order_line" ("order_id");
-CREATE INDEX "idx_order_line_variant_ba9d9c" ON "order_line" ("variant_id");
-
 CREATE TABLE "payment_balance" (
     "order_id" UUID NOT NULL PRIMARY KEY,
     "order_number" VARCHAR(40) NOT NULL,
@@ -577,17 +343,6 @@ CREATE TABLE "payment_attempt" (
 );
 CREATE INDEX "idx_payment_att_balance_d6f5e2" ON "payment_attempt" ("balance_id");
 
-CREATE TABLE "customer_item" (
-    "id" UUID NOT NULL PRIMARY KEY,
-    "code" VARCHAR(60) NOT NULL,
-    "customer_id" UUID NOT NULL REFERENCES "customer" ("id") ON DELETE CASCADE,
-    "variant_id" UUID NOT NULL REFERENCES "variant" ("id") ON DELETE CASCADE,
-    CONSTRAINT "uid_customer_it_custome_1ab35a" UNIQUE ("customer_id", "code"),
-    CONSTRAINT "uid_customer_it_custome_9b82f9" UNIQUE ("customer_id", "variant_id")
-);
-CREATE INDEX "idx_customer_it_custome_8058f3" ON "customer_item" ("customer_id");
-CREATE INDEX "idx_customer_it_variant_103ca6" ON "customer_item" ("variant_id");
-
 CREATE TABLE "price_list" (
     "id" UUID NOT NULL PRIMARY KEY,
     "code" VARCHAR(60) NOT NULL UNIQUE,
@@ -604,19 +359,6 @@ CREATE TABLE "price_list" (
 );
 CREATE INDEX "idx_price_list_price_l_c73da8" ON "price_list" ("price_level");
 CREATE INDEX "idx_price_list_custome_2ed933" ON "price_list" ("customer_id");
-
-CREATE TABLE "price" (
-    "id" UUID NOT NULL PRIMARY KEY,
-    "min_quantity" INT NOT NULL,
-    "unit_price" BIGINT NOT NULL,
-    "price_list_id" UUID NOT NULL REFERENCES "price_list" ("id") ON DELETE CASCADE,
-    "variant_id" UUID NOT NULL REFERENCES "variant" ("id") ON DELETE CASCADE,
-    CONSTRAINT "uid_price_price_l_63f6c8" UNIQUE ("price_list_id", "variant_id", "min_quantity"),
-    CONSTRAINT "price_ok" CHECK (unit_price >= 0 AND min_quantity >= 1)
-);
-CREATE INDEX "idx_price_price_l_04e717" ON "price" ("price_list_id");
-CREATE INDEX "idx_price_variant_7a0633" ON "price" ("variant_id");
-CREATE INDEX "idx_price_variant_fb07bc" ON "price" ("variant_id", "price_list_id");
 
 CREATE TABLE "api_key" (
     "id" UUID NOT NULL PRIMARY KEY,
@@ -644,6 +386,266 @@ CREATE TABLE "session" (
     "user_id" UUID NOT NULL REFERENCES "user_account" ("id") ON DELETE CASCADE
 );
 CREATE INDEX "idx_session_user_id_23ddbc" ON "session" ("user_id");
+
+CREATE TABLE "attribute" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "code" VARCHAR(60) NOT NULL UNIQUE,
+    "name_zh" VARCHAR(100) NOT NULL,
+    "name_en" VARCHAR(100) NOT NULL,
+    "kind" VARCHAR(10) NOT NULL,
+    "unit" VARCHAR(20) NOT NULL,
+    "options" JSONB NOT NULL,
+    "position" INT NOT NULL
+);
+
+CREATE TABLE "brand" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "code" VARCHAR(60) NOT NULL UNIQUE,
+    "name_zh" VARCHAR(100) NOT NULL,
+    "name_en" VARCHAR(100) NOT NULL
+);
+
+CREATE TABLE "category" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "code" VARCHAR(60) NOT NULL UNIQUE,
+    "name_zh" VARCHAR(100) NOT NULL,
+    "name_en" VARCHAR(100) NOT NULL,
+    "icon" VARCHAR(40) NOT NULL,
+    "path" VARCHAR(400) NOT NULL,
+    "position" INT NOT NULL,
+    "version" INT NOT NULL,
+    "parent_id" UUID REFERENCES "category" ("id") ON DELETE RESTRICT
+);
+CREATE INDEX "idx_category_path_09eb5d" ON "category" ("path");
+CREATE INDEX "idx_category_parent__1130d6" ON "category" ("parent_id");
+
+CREATE TABLE "product" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "code" VARCHAR(60) NOT NULL UNIQUE,
+    "name_zh" VARCHAR(200) NOT NULL,
+    "name_en" VARCHAR(200) NOT NULL,
+    "description_zh" TEXT NOT NULL,
+    "description_en" TEXT NOT NULL,
+    "status" VARCHAR(12) NOT NULL,
+    "tax_rate" INT NOT NULL,
+    "from_price" BIGINT NOT NULL,
+    "popularity" BIGINT NOT NULL,
+    "search_text" TEXT NOT NULL,
+    "published_at" TIMESTAMPTZ,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "updated_at" TIMESTAMPTZ NOT NULL,
+    "version" INT NOT NULL,
+    "brand_id" UUID REFERENCES "brand" ("id") ON DELETE RESTRICT,
+    "category_id" UUID NOT NULL REFERENCES "category" ("id") ON DELETE RESTRICT,
+    CONSTRAINT "product_from_price_ok" CHECK (from_price >= 0)
+);
+CREATE INDEX "idx_product_brand_i_fbdc11" ON "product" ("brand_id");
+CREATE INDEX "idx_product_categor_2b519b" ON "product" ("category_id");
+CREATE INDEX "idx_product_status_63ec4f" ON "product" ("status", "popularity", "id");
+CREATE INDEX "idx_product_status_a634a4" ON "product" ("status", "from_price", "id");
+CREATE INDEX "idx_product_status_465f2e" ON "product" ("status", "created_at", "id");
+
+CREATE TABLE "product_attribute" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "value" VARCHAR(200) NOT NULL,
+    "number" DOUBLE PRECISION,
+    "attribute_id" UUID NOT NULL REFERENCES "attribute" ("id") ON DELETE CASCADE,
+    "product_id" UUID NOT NULL REFERENCES "product" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_product_att_product_0e3a5b" UNIQUE ("product_id", "attribute_id")
+);
+CREATE INDEX "idx_product_att_attribu_fd98d3" ON "product_attribute" ("attribute_id");
+CREATE INDEX "idx_product_att_product_d7f30a" ON "product_attribute" ("product_id");
+
+CREATE TABLE "variant" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "sku" VARCHAR(60) NOT NULL UNIQUE,
+    "name_zh" VARCHAR(200) NOT NULL,
+    "name_en" VARCHAR(200) NOT NULL,
+    "options" JSONB NOT NULL,
+    "barcode" VARCHAR(40) UNIQUE,
+    "weight_g" INT NOT NULL,
+    "moq" INT NOT NULL,
+    "step" INT NOT NULL,
+    "position" INT NOT NULL,
+    "active" BOOL NOT NULL,
+    "version" INT NOT NULL,
+    "product_id" UUID NOT NULL REFERENCES "product" ("id") ON DELETE CASCADE,
+    CONSTRAINT "variant_steps_ok" CHECK (moq >= 1 AND step >= 1)
+);
+CREATE INDEX "idx_variant_product_b8f8f9" ON "variant" ("product_id");
+
+CREATE TABLE "cart_line" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "unit_code" VARCHAR(20) NOT NULL,
+    "quantity" INT NOT NULL,
+    "seen_price" BIGINT NOT NULL,
+    "added_at" TIMESTAMPTZ NOT NULL,
+    "cart_id" UUID NOT NULL REFERENCES "cart" ("id") ON DELETE CASCADE,
+    "variant_id" UUID NOT NULL REFERENCES "variant" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_cart_line_cart_id_1e5dc2" UNIQUE ("cart_id", "variant_id", "unit_code"),
+    CONSTRAINT "cart_line_ok" CHECK (quantity > 0)
+);
+CREATE INDEX "idx_cart_line_cart_id_8eae33" ON "cart_line" ("cart_id");
+CREATE INDEX "idx_cart_line_variant_8b9eca" ON "cart_line" ("variant_id");
+
+CREATE TABLE "unit" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "code" VARCHAR(20) NOT NULL,
+    "name_zh" VARCHAR(20) NOT NULL,
+    "name_en" VARCHAR(20) NOT NULL,
+    "factor" INT NOT NULL,
+    "barcode" VARCHAR(40) UNIQUE,
+    "is_default" BOOL NOT NULL,
+    "variant_id" UUID NOT NULL REFERENCES "variant" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_unit_variant_4c04a3" UNIQUE ("variant_id", "code"),
+    CONSTRAINT "unit_factor_ok" CHECK (factor >= 1)
+);
+CREATE INDEX "idx_unit_variant_dd153d" ON "unit" ("variant_id");
+
+CREATE TABLE "stock_level" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "on_hand" INT NOT NULL,
+    "reserved" INT NOT NULL,
+    "allocated" INT NOT NULL,
+    "incoming" INT NOT NULL,
+    "quarantine" INT NOT NULL,
+    "safety" INT NOT NULL,
+    "reorder_point" INT NOT NULL,
+    "expected_on" DATE,
+    "low" BOOL NOT NULL,
+    "postings" INT NOT NULL,
+    "updated_at" TIMESTAMPTZ NOT NULL,
+    "variant_id" UUID NOT NULL REFERENCES "variant" ("id") ON DELETE RESTRICT,
+    "warehouse_id" UUID NOT NULL REFERENCES "warehouse" ("id") ON DELETE RESTRICT,
+    CONSTRAINT "uid_stock_level_warehou_0183dd" UNIQUE ("warehouse_id", "variant_id"),
+    CONSTRAINT "stock_level_covered" CHECK (on_hand >= reserved + allocated + quarantine),
+    CONSTRAINT "stock_level_not_negative" CHECK (reserved >= 0 AND allocated >= 0 AND quarantine >= 0 AND incoming >= 0 AND safety >= 0 AND reorder_point >= 0)
+);
+CREATE INDEX "idx_stock_level_variant_554249" ON "stock_level" ("variant_id");
+CREATE INDEX "idx_stock_level_warehou_5da6d8" ON "stock_level" ("warehouse_id");
+
+CREATE TABLE "stock_hold" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "owner_id" UUID NOT NULL,
+    "reference" VARCHAR(60) NOT NULL,
+    "quantity" INT NOT NULL,
+    "state" VARCHAR(12) NOT NULL,
+    "expires_at" TIMESTAMPTZ,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "level_id" UUID NOT NULL REFERENCES "stock_level" ("id") ON DELETE RESTRICT,
+    CONSTRAINT "stock_hold_ok" CHECK (quantity >= 0)
+);
+CREATE INDEX "idx_stock_hold_owner_i_94c3eb" ON "stock_hold" ("owner_id");
+CREATE INDEX "idx_stock_hold_level_i_8bf529" ON "stock_hold" ("level_id");
+CREATE INDEX "idx_stock_hold_state_a20818" ON "stock_hold" ("state", "expires_at");
+
+CREATE TABLE "stock_movement" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "position" INT NOT NULL,
+    "kind" VARCHAR(20) NOT NULL,
+    "on_hand" INT NOT NULL,
+    "reserved" INT NOT NULL,
+    "allocated" INT NOT NULL,
+    "incoming" INT NOT NULL,
+    "quarantine" INT NOT NULL,
+    "safety" INT NOT NULL,
+    "reference" VARCHAR(60) NOT NULL,
+    "reason" VARCHAR(40) NOT NULL,
+    "note" VARCHAR(300) NOT NULL,
+    "actor" VARCHAR(100) NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "level_id" UUID NOT NULL REFERENCES "stock_level" ("id") ON DELETE RESTRICT,
+    CONSTRAINT "uid_stock_movem_level_i_e65c54" UNIQUE ("level_id", "position")
+);
+CREATE INDEX "idx_stock_movem_referen_ca0887" ON "stock_movement" ("reference");
+
+CREATE TABLE "shipment_line" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "order_line_id" UUID NOT NULL,
+    "sku" VARCHAR(60) NOT NULL,
+    "name_zh" VARCHAR(400) NOT NULL,
+    "name_en" VARCHAR(400) NOT NULL,
+    "quantity" INT NOT NULL,
+    "shipment_id" UUID NOT NULL REFERENCES "shipment" ("id") ON DELETE CASCADE,
+    "variant_id" UUID NOT NULL REFERENCES "variant" ("id") ON DELETE RESTRICT,
+    CONSTRAINT "shipment_line_ok" CHECK (quantity > 0)
+);
+CREATE INDEX "idx_shipment_li_order_l_7a3c0e" ON "shipment_line" ("order_line_id");
+CREATE INDEX "idx_shipment_li_shipmen_22768c" ON "shipment_line" ("shipment_id");
+CREATE INDEX "idx_shipment_li_variant_e734c5" ON "shipment_line" ("variant_id");
+
+CREATE TABLE "media" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "hash" VARCHAR(64) NOT NULL,
+    "extension" VARCHAR(8) NOT NULL,
+    "alt_zh" VARCHAR(200) NOT NULL,
+    "alt_en" VARCHAR(200) NOT NULL,
+    "width" INT NOT NULL,
+    "height" INT NOT NULL,
+    "colour" VARCHAR(7) NOT NULL,
+    "widths" JSONB NOT NULL,
+    "position" INT NOT NULL,
+    "product_id" UUID NOT NULL REFERENCES "product" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_media_product_e8d930" UNIQUE ("product_id", "hash")
+);
+CREATE INDEX "idx_media_product_a9354f" ON "media" ("product_id");
+
+CREATE TABLE "order_line" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "position" INT NOT NULL,
+    "product_id" UUID NOT NULL,
+    "sku" VARCHAR(60) NOT NULL,
+    "name_zh" VARCHAR(400) NOT NULL,
+    "name_en" VARCHAR(400) NOT NULL,
+    "unit_code" VARCHAR(20) NOT NULL,
+    "unit_name_zh" VARCHAR(20) NOT NULL,
+    "unit_name_en" VARCHAR(20) NOT NULL,
+    "factor" INT NOT NULL,
+    "quantity" INT NOT NULL,
+    "base_quantity" INT NOT NULL,
+    "unit_price" BIGINT NOT NULL,
+    "discount" BIGINT NOT NULL,
+    "total" BIGINT NOT NULL,
+    "tax_rate" INT NOT NULL,
+    "tax" BIGINT NOT NULL,
+    "price_steps" JSONB NOT NULL,
+    "remark" VARCHAR(300) NOT NULL,
+    "allocated" INT NOT NULL,
+    "shipped" INT NOT NULL,
+    "delivered" INT NOT NULL,
+    "order_id" UUID NOT NULL REFERENCES "customer_order" ("id") ON DELETE CASCADE,
+    "variant_id" UUID NOT NULL REFERENCES "variant" ("id") ON DELETE RESTRICT,
+    CONSTRAINT "uid_order_line_order_i_5f79a1" UNIQUE ("order_id", "position"),
+    CONSTRAINT "order_line_ok" CHECK (quantity > 0 AND base_quantity = quantity * factor),
+    CONSTRAINT "order_line_fulfilment_ok" CHECK (shipped >= 0 AND delivered >= 0 AND allocated >= 0 AND shipped + allocated <= base_quantity AND delivered <= shipped)
+);
+CREATE INDEX "idx_order_line_product_c61e07" ON "order_line" ("product_id");
+CREATE INDEX "idx_order_line_order_i_b67cd5" ON "order_line" ("order_id");
+CREATE INDEX "idx_order_line_variant_ba9d9c" ON "order_line" ("variant_id");
+
+CREATE TABLE "customer_item" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "code" VARCHAR(60) NOT NULL,
+    "customer_id" UUID NOT NULL REFERENCES "customer" ("id") ON DELETE CASCADE,
+    "variant_id" UUID NOT NULL REFERENCES "variant" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_customer_it_custome_1ab35a" UNIQUE ("customer_id", "code"),
+    CONSTRAINT "uid_customer_it_custome_9b82f9" UNIQUE ("customer_id", "variant_id")
+);
+CREATE INDEX "idx_customer_it_custome_8058f3" ON "customer_item" ("customer_id");
+CREATE INDEX "idx_customer_it_variant_103ca6" ON "customer_item" ("variant_id");
+
+CREATE TABLE "price" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "min_quantity" INT NOT NULL,
+    "unit_price" BIGINT NOT NULL,
+    "price_list_id" UUID NOT NULL REFERENCES "price_list" ("id") ON DELETE CASCADE,
+    "variant_id" UUID NOT NULL REFERENCES "variant" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_price_price_l_63f6c8" UNIQUE ("price_list_id", "variant_id", "min_quantity"),
+    CONSTRAINT "price_ok" CHECK (unit_price >= 0 AND min_quantity >= 1)
+);
+CREATE INDEX "idx_price_price_l_04e717" ON "price" ("price_list_id");
+CREATE INDEX "idx_price_variant_7a0633" ON "price" ("variant_id");
+CREATE INDEX "idx_price_variant_fb07bc" ON "price" ("variant_id", "price_list_id");
 
 CREATE TABLE "saved_view" (
     "id" UUID NOT NULL PRIMARY KEY,

@@ -1,0 +1,142 @@
+"""Parcels as they are read: row scope, lists, the public link."""
+
+import base64
+import binascii
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from tortoise.expressions import F, Q
+from tortoise.queryset import QuerySet
+
+from orderwell.core import signing
+from orderwell.core.errors import NotFound
+from orderwell.core.page import Page, PageRequest, keyset
+from orderwell.core.work import Actor, Scope
+
+from . import rules
+from .models import NEVER_LATE, Shipment, ShipmentLine, ShipmentState, TrackingEvent
+
+LINK = "parcel link"
+SIGNATURE_BYTES = 16
+ON_THE_WAY = (ShipmentState.SHIPPED, ShipmentState.IN_TRANSIT, ShipmentState.EXCEPTION, ShipmentState.RETURNING)
+
+
+def visible(actor: Actor) -> QuerySet[Shipment]:
+    """The parcels of the actor's scope: all, to customers in one's care, to one's company."""
+    if actor.scope is Scope.ALL:
+        return Shipment.all()
+    if actor.scope is Scope.OWN and actor.user_id:
+        return Shipment.filter(customer__owner_id=actor.user_id)
+    if actor.scope is Scope.COMPANY and actor.customer_id:
+        return Shipment.filter(customer_id=actor.customer_id)
+    return Shipment.filter(id__in=[])
+
+
+async def get(actor: Actor, shipment_id: UUID | None, *, field: str | None = None) -> Shipment:
+    """Raises NotFound, also for what the actor may not see."""
+    found = await visible(actor).get_or_none(id=shipment_id) if shipment_id else None
+    if found is None:
+        raise NotFound("The parcel", "该包裹", field=field)
+    return found
+
+
+async def addressed(actor: Actor, shipment_id: UUID | None, tracking_number: str) -> Shipment | None:
+    """A parcel by its id or by the number on its label; of parcels with one number the newest."""
+    if shipment_id:
+        return await visible(actor).get_or_none(id=shipment_id)
+    if not tracking_number:
+        return None
+    return await visible(actor).filter(tracking_number=tracking_number).order_by("-created_at", "-id").first()
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentFilter:
+    """`search`: shipment, order and tracking numbers, customers. `late` as of `now`."""
+
+    search: str = ""
+    states: Collection[ShipmentState] = ()
+    late: bool | None = None
+    warehouse_id: UUID | None = None
+    order_id: UUID | None = None
+    customer_id: UUID | None = None
+
+
+def is_late(now: datetime) -> Q:
+    """The condition of `Shipment.is_late` in SQL."""
+    overdue = Q(delivered_at__isnull=True, promised_at__lt=now) | Q(delivered_at__gt=F("promised_at"))
+    return overdue & ~Q(state__in=list(NEVER_LATE))
+
+
+def _narrowed(query: QuerySet[Shipment], wanted: ShipmentFilter, now: datetime) -> QuerySet[Shipment]:
+    for word in wanted.search.split():
+        query = query.filter(
+            Q(number__icontains=word)
+            | Q(order_number__icontains=word)
+            | Q(tracking_number__icontains=word)
+            | Q(customer__search_text__icontains=word.lower())
+        )
+    if wanted.states:
+        query = query.filter(state__in=list(wanted.states))
+    if wanted.warehouse_id:
+        query = query.filter(warehouse_id=wanted.warehouse_id)
+    if wanted.order_id:
+        query = query.filter(order_id=wanted.order_id)
+    if wanted.customer_id:
+        query = query.filter(customer_id=wanted.customer_id)
+    if wanted.late is not None:
+        late = is_late(now) & Q(promised_at__isnull=False)
+        query = query.filter(late if wanted.late else ~late)
+    return query
+
+
+async def page(actor: Actor, wanted: ShipmentFilter, request: PageRequest, now: datetime) -> Page[Shipment]:
+    """Newest first."""
+    return await keyset(_narrowed(visible(actor), wanted, now), "-created_at", request)
+
+
+async def of_orders(order_ids: Collection[UUID]) -> list[Shipment]:
+    """The parcels of several orders, oldest first."""
+    return await Shipment.filter(order_id__in=list(order_ids)).order_by("created_at", "id")
+
+
+async def lines(shipment_ids: Collection[UUID]) -> list[ShipmentLine]:
+    return await ShipmentLine.filter(shipment_id__in=list(shipment_ids)).order_by("id")
+
+
+async def events(shipment_ids: Collection[UUID]) -> list[TrackingEvent]:
+    """What carriers reported, in the order of happening."""
+    found = await TrackingEvent.filter(shipment_id__in=list(shipment_ids))
+    return sorted(found, key=lambda one: (one.occurred_at, rules.RANK[one.code], one.fingerprint))
+
+
+def reported(stored: Iterable[TrackingEvent]) -> list[rules.TrackedEvent]:
+    """Rows as plain reports."""
+    return [
+        rules.TrackedEvent(e.code, e.occurred_at, e.location_zh, e.location_en, e.note, e.signed_by) for e in stored
+    ]
+
+
+async def on_the_way(carriers: Collection[str]) -> list[Shipment]:
+    """Handed over to one of `carriers` and not yet at an end."""
+    return await Shipment.filter(state__in=list(ON_THE_WAY), carrier__in=list(carriers)).order_by("id")
+
+
+def token(shipment_id: UUID) -> str:
+    """What a public link carries: the id and its signature. It shows one parcel and never ends."""
+    signature = signing.sign(LINK, shipment_id.bytes)[:SIGNATURE_BYTES]
+    return base64.urlsafe_b64encode(shipment_id.bytes + signature).decode().rstrip("=")
+
+
+async def by_token(text: str) -> Shipment:
+    """Raises NotFound, the same for a forged link and for a parcel that is none."""
+    try:
+        raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except (binascii.Error, ValueError):
+        raw = b""
+    genuine = len(raw) == 16 + SIGNATURE_BYTES and signing.fits(LINK, raw[:16], raw[16:])
+    found = await Shipment.get_or_none(id=UUID(bytes=raw[:16])) if genuine else None
+    if found is None:
+        raise NotFound("The parcel", "该包裹", field="token")
+    return found
