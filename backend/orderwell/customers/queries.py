@@ -150,4 +150,6 @@ async def _tagged(tag: str) -> list[Any]:
     unnest = (
         "json_each(customer.tags) AS tag" if is_sqlite() else "jsonb_array_elements_text(customer.tags) AS tag(value)"
     )
-    return [row["id"] for row in await rows(f"SELECT DISTINCT id FROM customer, {unnest} WHERE tag.value = ?", tag)]
+    return [
+        row["id"] for row in await rows(f"SELECT DISTINCT customer.id FROM customer, {unnest} WHERE tag.value = ?", tag)
+    ]

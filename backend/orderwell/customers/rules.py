@@ -206,11 +206,9 @@ def _best(text: str) -> _Match:
 
 def _search(text: str) -> tuple[int, _Match]:
     """The earliest good reading of areas; away from the start only names in full or chains count."""
-    text = re.sub("^(?:中国|中华人民共和国)", lambda found: "," * len(found[0]), text)
-    start = len(text) - len(text.lstrip(","))
-    for at in range(start, max(len(text) - 1, 0)):
+    for at in range(max(len(text) - 1, 0)):
         match = _best(text[at:])
-        if match.areas and (at == start or len(match.areas) > 1 or not match.short):
+        if match.areas and (at == 0 or len(match.areas) > 1 or not match.short):
             return at, match
     return 0, _Match()
 
@@ -243,7 +241,7 @@ def _name_score(token: str, at: int, tokens: list[str]) -> int:
 
 def _tokens(text: str) -> list[str]:
     spaced = re.sub(r"(?<=[A-Za-z.])\s(?=[A-Za-z])", "\x01", text)
-    parts = [part.strip(" .:()") for part in re.split(r"[\s,;、|]+|(?=\|)|(?<=\|)", spaced.replace("|", " \x00 "))]
+    parts = [part.strip(" .:()") for part in re.split(r"[\s,;、|()]+|(?=\|)|(?<=\|)", spaced.replace("|", " \x00 "))]
     parts = ["|" if part == "\x00" else part.replace("\x01", " ") for part in parts]
     return [re.sub("(?<=.)[(]?收[)]?$", "", part) for part in parts if part]
 
@@ -272,7 +270,7 @@ def parse_address(text: str) -> ParsedAddress:
     recipient, parts = _split_name(POSTCODE.sub(" ", rest))
     joined = _joined(parts)
     at, match = _search(joined)
-    before = joined[:at].strip(",")
+    before = re.sub("^(?:中国|中华人民共和国)$", "", joined[:at].strip(","))
     if not recipient and NAME.fullmatch(before):
         recipient, before = before, ""
     street = (before + joined[at + match.length :]).strip(" ,-/") if match.areas else joined.strip(" ,")
