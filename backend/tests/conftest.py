@@ -2,6 +2,7 @@
 
 `database`    tables of every slice, no rows; the test runs once on each database. Gives the Tortoise client.
 `empty_url`   the address of a new database without tables, once for each database.
+`gql`         executes documents against the schema on the tables of `database`.
 `postgres_url`, `redis_url`   servers for tests that start processes; a new empty database, an emptied Valkey.
 
 `pytest --db sqlite` leaves PostgreSQL out while developing; the default is both, and what cannot start fails the run.
@@ -16,15 +17,18 @@ import tempfile
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import asyncpg
 import pytest
 from redis import Redis
+from strawberry.types import ExecutionResult
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from orderwell.core.db.config import connected
 from orderwell.core.db.ddl import schema_sql
+from orderwell.core.settings import Settings
+from orderwell.core.work import Actor
 from tests import servers
 
 T = TypeVar("T")
@@ -185,3 +189,47 @@ def redis_url(valkey_server: str) -> str:
     with Redis.from_url(valkey_server) as client:
         client.flushall()
     return valkey_server
+
+
+class Graph:
+    """The graph without HTTP: `await gql(document, variables, actor)`; the default actor is staff who may do all."""
+
+    async def __call__(
+        self, document: str, variables: dict[str, Any] | None = None, actor: Actor | None = None, locale: str = "zh-CN"
+    ) -> ExecutionResult:
+        """Execute one operation. Expected failures are Problems in `data` (mutations) or coded `errors` (queries)."""
+        from orderwell.api.schema import schema  # a fault in one slice must not stop the tests of another
+
+        context = self.context(actor, locale)
+        result = await schema.execute(document, variable_values=variables, context_value=context)
+        assert isinstance(result, ExecutionResult)
+        return result
+
+    async def subscribe(
+        self, document: str, variables: dict[str, Any] | None = None, actor: Actor | None = None
+    ) -> AsyncIterator[ExecutionResult]:
+        """The results of a subscription; close it or take as many as are expected."""
+        from orderwell.api.schema import schema
+
+        source = await schema.subscribe(document, variable_values=variables, context_value=self.context(actor))
+        if isinstance(source, ExecutionResult):
+            yield source
+            return
+        async for result in source:
+            yield cast(ExecutionResult, result)
+
+    @staticmethod
+    def context(actor: Actor | None = None, locale: str = "zh-CN") -> Any:
+        """The context that a request of `actor` would have."""
+        from orderwell.api.context import Context
+        from orderwell.composition import HANDLERS
+        from orderwell.demo import make
+
+        everyone = actor or make.EVERYTHING
+        return Context(actor=everyone, handlers=HANDLERS, settings=Settings(), locale=locale)
+
+
+@pytest.fixture
+def gql(database: BaseDBAsyncClient) -> Graph:
+    """Executes documents against the schema, on the tables of `database`."""
+    return Graph()

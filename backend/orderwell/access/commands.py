@@ -148,6 +148,12 @@ async def set_password(work: Work, user: User, password: str) -> None:
     await user.save(update_fields=["password_hash"])
 
 
+async def signed_in_now(work: Work, user: User) -> None:
+    """Remember when they came."""
+    user.last_sign_in_at = work.now
+    await user.save(update_fields=["last_sign_in_at"])
+
+
 async def update_profile(
     work: Work, user: User, *, name: str | None = None, phone: str | None = None, locale: str | None = None
 ) -> User:

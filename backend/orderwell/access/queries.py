@@ -62,9 +62,22 @@ def users(wanted: UserFilter) -> QuerySet[User]:
     return query
 
 
+async def found_user(user_id: UUID | None) -> User | None:
+    """None when there is no such user."""
+    return await User.get_or_none(id=user_id) if user_id else None
+
+
+async def role(role_id: UUID | None) -> Role:
+    """Raises NotFound."""
+    found = await Role.get_or_none(id=role_id) if role_id else None
+    if found is None:
+        raise NotFound("The role", "该角色")
+    return found
+
+
 async def user(user_id: UUID | None) -> User:
     """Raises NotFound."""
-    found = await User.get_or_none(id=user_id) if user_id else None
+    found = await found_user(user_id)
     if found is None:
         raise NotFound("The user", "该用户")
     return found

@@ -12,6 +12,8 @@ from strawberry.types import Info
 from orderwell.core.settings import Settings
 from orderwell.core.work import Actor, Handlers, Work
 
+from .gate import Gate
+
 
 @dataclass
 class Context:
@@ -27,6 +29,7 @@ class Context:
     batches: dict[Any, DataLoader[Any, Any]] = field(default_factory=dict)
     memory: dict[str, Any] = field(default_factory=dict)  # answers worth keeping for one request
     open_work: Work | None = None
+    gate: Gate = field(default_factory=Gate)
     prepared: Any = None  # what a mutation's `prepare` made before the transaction
     token: str | None = None  # the session's, when a cookie brought it
     connection_params: Any = None

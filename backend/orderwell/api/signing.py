@@ -1,0 +1,99 @@
+"""Signing in and out over HTTP: cookies, throttling, and who asks."""
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+
+from starlette.requests import HTTPConnection
+from strawberry.types import Info
+
+from orderwell.access.commands import signed_in_now
+from orderwell.access.errors import BadCredentials
+from orderwell.access.models import Side, User
+from orderwell.access.queries import actor_of, found_user, user_by_email
+from orderwell.access.rules import normal_email, password_fits
+from orderwell.core.errors import Unauthenticated
+from orderwell.core.work import Actor, ActorKind
+from orderwell.customers.queries import of_user
+from orderwell.sessions import commands as sessions
+
+from .context import Context, here
+
+COOKIE = "orderwell_session"
+
+
+async def with_company(actor: Actor, side: Side) -> Actor:
+    """A contact's actor with its company; staff as they are."""
+    if side is not Side.CUSTOMER or actor.user_id is None:
+        return actor
+    customer = await of_user(actor.user_id)
+    return replace(actor, customer_id=customer.id) if customer else actor
+
+
+def address_of(connection: HTTPConnection | None) -> str:
+    """The client's network address, as the proxy we trust tells it."""
+    return connection.client.host if connection is not None and connection.client else ""
+
+
+async def check_credentials(info: Info, email: str, password: str, **_: Any) -> User:
+    """The user with this address and password. Raises BadCredentials, TooManyAttempts."""
+    context = here(info)
+    address = normal_email(email)
+    places = (f"account:{address}", f"address:{address_of(context.request)}")
+    await context.gate.check(*places)
+    user = await user_by_email(address)
+    # The same work for an unknown account, so that the answer's time tells nothing.
+    fits = await asyncio.to_thread(password_fits, user.password_hash if user else None, password)
+    if user is None or not fits or not user.active:
+        await context.gate.failed(*places)
+        raise BadCredentials(field="password")
+    await context.gate.passed(places[0])
+    return user
+
+
+async def check_password(info: Info, current: str, **_: Any) -> User:
+    """The viewer, who knows their password. Raises BadCredentials, TooManyAttempts, Unauthenticated."""
+    context = here(info)
+    found = await found_user(context.actor.user_id)
+    if found is None or context.actor.kind is ActorKind.API_KEY:
+        raise Unauthenticated()
+    place = f"account:{found.email}"
+    await context.gate.check(place)
+    if not await asyncio.to_thread(password_fits, found.password_hash, current):
+        await context.gate.failed(place)
+        raise BadCredentials(field="current")
+    return found
+
+
+async def sign_in_as(info: Info, user: User) -> Actor:
+    """Start a session for `user` inside the open work, set its cookie, and act as them from here on."""
+    context = here(info)
+    days = context.settings.session_days
+    agent = context.request.headers.get("user-agent", "") if context.request else ""
+    _, token = await sessions.start(
+        context.work,
+        user,
+        days=days,
+        address=address_of(context.request),
+        user_agent=agent,
+        instead_of=context.token,
+    )
+    if context.response is not None:
+        secure = context.settings.secure_cookies
+        context.response.set_cookie(
+            COOKIE, token, max_age=days * 86_400, httponly=True, samesite="lax", secure=secure, path="/"
+        )
+    context.token = token
+    await signed_in_now(context.work, user)
+    context.actor = await with_company(await actor_of(user), user.side)
+    context.work.actor = context.actor
+    return context.actor
+
+
+async def end_session(context: Context) -> None:
+    """End the session and take the cookie away; the rest of the request is anonymous."""
+    if context.token:
+        await sessions.end(context.work, context.token)
+    if context.response is not None:
+        context.response.delete_cookie(COOKIE, path="/")
+    context.token, context.actor = None, Actor(locale=context.locale)
