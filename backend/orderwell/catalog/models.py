@@ -1,4 +1,4 @@
-"""What is sold: products, their variants (SKUs), units, categories, brands, attributes."""
+"""What is sold: products, their variants (SKUs) and units."""
 
 from enum import StrEnum
 from uuid import UUID
@@ -10,6 +10,7 @@ from tortoise.models import Model
 
 from orderwell.core.flow import Flow
 from orderwell.core.ids import uuid7
+from orderwell.taxonomy.models import Attribute, Brand, Category
 
 
 class ProductStatus(StrEnum):
@@ -27,62 +28,6 @@ PRODUCT_FLOW = Flow(
 )
 
 
-class AttributeKind(StrEnum):
-    TEXT = "text"
-    NUMBER = "number"
-    ENUM = "enum"
-    BOOL = "bool"
-
-
-class Category(Model):
-    """A node of the tree. `path` lists the ids from the root, "/a/b/", for subtree queries."""
-
-    id = fields.UUIDField(primary_key=True, default=uuid7)
-    code = fields.CharField(60, unique=True)
-    parent: fields.ForeignKeyNullableRelation["Category"] = fields.ForeignKeyField(
-        "catalog.Category", null=True, db_index=True, on_delete=fields.RESTRICT
-    )
-    parent_id: UUID | None
-    name_zh = fields.CharField(100)
-    name_en = fields.CharField(100)
-    icon = fields.CharField(40, default="")
-    path = fields.CharField(400, db_index=True)
-    position = fields.IntField(default=0)
-    version = fields.IntField(default=1)
-
-    class Meta:
-        table = "category"
-
-
-class Brand(Model):
-    id = fields.UUIDField(primary_key=True, default=uuid7)
-    code = fields.CharField(60, unique=True)
-    name_zh = fields.CharField(100)
-    name_en = fields.CharField(100)
-
-    class Meta:
-        table = "brand"
-
-
-class Attribute(Model):
-    """A typed property such as net content (number, ml) or storage (enum).
-
-    `options` of an enum: [{"code", "name_zh", "name_en"}].
-    """
-
-    id = fields.UUIDField(primary_key=True, default=uuid7)
-    code = fields.CharField(60, unique=True)
-    name_zh = fields.CharField(100)
-    name_en = fields.CharField(100)
-    kind = fields.CharEnumField(AttributeKind, max_length=10)
-    unit = fields.CharField(20, default="")
-    options = fields.JSONField[list[dict[str, str]]](default=list)
-    position = fields.IntField(default=0)
-
-    class Meta:
-        table = "attribute"
-
-
 class Product(Model):
     """What a customer looks at; what is ordered is one of its variants.
 
@@ -97,11 +42,11 @@ class Product(Model):
     description_zh = fields.TextField(default="")
     description_en = fields.TextField(default="")
     category: fields.ForeignKeyRelation[Category] = fields.ForeignKeyField(
-        "catalog.Category", db_index=True, on_delete=fields.RESTRICT
+        "taxonomy.Category", db_index=True, on_delete=fields.RESTRICT
     )
     category_id: UUID
     brand: fields.ForeignKeyNullableRelation[Brand] = fields.ForeignKeyField(
-        "catalog.Brand", null=True, db_index=True, on_delete=fields.RESTRICT
+        "taxonomy.Brand", null=True, db_index=True, on_delete=fields.RESTRICT
     )
     brand_id: UUID | None
     status = fields.CharEnumField(ProductStatus, default=ProductStatus.DRAFT, max_length=12)
@@ -130,7 +75,7 @@ class ProductAttribute(Model):
     id = fields.UUIDField(primary_key=True, default=uuid7)
     product: fields.ForeignKeyRelation[Product] = fields.ForeignKeyField("catalog.Product", db_index=True)
     product_id: UUID
-    attribute: fields.ForeignKeyRelation[Attribute] = fields.ForeignKeyField("catalog.Attribute", db_index=True)
+    attribute: fields.ForeignKeyRelation[Attribute] = fields.ForeignKeyField("taxonomy.Attribute", db_index=True)
     attribute_id: UUID
     value = fields.CharField(200)
     number = fields.FloatField(null=True)

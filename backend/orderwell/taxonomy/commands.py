@@ -1,0 +1,128 @@
+"""Changes of the category tree, brands and attributes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from tortoise.expressions import F
+
+from orderwell.core.errors import Invalid, StaleVersion
+from orderwell.core.work import Work
+
+from . import queries
+from .errors import AlreadyUsed, CategoryCycle
+from .models import Attribute, AttributeKind, Brand, Category
+from .rules import checked_code, checked_name
+
+DEEPEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryData:
+    code: str
+    name_zh: str
+    name_en: str
+    parent_id: UUID | None = None
+    icon: str = ""
+    position: int = 0
+
+
+async def create_category(work: Work, data: CategoryData) -> Category:
+    """Raises Invalid, AlreadyUsed or NotFound (the parent)."""
+    row = Category(**await _columns(data))
+    row.path = await _path(row, data.parent_id)
+    await row.save(force_create=True)
+    return row
+
+
+async def update_category(work: Work, category_id: UUID | None, data: CategoryData, version: int) -> Category:
+    """Also moves it, with everything below it. Raises StaleVersion, CategoryCycle and as `create_category`."""
+    row = await queries.category(category_id, field="id")
+    columns = await _columns(data, keep=row)
+    path = await _path(row, data.parent_id)
+    won = await Category.filter(id=row.id, version=version).update(**columns, path=path, version=F("version") + 1)
+    if not won:
+        raise StaleVersion(field="version", current=row.version)
+    if path != row.path:
+        await _move_subtree(row, path)
+    return await queries.category(row.id)
+
+
+async def _columns(data: CategoryData, keep: Category | None = None) -> dict[str, object]:
+    code = checked_code(data.code)
+    if await Category.filter(code=code).exclude(id=keep.id if keep else None).exists():
+        raise AlreadyUsed(field="code", value=code)
+    return {
+        "code": code,
+        "name_zh": checked_name(data.name_zh, "nameZh"),
+        "name_en": checked_name(data.name_en, "nameEn"),
+        "parent_id": data.parent_id,
+        "icon": data.icon.strip()[:40],
+        "position": data.position,
+    }
+
+
+async def _path(row: Category, parent_id: UUID | None) -> str:
+    if parent_id is None:
+        return f"/{row.id}/"
+    parent = await queries.category(parent_id, field="parentId")
+    if f"/{row.id}/" in parent.path:
+        raise CategoryCycle(field="parentId", name_zh=row.name_zh, name_en=row.name_en)
+    return _shallow(f"{parent.path}{row.id}/")
+
+
+def _shallow(path: str) -> str:
+    if path.count("/") > DEEPEST + 1:
+        raise Invalid(
+            field="parentId",
+            reason_zh=f"分类最多 {DEEPEST} 层。",
+            reason_en=f"Categories may be at most {DEEPEST} levels deep.",
+        )
+    return path
+
+
+async def _move_subtree(row: Category, path: str) -> None:
+    for below in await Category.filter(path__startswith=row.path).exclude(id=row.id):
+        below.path = _shallow(path + below.path.removeprefix(row.path))
+        await below.save(update_fields=["path"])
+
+
+async def create_brand(work: Work, code: str, name_zh: str, name_en: str) -> Brand:
+    """Raises Invalid or AlreadyUsed."""
+    checked = checked_code(code)
+    if await Brand.filter(code=checked).exists():
+        raise AlreadyUsed(field="code", value=checked)
+    zh, en = checked_name(name_zh, "nameZh"), checked_name(name_en, "nameEn")
+    return await Brand.create(code=checked, name_zh=zh, name_en=en)
+
+
+async def create_attribute(
+    work: Work,
+    code: str,
+    name_zh: str,
+    name_en: str,
+    kind: AttributeKind,
+    *,
+    unit: str = "",
+    options: Sequence[dict[str, str]] = (),
+    position: int = 0,
+) -> Attribute:
+    """`options` of an enum: [{"code", "name_zh", "name_en"}]. Raises Invalid or AlreadyUsed."""
+    checked = checked_code(code)
+    if await Attribute.filter(code=checked).exists():
+        raise AlreadyUsed(field="code", value=checked)
+    if (kind is AttributeKind.ENUM) != bool(options):
+        raise Invalid(
+            field="options",
+            reason_zh="枚举属性须有选项，其他属性不能有选项。",
+            reason_en="An enum attribute needs options; others have none.",
+        )
+    return await Attribute.create(
+        code=checked,
+        name_zh=checked_name(name_zh, "nameZh"),
+        name_en=checked_name(name_en, "nameEn"),
+        kind=kind,
+        unit=unit,
+        options=list(options),
+        position=position,
+    )
