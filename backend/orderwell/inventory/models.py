@@ -1,6 +1,11 @@
 """What is there: warehouses, levels, the append-only ledger that explains them, reservations."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
+from typing import Any
+from uuid import UUID
 
 from tortoise import fields
 from tortoise.indexes import Index
@@ -9,6 +14,8 @@ from tortoise.models import Model
 
 from orderwell.catalog.models import Variant
 from orderwell.core.ids import uuid7
+
+BUCKETS = ("on_hand", "reserved", "allocated", "incoming", "quarantine", "safety")
 
 
 class MovementKind(StrEnum):
@@ -25,6 +32,15 @@ class MovementKind(StrEnum):
     RETURNED = "returned"
     QUARANTINED = "quarantined"
     EXPECTED = "expected"
+
+
+class AdjustReason(StrEnum):
+    DAMAGED = "damaged"
+    LOST = "lost"
+    FOUND = "found"
+    EXPIRED = "expired"
+    ENTRY_ERROR = "entry_error"
+    OTHER = "other"
 
 
 class HoldState(StrEnum):
@@ -62,9 +78,11 @@ class StockLevel(Model):
     warehouse: fields.ForeignKeyRelation[Warehouse] = fields.ForeignKeyField(
         "inventory.Warehouse", db_index=True, on_delete=fields.RESTRICT
     )
+    warehouse_id: UUID
     variant: fields.ForeignKeyRelation[Variant] = fields.ForeignKeyField(
         "catalog.Variant", db_index=True, on_delete=fields.RESTRICT
     )
+    variant_id: UUID
     on_hand = fields.IntField(default=0)
     reserved = fields.IntField(default=0)
     allocated = fields.IntField(default=0)
@@ -73,6 +91,8 @@ class StockLevel(Model):
     safety = fields.IntField(default=0)
     reorder_point = fields.IntField(default=0)
     expected_on = fields.DateField(null=True)  # when `incoming` is due
+    low = fields.BooleanField(default=False)  # fell to the reorder point and has not recovered
+    postings = fields.IntField(default=0)  # movements so far; the next one's position
     updated_at = fields.DatetimeField()
 
     class Meta:
@@ -96,19 +116,23 @@ class StockLevel(Model):
 class StockMovement(Model):
     """One immutable ledger row: what changed in which bucket, by whom, why.
 
-    Summed over a level, each delta equals that level's bucket, at all times.
+    Summed over a level, each delta equals that level's bucket, at all times. `position` counts
+    a level's movements in the order in which they took effect.
     """
 
     id = fields.UUIDField(primary_key=True, default=uuid7)
     level: fields.ForeignKeyRelation[StockLevel] = fields.ForeignKeyField(
-        "inventory.StockLevel", db_index=True, on_delete=fields.RESTRICT
+        "inventory.StockLevel", on_delete=fields.RESTRICT
     )
+    level_id: UUID
+    position = fields.IntField()
     kind = fields.CharEnumField(MovementKind, max_length=20)
     on_hand = fields.IntField(default=0)
     reserved = fields.IntField(default=0)
     allocated = fields.IntField(default=0)
     incoming = fields.IntField(default=0)
     quarantine = fields.IntField(default=0)
+    safety = fields.IntField(default=0)
     reference = fields.CharField(60, default="")  # order, shipment or transfer number
     reason = fields.CharField(40, default="")
     note = fields.CharField(300, default="")
@@ -117,7 +141,48 @@ class StockMovement(Model):
 
     class Meta:
         table = "stock_movement"
-        indexes = [Index(fields=("level_id", "id")), Index(fields=("reference",))]
+        unique_together = (("level", "position"),)
+        indexes = [Index(fields=("reference",))]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One movement to be: what it adds to each bucket of a level, and what must hold for it."""
+
+    level_id: UUID
+    kind: MovementKind
+    reference: str = ""
+    on_hand: int = 0
+    reserved: int = 0
+    allocated: int = 0
+    incoming: int = 0
+    quarantine: int = 0
+    safety: int = 0
+    reason: str = ""
+    note: str = ""
+    keeps_safety: bool = False  # refused when it would eat into safety stock
+    expected_on_hand: int | None = None  # refused when another number is true
+    plan: Mapping[str, Any] = field(default_factory=dict)  # reorder_point and expected_on, set as they are
+
+    @property
+    def frees(self) -> int:
+        """How much more is free for others; negative when it takes."""
+        return self.on_hand - self.reserved - self.allocated - self.quarantine
+
+    def movement(self, position: int, actor: str, now: datetime) -> StockMovement:
+        """The ledger row of this change."""
+        deltas = {bucket: getattr(self, bucket) for bucket in BUCKETS}
+        return StockMovement(
+            **deltas,
+            level_id=self.level_id,
+            position=position,
+            kind=self.kind,
+            reference=self.reference,
+            reason=self.reason,
+            note=self.note,
+            actor=actor,
+            created_at=now,
+        )
 
 
 class StockHold(Model):
@@ -130,6 +195,7 @@ class StockHold(Model):
     level: fields.ForeignKeyRelation[StockLevel] = fields.ForeignKeyField(
         "inventory.StockLevel", db_index=True, on_delete=fields.RESTRICT
     )
+    level_id: UUID
     owner_id = fields.UUIDField(db_index=True)
     reference = fields.CharField(60)
     quantity = fields.IntField()

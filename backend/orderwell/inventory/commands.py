@@ -1,0 +1,299 @@
+"""The only writers of stock. `post` alone changes levels and writes the ledger.
+
+Whoever touches stock locks first: an owner's holds, then the levels, each in the order of
+their ids, so that nobody deadlocks; then decides on what is true; then posts once. On SQLite
+the transaction itself is the lock. Even without it nothing is sold twice: every change is a
+conditional UPDATE, and the checks of the table hold the same invariant.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from tortoise.expressions import Q
+
+from orderwell.core.db.sql import rows
+from orderwell.core.errors import DomainError, NotFound, StaleVersion, raise_all
+from orderwell.core.work import Work
+from orderwell.events.inventory import HoldExpired, StockChanged, StockRanLow
+
+from .errors import NotAllocated, OutOfStock, StockCountChanged, StockHeld, WarehouseCodeTaken
+from .models import BUCKETS, Change, HoldState, MovementKind, StockHold, StockLevel, StockMovement, Warehouse
+from .queries import skus
+from .rules import Demand, Source, Sourcing, choose, is_low, summed
+
+KEPT = (HoldState.RESERVED, HoldState.ALLOCATED)
+Levels = Mapping[UUID, StockLevel]
+
+
+# ---- the one writer ----------------------------------------------------------------------
+
+
+async def post(work: Work, levels: Levels, changes: Iterable[Change]) -> None:
+    """Apply all changes or raise what is wrong with them; `levels` are locked and get the new numbers.
+
+    One UPDATE per level in the order of ids, one INSERT of all movements, news per level.
+    """
+    by_level = [
+        (levels[level_id], list(mine))
+        for level_id, mine in groupby(sorted(changes, key=lambda c: c.level_id), key=lambda c: c.level_id)
+    ]
+    raise_all([e for level, mine in by_level if _refused(level, mine) for e in [await _complaint(level, mine)]])
+    movements: list[StockMovement] = []
+    for level, mine in by_level:
+        movements += await _apply(work, level, mine)
+    await StockMovement.bulk_create(movements)
+
+
+async def _apply(work: Work, level: StockLevel, changes: Sequence[Change]) -> list[StockMovement]:
+    """The conditional UPDATE of one level, and the movements that explain it."""
+    delta = {bucket: sum(getattr(change, bucket) for change in changes) for bucket in BUCKETS}
+    plan = {column: value for change in changes for column, value in change.plan.items()}
+    frees = sum(change.frees for change in changes)
+    point = plan.get("reorder_point", level.reorder_point)
+    low = is_low(level.available + frees - delta["safety"], point, level.low)
+    kept = " - safety" if any(change.keeps_safety for change in changes) else ""
+    guard = f" AND on_hand - reserved - allocated - quarantine{kept} >= ?" if frees < 0 else ""
+    after = await rows(
+        f"UPDATE stock_level SET {', '.join(f'{bucket} = {bucket} + ?' for bucket in BUCKETS)}, "
+        f"{''.join(f'{column} = ?, ' for column in plan)}low = ?, postings = postings + ?, updated_at = ? "
+        f"WHERE id = ?{guard} RETURNING postings, {', '.join(BUCKETS)}",
+        *delta.values(), *plan.values(), low, len(changes), work.now, level.id, *([-frees] if guard else []),
+    )  # fmt: skip
+    if not after:
+        raise await _complaint(level, changes)
+    ran_low = low and not level.low
+    level.update_from_dict({**after[0], **plan, "low": low, "updated_at": work.now})
+    place = {"level_id": level.id, "variant_id": level.variant_id, "warehouse_id": level.warehouse_id}
+    work.emit(StockChanged(**place, available=level.available))
+    if ran_low:
+        work.emit(StockRanLow(**place, available=level.available))
+    first = level.postings - len(changes) + 1
+    return [change.movement(position, work.actor.name, work.now) for position, change in enumerate(changes, first)]
+
+
+def _refused(level: StockLevel, changes: Sequence[Change]) -> bool:
+    frees = sum(change.frees for change in changes)
+    kept = level.safety if any(change.keeps_safety for change in changes) else 0
+    counted = {change.expected_on_hand for change in changes} - {None, level.on_hand}
+    return bool(counted) or (frees < 0 and level.available + level.safety - kept < -frees)
+
+
+async def _complaint(level: StockLevel, changes: Sequence[Change]) -> DomainError:
+    sku = (await skus([level.variant_id]))[level.variant_id]
+    if {change.expected_on_hand for change in changes} - {None, level.on_hand}:
+        return StockCountChanged(field="expectedOnHand", sku=sku, on_hand=level.on_hand)
+    if any(change.keeps_safety for change in changes):
+        wanted = -sum(change.frees for change in changes)
+        return _short(sku, level.variant_id, max(0, level.available), wanted)
+    return StockHeld(field="quantity", sku=sku, free=level.available + level.safety)
+
+
+def _short(sku: str, variant_id: UUID, available: int, wanted: int) -> OutOfStock:
+    return OutOfStock(field="quantity", sku=sku, available=available, wanted=wanted, variantId=str(variant_id))
+
+
+# ---- locks -------------------------------------------------------------------------------
+
+
+async def _locked(which: Q) -> Levels:
+    return {row.id: row for row in await StockLevel.filter(which).order_by("id").select_for_update(no_key=True)}
+
+
+async def _locked_holds(which: Q) -> list[StockHold]:
+    return await StockHold.filter(which).order_by("id").select_for_update(no_key=True)
+
+
+async def opened(work: Work, warehouse_ids: Sequence[UUID], variant_ids: Iterable[UUID]) -> Levels:
+    """The locked levels of these variants in these warehouses, made when they are new. Raises NotFound."""
+    variants = sorted(set(variant_ids))
+    if await Warehouse.filter(id__in=warehouse_ids).count() < len(set(warehouse_ids)):
+        raise NotFound("The warehouse", "该仓库", field="warehouseId")
+    if len(await skus(variants)) < len(variants):
+        raise NotFound("The variant", "该规格", field="variantId")
+    new = [
+        StockLevel(warehouse_id=warehouse, variant_id=variant, updated_at=work.now)
+        for warehouse in sorted(set(warehouse_ids))
+        for variant in variants
+    ]
+    await StockLevel.bulk_create(new, ignore_conflicts=True)
+    return await _locked(Q(warehouse_id__in=warehouse_ids, variant_id__in=variants))
+
+
+# ---- stock kept for an owner -------------------------------------------------------------
+
+
+async def reserve(
+    work: Work, owner_id: UUID, reference: str, demand: Demand, area_code: str, expires_at: datetime | None
+) -> list[StockHold]:
+    """Keep `demand` (base units by variant) for `owner_id` until `expires_at`, from the best warehouses.
+
+    What the owner had reserved before is given back first, so an edited order calls it again.
+    Raises OutOfStock, or SeveralProblems with one for each variant that is short.
+    """
+    _, holds = await _take(work, owner_id, reference, demand, area_code, HoldState.RESERVED, expires_at)
+    return holds
+
+
+async def allocate(work: Work, owner_id: UUID, reference: str, demand: Demand, area_code: str) -> list[Sourcing]:
+    """Commit `demand` to `owner_id`: its reservations are dropped and the best warehouses chosen again.
+
+    Raises OutOfStock, or SeveralProblems with one for each variant that is short.
+    """
+    sourcings, _ = await _take(work, owner_id, reference, demand, area_code, HoldState.ALLOCATED, None)
+    return sourcings
+
+
+async def _take(
+    work: Work,
+    owner_id: UUID,
+    reference: str,
+    demand: Demand,
+    area_code: str,
+    state: HoldState,
+    expires_at: datetime | None,
+) -> tuple[list[Sourcing], list[StockHold]]:
+    given_back = await _locked_holds(Q(owner_id=owner_id, state=HoldState.RESERVED))
+    levels = await _locked(Q(variant_id__in=list(demand)) | Q(id__in=[hold.level_id for hold in given_back]))
+    sources = await _sources(levels.values(), given_back)
+    choice = choose(demand, sources, area_code)
+    if choice.shortages:
+        raise_all(await _shortages(demand, choice.shortages))
+    place = {(level.warehouse_id, level.variant_id): level.id for level in levels.values()}
+    holds = [
+        StockHold(
+            level_id=place[sourcing.warehouse_id, variant_id],
+            owner_id=owner_id,
+            reference=reference,
+            quantity=quantity,
+            state=state,
+            expires_at=expires_at,
+            created_at=work.now,
+        )
+        for sourcing in choice.sourcings
+        for variant_id, quantity in sourcing.lines.items()
+    ]
+    await post(work, levels, [*(_giving_back(hold, "") for hold in given_back), *map(_taking, holds)])
+    await _close(given_back)
+    await StockHold.bulk_create(holds)
+    return list(choice.sourcings), holds
+
+
+async def _sources(levels: Iterable[StockLevel], given_back: Iterable[StockHold]) -> list[Source]:
+    """What each active warehouse can promise once `given_back` is free again."""
+    free = summed((hold.level_id, hold.quantity) for hold in given_back)
+    there: dict[UUID, dict[UUID, int]] = {}
+    for level in levels:
+        there.setdefault(level.warehouse_id, {})[level.variant_id] = level.available + free.get(level.id, 0)
+    warehouses = await Warehouse.filter(id__in=list(there), active=True) if there else []
+    return [
+        Source(w.id, w.code, w.name_zh, w.name_en, w.area_code, w.priority, available=there[w.id]) for w in warehouses
+    ]
+
+
+async def _shortages(demand: Demand, available: Mapping[UUID, int]) -> list[DomainError]:
+    named = await skus(available)
+    return [_short(named.get(v, str(v)), v, there, demand[v]) for v, there in available.items()]
+
+
+def _taking(hold: StockHold) -> Change:
+    if hold.state is HoldState.RESERVED:
+        return Change(hold.level_id, MovementKind.RESERVED, hold.reference, reserved=hold.quantity, keeps_safety=True)
+    return Change(hold.level_id, MovementKind.ALLOCATED, hold.reference, allocated=hold.quantity, keeps_safety=True)
+
+
+def _giving_back(hold: StockHold, reason: str) -> Change:
+    if hold.state is HoldState.RESERVED:
+        return Change(hold.level_id, MovementKind.RELEASED, hold.reference, reserved=-hold.quantity, reason=reason)
+    return Change(hold.level_id, MovementKind.DEALLOCATED, hold.reference, allocated=-hold.quantity, reason=reason)
+
+
+async def _close(holds: Sequence[StockHold]) -> None:
+    if holds:
+        await StockHold.filter(id__in=[hold.id for hold in holds]).update(quantity=0, state=HoldState.RELEASED)
+
+
+async def release(work: Work, owner_id: UUID, reason: str) -> None:
+    """Free whatever is still kept for `owner_id`, reserved or allocated. What has shipped stays shipped."""
+    await _give_back(work, await _locked_holds(Q(owner_id=owner_id, state__in=KEPT)), reason)
+
+
+async def _give_back(work: Work, holds: Sequence[StockHold], reason: str) -> None:
+    levels = await _locked(Q(id__in=[hold.level_id for hold in holds]))
+    await post(work, levels, [_giving_back(hold, reason) for hold in holds])
+    await _close(holds)
+
+
+async def extend(work: Work, owner_id: UUID, expires_at: datetime | None) -> None:
+    """Let the owner's reservations run out at another moment, or never (a paid order's)."""
+    await StockHold.filter(owner_id=owner_id, state=HoldState.RESERVED).update(expires_at=expires_at)
+
+
+async def expire(work: Work, most: int) -> int:
+    """Free reservations that ran out, of at most about `most` holds, and tell it once per owner.
+
+    Returns how many owners lost theirs; 0 when nothing is left to do.
+    """
+    due = Q(state=HoldState.RESERVED, expires_at__lte=work.now)
+    owners = await StockHold.filter(due).order_by("expires_at").limit(most).values_list("owner_id", flat=True)
+    holds = await _locked_holds(due & Q(owner_id__in=list(set(owners)))) if owners else []
+    await _give_back(work, holds, "expired")
+    gone = sorted({hold.owner_id for hold in holds})
+    for owner_id in gone:
+        work.emit(HoldExpired(order_id=owner_id))
+    return len(gone)
+
+
+async def ship(work: Work, owner_id: UUID, warehouse_id: UUID, quantities: Demand, reference: str) -> None:
+    """Goods allocated to `owner_id` leave the warehouse; `reference` is the shipment's number.
+
+    The rest of a partly shipped allocation stays. Raises NotAllocated for each variant of which
+    less is allocated there.
+    """
+    holds = await _locked_holds(Q(owner_id=owner_id, state=HoldState.ALLOCATED))
+    levels = await _locked(Q(id__in=[hold.level_id for hold in holds], warehouse_id=warehouse_id))
+    left = {variant_id: quantity for variant_id, quantity in quantities.items() if quantity > 0}
+    parts: list[tuple[StockHold, int]] = []
+    for hold in holds:
+        if level := levels.get(hold.level_id):
+            part = min(hold.quantity, left.get(level.variant_id, 0))
+            left[level.variant_id] = left.get(level.variant_id, 0) - part
+            parts += [(hold, part)] if part else []
+    short = await skus(variant_id for variant_id, quantity in left.items() if quantity)
+    raise_all(
+        [NotAllocated(sku=sku, allocated=quantities[v] - left[v], wanted=quantities[v]) for v, sku in short.items()]
+    )
+    leaving = [Change(h.level_id, MovementKind.SHIPPED, reference, on_hand=-q, allocated=-q) for h, q in parts]
+    await post(work, levels, leaving)
+    for hold, part in parts:
+        hold.quantity -= part
+        hold.state = HoldState.ALLOCATED if hold.quantity else HoldState.SHIPPED
+        await hold.save(update_fields=["quantity", "state"])
+
+
+# ---- warehouses --------------------------------------------------------------------------
+
+
+async def create_warehouse(work: Work, data: Mapping[str, Any]) -> Warehouse:
+    """`data`: the columns of a warehouse. Raises WarehouseCodeTaken."""
+    await _check_code(data["code"], None)
+    return await Warehouse.create(**data)
+
+
+async def update_warehouse(work: Work, warehouse_id: UUID, data: Mapping[str, Any], version: int) -> Warehouse:
+    """Raises NotFound, StaleVersion, WarehouseCodeTaken."""
+    await _check_code(data["code"], warehouse_id)
+    done = await Warehouse.filter(id=warehouse_id, version=version).update(**data, version=version + 1)
+    warehouse = await Warehouse.get_or_none(id=warehouse_id)
+    if warehouse is None:
+        raise NotFound("The warehouse", "该仓库", field="id")
+    if not done:
+        raise StaleVersion(current=warehouse.version)
+    return warehouse
+
+
+async def _check_code(code: str, own: UUID | None) -> None:
+    if await Warehouse.filter(code=code).exclude(id=own or UUID(int=0)).exists():
+        raise WarehouseCodeTaken(field="code", taken=code)

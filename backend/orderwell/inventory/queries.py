@@ -1,0 +1,53 @@
+"""Reads of stock. Every one costs a constant number of statements, whatever the number of rows."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+from orderwell.core.db.sql import rows
+
+from .models import HoldState, StockHold
+from .rules import Availability, band
+
+_SELLABLE = "on_hand - reserved - allocated - quarantine - safety"
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
+
+
+async def skus(variant_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The SKU of each variant that exists."""
+    ids = list(variant_ids)
+    found = await rows(f"SELECT id, sku FROM variant WHERE id IN ({_marks(ids)})", *ids) if ids else []
+    return {UUID(str(row["id"])): row["sku"] for row in found}
+
+
+async def availability(variant_ids: Iterable[UUID]) -> dict[UUID, Availability]:
+    """What may be promised of each variant over all active warehouses; one entry for every id. One statement."""
+    ids = list(variant_ids)
+    found = await rows(
+        f"SELECT variant_id, SUM(CASE WHEN {_SELLABLE} > 0 THEN {_SELLABLE} ELSE 0 END) AS available, "
+        "SUM(reorder_point) AS reorder_point, MIN(CASE WHEN incoming > 0 THEN expected_on END) AS expected_on "
+        "FROM stock_level JOIN warehouse ON warehouse.id = warehouse_id AND active "
+        f"WHERE variant_id IN ({_marks(ids)}) GROUP BY variant_id",
+        *ids,
+    ) if ids else []  # fmt: skip
+    known = {
+        UUID(str(row["variant_id"])): Availability(
+            row["available"], band(row["available"], row["reorder_point"]), _day(row["expected_on"])
+        )
+        for row in found
+    }
+    nothing = Availability(0, band(0, 0))
+    return {variant_id: known.get(variant_id, nothing) for variant_id in ids}
+
+
+def _day(value: date | str | None) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+async def holds_of(owner_ids: Iterable[UUID]) -> list[StockHold]:
+    """What is still kept for these owners, oldest first, each with its `level` and the level's `warehouse`."""
+    kept = StockHold.filter(owner_id__in=list(owner_ids), state__in=[HoldState.RESERVED, HoldState.ALLOCATED])
+    return await kept.order_by("id").select_related("level__warehouse")
