@@ -1,0 +1,28 @@
+import type { ReactNode } from 'react';
+import type { IconName } from '@/ui';
+
+/** One column. `width` in pixels is the least; columns share the rest by `grow`. `card` says where it goes on a phone. */
+export type Column<Row> = {
+  id: string;
+  header: string;
+  cell: (row: Row) => ReactNode;
+  width: number;
+  grow?: number;
+  align?: 'right';
+  /** The API's sort values; the header becomes a button. */
+  sort?: { asc?: string; desc?: string };
+  /** Not shown until chosen in the column menu. */
+  optional?: boolean;
+  card?: 'title' | 'aside' | 'line' | 'none';
+};
+
+export type FilterChoice = { value: string; label: string };
+/** `many` and `one` offer choices, `date` a range ("2026-11-01..2026-11-21", either side may be empty), `text` free words. */
+export type Filter = { id: string; label: string; kind: 'many' | 'one' | 'date' | 'text'; options?: FilterChoice[]; icon?: IconName };
+
+export type BulkFailure = { id: string; label: string; message: string };
+/** `run` gets at most `chunk` (50) ids at a time and says which failed; the bar shows progress and collects the report. */
+export type BulkAction = { id: string; label: string; icon?: IconName; danger?: boolean; chunk?: number; run: (ids: string[]) => Promise<BulkFailure[]> };
+
+export type Density = 'comfortable' | 'compact';
+export const ROW_HEIGHT: Record<Density, number> = { comfortable: 52, compact: 38 };

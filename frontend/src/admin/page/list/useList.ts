@@ -1,0 +1,82 @@
+import { useCallback, useMemo } from 'react';
+import { createStoredStore, useStore, type Store } from '@/lib/store';
+import { useSearch } from '@/lib/url';
+import type { Density, Filter } from './types';
+
+export type ListSetup = { id: string; filters: readonly Filter[]; sorts?: readonly string[]; defaultSort?: string };
+type Display = { hidden: string[]; shown: string[]; density: Density };
+/** State of a list: all of it in the address, except how it is displayed, which is remembered per list. */
+export type ListState = {
+  setup: ListSetup;
+  /** Free text of the search field. */
+  q: string;
+  /** Values of each filter that is set; absent means not filtered. */
+  filters: Record<string, string[]>;
+  sort: string | undefined;
+  view: string;
+  peek: string | undefined;
+  /** The filters, text and sort as a query string, without view and peek: what a saved view keeps. */
+  query: string;
+  setQ: (q: string) => void;
+  setFilter: (id: string, values: string[] | undefined) => void;
+  setSort: (sort: string | undefined) => void;
+  setPeek: (id: string | undefined) => void;
+  apply: (view: string, query: string) => void;
+  clear: () => void;
+  display: Display;
+  setDisplay: (change: Partial<Display>) => void;
+};
+
+const stores = new Map<string, Store<Display>>();
+function displayOf(id: string): Store<Display> {
+  let store = stores.get(id);
+  if (!store) stores.set(id, (store = createStoredStore<Display>(`list.${id}`, { hidden: [], shown: [], density: 'comfortable' })));
+  return store;
+}
+
+/** Sorted and without what a view does not keep, so that two spellings of one question are equal. */
+export function canonical(query: string): string {
+  const params = new URLSearchParams(query);
+  for (const name of ['view', 'peek']) params.delete(name);
+  params.sort();
+  return params.toString().replaceAll('%2C', ',');
+}
+
+function navigate(params: URLSearchParams, how: 'push' | 'replace'): void {
+  const text = params.toString().replaceAll('%2C', ',');
+  const href = location.pathname + (text ? `?${text}` : '');
+  if (how === 'push') history.pushState(null, '', href);
+  else history.replaceState(history.state, '', href);
+}
+
+/** Call it once per list page, with a `setup` defined outside or memoised. */
+export function useList(setup: ListSetup): ListState {
+  const search = useSearch();
+  const store = displayOf(setup.id);
+  const display = useStore(store);
+  const read = useMemo(() => {
+    const params = new URLSearchParams(search);
+    const filters: Record<string, string[]> = {};
+    for (const filter of setup.filters) {
+      const raw = params.get(filter.id);
+      if (raw) filters[filter.id] = filter.kind === 'many' ? raw.split(',') : [raw];
+    }
+    return { q: params.get('q') ?? '', filters, sort: params.get('sort') ?? setup.defaultSort, view: params.get('view') ?? '', peek: params.get('peek') ?? undefined, query: canonical(search) };
+  }, [search, setup]);
+  const change = useCallback((edit: (params: URLSearchParams) => void, how: 'push' | 'replace' = 'push') => {
+    const params = new URLSearchParams(location.search);
+    edit(params);
+    navigate(params, how);
+  }, []);
+  const put = (params: URLSearchParams, name: string, value: string | undefined) => (value ? params.set(name, value) : params.delete(name));
+  return {
+    setup, ...read, display,
+    setQ: (q) => change((p) => { put(p, 'q', q); p.delete('peek'); }, 'replace'),
+    setFilter: (id, values) => change((p) => { put(p, id, values?.join(',')); p.delete('peek'); }),
+    setSort: (sort) => change((p) => put(p, 'sort', sort === setup.defaultSort ? undefined : sort)),
+    setPeek: (id) => change((p) => put(p, 'peek', id), new URLSearchParams(search).has('peek') && id ? 'replace' : 'push'),
+    apply: (view, query) => { const p = new URLSearchParams(query); put(p, 'view', view); navigate(p, 'push'); },
+    clear: () => change((p) => { for (const name of [...p.keys()]) if (name !== 'view') p.delete(name); }),
+    setDisplay: (part) => store.set((before) => ({ ...before, ...part })),
+  };
+}
