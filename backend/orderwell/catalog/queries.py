@@ -6,6 +6,8 @@ from uuid import UUID
 
 from tortoise.expressions import Q
 
+from orderwell.core.errors import NotFound
+
 from .models import Product, ProductStatus, Unit, Variant
 
 
@@ -48,3 +50,25 @@ async def units_of(variant_ids: Sequence[UUID]) -> dict[UUID, list[Unit]]:
         for unit in await Unit.filter(variant_id__in=sorted(set(variant_ids))).order_by("factor", "code"):
             found.setdefault(unit.variant_id, []).append(unit)
     return found
+
+
+async def get(product_id: UUID | None, field: str = "id") -> Product:
+    """The product in any state. Raises NotFound."""
+    if row := await Product.get_or_none(id=product_id):
+        return row
+    raise NotFound("The product", "该商品", field=field)
+
+
+async def variants_of(product_ids: Sequence[UUID], *, active_only: bool = False) -> list[Variant]:
+    """The variants of the products, in display order. One statement."""
+    if not product_ids:
+        return []
+    rows = Variant.filter(product_id__in=sorted(set(product_ids)))
+    return await (rows.filter(active=True) if active_only else rows).order_by("position", "sku")
+
+
+async def products_of(variant_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """The product's id of each variant that exists. One statement."""
+    if not variant_ids:
+        return {}
+    return dict(await Variant.filter(id__in=sorted(set(variant_ids))).values_list("id", "product_id"))

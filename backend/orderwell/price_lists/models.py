@@ -34,6 +34,11 @@ class PriceList(Model):
     class Meta:
         table = "price_list"
 
+    @property
+    def is_base(self) -> bool:
+        """For everybody: its prices are the list prices."""
+        return self.price_level is None and self.customer_id is None
+
 
 class Price(Model):
     """`unit_price`: minor units per base unit, tax included, from `min_quantity` base units."""

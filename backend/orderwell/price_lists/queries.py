@@ -100,3 +100,17 @@ def prices(price_list_id: UUID, search: str = "") -> QuerySet[Price]:
     for word in search.lower().split():
         rows = rows.filter(variant__product__search_text__contains=word)
     return rows
+
+
+async def rows_of(price_list_id: UUID, variant_ids: Iterable[UUID]) -> list[Price]:
+    """The list's prices of those variants. One statement."""
+    return await Price.filter(price_list_id=price_list_id, variant_id__in=sorted(set(variant_ids)))
+
+
+async def products_with_turned_prices(since: datetime, until: datetime) -> set[UUID]:
+    """Products in base lists that began or ended after `since` and not after `until`."""
+    began = Q(price_list__valid_from__gt=since, price_list__valid_from__lte=until)
+    ended = Q(price_list__valid_to__gt=since, price_list__valid_to__lte=until)
+    base = Q(price_list__price_level__isnull=True, price_list__customer_id__isnull=True)
+    found = Price.filter(base, began | ended).distinct().values_list("variant__product_id", flat=True)
+    return {UUID(str(one)) for one in await found}

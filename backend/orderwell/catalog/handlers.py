@@ -1,0 +1,13 @@
+"""What the catalogue does about news."""
+
+from orderwell.core.work import Handlers, Work
+from orderwell.events.pricing import ListPriceChanged
+
+from . import commands
+
+
+async def keep_from_price(work: Work, event: ListPriceChanged) -> None:
+    await commands.set_from_price(work, event.product_id, event.from_price)
+
+
+HANDLERS: Handlers = {ListPriceChanged: [keep_from_price]}
