@@ -147,9 +147,8 @@ async def page(actor: Actor, wanted: CustomerFilter, sort: CustomerSort, request
 
 async def _tagged(tag: str) -> list[Any]:
     """Ids of customers with a tag. `tags` is a short JSON list on both databases."""
-    unnest = (
-        "json_each(customer.tags) AS tag" if is_sqlite() else "jsonb_array_elements_text(customer.tags) AS tag(value)"
-    )
-    return [
-        row["id"] for row in await rows(f"SELECT DISTINCT customer.id FROM customer, {unnest} WHERE tag.value = ?", tag)
-    ]
+    unnest = "json_each(customer.tags) AS tag"
+    if not is_sqlite():
+        unnest = "jsonb_array_elements_text(customer.tags) AS tag(value)"
+    statement = f"SELECT DISTINCT customer.id FROM customer, {unnest} WHERE tag.value = ?"
+    return [row["id"] for row in await rows(statement, tag)]

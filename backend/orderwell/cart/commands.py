@@ -1,0 +1,149 @@
+"""Changes to a cart. Each takes the cart's row first, so two tabs wait for one another."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from orderwell.access.models import User
+from orderwell.core.db.sql import rows
+from orderwell.core.errors import raise_all
+from orderwell.core.ids import uuid7
+from orderwell.core.work import Actor, ActorKind, Work
+from orderwell.customers.models import Customer
+from orderwell.pricing.queries import unit_prices
+
+from . import queries
+from .errors import TooManyLines
+from .models import Cart, CartLine
+from .rules import MAX_LINES, Wish, merged
+
+
+async def of(work: Work, actor: Actor, token_hash: str | None) -> Cart:
+    """The actor's cart, or the browser's; made when there is none. Locked until the commit."""
+    column: str = "token_hash"
+    value: object = token_hash
+    if actor.user_id is not None and actor.kind is not ActorKind.API_KEY:
+        column, value = "user_id", actor.user_id
+    assert value is not None, "an anonymous cart needs a token"
+    await rows(
+        f"INSERT INTO cart (id, {column}, updated_at, version) VALUES (?, ?, ?, 0) "
+        f"ON CONFLICT ({column}) DO NOTHING RETURNING id",
+        uuid7(),
+        value,
+        work.now,
+    )
+    found = await Cart.filter(**{column: value}).get()
+    await _touch(work, found)
+    return found
+
+
+async def set_line(work: Work, cart: Cart, wish: Wish, customer: Customer | None) -> Cart:
+    """An absolute quantity; 0 removes the line. Raises NotOrderable, UnknownUnit, BadQuantity, TooManyLines.
+
+    A quantity below the minimum or between steps is kept: the quote says what to change.
+    """
+    if wish.quantity == 0:
+        if wish.variant_id and wish.unit_code:
+            await CartLine.filter(cart_id=cart.id, variant_id=wish.variant_id, unit_code=wish.unit_code).delete()
+        return cart
+    return await _put(work, cart, [wish], customer, add=False)
+
+
+async def add_lines(work: Work, cart: Cart, wanted: Sequence[Wish], customer: Customer | None) -> Cart:
+    """Quantities on top of what is there. Raises as `set_line`, all lines at once."""
+    return await _put(work, cart, wanted, customer, add=True)
+
+
+async def clear(work: Work, cart: Cart) -> Cart:
+    """Take everything out."""
+    await CartLine.filter(cart_id=cart.id).delete()
+    return cart
+
+
+async def accept_prices(work: Work, cart: Cart, customer: Customer | None) -> Cart:
+    """The buyer has seen today's prices."""
+    await _see_prices(work, cart, customer, None)
+    return cart
+
+
+async def merge(work: Work, user: User, token_hash: str, customer: Customer | None) -> Cart | None:
+    """At sign-in the browser's cart goes into the user's: see `rules.merged`."""
+    browser = await Cart.get_or_none(token_hash=token_hash)
+    if browser is None:
+        return None
+    mine = await of(work, Actor(kind=ActorKind.CUSTOMER, user_id=user.id), None)
+    brought = await queries.lines(browser)
+    there = {(line.variant_id, line.unit_code): line for line in await queries.lines(mine)}  # type: ignore[attr-defined]
+    changes = merged(
+        {key: line.quantity for key, line in there.items()},
+        [(line.variant_id, line.unit_code, line.quantity) for line in brought],  # type: ignore[attr-defined]
+    )
+    await _write(work, mine, there, changes)
+    await CartLine.filter(cart_id=browser.id).delete()
+    await browser.delete()
+    await _see_prices(work, mine, customer, {variant_id for variant_id, _ in changes})
+    return mine
+
+
+async def _put(work: Work, cart: Cart, wanted: Sequence[Wish], customer: Customer | None, *, add: bool) -> Cart:
+    basket = await queries.basket(wanted)
+    understood = {line.position for line in basket.lines}
+    raise_all([one for one in basket.problems if _position(one.field) not in understood])
+    there = {(line.variant_id, line.unit_code): line for line in await queries.lines(cart)}  # type: ignore[attr-defined]
+    changes: dict[tuple[UUID, str], int] = {}
+    for line in basket.lines:
+        key = (line.item.variant.id, line.unit.code)
+        before = changes.get(key, there[key].quantity if key in there else 0)
+        changes[key] = line.wish.quantity + (before if add else 0)
+    if len(there.keys() | changes.keys()) > MAX_LINES:
+        raise TooManyLines(field="lines", largest=MAX_LINES)
+    await _write(work, cart, there, changes)
+    await _see_prices(work, cart, customer, {variant_id for variant_id, _ in changes})
+    return cart
+
+
+async def _write(
+    work: Work, cart: Cart, there: dict[tuple[UUID, str], CartLine], changes: dict[tuple[UUID, str], int]
+) -> None:
+    new: list[CartLine] = []
+    for (variant_id, unit_code), quantity in changes.items():
+        if line := there.get((variant_id, unit_code)):
+            line.quantity = quantity
+            await line.save(update_fields=["quantity"])
+        else:
+            added_at = work.now + timedelta(microseconds=len(new))  # keeps the order of the input
+            new.append(
+                CartLine(
+                    cart_id=cart.id,
+                    variant_id=variant_id,
+                    unit_code=unit_code,
+                    quantity=quantity,
+                    seen_price=0,
+                    added_at=added_at,
+                )
+            )
+    await CartLine.bulk_create(new)
+
+
+async def _see_prices(work: Work, cart: Cart, customer: Customer | None, variants: set[UUID] | None) -> None:
+    """Remember today's prices of `variants`, or of all: quantities have changed, or the buyer has looked."""
+    found = await queries.lines(cart)
+    basket = await queries.basket(queries.wishes(found), include_unpublished=True)
+    prices = await unit_prices(list(basket.demand), customer, work.now)
+    for variant_id, quantity in basket.demand.items():
+        if variants is None or variant_id in variants:
+            price = prices[variant_id].at(quantity) if variant_id in prices else None
+            seen = price.unit_price if price else 0
+            if any(line.seen_price != seen for line in found if line.variant_id == variant_id):  # type: ignore[attr-defined]
+                await CartLine.filter(cart_id=cart.id, variant_id=variant_id).update(seen_price=seen)
+
+
+async def _touch(work: Work, cart: Cart) -> None:
+    taken = await rows(
+        "UPDATE cart SET version = version + 1, updated_at = ? WHERE id = ? RETURNING version", work.now, cart.id
+    )
+    cart.version, cart.updated_at = taken[0]["version"], work.now
+
+
+def _position(field: str | None) -> int:
+    return int((field or "lines.-1").split(".")[1])

@@ -1,0 +1,51 @@
+"""What can be wrong with what somebody wants to order. Every message says what to do."""
+
+from orderwell.core.errors import DomainError
+
+
+class NotOrderable(DomainError):
+    """Params: `sku`, or the id that was given. Unknown, withdrawn, or not for sale yet."""
+
+    code = "NOT_ORDERABLE"
+    zh = "“{sku}”不存在或已下架，请从清单中移除。"
+    en = "“{sku}” does not exist or is no longer sold. Remove it."
+
+
+class UnknownUnit(DomainError):
+    """Params: `sku`, `unit`, `units` (those it has)."""
+
+    code = "UNKNOWN_UNIT"
+    zh = "{sku} 没有单位“{unit}”，可选：{units}。"
+    en = "{sku} is not sold by “{unit}”. Choose one of: {units}."
+
+
+class BadQuantity(DomainError):
+    """Params: `largest`, the largest quantity of a line in base units."""
+
+    code = "BAD_QUANTITY"
+    zh = "数量须为 1 到 {largest} 之间的整数。"
+    en = "The quantity must be a whole number from 1 to {largest}."
+
+
+class BelowMinimum(DomainError):
+    """Params in base units: `sku`, `minimum`, `wanted`."""
+
+    code = "BELOW_MINIMUM"
+    zh = "{sku} 起订量为 {minimum}，当前 {wanted}。请增加到 {minimum}。"
+    en = "{sku} is sold from {minimum} pieces, you have {wanted}. Raise it to {minimum}."
+
+
+class NotInSteps(DomainError):
+    """Params in base units: `sku`, `step`, `wanted`, `lower`, `upper` (the nearest that fit)."""
+
+    code = "NOT_IN_STEPS"
+    zh = "{sku} 须按 {step} 的倍数订购，当前 {wanted}。请改为 {lower} 或 {upper}。"
+    en = "{sku} is sold in steps of {step}, you have {wanted}. Change it to {lower} or {upper}."
+
+
+class TooManyLines(DomainError):
+    """Params: `largest`."""
+
+    code = "TOO_MANY_LINES"
+    zh = "最多 {largest} 行，请分单。"
+    en = "There can be {largest} lines at most. Make several orders."

@@ -1,0 +1,149 @@
+"""What is in a cart, and what a list of wishes means: variants, units, prices, problems."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from orderwell.catalog.models import Unit
+from orderwell.catalog.queries import Item, orderable
+from orderwell.core.errors import DomainError
+from orderwell.core.firm import Firm
+from orderwell.core.work import Actor, ActorKind
+from orderwell.customers.models import Customer
+from orderwell.inventory.errors import OutOfStock
+from orderwell.inventory.queries import availability
+from orderwell.pricing.queries import quote as priced
+from orderwell.pricing.rules import Quote, Wanted
+
+from .errors import BadQuantity, NotOrderable, UnknownUnit
+from .models import Cart, CartLine
+from .rules import LARGEST_QUANTITY, Measure, Wish, quantity_problems
+
+
+@dataclass(frozen=True, slots=True)
+class BasketLine:
+    """A wish that can be understood; `position` is its place in the input."""
+
+    position: int
+    wish: Wish
+    item: Item
+    unit: Unit
+
+    @property
+    def base_quantity(self) -> int:
+        return self.wish.quantity * self.unit.factor
+
+    @property
+    def wanted(self) -> Wanted:
+        return Wanted(
+            variant_id=self.item.variant.id,
+            sku=self.item.variant.sku,
+            unit_code=self.unit.code,
+            factor=self.unit.factor,
+            quantity=self.wish.quantity,
+            tax_rate=self.item.product.tax_rate,
+            unit_zh=self.unit.name_zh,
+            unit_en=self.unit.name_en,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Basket:
+    """Lines that can be ordered, and what is wrong with the others and with the quantities."""
+
+    lines: list[BasketLine] = field(default_factory=list)
+    problems: list[DomainError] = field(default_factory=list)
+
+    @property
+    def demand(self) -> dict[UUID, int]:
+        """Base units wanted of each variant."""
+        total: dict[UUID, int] = {}
+        for line in self.lines:
+            total[line.item.variant.id] = total.get(line.item.variant.id, 0) + line.base_quantity
+        return total
+
+
+async def cart(actor: Actor, token_hash: str | None) -> Cart | None:
+    """The cart of who is signed in, or of the browser with this token."""
+    if actor.user_id is not None and actor.kind is not ActorKind.API_KEY:
+        return await Cart.get_or_none(user_id=actor.user_id)
+    return await Cart.get_or_none(token_hash=token_hash) if token_hash else None
+
+
+async def lines(of: Cart) -> list[CartLine]:
+    """In the order in which they were added."""
+    return await CartLine.filter(cart_id=of.id).order_by("added_at", "id")
+
+
+def wishes(rows: Sequence[CartLine]) -> list[Wish]:
+    """Cart lines as wishes."""
+    return [
+        Wish(quantity=row.quantity, variant_id=row.variant_id, unit_code=row.unit_code)  # type: ignore[attr-defined]
+        for row in rows
+    ]
+
+
+async def basket(wanted: Sequence[Wish], *, include_unpublished: bool = False) -> Basket:
+    """What `wanted` means. Two statements."""
+    found = await orderable(
+        [wish.variant_id for wish in wanted if wish.variant_id],
+        [wish.sku.strip() for wish in wanted if wish.sku and not wish.variant_id],
+        include_unpublished=include_unpublished,
+    )
+    by_id = {item.variant.id: item for item in found}
+    by_sku = {item.variant.sku: item for item in found}
+    made = Basket()
+    for position, wish in enumerate(wanted):
+        item = by_id.get(wish.variant_id) if wish.variant_id else by_sku.get((wish.sku or "").strip())
+        line = _line(position, wish, item)
+        if isinstance(line, BasketLine):
+            made.lines.append(line)
+        else:
+            made.problems.append(line)
+    measures = {line.position: _measure(line) for line in made.lines}
+    made.problems.extend(quantity_problems(measures))
+    return made
+
+
+def _measure(line: BasketLine) -> Measure:
+    variant = line.item.variant
+    return Measure(variant.id, variant.sku, line.base_quantity, variant.moq, variant.step)
+
+
+def _line(position: int, wish: Wish, item: Item | None) -> BasketLine | DomainError:
+    if item is None:
+        return NotOrderable(field=f"lines.{position}", sku=wish.sku or str(wish.variant_id or ""))
+    unit = item.unit(wish.unit_code)
+    if unit is None:
+        units = ", ".join(unit.code for unit in item.units)
+        return UnknownUnit(field=f"lines.{position}.unitCode", sku=item.variant.sku, unit=wish.unit_code, units=units)
+    if not 1 <= wish.quantity * unit.factor <= LARGEST_QUANTITY:
+        return BadQuantity(field=f"lines.{position}.quantity", largest=LARGEST_QUANTITY)
+    return BasketLine(position, wish, item, unit)
+
+
+async def quote(of: Basket, customer: Customer | None, at: datetime, firm: Firm, delivery: bool) -> Quote:
+    """What the basket's lines cost; `problems` has those of the prices, not of the basket. One statement."""
+    return await priced([line.wanted for line in of.lines], customer, at, firm, delivery, strict=False)
+
+
+async def shortages(of: Basket) -> list[DomainError]:
+    """Stock that is not there now. Advisory: only reserving decides. One statement."""
+    there = await availability(list(of.demand)) if of.lines else {}
+    first = {line.item.variant.id: line for line in reversed(of.lines)}
+    found: list[DomainError] = []
+    for variant_id, wanted in of.demand.items():
+        free = max(there[variant_id].available or 0, 0) if variant_id in there else 0
+        if free < wanted:
+            line = first[variant_id]
+            found.append(
+                OutOfStock(
+                    field=f"lines.{line.position}.quantity",
+                    sku=line.item.variant.sku,
+                    available=free,
+                    wanted=wanted,
+                    variantId=str(variant_id),
+                )
+            )
+    return found

@@ -1,0 +1,79 @@
+"""What may be wanted: quantities, minimums and steps. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from orderwell.core.errors import DomainError
+
+from .errors import BelowMinimum, NotInSteps
+
+MAX_LINES = 200
+MAX_ORDER_LINES = 1000  # orders come from imports and interfaces too
+LARGEST_QUANTITY = 1_000_000  # base units of a line
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """`quantity` units of a variant, named by id or SKU; without `unit_code` the default unit."""
+
+    quantity: int
+    variant_id: UUID | None = None
+    sku: str | None = None
+    unit_code: str | None = None
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One line in base units, with the minimum and step of its variant."""
+
+    variant_id: UUID
+    sku: str
+    quantity: int
+    minimum: int
+    step: int
+
+
+def quantity_problems(measures: Mapping[int, Measure]) -> list[DomainError]:
+    """Minimums and steps count all lines of a variant together; told at its first line.
+
+    Keys are the positions of the lines, which `field` names.
+    """
+    total: dict[UUID, int] = {}
+    first: dict[UUID, int] = {}
+    for position, one in measures.items():
+        total[one.variant_id] = total.get(one.variant_id, 0) + one.quantity
+        first.setdefault(one.variant_id, position)
+    found: list[DomainError] = []
+    for variant_id, position in first.items():
+        one, wanted = measures[position], total[variant_id]
+        least = -(-one.minimum // one.step) * one.step  # the smallest quantity that fits both
+        field = f"lines.{position}.quantity"
+        if wanted < least:
+            found.append(BelowMinimum(field=field, sku=one.sku, minimum=least, wanted=wanted))
+        elif wanted % one.step:
+            lower = wanted // one.step * one.step
+            found.append(
+                NotInSteps(field=field, sku=one.sku, step=one.step, wanted=wanted, lower=lower, upper=lower + one.step)
+            )
+    return found
+
+
+def merged(mine: Mapping[tuple[UUID, str], int], other: Sequence[tuple[UUID, str, int]]) -> dict[tuple[UUID, str], int]:
+    """What of `other` changes the cart `mine`: for the same goods the larger quantity counts.
+
+    Somebody who filled a cart before signing in and finds the same goods in the account's
+    cart meant them once, not twice. Lines beyond `MAX_LINES` are left behind.
+    """
+    changes: dict[tuple[UUID, str], int] = {}
+    room = MAX_LINES - len(mine)
+    for variant_id, unit_code, quantity in other:
+        key = (variant_id, unit_code)
+        if key in mine:
+            if quantity > mine[key]:
+                changes[key] = quantity
+        elif room > 0:
+            changes[key] = quantity
+            room -= 1
+    return changes

@@ -1,0 +1,206 @@
+"""Reading orders: row scope, lists, counts, and what the moves depend on."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from uuid import UUID
+
+from tortoise.expressions import Q, Subquery
+from tortoise.functions import Count, Sum
+from tortoise.queryset import QuerySet
+
+from orderwell.core.errors import NotFound
+from orderwell.core.page import Page, PageRequest, keyset
+from orderwell.core.work import Actor, ActorKind, Scope
+from orderwell.customers.queries import visible as visible_customers
+from orderwell.payments.models import PaymentBalance, PaymentMethod
+from orderwell.payments.queries import balances
+
+from .models import (
+    Channel,
+    Order,
+    OrderCancellation,
+    OrderEntry,
+    OrderLine,
+    OrderState,
+    OrderStatus,
+    PaymentState,
+)
+from .rules import Facts, Progress, Who
+
+UNSENT = (OrderState.SUBMITTED, OrderState.REVIEWING, OrderState.CONFIRMED)
+
+
+class OrderSort(Enum):
+    """The value is the sort column."""
+
+    NEWEST = "-placed_at"
+    OLDEST = "placed_at"
+    TOTAL_DESC = "-total"
+    TOTAL_ASC = "total"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFilter:
+    """Dates are business days, inclusive; money in minor units. None does not narrow.
+
+    `search`: every word must occur in the order's number, PO or external number, the customer's names, pinyin
+    or phone, or a SKU. `late`: the promised or requested day is over and nothing has been handed over.
+    """
+
+    search: str | None = None
+    statuses: Sequence[OrderStatus] | None = None
+    payment_states: Sequence[PaymentState] | None = None
+    channels: Sequence[Channel] | None = None
+    customer_id: UUID | None = None
+    owner_id: UUID | None = None
+    placed_from: date | None = None
+    placed_to: date | None = None
+    min_total: int | None = None
+    max_total: int | None = None
+    late: bool | None = None
+    payment_methods: Sequence[PaymentMethod] | None = None
+    ids: Sequence[UUID] | None = None
+
+
+def visible(actor: Actor) -> QuerySet[Order]:
+    """The orders of the actor's scope: all, in one's own care, or of one's company."""
+    if actor.scope is Scope.ALL:
+        return Order.all()
+    if actor.scope is Scope.OWN and actor.user_id:
+        mine = Subquery(visible_customers(actor).values("id"))
+        return Order.filter(Q(owner_id=actor.user_id) | Q(customer_id__in=mine))
+    if actor.scope is Scope.COMPANY and actor.customer_id:
+        return Order.filter(customer_id=actor.customer_id)
+    return Order.filter(id__in=[])
+
+
+def who(actor: Actor) -> Who:
+    """The part of an actor that the moves of an order depend on."""
+    staff = actor.kind not in (ActorKind.CUSTOMER, ActorKind.ANONYMOUS)
+    return Who(staff=staff, permissions=actor.permissions, system=actor.kind is ActorKind.JOB)
+
+
+async def get(actor: Actor, order_id: UUID | None, *, field: str | None = None) -> Order:
+    """Raises NotFound, also for what the actor may not see."""
+    found = await visible(actor).get_or_none(id=order_id) if order_id else None
+    if found is None:
+        raise NotFound("The order", "该订单", field=field)
+    return found
+
+
+async def by_number(actor: Actor, number: str) -> Order | None:
+    return await visible(actor).get_or_none(number=number.strip())
+
+
+async def by_ids(order_ids: Collection[UUID]) -> list[Order]:
+    """Without row scope: for who has already seen the row that names them."""
+    return await Order.filter(id__in=list(set(order_ids)))
+
+
+def found(actor: Actor, wanted: OrderFilter, today: date) -> QuerySet[Order]:
+    """The orders that a list, an export or a bulk action with this filter is about."""
+    query = visible(actor)
+    for word in (wanted.search or "").lower().split():
+        query = query.filter(search_text__contains=word)
+    lists = {
+        "status": wanted.statuses,
+        "payment_state": wanted.payment_states,
+        "channel": wanted.channels,
+        "payment_method": wanted.payment_methods,
+        "id": wanted.ids,
+    }
+    query = query.filter(**{f"{name}__in": list(values) for name, values in lists.items() if values is not None})
+    plain = {
+        "customer_id": wanted.customer_id,
+        "owner_id": wanted.owner_id,
+        "business_day__gte": wanted.placed_from,
+        "business_day__lte": wanted.placed_to,
+        "total__gte": wanted.min_total,
+        "total__lte": wanted.max_total,
+    }
+    query = query.filter(**{name: value for name, value in plain.items() if value is not None})
+    if wanted.late is not None:
+        overdue = Q(required_on__lt=today) | Q(required_on__isnull=True, requested_on__lt=today)
+        late = Q(state__in=list(UNSENT), shipped_on__isnull=True) & overdue
+        query = (
+            query.filter(id__in=Subquery(Order.filter(late).values("id")))
+            if wanted.late
+            else query.exclude(id__in=Subquery(Order.filter(late).values("id")))
+        )
+    return query
+
+
+async def page(actor: Actor, wanted: OrderFilter, sort: OrderSort, request: PageRequest, today: date) -> Page[Order]:
+    """One page of what `found` gives. One statement."""
+    return await keyset(found(actor, wanted, today), sort.value, request)
+
+
+async def counts(actor: Actor, wanted: OrderFilter, today: date) -> dict[OrderStatus, int]:
+    """Orders by status under the filter; every status has an entry. One statement."""
+    grouped = found(actor, wanted, today).annotate(count=Count("id")).group_by("status").values("status", "count")
+    counted = {OrderStatus(row["status"]): int(row["count"]) for row in await grouped}
+    return {status: counted.get(status, 0) for status in OrderStatus}
+
+
+async def lines(order_ids: Collection[UUID]) -> list[OrderLine]:
+    """The lines of several orders by position. One statement."""
+    return await OrderLine.filter(order_id__in=list(order_ids)).order_by("order_id", "position")
+
+
+async def entries(order_ids: Collection[UUID], *, public_only: bool) -> list[OrderEntry]:
+    """The timelines, oldest first. One statement."""
+    query = OrderEntry.filter(order_id__in=list(order_ids)).order_by("created_at", "id")
+    return await (query.filter(public=True) if public_only else query)
+
+
+async def cancellations(order_ids: Collection[UUID]) -> dict[UUID, OrderCancellation]:
+    """Of those orders that were cancelled."""
+    found_rows = await OrderCancellation.filter(order_id__in=list(order_ids))
+    return {row.order_id: row for row in found_rows}  # type: ignore[attr-defined]
+
+
+async def progress(order_ids: Collection[UUID]) -> dict[UUID, Progress]:
+    """Sums over the lines of each order. One statement."""
+    summed = (
+        await OrderLine.filter(order_id__in=list(order_ids))
+        .annotate(ordered=Sum("base_quantity"), picked=Sum("allocated"), sent=Sum("shipped"), came=Sum("delivered"))
+        .group_by("order_id")
+        .values("order_id", "ordered", "picked", "sent", "came")
+    )
+    by_order = {
+        row["order_id"]: Progress(int(row["ordered"]), int(row["picked"]), int(row["sent"]), int(row["came"]))
+        for row in summed
+    }
+    return {order_id: by_order.get(order_id, Progress()) for order_id in order_ids}
+
+
+def facts_of(order: Order, done: Progress, balance: PaymentBalance | None) -> Facts:
+    """What the moves of an order depend on."""
+    due, paid, refunded = (balance.due, balance.paid, balance.refunded) if balance else (order.total, 0, 0)
+    return Facts(
+        state=order.state,
+        status=order.status,
+        progress=done,
+        outstanding=due - paid + refunded,
+        refundable=paid - refunded,
+        online=order.payment_method is PaymentMethod.ONLINE,
+    )
+
+
+async def facts(orders: Collection[Order]) -> dict[UUID, Facts]:
+    """Two statements."""
+    ids = [order.id for order in orders]
+    done, money = await progress(ids), await balances(ids)
+    return {order.id: facts_of(order, done[order.id], money.get(order.id)) for order in orders}
+
+
+async def taken_by(customer_id: UUID, po_number: str) -> Order | None:
+    """The order of a customer with this PO number."""
+    return await Order.get_or_none(customer_id=customer_id, po_number=po_number)
+
+
+async def external(channel: Channel, external_number: str) -> Order | None:
+    """The order that a channel knows by this number."""
+    return await Order.get_or_none(channel=channel, external_number=external_number)
