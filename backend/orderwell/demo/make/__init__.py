@@ -1,19 +1,33 @@
 """Factories for tests and the demo: `from orderwell.demo import make`, then `await make.order(lines=2)`."""
 
 from .access import PASSWORD, roles, user
+from .catalog import BOTTLE, BOX, attribute, brand, category, product, product_data, variant, variant_data, variants
 from .customers import address, address_data, buyer, contact, customer
+from .pricing import price_list, set_prices
 from .work import EVERYTHING, actor, work
 
 __all__ = [
+    "BOTTLE",
+    "BOX",
     "EVERYTHING",
     "PASSWORD",
     "actor",
     "address",
     "address_data",
+    "attribute",
+    "brand",
     "buyer",
+    "category",
     "contact",
     "customer",
+    "price_list",
+    "product",
+    "product_data",
     "roles",
+    "set_prices",
     "user",
+    "variant",
+    "variant_data",
+    "variants",
     "work",
 ]
