@@ -21,3 +21,8 @@ def as_uuid(text: str) -> UUID | None:
         return UUID(text)
     except (ValueError, AttributeError, TypeError):
         return None
+
+
+def wanted_id(text: str | None) -> UUID | None:
+    """What a filter means by `text`: None when it is absent, the id of nothing when it is no id."""
+    return None if text is None else as_uuid(text) or UUID(int=0)

@@ -21,7 +21,6 @@ from .errors import BadTrackingNumber, EventInFuture, NotHandedOver, TrackedByCa
 from .models import SHIPMENT_FLOW, Shipment, ShipmentLine, ShipmentState
 from .rules import TrackedEvent
 
-BY_HAND = (ShipmentState.PACKED, ShipmentState.SHIPPED, ShipmentState.CANCELLED)
 BEFORE_HAND_OVER = (ShipmentState.PICKING, ShipmentState.PACKED)
 CLOCK_SKEW = timedelta(minutes=5)
 
@@ -106,7 +105,7 @@ async def move(work: Work, shipment: Shipment, to: ShipmentState, version: int |
     """
     if version is not None and version != shipment.version:
         raise StaleVersion(field="version", current=shipment.version)
-    if to not in BY_HAND and shipment.state not in BEFORE_HAND_OVER:
+    if to not in rules.BY_HAND and shipment.state not in BEFORE_HAND_OVER:
         raise TrackedByCarrier(field="to")
     SHIPMENT_FLOW.check(shipment.state, to)
     shipped_at, promised_at = shipment.shipped_at, shipment.promised_at

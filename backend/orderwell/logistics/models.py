@@ -9,27 +9,14 @@ from tortoise.migrations.constraints import CheckConstraint
 from tortoise.models import Model
 
 from orderwell.catalog.models import Variant
-from orderwell.core.flow import Flow
 from orderwell.core.ids import uuid7
 from orderwell.customers.models import Customer
 
+from .rules import SHIPMENT_FLOW as SHIPMENT_FLOW
 from .rules import ShipmentState as ShipmentState
 from .rules import TrackingCode as TrackingCode
 
 S = ShipmentState
-# What staff may do by hand; from SHIPPED on, tracking events decide (rules.state_after).
-SHIPMENT_FLOW = Flow(
-    {
-        S.PICKING: {S.PACKED, S.SHIPPED, S.CANCELLED},
-        S.PACKED: {S.SHIPPED, S.CANCELLED},
-        S.SHIPPED: {S.IN_TRANSIT, S.EXCEPTION, S.DELIVERED, S.RETURNING},
-        S.IN_TRANSIT: {S.EXCEPTION, S.DELIVERED, S.RETURNING},
-        S.EXCEPTION: {S.IN_TRANSIT, S.DELIVERED, S.RETURNING},
-        S.RETURNING: {S.RETURNED, S.IN_TRANSIT},
-    }
-)
-
-
 NEVER_LATE = (S.CANCELLED, S.RETURNING, S.RETURNED)  # nobody waits for these any more
 
 

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from orderwell.core.flow import Flow
+
 
 class ShipmentState(StrEnum):
     PICKING = "picking"
@@ -33,11 +35,61 @@ class TrackingCode(StrEnum):
 
 
 S, C = ShipmentState, TrackingCode
+# What staff may do by hand; from SHIPPED on, tracking events decide (rules.state_after).
+SHIPMENT_FLOW = Flow(
+    {
+        S.PICKING: {S.PACKED, S.SHIPPED, S.CANCELLED},
+        S.PACKED: {S.SHIPPED, S.CANCELLED},
+        S.SHIPPED: {S.IN_TRANSIT, S.EXCEPTION, S.DELIVERED, S.RETURNING},
+        S.IN_TRANSIT: {S.EXCEPTION, S.DELIVERED, S.RETURNING},
+        S.EXCEPTION: {S.IN_TRANSIT, S.DELIVERED, S.RETURNING},
+        S.RETURNING: {S.RETURNED, S.IN_TRANSIT},
+    }
+)
+BY_HAND = (S.PACKED, S.SHIPPED, S.CANCELLED)
 DIGITS = 11
 # Reports of the same moment, in the order in which such things happen.
 RANK = {code: number for number, code in enumerate(C)}
 MOVING = {C.IN_TRANSIT, C.ARRIVED_HUB, C.OUT_FOR_DELIVERY}
 IN_TROUBLE = {C.FAILED_ATTEMPT, C.EXCEPTION}
+
+
+# A sentence for people, Chinese and English.
+SENTENCES = {
+    C.PICKED_UP: ("承运商已揽收", "Picked up by the carrier"),
+    C.IN_TRANSIT: ("运输途中", "On its way"),
+    C.ARRIVED_HUB: ("到达转运中心", "Arrived at a hub"),
+    C.OUT_FOR_DELIVERY: ("正在派送", "Out for delivery"),
+    C.DELIVERED: ("已签收", "Delivered"),
+    C.FAILED_ATTEMPT: ("派送未成功", "Could not be delivered"),
+    C.EXCEPTION: ("运输异常", "Held up on its way"),
+    C.RETURNING: ("正在退回", "On its way back"),
+    C.RETURNED: ("已退回发货仓", "Returned to the warehouse"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What staff may make of a parcel by hand; the reasons are empty when it is allowed."""
+
+    to: ShipmentState
+    allowed: bool
+    reason_zh: str = ""
+    reason_en: str = ""
+
+
+def moves(state: ShipmentState, may_write: bool) -> list[Move]:
+    """Packing, handing over and cancelling, and why not."""
+    if not may_write:
+        reason = ("您没有操作包裹的权限。", "You are not allowed to handle parcels.")
+    elif state in (S.PICKING, S.PACKED):
+        reason = ("包裹已处于该状态。", "The parcel is packed already.")
+    elif state is S.CANCELLED:
+        reason = ("包裹已取消。", "The parcel was cancelled.")
+    else:
+        reason = ("包裹已交运，状态由物流轨迹决定。", "It has been handed over: the tracking decides now.")
+    allowed = SHIPMENT_FLOW.next(state) if may_write else []
+    return [Move(to, True) if to in allowed else Move(to, False, *reason) for to in BY_HAND]
 
 
 @dataclass(frozen=True, slots=True)

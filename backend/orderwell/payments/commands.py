@@ -20,7 +20,15 @@ from orderwell.core.numbers import next_number
 from orderwell.core.work import Work
 from orderwell.events.payments import PaymentMismatched, PaymentRecorded, PaymentRefunded
 
-from .errors import AmountNotPositive, DuplicatePayment, NothingToPay, NothingToRefund, ReasonMissing, RefundTooLarge
+from .errors import (
+    AmountNotPositive,
+    DuplicatePayment,
+    NothingToPay,
+    NothingToRefund,
+    ReasonMissing,
+    ReceivedInFuture,
+    RefundTooLarge,
+)
 from .gateways import ONLINE, Callback, Outcome, gateway
 from .models import ATTEMPT_FLOW, AttemptState, Payment, PaymentAttempt, PaymentBalance, PaymentKind, PaymentMethod
 
@@ -56,7 +64,7 @@ async def record(
     """Money came in; more than is due is taken and shows as overpaid.
 
     `received_on` is the business day of the bank's booking, today when absent. Raises
-    AmountNotPositive, NotFound, DuplicatePayment (the same external id and method).
+    AmountNotPositive, NotFound, DuplicatePayment (same external id and method), ReceivedInFuture.
     """
     if amount <= 0:
         raise AmountNotPositive(field="amount")
@@ -131,6 +139,8 @@ async def _refusal(order_id: UUID) -> Exception:
 async def _written(work: Work, order_id: UUID, balance: Sums, entry: Entry) -> Payment:
     """The ledger row beside a balance that has just changed."""
     today = business_day(work.now, (await firm()).time_zone)
+    if entry.received_on and entry.received_on > today:
+        raise ReceivedInFuture(field="receivedOn")
     external_id = (entry.external_id or "").strip() or None
     prefix = "PM" if entry.kind is PaymentKind.CHARGE else "RF"
     written = await rows(

@@ -43,6 +43,12 @@ class ReasonMissing(DomainError):
     en = "Give a reason for the refund."
 
 
+class ReceivedInFuture(DomainError):
+    code = "RECEIVED_IN_FUTURE"
+    zh = "到账日期不能晚于今天。"
+    en = "Money cannot have been received on a day to come."
+
+
 class UnknownGateway(DomainError):
     code = "UNKNOWN_GATEWAY"
     zh = "未配置在线支付渠道。"

@@ -64,7 +64,7 @@ class Sandbox:
         try:
             report = orjson.loads(body)
             return Callback(
-                attempt_id=UUID(report["attempt"]),
+                attempt_id=UUID(str(report["attempt"])),
                 external_id=str(report["transaction"])[:120],
                 amount=int(report["amount"]),
                 currency=str(report["currency"]),
