@@ -1,14 +1,24 @@
 """Reads the catalogue."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
 from uuid import UUID
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
+from tortoise.functions import Count, Max, Min
+from tortoise.queryset import QuerySet
 
 from orderwell.core.errors import NotFound
+from orderwell.core.page import Page, PageRequest, keyset
+from orderwell.core.work import Actor
+from orderwell.taxonomy.models import Category
 
-from .models import Product, ProductStatus, Unit, Variant
+from . import rules
+from .models import Product, ProductAttribute, ProductStatus, Unit, Variant
+
+SEES_ALL = "catalog.read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +62,11 @@ async def units_of(variant_ids: Sequence[UUID]) -> dict[UUID, list[Unit]]:
     return found
 
 
-async def get(product_id: UUID | None, field: str = "id") -> Product:
+async def get(product_id: UUID | None, path: str = "id") -> Product:
     """The product in any state. Raises NotFound."""
     if row := await Product.get_or_none(id=product_id):
         return row
-    raise NotFound("The product", "该商品", field=field)
+    raise NotFound("The product", "该商品", field=path)
 
 
 async def variants_of(product_ids: Sequence[UUID], *, active_only: bool = False) -> list[Variant]:
@@ -72,3 +82,194 @@ async def products_of(variant_ids: Sequence[UUID]) -> dict[UUID, UUID]:
     if not variant_ids:
         return {}
     return dict(await Variant.filter(id__in=sorted(set(variant_ids))).values_list("id", "product_id"))
+
+
+async def attributes_of(product_ids: Sequence[UUID]) -> list[ProductAttribute]:
+    """The attribute values of the products, each with its `attribute`, in display order. One statement."""
+    if not product_ids:
+        return []
+    rows = ProductAttribute.filter(product_id__in=sorted(set(product_ids))).select_related("attribute")
+    return await rows.order_by("attribute__position", "attribute__code")
+
+
+class ProductSort(Enum):
+    """The value is the sort column."""
+
+    POPULAR = "-popularity"
+    NEWEST = "-created_at"
+    PRICE_ASC = "from_price"
+    PRICE_DESC = "-from_price"
+    NAME = "name_zh"
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeFilter:
+    """One of `values`, or a number from `low` to `high`."""
+
+    code: str
+    values: Sequence[str] = ()
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProductFilter:
+    """All given parts must hold. Prices are list prices in minor units.
+
+    `search`: every word must occur in names, SKUs, barcodes or their pinyin. `category_code`:
+    that category and all below. `in_stock`: variant ids to be had, as a query of `values`.
+    """
+
+    search: str | None = None
+    category_code: str | None = None
+    brand_codes: Sequence[str] | None = None
+    min_price: int | None = None
+    max_price: int | None = None
+    in_stock: QuerySet[Any] | None = None
+    statuses: Sequence[ProductStatus] | None = None
+    attributes: Sequence[AttributeFilter] = ()
+    ids: Sequence[UUID] | None = None
+
+
+def visible(actor: Actor) -> QuerySet[Product]:
+    """Customers see what is published, staff everything."""
+    return Product.all() if actor.can(SEES_ALL) else Product.filter(status=ProductStatus.PUBLISHED)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A filter as conditions by facet, so that a facet can be counted without its own."""
+
+    always: list[Q]
+    by_facet: dict[str, Q] = field(default_factory=dict)
+
+    def but(self, *facets: str) -> list[Q]:
+        return [*self.always, *(q for facet, q in self.by_facet.items() if facet not in facets)]
+
+
+def parts(actor: Actor, wanted: ProductFilter, tree: Sequence[Category]) -> Parts:
+    """Raises Forbidden when somebody asks for states that only staff sees. `tree`: all categories."""
+    always = [] if actor.can(SEES_ALL) else [Q(status=ProductStatus.PUBLISHED)]
+    if wanted.statuses is not None:
+        actor.require(SEES_ALL)
+        always.append(Q(status__in=list(wanted.statuses)))
+    if wanted.ids is not None:
+        always.append(Q(id__in=list(wanted.ids)))
+    always += [Q(search_text__contains=word) for word in rules.words(wanted.search or "")]
+    if wanted.in_stock is not None:
+        to_be_had = Variant.filter(active=True, id__in=Subquery(wanted.in_stock)).values("product_id")
+        always.append(Q(id__in=Subquery(to_be_had)))
+    found = Parts(always)
+    if wanted.category_code is not None:
+        root = next((row for row in tree if row.code == wanted.category_code), None)
+        below = [row.id for row in tree if root and row.path.startswith(root.path)]
+        found.by_facet["category"] = Q(category_id__in=below)
+    if wanted.brand_codes is not None:
+        found.by_facet["brand"] = Q(brand__code__in=list(wanted.brand_codes))
+    if wanted.min_price is not None:
+        found.by_facet["min"] = Q(from_price__gte=wanted.min_price)
+    if wanted.max_price is not None:
+        found.by_facet["max"] = Q(from_price__lte=wanted.max_price)
+    for one in wanted.attributes:
+        found.by_facet[f"attribute:{one.code}"] = Q(id__in=_having(one))
+    return found
+
+
+def _having(wanted: AttributeFilter) -> Subquery:
+    """Products with the attribute in one of the values, or in the range."""
+    rows = ProductAttribute.filter(attribute__code=wanted.code)
+    if wanted.values:
+        rows = rows.filter(value__in=list(wanted.values))
+    if wanted.low is not None:
+        rows = rows.filter(number__gte=wanted.low)
+    if wanted.high is not None:
+        rows = rows.filter(number__lte=wanted.high)
+    return Subquery(rows.values("product_id"))
+
+
+async def page(
+    actor: Actor, wanted: ProductFilter, sort: ProductSort, request: PageRequest, tree: Sequence[Category] = ()
+) -> Page[Product]:
+    """One page of what the actor may see. `tree` is needed when a category is wanted. One statement."""
+    return await keyset(Product.filter(*parts(actor, wanted, tree).but()), sort.value, request)
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many products each choice would give: counted with every other facet's choice, without its own.
+
+    `categories` count what lies below too; `attributes`: (attribute id, value) -> products.
+    """
+
+    brands: dict[UUID, int]
+    categories: dict[UUID, int]
+    attributes: dict[tuple[UUID, str], int]
+    min_price: int | None
+    max_price: int | None
+
+
+async def facets(actor: Actor, wanted: ProductFilter, tree: Sequence[Category]) -> Facets:
+    """Four statements, whatever is chosen."""
+    chosen = parts(actor, wanted, tree)
+    price = Product.filter(*chosen.but("min", "max"), from_price__gt=0)
+    [bounds] = await price.annotate(low=Min("from_price"), high=Max("from_price")).values("low", "high")
+    return Facets(
+        brands=await _counted(chosen.but("brand"), "brand_id"),
+        categories=_rolled_up(await _counted(chosen.but("category"), "category_id"), tree),
+        attributes=await _attribute_counts(chosen, wanted.attributes),
+        min_price=bounds["low"],
+        max_price=bounds["high"],
+    )
+
+
+async def _counted(conditions: Sequence[Q], column: str) -> dict[UUID, int]:
+    groups = Product.filter(*conditions).annotate(n=Count("id")).group_by(column).values(column, "n")
+    return {row[column]: row["n"] for row in await groups if row[column]}
+
+
+def _rolled_up(counts: dict[UUID, int], tree: Sequence[Category]) -> dict[UUID, int]:
+    total: dict[UUID, int] = {}
+    for row in tree:
+        for ancestor in row.path.strip("/").split("/"):
+            total[UUID(ancestor)] = total.get(UUID(ancestor), 0) + counts.get(row.id, 0)
+    return {category: n for category, n in total.items() if n}
+
+
+async def _attribute_counts(chosen: Parts, wanted: Sequence[AttributeFilter]) -> dict[tuple[UUID, str], int]:
+    # A value counts products that satisfy every *other* attribute's choice, all in one statement:
+    # per chosen attribute, a row is either of that attribute or its product satisfies the choice.
+    elsewhere = chosen.but(*(f"attribute:{one.code}" for one in wanted))
+    rows = ProductAttribute.filter(product_id__in=Subquery(Product.filter(*elsewhere).values("id")))
+    for one in wanted:
+        rows = rows.filter(Q(attribute__code=one.code) | Q(product_id__in=_having(one)))
+    counted = rows.annotate(n=Count("id")).group_by("attribute_id", "value").values("attribute_id", "value", "n")
+    return {(row["attribute_id"], row["value"]): row["n"] for row in await counted}
+
+
+async def pick(actor: Actor, search: str, first: int, coded: UUID | None = None) -> list[Variant]:
+    """Variants for a picker, each with its `product`: exact SKU or barcode (or `coded`, by the customer's own
+    code) first, then SKUs that begin so, then what merely contains the words. Two statements at most."""
+    words = rules.words(search)
+    if not words:
+        return []
+    seen = (
+        Variant.all() if actor.can(SEES_ALL) else Variant.filter(active=True, product__status=ProductStatus.PUBLISHED)
+    )
+    text = search.strip()
+    unit = Subquery(Unit.filter(barcode=text).values("variant_id"))
+    exact = Q(sku__iexact=text) | Q(barcode=text) | Q(id=coded) | Q(id__in=unit)
+    hits = await seen.filter(exact).select_related("product").limit(first)
+    if len(hits) < first:
+        loose = seen.filter(*(Q(product__search_text__contains=word) for word in words))
+        rows = (
+            await loose.exclude(id__in=[hit.id for hit in hits])
+            .select_related("product")
+            .order_by("-product__popularity", "product_id", "position")
+            .limit(first * 3)
+        )
+        hits += sorted(rows, key=lambda row: not all(word in _own_text(row) for word in words))
+    return hits[:first]
+
+
+def _own_text(row: Variant) -> str:
+    return rules.search_text([row.product.name_zh, row.name_zh], [row.sku, row.product.name_en, row.name_en])
