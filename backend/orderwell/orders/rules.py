@@ -1,11 +1,15 @@
 """States of an order as people see them, and who may do what when. Pure."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from orderwell.inventory.rules import Sourcing
 
 from .errors import MoveRefused
-from .models import OrderState, OrderStatus, PaymentState
+from .models import OrderLine, OrderState, OrderStatus, PaymentState
 
 GONE = {"cancelled"}
 RETURN = {"returning", "returned"}
@@ -145,11 +149,9 @@ _ENDED = (OrderState.CLOSED, OrderState.CANCELLED)
 
 
 def _review(facts: Facts, who: Who) -> Reason:
-    return (
-        None
-        if facts.state is OrderState.SUBMITTED
-        else ("只有已提交的订单可以开始审核。", "Only submitted orders can be taken into review.")
-    )
+    if facts.state is OrderState.SUBMITTED:
+        return None
+    return ("只有已提交的订单可以开始审核。", "Only submitted orders can be taken into review.")
 
 
 def _confirm(facts: Facts, who: Who) -> Reason:
@@ -170,12 +172,12 @@ def _cancel(facts: Facts, who: Who) -> Reason:
     if facts.status is OrderStatus.PICKING:
         return (
             "仓库正在配货，请联系业务员取消。",
-            "The warehouse is picking it. Ask your sales representative to cancel.",
+            "The warehouse is picking it. Ask your representative to cancel.",
         )
     if facts.refundable:
         return (
             "订单已付款并确认，请联系业务员取消。",
-            "It is paid and confirmed. Ask your sales representative to cancel.",
+            "It is paid and confirmed. Ask your representative to cancel.",
         )
     return None
 
@@ -264,3 +266,26 @@ def _move(kind: MoveKind, facts: Facts, who: Who) -> Move:
         return Move(kind, False, "您没有此操作的权限。", "You are not allowed to do this.")
     reason = rule.guard(facts, who)
     return Move(kind, reason is None, *(reason or ("", "")))
+
+
+def demand(lines: Sequence[OrderLine]) -> dict[UUID, int]:
+    """Base units of each variant, over all lines."""
+    total: dict[UUID, int] = {}
+    for line in lines:
+        variant_id: UUID = line.variant_id  # type: ignore[attr-defined]
+        total[variant_id] = total.get(variant_id, 0) + line.base_quantity
+    return total
+
+
+def explained(sourcings: Sequence[Sourcing], lines: Sequence[OrderLine]) -> list[dict[str, Any]]:
+    """Which warehouse gives what and why, as the timeline keeps it."""
+    skus = {line.variant_id: line.sku for line in lines}  # type: ignore[attr-defined]
+    return [
+        {
+            "warehouse_id": str(one.warehouse_id),
+            "score": one.score,
+            "reasons": [{"zh": reason.zh, "en": reason.en} for reason in one.reasons],
+            "lines": [{"sku": skus[variant_id], "quantity": quantity} for variant_id, quantity in one.lines.items()],
+        }
+        for one in sourcings
+    ]
