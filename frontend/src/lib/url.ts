@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 
 /** How one search parameter is read and written. `undefined` from `write` leaves it out of the address. */
-export type Param<T> = { read: (raw: string | null) => T; write: (value: T) => string | undefined };
+export type Param<T> = { read(raw: string | null): T; write(value: T): string | undefined };
 export type Spec = Record<string, Param<unknown>>;
 export type Values<S extends Spec> = { [K in keyof S]: S[K] extends Param<infer T> ? T : never };
 

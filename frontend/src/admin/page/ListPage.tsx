@@ -1,4 +1,3 @@
-import { Drawer } from '@mantine/core';
 import { useRouter } from '@tanstack/react-router';
 import { useEffect, useMemo, type ReactNode } from 'react';
 import type { View, Views } from '@/features/views/useSavedViews';
@@ -50,7 +49,7 @@ function Peek<Row extends { id: string }>({ row, rows, list, name, href, open, c
   const at = rows.findIndex((r) => r.id === row.id);
   const to = (i: number) => rows[i] && list.setPeek(rows[i].id);
   return (
-    <Drawer opened onClose={() => list.setPeek(undefined)} position="right" size={460} withCloseButton={false} padding={0} aria-label={name} withOverlay={false} lockScroll={false} trapFocus={false} className="peek">
+    <aside className="peek" aria-label={name}>
       <div className="peek-head">
         <h2 className="truncate">{name}</h2>
         <IconButton size="sm" icon="chevronUp" label={m.console_key_prev()} disabled={at <= 0} onClick={() => to(at - 1)} />
@@ -59,7 +58,7 @@ function Peek<Row extends { id: string }>({ row, rows, list, name, href, open, c
         <IconButton size="sm" icon="close" label={m.ui_close()} onClick={() => list.setPeek(undefined)} />
       </div>
       <div className="peek-body">{children}</div>
-    </Drawer>
+    </aside>
   );
 }
 
@@ -78,7 +77,7 @@ export function ListPage<Row extends { id: string }>({ title, list, data, column
   const asked = list.q !== '' || Object.keys(list.filters).length > 0;
   const nothing = !data.loading && !data.error && data.rows.length === 0;
   return (
-    <div className={`list ${peeked ? 'with-peek' : ''}`}>
+    <div className="list">
       <header className="list-title">
         <h1>{title}</h1>
         {data.total !== undefined && <span className="muted num" role="status">{integer(data.total)}</span>}
@@ -91,9 +90,11 @@ export function ListPage<Row extends { id: string }>({ title, list, data, column
       {data.error && data.rows.length === 0 && <ErrorState error={explain(data.error)} retry={data.refetch} />}
       {nothing && asked && <EmptyState art="search" title={m.console_no_match()} text={m.console_no_match_text()} action={<Button onClick={list.clear}>{m.console_filter_clear()}</Button>} />}
       {nothing && !asked && <EmptyState {...empty} />}
+      <div className="list-split">
       {!nothing && !(data.error && data.rows.length === 0) && <ListTable {...{ label: title, list, data, columns: shown, name, href, open, editable, stamp }} selection={bulk ? selection : undefined} peekable={peek !== undefined} />}
-      {bulk && <BulkBar selection={selection} actions={bulk} loaded={data.rows.length} total={data.total} hasMore={data.hasMore} allIds={data.allIds} onDone={data.refetch} />}
       {peeked && <Peek row={peeked} rows={data.rows} list={list} name={name(peeked)} href={href(peeked)} open={open}>{peek?.(peeked)}</Peek>}
+      </div>
+      {bulk && <BulkBar selection={selection} actions={bulk} loaded={data.rows.length} total={data.total} hasMore={data.hasMore} allIds={data.allIds} onDone={data.refetch} />}
     </div>
   );
 }

@@ -59,7 +59,7 @@ export function BulkBar({ selection, actions, loaded, total, hasMore, allIds, on
         {report && (
           <div className="stack">
             <p>{m.console_bulk_result({ action: report.label, succeeded: integer(report.succeeded), failed: integer(report.failures.length) })}</p>
-            <ul className="failures">{report.failures.map((f) => <li key={f.id}><strong>{f.label}</strong><span>{f.message}</span></li>)}</ul>
+            <ul className="failures" tabIndex={0} aria-label={m.console_bulk_report()}>{report.failures.map((f) => <li key={f.id}><strong>{f.label}</strong><span>{f.message}</span></li>)}</ul>
             <p className="muted">{m.console_bulk_kept()}</p>
           </div>
         )}

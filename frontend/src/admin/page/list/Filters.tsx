@@ -32,12 +32,10 @@ function Chip({ filter, list, fresh, onClosed }: { filter: Filter; list: ListSta
   const close = () => { setOpen(false); onClosed(); };
   return (
     <Popover opened={open} onChange={(next) => (next ? setOpen(true) : close())} position="bottom-start" trapFocus width={250}>
-      <Popover.Target>
-        <span className={`chip ${values.length ? 'on' : ''}`}>
-          <button type="button" aria-expanded={open} onClick={() => (open ? close() : setOpen(true))}><span>{filter.label}</span>{values.length > 0 && <strong className="truncate">{summary(filter, values)}</strong>}<Icon name="chevronDown" size={14} /></button>
-          {values.length > 0 && <button type="button" className="chip-x" aria-label={m.console_filter_remove({ name: filter.label })} onClick={() => { list.setFilter(filter.id, undefined); close(); }}><Icon name="close" size={14} /></button>}
-        </span>
-      </Popover.Target>
+      <span className={`chip ${values.length ? 'on' : ''}`}>
+        <Popover.Target><button type="button" onClick={() => (open ? close() : setOpen(true))}><span>{filter.label}</span>{values.length > 0 && <strong className="truncate">{summary(filter, values)}</strong>}<Icon name="chevronDown" size={14} /></button></Popover.Target>
+        {values.length > 0 && <button type="button" className="chip-x" aria-label={m.console_filter_remove({ name: filter.label })} onClick={() => { list.setFilter(filter.id, undefined); close(); }}><Icon name="close" size={14} /></button>}
+      </span>
       <Popover.Dropdown><Editor filter={filter} values={values} set={(v) => list.setFilter(filter.id, v)} /></Popover.Dropdown>
     </Popover>
   );

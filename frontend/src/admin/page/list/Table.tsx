@@ -1,6 +1,6 @@
 import { Checkbox } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, useState, type CSSProperties, type MouseEvent } from 'react';
+import { useEffect, useRef, useState, type CSSProperties, type MouseEvent } from 'react';
 import { useMediaQuery } from '@mantine/hooks';
 import { m } from '@/lib/i18n';
 import { useKeys } from '@/lib/keys';
@@ -33,11 +33,11 @@ export function ListTable<Row extends { id: string }>({ label, list, data, colum
   const [at, setAt] = useState(-1);
   const { rows } = data;
   const flashing = useFlash(rows, stamp);
-  const height = cards ? 104 : ROW_HEIGHT[list.display.density];
+  const height = cards ? 92 : ROW_HEIGHT[list.display.density];
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => box.current, estimateSize: () => height, overscan: 10, getItemKey: (i) => rows[i]?.id ?? i });
   useEffect(() => virtual.measure(), [height, virtual]);
   useEffect(() => { setAt(-1); box.current?.scrollTo(0, 0); }, [list.query]);
-  const template = useMemo(() => `${selection ? '44px ' : ''}${columns.map((c) => `minmax(${c.width}px, ${c.grow ?? 1}fr)`).join(' ')}`, [columns, selection !== undefined]);
+  const template = `${selection ? '44px ' : ''}${columns.map((c) => `minmax(${c.width}px, ${c.grow ?? 1}fr)`).join(' ')}`;
   const least = columns.reduce((sum, c) => sum + c.width, selection ? 44 : 0) + 24;
 
   const move = (step: 1 | -1) => {
@@ -65,13 +65,14 @@ export function ListTable<Row extends { id: string }>({ label, list, data, colum
     else open(href(row));
     return undefined;
   };
-  const tick = (row: Row) => selection && <span className="tick" role="cell"><Checkbox size="xs" aria-label={m.console_select_row({ name: name(row) })} checked={selection.has(row.id)} onChange={() => {}} onClick={(e) => selection.toggle(row.id, e.shiftKey)} /></span>;
+  const tick = (row: Row) => selection && <span className="tick" role={cards ? undefined : 'cell'}><Checkbox size="xs" aria-label={m.console_select_row({ name: name(row) })} checked={selection.has(row.id)} onChange={() => {}} onClick={(e) => selection.toggle(row.id, e.shiftKey)} /></span>;
   const go = (row: Row) => (event: MouseEvent) => { if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return; event.preventDefault(); open(href(row)); };
   const title = (row: Row, column: Column<Row>) => <a className="rowlink truncate" href={href(row)} onClick={go(row)}>{column.cell(row)}</a>;
   const first = columns.find((c) => c.card === 'title') ?? columns[0];
 
   return (
-    <div ref={box} className={`list-box ${cards ? 'cards' : ''} ${list.display.density}`} style={{ '--template': template, '--least': `${least}px` } as CSSProperties} role="table" aria-label={label} aria-rowcount={data.total ?? rows.length} aria-busy={data.loading || undefined} tabIndex={-1}>
+    <div ref={box} className={`list-box ${cards ? 'cards' : ''} ${list.display.density}`} style={{ '--template': template, '--least': `${least}px` } as CSSProperties} aria-busy={data.loading || undefined} tabIndex={-1}>
+      <div role="table" aria-label={label} aria-rowcount={data.total ?? rows.length}>
       {!cards && (
         <div role="rowgroup" className="list-head"><div role="row" className="list-row">
           {selection && <span className="tick" role="columnheader"><Checkbox size="xs" aria-label={m.console_select_loaded()} checked={rows.length > 0 && (selection.all || rows.every((r) => selection.has(r.id)))} indeterminate={selection.size > 0 && !selection.all && !rows.every((r) => selection.has(r.id))} onChange={selection.toggleLoaded} /></span>}
@@ -100,6 +101,7 @@ export function ListTable<Row extends { id: string }>({ label, list, data, colum
             </div>
           );
         })}
+      </div>
       </div>
       {rows.length > 0 && <LoadMore auto hasMore={data.hasMore} busy={data.loadingMore} onMore={data.loadMore} shown={rows.length} total={data.total} />}
     </div>

@@ -20,13 +20,13 @@ export function useSelection(loaded: readonly string[], total: number | undefine
   const [all, setAll] = useState(false);
   const anchor = useRef<string | undefined>(undefined);
   const toggle = useCallback((id: string, range = false) => {
+    const from = range && anchor.current !== undefined ? loaded.indexOf(anchor.current) : -1;
+    const to = loaded.indexOf(id);
+    const span = from >= 0 && to >= 0 ? loaded.slice(Math.min(from, to), Math.max(from, to) + 1) : [id];
     setAll(false);
     setIds((before) => {
       const next = new Set(all ? loaded : before);
       const on = !next.has(id);
-      const from = range && anchor.current !== undefined ? loaded.indexOf(anchor.current) : -1;
-      const to = loaded.indexOf(id);
-      const span = from >= 0 && to >= 0 ? loaded.slice(Math.min(from, to), Math.max(from, to) + 1) : [id];
       for (const one of span) { if (on) next.add(one); else next.delete(one); }
       return next;
     });

@@ -76,7 +76,7 @@ export function useList(setup: ListSetup): ListState {
     setSort: (sort) => change((p) => put(p, 'sort', sort === setup.defaultSort ? undefined : sort)),
     setPeek: (id) => change((p) => put(p, 'peek', id), new URLSearchParams(search).has('peek') && id ? 'replace' : 'push'),
     apply: (view, query) => { const p = new URLSearchParams(query); put(p, 'view', view); navigate(p, 'push'); },
-    clear: () => change((p) => { for (const name of [...p.keys()]) if (name !== 'view') p.delete(name); }),
+    clear: () => change((p) => { for (const name of Array.from(p.keys())) if (name !== 'view') p.delete(name); }),
     setDisplay: (part) => store.set((before) => ({ ...before, ...part })),
   };
 }

@@ -1,0 +1,24 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import settings from '../project.inlang/settings.json';
+
+const read = (locale: string, file: string) => JSON.parse(readFileSync(`messages/${locale}/${file}`, 'utf8')) as Record<string, unknown>;
+const params = (message: unknown) => [...new Set([...JSON.stringify(message).matchAll(/\{(\w+)\}/g)].map((hit) => hit[1]))].sort();
+const files = readdirSync('messages/zh-CN');
+
+describe('messages', () => {
+  it('have the same files in both languages, all of them known to the compiler', () => {
+    expect(readdirSync('messages/en')).toEqual(files);
+    expect(settings['plugin.inlang.messageFormat'].pathPattern.map((p) => p.split('/').at(-1)).sort()).toEqual([...files].sort());
+  });
+  it.each(files)('%s has the same keys and parameters in both languages', (file) => {
+    const zh = read('zh-CN', file);
+    const en = read('en', file);
+    expect(Object.keys(en).sort()).toEqual(Object.keys(zh).sort());
+    for (const key of Object.keys(zh)) expect([key, params(en[key])]).toEqual([key, params(zh[key])]);
+  });
+  it.each(files)('every key of %s begins with the name of its file, so that files never collide', (file) => {
+    const prefix = `${file.replace('.json', '')}_`;
+    expect(Object.keys(read('zh-CN', file)).filter((key) => !key.startsWith(prefix))).toEqual([]);
+  });
+});

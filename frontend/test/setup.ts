@@ -1,0 +1,18 @@
+import { cleanup } from '@testing-library/react';
+import { afterEach } from 'vitest';
+import { startLocale } from '@/lib/i18n';
+
+/* jsdom lacks what a real browser has: sizes for the virtual rows, media queries, modal dialogs. */
+document.cookie = 'orderwell_locale=zh-CN';
+Object.defineProperty(window, 'matchMedia', { writable: true, value: (query: string) => ({ matches: false, media: query, addEventListener: () => {}, removeEventListener: () => {}, addListener: () => {}, removeListener: () => {} }) });
+class Watcher { observe() {} unobserve() {} disconnect() {} takeRecords() { return []; } }
+Object.assign(globalThis, { ResizeObserver: Watcher, IntersectionObserver: Watcher });
+Object.defineProperty(HTMLElement.prototype, 'offsetHeight', { configurable: true, get: () => 600 });
+Object.defineProperty(HTMLElement.prototype, 'offsetWidth', { configurable: true, get: () => 1200 });
+Object.defineProperty(document, 'fonts', { value: { addEventListener: () => {}, removeEventListener: () => {} } });
+Element.prototype.scrollTo = () => {};
+Element.prototype.scrollIntoView = () => {};
+HTMLDialogElement.prototype.showModal = function show(this: HTMLDialogElement) { this.open = true; };
+HTMLDialogElement.prototype.close = function close(this: HTMLDialogElement) { this.open = false; };
+startLocale();
+afterEach(cleanup);
