@@ -1,7 +1,7 @@
 """Users and their roles, and what they may do."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -37,7 +37,16 @@ async def roles_of(user_ids: Collection[UUID]) -> dict[UUID, list[Role]]:
 
 async def actor_of(user: User) -> Actor:
     """What `user` may do now: the union of the roles' permissions, the widest scope. No customer_id."""
-    roles = (await roles_of([user.id]))[user.id] if user.active else []
+    return (await actors([user]))[0]
+
+
+async def actors(users: Sequence[User]) -> list[Actor]:
+    """What each of `users` may do now, in their order: one statement. No customer_id."""
+    roles = await roles_of([user.id for user in users])
+    return [_actor(user, roles.get(user.id, []) if user.active else []) for user in users]
+
+
+def _actor(user: User, roles: Sequence[Role]) -> Actor:
     return Actor(
         kind=ActorKind.STAFF if user.side is Side.STAFF else ActorKind.CUSTOMER,
         user_id=user.id,
@@ -46,6 +55,17 @@ async def actor_of(user: User) -> Actor:
         scope=Scope(widest(role.scope.value for role in roles)),
         locale=user.locale,
     )
+
+
+async def actors_of(user_ids: Collection[UUID]) -> list[Actor]:
+    """What the active ones of these users may do now: two statements. No customer_id."""
+    return await actors(await User.filter(id__in=list(user_ids), active=True).order_by("id")) if user_ids else []
+
+
+async def staff_holding(*permissions: str) -> list[Actor]:
+    """Active staff who hold all of `permissions`, each with their row scope: two statements."""
+    found = await actors(await User.filter(side=Side.STAFF, active=True).order_by("id"))
+    return [one for one in found if one.permissions.issuperset(permissions)]
 
 
 def users(wanted: UserFilter) -> QuerySet[User]:

@@ -1,7 +1,8 @@
 """How the graph is declared: `view`, `field`, `relation`, and the two kinds of root field."""
 
 import functools
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import aclosing
 from dataclasses import asdict, is_dataclass
 from typing import Annotated, Any, TypeVar, cast
 
@@ -186,16 +187,17 @@ def subscription(permission: str, returns: Any, description: str) -> Decorator:
     What one event has read is forgotten before the next, so every event shows the rows as they are.
     """
 
-    def wrap(function: Callable[..., AsyncIterator[Any]]) -> Any:
+    def wrap(function: Callable[..., AsyncGenerator[Any, None]]) -> Any:
         @functools.wraps(function)
         async def told(self: Any, info: Any, **kwargs: Any) -> AsyncIterator[Any]:
             context: Context = info.context
             try:
                 allowed(context, permission)
-                async for row in function(self, info, **kwargs):
-                    context.batches.clear()
-                    context.memory.clear()
-                    yield row
+                async with aclosing(function(self, info, **kwargs)) as rows:
+                    async for row in rows:
+                        context.batches.clear()
+                        context.memory.clear()
+                        yield row
             except DomainError as error:
                 raise as_graphql_error(error, context.locale) from error
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from orderwell.core.db.sql import rows
 
-from .models import HoldState, StockHold
+from .models import HoldState, StockHold, Warehouse
 from .rules import Availability, band
 
 _SELLABLE = "on_hand - reserved - allocated - quarantine - safety"
@@ -51,3 +51,8 @@ async def holds_of(owner_ids: Iterable[UUID]) -> list[StockHold]:
     """What is still kept for these owners, oldest first, each with its `level` and the level's `warehouse`."""
     kept = StockHold.filter(owner_id__in=list(owner_ids), state__in=[HoldState.RESERVED, HoldState.ALLOCATED])
     return await kept.order_by("id").select_related("level__warehouse")
+
+
+async def warehouses_by_id(ids: Iterable[UUID]) -> dict[UUID, Warehouse]:
+    """The warehouses of these ids, closed ones too. One statement."""
+    return {row.id: row for row in await Warehouse.filter(id__in=list(ids))}

@@ -35,4 +35,4 @@ class Notification(Model):
 
     class Meta:
         table = "notification"
-        indexes = [Index(fields=("user_id", "created_at", "id"))]
+        indexes = [Index(fields=("user_id", "created_at", "id")), Index(fields=("user_id", "read_at"))]

@@ -1,11 +1,12 @@
 """Who asks: the holder of a session's token or of an API key."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from orderwell.access.models import User
-from orderwell.access.queries import actor_of
+from orderwell.access.queries import actor_of, actors
 from orderwell.core.work import Actor, ActorKind
 
 from .models import ApiKey, Session
@@ -34,6 +35,18 @@ async def signed_in(token: str, now: datetime) -> SignedIn | None:
     found = Session.filter(token_hash=token_hash(token), revoked_at=None, expires_at__gt=now, user__active=True)
     session = await found.select_related("user").first()
     return SignedIn(session, session.user, await actor_of(session.user)) if session else None
+
+
+async def still_signed_in(tokens: Collection[str], now: datetime) -> dict[str, SignedIn]:
+    """`signed_in` for many tokens, without those whose session is over: two statements."""
+    hashes = {token_hash(token): token for token in tokens}
+    found = Session.filter(token_hash__in=list(hashes), revoked_at=None, expires_at__gt=now, user__active=True)
+    live = await found.select_related("user")
+    people = await actors([session.user for session in live])
+    return {
+        hashes[session.token_hash]: SignedIn(session, session.user, actor)
+        for session, actor in zip(live, people, strict=True)
+    }
 
 
 async def key_holder(key: str, now: datetime) -> KeyHolder | None:

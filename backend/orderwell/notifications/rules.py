@@ -1,0 +1,108 @@
+"""What a notification says, and who of several people is nearest to the matter."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from orderwell.core.money import Money
+from orderwell.core.work import Actor, Scope
+
+from .models import NotificationKind
+
+KEPT = timedelta(days=90)
+# Whoever manages people manages the firm: told of daily business only when nobody nearer is there.
+IN_CHARGE = "users.read"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A short title and one sentence, in one language."""
+
+    title: str
+    text: str
+
+
+# Values of OrderStatus and ShipmentState, in the words of the screens.
+STATES: Mapping[str, tuple[str, str]] = {
+    "submitted": ("已提交", "submitted"),
+    "reviewing": ("审核中", "under review"),
+    "confirmed": ("已确认", "confirmed"),
+    "picking": ("配货中", "being picked"),
+    "packed": ("已打包", "packed"),
+    "shipped": ("已发货", "shipped"),
+    "in_transit": ("运输中", "in transit"),
+    "exception": ("异常", "delayed by a problem"),
+    "delivered": ("已签收", "delivered"),
+    "returning": ("退货中", "on its way back"),
+    "returned": ("已退回", "returned"),
+    "refunded": ("已退款", "refunded"),
+    "cancelled": ("已取消", "cancelled"),
+}
+
+K = NotificationKind
+# Title and text, in Chinese and in English.
+TEXTS: Mapping[NotificationKind, tuple[tuple[str, str], tuple[str, str]]] = {
+    K.ORDER_PLACED: (
+        ("新订单 {number}", "{customer}下单，金额 {money}。"),
+        ("New order {number}", "{customer} ordered for {money}."),
+    ),
+    K.ORDER_CHANGED: (
+        ("订单 {number} {state}", "您的订单 {number} 现在的状态是“{state}”。"),
+        ("Order {number}: {state}", "Your order {number} is {state} now."),
+    ),
+    K.ORDER_COMMENTED: (
+        ("订单 {number} 有新留言", "{author}在订单 {number} 留言，请查看。"),
+        ("New comment on order {number}", "{author} left a comment on order {number}."),
+    ),
+    K.PAYMENT_RECEIVED: (
+        ("收到订单 {number} 的付款", "订单 {number} 已入账 {money}。"),
+        ("Payment for order {number}", "{money} was received for order {number}."),
+    ),
+    K.PAYMENT_REFUNDED: (
+        ("订单 {number} 已退款", "订单 {number} 已退款 {money}。"),
+        ("Refund for order {number}", "{money} was refunded for order {number}."),
+    ),
+    K.SHIPMENT_CHANGED: (
+        ("包裹 {parcel} {state}", "订单 {number} 的包裹 {parcel} 现在的状态是“{state}”。"),
+        ("Parcel {parcel}: {state}", "Parcel {parcel} of order {number} is {state}."),
+    ),
+    K.STOCK_LOW: (
+        ("{sku} 库存不足", "{warehouse}的{product}（{sku}）可售仅剩 {available}。"),
+        ("{sku} is running low", "{available} of {product} ({sku}) can still be sold from {warehouse}."),
+    ),
+    K.CUSTOMER_REGISTERED: (
+        ("新客户注册：{customer}", "{customer}已注册，等待审核。"),
+        ("New customer: {customer}", "{customer} registered and waits for approval."),
+    ),
+}
+
+
+def message(kind: NotificationKind, params: Mapping[str, Any], locale: str) -> Message:
+    """`params`: those of TEXTS; `name_zh` and `name_en` fill {name}, `minor` and `currency` fill {money}."""
+    english = locale == "en"
+    values = dict(params)
+    for name, value in params.items():
+        stem, _, language = name.rpartition("_")
+        if stem and language in ("zh", "en"):
+            other = params.get(f"{stem}_{'en' if language == 'zh' else 'zh'}", "")
+            if (language == "en") == english:
+                values[stem] = value or other
+    if "state" in params:
+        values["state"] = STATES.get(params["state"], (params["state"],) * 2)[english]
+    if "minor" in params:
+        money = Money(params["minor"], params["currency"])
+        values["money"] = f"{money.currency} {money.amount}"
+    title, text = TEXTS[kind][english]
+    return Message(title.format_map(values), text.format_map(values))
+
+
+def nearest(people: Iterable[Actor]) -> list[Actor]:
+    """Those who do the work, without those in charge of them; the latter when there is nobody else."""
+    everybody = list(people)
+    return [one for one in everybody if not one.can(IN_CHARGE)] or everybody
+
+
+def sees(actor: Actor, owner_id: object) -> bool:
+    """Whether rows of a customer in the care of `owner_id` are in the sight of a person of staff."""
+    return actor.scope is Scope.ALL or (actor.scope is Scope.OWN and owner_id is not None and actor.user_id == owner_id)

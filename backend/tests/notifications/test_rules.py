@@ -1,0 +1,64 @@
+"""What notifications say."""
+
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+
+from orderwell.core.work import Actor, ActorKind, Scope
+from orderwell.notifications.models import NotificationKind
+from orderwell.notifications.rules import IN_CHARGE, TEXTS, message, nearest, sees
+
+PARAMS = {
+    "number": "SO20261121-000042",
+    "parcel": "SH1",
+    "state": "exception",
+    "customer": "海州超市",
+    "author": "许丽萍",
+    "minor": 1250,
+    "currency": "CNY",
+    "sku": "WATER-500",
+    "product_zh": "矿泉水",
+    "product_en": "Mineral water",
+    "warehouse_zh": "上海仓",
+    "warehouse_en": "",
+    "available": 3,
+}
+CLERK = Actor(kind=ActorKind.STAFF, user_id=uuid4(), permissions=frozenset({"orders.confirm"}), scope=Scope.OWN)
+CHIEF = replace(CLERK, user_id=uuid4(), permissions=frozenset({"orders.confirm", IN_CHARGE}), scope=Scope.ALL)
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en"])
+@pytest.mark.parametrize("kind", list(NotificationKind))
+def test_every_kind_has_a_whole_text_in_both_languages(kind: NotificationKind, locale: str) -> None:
+    said = message(kind, PARAMS, locale)
+    assert said.title
+    assert said.text
+    assert "{" not in said.title + said.text
+    assert ("。" in said.text) is (locale == "zh-CN")
+
+
+def test_every_kind_has_texts() -> None:
+    assert set(TEXTS) == set(NotificationKind)
+
+
+def test_money_names_and_states_are_in_the_readers_language() -> None:
+    assert message(NotificationKind.PAYMENT_RECEIVED, PARAMS, "en").text == (
+        "CNY 12.50 was received for order SO20261121-000042."
+    )
+    assert message(NotificationKind.SHIPMENT_CHANGED, PARAMS, "zh-CN").title == "包裹 SH1 异常"
+    assert message(NotificationKind.STOCK_LOW, PARAMS, "en").text == (
+        "3 of Mineral water (WATER-500) can still be sold from 上海仓."
+    ), "a name that lacks the language falls back to the other one"
+
+
+def test_those_in_charge_are_told_only_when_nobody_nearer_is_there() -> None:
+    assert nearest([CLERK, CHIEF]) == [CLERK]
+    assert nearest([CHIEF]) == [CHIEF]
+
+
+def test_a_clerk_sees_rows_in_own_care_only() -> None:
+    assert sees(CLERK, CLERK.user_id)
+    assert not sees(CLERK, uuid4())
+    assert not sees(CLERK, None)
+    assert sees(CHIEF, None)
