@@ -273,3 +273,13 @@ async def pick(actor: Actor, search: str, first: int, coded: UUID | None = None)
 
 def _own_text(row: Variant) -> str:
     return rules.search_text([row.product.name_zh, row.name_zh], [row.sku, row.product.name_en, row.name_en])
+
+
+async def variants_by_id(variant_ids: Sequence[UUID]) -> dict[UUID, Variant]:
+    """Variants in any state. One statement."""
+    return {row.id: row for row in await Variant.filter(id__in=sorted(set(variant_ids)))}
+
+
+async def products_by_id(product_ids: Sequence[UUID]) -> dict[UUID, Product]:
+    """Products in any state. One statement."""
+    return {row.id: row for row in await Product.filter(id__in=sorted(set(product_ids)))}

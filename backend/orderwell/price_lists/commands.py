@@ -172,15 +172,8 @@ async def set_customer_code(work: Work, customer_id: UUID, variant_id: UUID | No
 
 async def renew_from_prices(work: Work, product_ids: Collection[UUID]) -> None:
     """Tell the lowest list price of each product's active variants as it is now; 0 when none has one."""
-    variants = await catalog.variants_of(sorted(product_ids), active_only=True)
-    prices = await queries.unit_prices([row.id for row in variants], None, work.now)
-    lowest: dict[UUID, int] = {}
-    for row in variants:
-        listed = prices[row.id].list_price if row.id in prices else None
-        if listed is not None:
-            lowest[row.product_id] = min(listed, lowest.get(row.product_id, listed))
-    for product_id in sorted(product_ids):
-        work.emit(ListPriceChanged(product_id=product_id, from_price=lowest.get(product_id, 0)))
+    for product_id, amount in (await queries.from_prices(product_ids, work.now)).items():
+        work.emit(ListPriceChanged(product_id=product_id, from_price=amount))
 
 
 async def _tell_list_prices(work: Work, variant_ids: Sequence[UUID]) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
+from orderwell.catalog import queries as catalog
 from orderwell.core.errors import NotFound
 from orderwell.customers.models import Customer, CustomerStatus
 
@@ -114,3 +115,16 @@ async def products_with_turned_prices(since: datetime, until: datetime) -> set[U
     base = Q(price_list__price_level__isnull=True, price_list__customer_id__isnull=True)
     found = Price.filter(base, began | ended).distinct().values_list("variant__product_id", flat=True)
     return {UUID(str(one)) for one in await found}
+
+
+async def from_prices(product_ids: Iterable[UUID], at: datetime) -> dict[UUID, int]:
+    """The lowest list price of each product's active variants, 0 when none has one. Two statements."""
+    wanted = sorted(set(product_ids))
+    variants = await catalog.variants_of(wanted, active_only=True)
+    prices = await unit_prices([row.id for row in variants], None, at)
+    lowest: dict[UUID, int] = {}
+    for row in variants:
+        listed = prices[row.id].list_price if row.id in prices else None
+        if listed is not None:
+            lowest[row.product_id] = min(listed, lowest.get(row.product_id, listed))
+    return {product_id: lowest.get(product_id, 0) for product_id in wanted}

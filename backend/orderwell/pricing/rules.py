@@ -61,6 +61,7 @@ class QuoteLine:
     tax: int
     steps: list[Step]
     next_tier: Tier | None
+    currency: str = "CNY"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class Quote:
     steps: list[Step]
     to_free_freight: int | None
     problems: list[DomainError] = field(default_factory=list)
+    currency: str = "CNY"
 
 
 @dataclass(slots=True)
@@ -208,7 +210,9 @@ def _lines(
 def _frozen(line: Line) -> QuoteLine:
     discount = line.at_list_price - line.total
     unit, listed = line.priced.unit_price, line.priced.list_price
-    return QuoteLine(line.wanted, listed, unit, discount, line.total, line.tax, line.steps, line.next_tier)
+    return QuoteLine(
+        line.wanted, listed, unit, discount, line.total, line.tax, line.steps, line.next_tier, line.currency
+    )
 
 
 def quote(
@@ -239,4 +243,5 @@ def quote(
         steps=basket.steps,
         to_free_freight=basket.to_free_freight,
         problems=problems,
+        currency=firm.currency,
     )
