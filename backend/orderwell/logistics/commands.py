@@ -8,7 +8,7 @@ from uuid import UUID
 
 from orderwell.core.clock import business_day
 from orderwell.core.db.sql import changed, rows
-from orderwell.core.errors import NotFound, StaleVersion
+from orderwell.core.errors import StaleVersion
 from orderwell.core.firm import firm
 from orderwell.core.ids import uuid7
 from orderwell.core.numbers import next_number
@@ -176,14 +176,6 @@ async def _progressed(work: Work, before: Shipment, progress: rules.Progress) ->
     if progress.state is not previous:
         _tell(work, before, previous.value)
     return before
-
-
-async def record(work: Work, shipment_id: UUID | None, tracking_number: str, event: TrackedEvent) -> Shipment:
-    """`track` by id, or by the number on the parcel. Raises NotFound and what `track` raises."""
-    shipment = await queries.addressed(work.actor, shipment_id, rules.normalized(tracking_number))
-    if shipment is None:
-        raise NotFound("The parcel", "该包裹", field="shipmentId" if shipment_id else "trackingNumber")
-    return await track(work, shipment, event)
 
 
 def _tell(work: Work, shipment: Shipment, previous: str) -> None:

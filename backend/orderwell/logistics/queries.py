@@ -16,6 +16,8 @@ from orderwell.core.page import Page, PageRequest, keyset
 from orderwell.core.work import Actor, Scope
 
 from . import rules
+from .carriers import CARRIERS
+from .carriers.simulated import made_live, plan
 from .models import NEVER_LATE, Shipment, ShipmentLine, ShipmentState, TrackingEvent
 
 LINK = "parcel link"
@@ -121,6 +123,29 @@ def reported(stored: Iterable[TrackingEvent]) -> list[rules.TrackedEvent]:
 async def on_the_way(carriers: Collection[str]) -> list[Shipment]:
     """Handed over to one of `carriers` and not yet at an end."""
     return await Shipment.filter(state__in=list(ON_THE_WAY), carrier__in=list(carriers)).order_by("id")
+
+
+async def with_news(now: datetime) -> list[UUID]:
+    """The simulated parcels of which the carrier has something to report. Two statements."""
+    parcels = await on_the_way([one.code for one in CARRIERS.values() if one.simulated])
+    known: dict[UUID, set[str]] = {parcel.id: set() for parcel in parcels}
+    for event in await events(list(known)):
+        known[event.shipment_id].add(event.fingerprint)  # type: ignore[attr-defined]
+    return [parcel.id for parcel in parcels if unreported(parcel, now, known[parcel.id])]
+
+
+async def news_of(shipment: Shipment, now: datetime) -> list[rules.TrackedEvent]:
+    """What the simulated carrier would have sent of a parcel by now, as it comes: late, out of order, twice."""
+    return unreported(shipment, now, {event.fingerprint for event in await events([shipment.id])})
+
+
+def unreported(shipment: Shipment, now: datetime, known: set[str]) -> list[rules.TrackedEvent]:
+    """The simulated reports due by `now` whose fingerprints are not `known`, in the order of sending."""
+    if shipment.shipped_at is None:
+        return []
+    live = made_live(shipment.id, shipment.created_at)
+    journey = plan(shipment.id, shipment.shipped_at, shipment.origin_area, shipment.address, live)
+    return [one.event for one in journey if one.due_at <= now and one.event.fingerprint not in known]
 
 
 def token(shipment_id: UUID) -> str:

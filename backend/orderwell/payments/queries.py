@@ -1,8 +1,8 @@
 """Money as it is read: balances, the ledger, and the proof that they agree."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from tortoise.expressions import Q
@@ -13,6 +13,7 @@ from orderwell.core.errors import NotFound
 from orderwell.core.page import Page, PageRequest, keyset
 from orderwell.core.work import Actor, Scope
 
+from .gateways import gateway
 from .models import Payment, PaymentAttempt, PaymentBalance, PaymentKind, PaymentMethod
 
 
@@ -90,6 +91,15 @@ async def attempt(attempt_id: UUID) -> tuple[PaymentAttempt, PaymentBalance]:
     if found is None:
         raise NotFound("The payment attempt", "该支付")
     return found, found.balance
+
+
+async def order_of_callback(gateway_name: str, headers: Mapping[str, str], body: bytes, now: datetime) -> UUID:
+    """Which order an authentic callback is about. Raises UnknownGateway, ForgedCallback, NotFound."""
+    callback = gateway(gateway_name).verify(headers, body, now)
+    found = await PaymentAttempt.get_or_none(id=callback.attempt_id, gateway=gateway_name)
+    if found is None:
+        raise NotFound("The payment attempt", "该支付")
+    return found.balance_id  # type: ignore[attr-defined,no-any-return]
 
 
 @dataclass(frozen=True, slots=True)

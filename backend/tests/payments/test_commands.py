@@ -12,8 +12,6 @@ from orderwell.core.clock import utc_now
 from orderwell.core.errors import DomainError, NotFound
 from orderwell.core.work import Work
 from orderwell.demo.make.customers import customer
-from orderwell.demo.make.payments import attempt, balance, payment, refund
-from orderwell.demo.make.work import work
 from orderwell.events.payments import PaymentRecorded, PaymentRefunded
 from orderwell.payments import commands, queries
 from orderwell.payments.errors import (
@@ -27,6 +25,8 @@ from orderwell.payments.errors import (
 )
 from orderwell.payments.jobs import expire_payment_attempts
 from orderwell.payments.models import AttemptState, Payment, PaymentAttempt, PaymentBalance, PaymentMethod
+
+from .money import attempt, balance, payment, refund, work
 
 BANK = PaymentMethod.BANK_TRANSFER
 

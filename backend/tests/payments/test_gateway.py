@@ -10,14 +10,14 @@ import pytest
 from orderwell.core import signing
 from orderwell.core.clock import utc_now
 from orderwell.core.errors import NotFound
-from orderwell.demo.make.payments import attempt, balance
-from orderwell.demo.make.work import work
 from orderwell.events.payments import PaymentMismatched, PaymentRecorded
 from orderwell.payments import commands
 from orderwell.payments.errors import DuplicatePayment, ForgedCallback, UnknownGateway
 from orderwell.payments.gateways.protocol import Callback, Outcome
 from orderwell.payments.gateways.sandbox import SIGNATURE, TIMESTAMP, signed
 from orderwell.payments.models import AttemptState, Payment, PaymentAttempt, PaymentBalance
+
+from .money import attempt, balance, work
 
 
 def report(of: PaymentAttempt, **changes: Any) -> Callback:

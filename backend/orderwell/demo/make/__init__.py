@@ -3,6 +3,8 @@
 from .access import PASSWORD, roles, user
 from .catalog import BOTTLE, BOX, attribute, brand, category, product, product_data, variant, variant_data, variants
 from .customers import address, address_data, buyer, contact, customer
+from .logistics import hand_over, move_shipment, shipment, track, travel
+from .payments import attempt, payment, refund
 from .pricing import price_list, set_prices
 from .work import EVERYTHING, actor, work
 
@@ -14,17 +16,25 @@ __all__ = [
     "actor",
     "address",
     "address_data",
+    "attempt",
     "attribute",
     "brand",
     "buyer",
     "category",
     "contact",
     "customer",
+    "hand_over",
+    "move_shipment",
+    "payment",
     "price_list",
     "product",
     "product_data",
+    "refund",
     "roles",
     "set_prices",
+    "shipment",
+    "track",
+    "travel",
     "user",
     "variant",
     "variant_data",

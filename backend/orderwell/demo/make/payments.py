@@ -1,24 +1,12 @@
 """Money for tests and the demo."""
 
-import itertools
 from datetime import datetime
 from uuid import UUID
 
-from orderwell.core.ids import uuid7
 from orderwell.payments import commands
-from orderwell.payments.models import Payment, PaymentAttempt, PaymentBalance, PaymentMethod
+from orderwell.payments.models import Payment, PaymentAttempt, PaymentMethod
 
-from .customers import customer
 from .work import work
-
-_numbers = itertools.count(1)
-
-
-async def balance(due: int = 100_00, *, customer_id: UUID | None = None, currency: str = "CNY") -> PaymentBalance:
-    """What an order would owe, without an order: for tests of money alone."""
-    company = customer_id or (await customer()).id
-    async with work() as opened:
-        return await commands.open_balance(opened, uuid7(), f"SO-TEST-{next(_numbers)}", company, currency, due)
 
 
 async def payment(

@@ -61,7 +61,8 @@ class Simulated:
 def made_live(shipment_id: UUID, created_at: datetime) -> bool:
     """Whether the shipment was made at the time it says: the id knows the real one (UUIDv7).
 
-    The demo's past is written in one go, so its parcels carry an id that is younger than they are.
+    The demo's past is written in one go, so its parcels carry an id that is younger than they are;
+    they go on at the pace of the road.
     """
     milliseconds = shipment_id.int >> 80
     return abs(milliseconds / 1000 - created_at.timestamp()) < 3600

@@ -1,0 +1,38 @@
+"""What happens to an order when its money, its parcels or its reservation change."""
+
+from orderwell.core.work import Handlers, Work
+from orderwell.events.inventory import HoldExpired
+from orderwell.events.logistics import ShipmentMoved
+from orderwell.events.payments import PaymentRecorded, PaymentRefunded
+from orderwell.logistics.models import ShipmentState
+from orderwell.logistics.queries import lines
+
+from . import commands
+
+
+async def count_payment(work: Work, event: PaymentRecorded) -> None:
+    await commands.note_payment(work, event.order_id, event.amount)
+
+
+async def count_refund(work: Work, event: PaymentRefunded) -> None:
+    await commands.note_payment(work, event.order_id, event.amount, refunded=True)
+
+
+async def follow_parcel(work: Work, event: ShipmentMoved) -> None:
+    """A delivered parcel's goods count as delivered; the status follows every parcel."""
+    if event.state == ShipmentState.DELIVERED:
+        quantities = {line.order_line_id: line.quantity for line in await lines([event.shipment_id])}
+        await commands.note_delivered(work, event.order_id, quantities)
+    await commands.note_shipment(work, event.order_id, number=event.number, state=event.state, previous=event.previous)
+
+
+async def lose_reservation(work: Work, event: HoldExpired) -> None:
+    await commands.note_hold_expired(work, event.order_id)
+
+
+HANDLERS: Handlers = {
+    PaymentRecorded: [count_payment],
+    PaymentRefunded: [count_refund],
+    ShipmentMoved: [follow_parcel],
+    HoldExpired: [lose_reservation],
+}
