@@ -10,6 +10,7 @@ from orderwell.access.models import Side as SideEnum
 from orderwell.core.firm import firm
 from orderwell.core.work import Actor, ActorKind
 from orderwell.core.work import Scope as ScopeEnum
+from orderwell.notifications.queries import unread
 from orderwell.sessions.commands import revoke_all
 
 from .access import User
@@ -42,6 +43,10 @@ class Viewer:
     @field(str, "The language of names and messages, zh-CN or en.")
     def locale(self, info: Info) -> Any:
         return here(info).locale
+
+    @relation(int, "Notifications that the viewer has not read.")
+    async def unread_notifications(rows: strawberry.Parent[list[Actor]], info: Info) -> Any:
+        return [await unread(row) for row in rows]
 
     @relation(Firm, "The firm that sells here.")
     async def firm(rows: strawberry.Parent[list[Actor]], info: Info) -> Any:

@@ -10,6 +10,7 @@ from orderwell.core.work import Actor, Work
 from orderwell.events.notifications import NotificationArrived
 
 from .models import Notification, NotificationKind
+from .queries import visible
 from .rules import KEPT
 
 
@@ -32,7 +33,7 @@ async def tell(work: Work, kind: NotificationKind, people: Iterable[Actor], link
 
 async def read(work: Work, ids: Collection[UUID] | None) -> int:
     """Mark those of the actor's notifications as read, all without `ids`; how many were unread."""
-    mine = Notification.filter(user_id=work.actor.user_id, read_at=None)
+    mine = visible(work.actor).filter(read_at=None)
     if ids is not None:
         mine = mine.filter(id__in=list(ids))
     return await mine.update(read_at=work.now)

@@ -3,28 +3,37 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from tortoise.queryset import QuerySet
+
 from orderwell.access.queries import actors_of, staff_holding
 from orderwell.core.page import Page, PageRequest, keyset
-from orderwell.core.work import Actor
+from orderwell.core.work import Actor, ActorKind
 from orderwell.customers import queries as customers
 
 from .models import Notification
 from .rules import IN_CHARGE, nearest, sees
 
 
-async def page(user_id: UUID | None, request: PageRequest) -> Page[Notification]:
-    """A user's notifications, the newest first."""
-    return await keyset(Notification.filter(user_id=user_id), "-created_at", request)
+def visible(actor: Actor) -> QuerySet[Notification]:
+    """One's own; an API key has none, for what its maker is told may be more than the key may see."""
+    if actor.user_id is None or actor.kind is ActorKind.API_KEY:
+        return Notification.filter(id__in=[])
+    return Notification.filter(user_id=actor.user_id)
 
 
-async def unread(user_id: UUID | None) -> int:
-    """How many a user has not read; nobody has none."""
-    return await Notification.filter(user_id=user_id, read_at=None).count() if user_id else 0
+async def page(actor: Actor, request: PageRequest) -> Page[Notification]:
+    """One's own notifications, the newest first."""
+    return await keyset(visible(actor), "-created_at", request)
 
 
-async def of_user(user_id: UUID | None, ids: Collection[UUID]) -> list[Notification]:
-    """Those of `ids` that are the user's, the oldest first."""
-    return await Notification.filter(user_id=user_id, id__in=list(ids)).order_by("id")
+async def unread(actor: Actor) -> int:
+    """How many the actor has not read."""
+    return await visible(actor).filter(read_at=None).count()
+
+
+async def found(actor: Actor, ids: Collection[UUID]) -> list[Notification]:
+    """Those of `ids` that are the actor's, the oldest first."""
+    return await visible(actor).filter(id__in=list(ids)).order_by("id")
 
 
 async def contacts(customer_id: UUID, permission: str) -> list[Actor]:

@@ -17,7 +17,7 @@ from orderwell.events.notifications import NotificationArrived
 from orderwell.events.orders import OrderChanged, OrderCommented, OrderPlaced
 from orderwell.notifications.commands import forget, read, tell
 from orderwell.notifications.models import Notification, NotificationKind
-from orderwell.notifications.queries import of_user, unread
+from orderwell.notifications.queries import found, unread
 
 pytestmark = pytest.mark.usefixtures("database")
 ORDER = uuid4()
@@ -138,14 +138,14 @@ async def test_reading_marks_ones_own_only() -> None:
         for _ in range(2):
             await tell(work, NotificationKind.ORDER_CHANGED, [first, second], "/", number="SO1", state="picking")
     everything = [row.id for row in await Notification.all()]
-    assert await unread(first.user_id) == 2
+    assert await unread(first) == 2
     async with make.work(first) as work:
         assert await read(work, everything[:1] + everything[-1:]) == 1
-    assert (await unread(first.user_id), await unread(second.user_id)) == (1, 2)
+    assert (await unread(first), await unread(second)) == (1, 2)
     async with make.work(first) as work:
         assert await read(work, None) == 1
-    assert (await unread(first.user_id), await unread(second.user_id)) == (0, 2)
-    assert len(await of_user(first.user_id, everything)) == 2
+    assert (await unread(first), await unread(second)) == (0, 2)
+    assert len(await found(first, everything)) == 2
 
 
 async def test_old_ones_are_forgotten() -> None:
