@@ -7,8 +7,8 @@ document.cookie = 'orderwell_locale=zh-CN';
 Object.defineProperty(window, 'matchMedia', { writable: true, value: (query: string) => ({ matches: false, media: query, addEventListener: () => {}, removeEventListener: () => {}, addListener: () => {}, removeListener: () => {} }) });
 class Watcher { observe() {} unobserve() {} disconnect() {} takeRecords() { return []; } }
 Object.assign(globalThis, { ResizeObserver: Watcher, IntersectionObserver: Watcher });
-Object.defineProperty(HTMLElement.prototype, 'offsetHeight', { configurable: true, get: () => 600 });
-Object.defineProperty(HTMLElement.prototype, 'offsetWidth', { configurable: true, get: () => 1200 });
+Object.defineProperty(Element.prototype, 'clientHeight', { configurable: true, get: () => 600 });
+Object.defineProperty(Element.prototype, 'clientWidth', { configurable: true, get: () => 1200 });
 Object.defineProperty(document, 'fonts', { value: { addEventListener: () => {}, removeEventListener: () => {} } });
 Element.prototype.scrollTo = () => {};
 Element.prototype.scrollIntoView = () => {};

@@ -16,6 +16,9 @@ type Props<Row extends { id: string }> = {
   name: (row: Row) => string; href: (row: Row) => string; open: (href: string) => void; peekable: boolean; editable: boolean; stamp: ((row: Row) => string | number) | undefined;
 };
 
+/** Height of the sticky head row with its border. */
+const HEAD = 41;
+
 function SortHead<Row>({ column, list }: { column: Column<Row>; list: ListState }) {
   const { sort } = column;
   if (!sort) return <span>{column.header}</span>;
@@ -34,7 +37,8 @@ export function ListTable<Row extends { id: string }>({ label, list, data, colum
   const { rows } = data;
   const flashing = useFlash(rows, stamp);
   const height = cards ? 92 : ROW_HEIGHT[list.display.density];
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => box.current, estimateSize: () => height, overscan: 10, getItemKey: (i) => rows[i]?.id ?? i });
+  const head = cards ? 0 : HEAD;
+  const virtual = useVirtualizer({ count: rows.length, scrollMargin: head, scrollPaddingStart: head, scrollPaddingEnd: 72, getScrollElement: () => box.current, estimateSize: () => height, overscan: 10, getItemKey: (i) => rows[i]?.id ?? i });
   useEffect(() => virtual.measure(), [height, virtual]);
   useEffect(() => { setAt(-1); box.current?.scrollTo(0, 0); }, [list.query]);
   const template = `${selection ? '44px ' : ''}${columns.map((c) => `minmax(${c.width}px, ${c.grow ?? 1}fr)`).join(' ')}`;
@@ -86,7 +90,7 @@ export function ListTable<Row extends { id: string }>({ label, list, data, colum
           const state = ['list-row', selection?.has(row.id) && 'selected', item.index === at && 'current', list.peek === row.id && 'peeked', flashing.has(row.id) && 'flash'].filter(Boolean).join(' ');
           return (
             // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the keyboard has J/K/Enter and the row's link
-            <div key={item.key} role="row" aria-rowindex={item.index + 2} aria-selected={selection ? selection.has(row.id) : undefined} className={state} style={{ transform: `translateY(${item.start}px)`, height: item.size }} onClick={click(row, item.index)}>
+            <div key={item.key} role="row" aria-rowindex={item.index + 2} aria-selected={selection ? selection.has(row.id) : undefined} className={state} style={{ transform: `translateY(${item.start - head}px)`, height: item.size }} onClick={click(row, item.index)}>
               {cards ? (
                 <div className="rowcard" role="cell">
                   {tick(row)}
