@@ -1,31 +1,149 @@
 """The web process: routes, middleware, and what lives as long as it does."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
 
+from redis.asyncio import Redis
 from starlette.applications import Starlette
-from starlette.responses import JSONResponse
-from starlette.routing import Mount, Route
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
-from orderwell.api.http import Endpoint
-from orderwell.composition import HANDLERS, runtime
+from orderwell.api.frame import Frame
+from orderwell.api.http import Endpoint, Stream
+from orderwell.api.identity import Identity
+from orderwell.api.pages import FOREVER, SinglePageApp
+from orderwell.api.schema import PARTS, schema
+from orderwell.composition import HANDLERS, JOBS, SCHEDULE, runtime
+from orderwell.core.db.migrate import MigrationRefused, unapplied
+from orderwell.core.jobs import worker
 from orderwell.core.settings import Settings
 
+APPS = Path(__file__).parents[2] / "frontend" / "dist"
 
-def make_app(settings: Settings) -> Starlette:
-    """The ASGI application for `settings`. The database must have been migrated."""
+
+class Media(StaticFiles):
+    """Pictures and files that were uploaded: their names change with their content, and none of them is a page."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        response = super().file_response(*args, **kwargs)
+        response.headers["cache-control"] = FOREVER
+        response.headers["content-security-policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+        response.headers["cross-origin-resource-policy"] = "same-site"
+        return response
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        if Path(path).suffix in ("", ".html", ".htm"):
+            return PlainTextResponse("Not found", 404)
+        return await super().get_response(path, scope)
+
+
+def make_app(settings: Settings, apps: Path = APPS) -> Starlette:
+    """The ASGI application for `settings`. The database must have been migrated. `apps` holds the built apps."""
+    redis = Redis.from_url(settings.redis_url) if settings.redis_url else None
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[None, None]:
         async with runtime(settings):
+            stop = asyncio.Event()
+            working = asyncio.create_task(worker(JOBS, HANDLERS, SCHEDULE, stop)) if settings.embedded_worker else None
             yield
+            stop.set()
+            if working is not None:
+                await asyncio.wait([working], timeout=10)
+                working.cancel()
+            if redis is not None:
+                await redis.aclose()
 
-    async def health(request: object) -> JSONResponse:
-        return JSONResponse({"status": "ok"})
+    return Starlette(
+        routes=_routes(settings, Identity(settings, HANDLERS, redis), redis, apps),
+        middleware=[Middleware(Frame), *_cors(settings)],
+        lifespan=lifespan,
+    )
 
-    endpoint = Endpoint(settings, HANDLERS)
-    routes = [
-        Route("/health", health),
-        Mount("/graphql", endpoint),
+
+def _cors(settings: Settings) -> list[Middleware]:
+    if not settings.allowed_origins:
+        return []
+    return [
+        Middleware(
+            CORSMiddleware,
+            allow_origins=list(settings.allowed_origins),
+            allow_credentials=True,
+            allow_methods=["GET", "POST"],
+            allow_headers=["content-type", "authorization", "x-request-id", "x-orderwell-cost"],
+            expose_headers=["x-request-id", "retry-after"],
+        )
     ]
-    return Starlette(routes=routes, lifespan=lifespan)
+
+
+def _routes(settings: Settings, identity: Identity, redis: Redis | None, apps: Path) -> list[BaseRoute]:
+    endpoint = Endpoint(identity)
+    compressed = GZipMiddleware(endpoint, minimum_size=1000, compresslevel=4)
+    more = [route for part in PARTS if hasattr(part, "routes") for route in part.routes(HANDLERS)]
+
+    async def ready(request: Request) -> Response:
+        problem = await _not_ready(redis)
+        return JSONResponse({"status": problem or "ready"}, 503 if problem else 200)
+
+    async def media_root(request: Request) -> Response:
+        return PlainTextResponse("Not found", 404)
+
+    return [
+        Route("/graphql", compressed),
+        WebSocketRoute("/graphql", endpoint),
+        Route("/graphql/stream", Stream(identity)),
+        Route("/schema.graphql", _schema_text(settings)),
+        Route("/health", _alive),
+        Route("/ready", ready),
+        *more,
+        Mount("/media", Media(directory=settings.media_dir, check_dir=False)),
+        Route("/admin", _to_console),
+        Route("/admin/{path:path}", SinglePageApp(apps / "admin", "/admin")),
+        Route("/{path:path}", SinglePageApp(apps / "store")),
+    ]
+
+
+async def _alive(request: Request) -> Response:
+    """The process answers; nothing else is looked at."""
+    return JSONResponse({"status": "alive"})
+
+
+async def _to_console(request: Request) -> Response:
+    return RedirectResponse("/admin/", 308)
+
+
+def _schema_text(settings: Settings) -> Any:
+    text = schema.as_str() + "\n"
+
+    async def show(request: Request) -> Response:
+        return PlainTextResponse(
+            text if settings.introspection else "Not found", 200 if settings.introspection else 404
+        )
+
+    return show
+
+
+async def _not_ready(redis: Redis | None) -> str | None:
+    """What is missing before requests can be answered; None when nothing is."""
+    try:
+        if left := await unapplied():
+            return f"migrations are missing: {', '.join(left)}"
+    except MigrationRefused as error:
+        return str(error)
+    except Exception:
+        return "the database does not answer"
+    try:
+        if redis is not None:
+            await asyncio.wait_for(redis.ping(), 2)
+    except Exception:
+        return "Redis does not answer"
+    return None

@@ -1,64 +1,182 @@
-"""The `orderwell` command."""
+"""The `orderwell` command: everything that is done to an installation from a shell."""
 
 import asyncio
+import contextlib
+import signal
+from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
+import asyncpg
 import typer
 import uvicorn
+from tortoise.exceptions import DBConnectionError
 
+from orderwell.access.commands import create_user, install_roles
+from orderwell.access.models import Side
+from orderwell.access.rules import PERMISSIONS
 from orderwell.api.schema import schema
 from orderwell.app import make_app
+from orderwell.composition import DIFFERENCES, HANDLERS, JOBS, SCHEDULE, runtime
+from orderwell.core import logs
 from orderwell.core.db.migrate import MigrationRefused
 from orderwell.core.db.migrate import migrate as apply_migrations
+from orderwell.core.errors import DomainError
+from orderwell.core.jobs import worker as work_until
 from orderwell.core.settings import BadSetting, Settings, load
+from orderwell.core.work import Actor, ActorKind, Scope, begin
 
-cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+T = TypeVar("T")
 SCHEMA_FILE = Path(__file__).parents[2] / "schema.graphql"
+INSTALLER = Actor(kind=ActorKind.JOB, name="installer", permissions=frozenset(PERMISSIONS), scope=Scope.ALL)
+cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+
+
+class Failure(Exception):
+    """Ends the command with one line on stderr."""
 
 
 def _settings() -> Settings:
     try:
         return load()
     except BadSetting as error:
-        typer.echo(f"orderwell: {error}", err=True)
-        raise typer.Exit(2) from error
+        raise Failure(str(error)) from error
 
 
-def _migrated(settings: Settings) -> None:
+def _run(settings: Settings, task: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """Run `task` with the database connected, after migrating it."""
+
+    async def connected() -> T:
+        async with runtime(settings):
+            return await task()
+
+    _migrate(settings)
+    return asyncio.run(connected())
+
+
+def _migrate(settings: Settings) -> None:
     try:
         for name in asyncio.run(apply_migrations(settings.database_url)):
-            typer.echo(f"Applied {name}.")
+            typer.echo(f"Applied migration {name}.")
     except MigrationRefused as error:
-        typer.echo(f"orderwell: {error}", err=True)
-        raise typer.Exit(1) from error
+        raise Failure(str(error)) from error
+    except (OSError, ValueError, asyncpg.PostgresError, DBConnectionError) as error:
+        raise Failure(f"cannot use ORDERWELL_DATABASE_URL: {error}") from error
 
 
 @cli.command()
 def migrate() -> None:
     """Bring the database up to date."""
-    _migrated(_settings())
+    _migrate(_settings())
 
 
 @cli.command()
-def serve() -> None:
-    """Answer requests until stopped."""
+def serve(
+    processes: Annotated[int, typer.Option(min=1, help="Web processes; more than one needs PostgreSQL and Redis.")] = 1,
+) -> None:
+    """Answer requests until stopped; migrates first."""
     settings = _settings()
-    _migrated(settings)
-    uvicorn.run(make_app(settings), host=settings.host, port=settings.port, log_config=None, server_header=False)
+    if processes > 1 and not settings.redis_url:
+        raise Failure("several processes need ORDERWELL_REDIS_URL: they share live messages and limits through it")
+    _migrate(settings)
+    _run(settings, _install)
+    _serve(settings, processes)
+
+
+def application() -> Any:
+    """The ASGI application of one of several processes, which read the settings themselves."""
+    settings = load()
+    logs.set_up(settings.log_level)
+    return make_app(settings)
+
+
+def _serve(settings: Settings, processes: int = 1) -> None:
+    logs.set_up(settings.log_level)
+    uvicorn.run(
+        "orderwell.cli:application" if processes > 1 else make_app(settings),
+        factory=processes > 1,
+        workers=processes,
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        ws_max_size=settings.max_body_bytes,
+        timeout_graceful_shutdown=10,
+    )
+
+
+async def _install() -> None:
+    """What every installation has: the default roles."""
+    async with begin(INSTALLER, HANDLERS) as work:
+        await install_roles(work)
+
+
+@cli.command()
+def worker() -> None:
+    """Run deferred and scheduled jobs until stopped; the job at hand is finished first."""
+    settings = _settings()
+    logs.set_up(settings.log_level)
+
+    async def until_stopped() -> None:
+        stop = asyncio.Event()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(name, stop.set)
+        await work_until(JOBS, HANDLERS, SCHEDULE, stop)
+
+    _run(settings, until_stopped)
 
 
 @cli.command("export-schema")
 def export_schema(check: Annotated[bool, typer.Option(help="Fail when the file is not up to date.")] = False) -> None:
-    """Write schema.graphql."""
+    """Write schema.graphql, the description of the API."""
     text = schema.as_str() + "\n"
     if not check:
         SCHEMA_FILE.write_text(text)
-    elif SCHEMA_FILE.read_text() != text:
-        typer.echo("schema.graphql is not up to date: run make schema", err=True)
-        raise typer.Exit(1)
+    elif not SCHEMA_FILE.exists() or SCHEMA_FILE.read_text() != text:
+        raise Failure("schema.graphql is not up to date: run make schema")
+
+
+@cli.command()
+def verify() -> None:
+    """Compare every balance with its ledger; fails when one differs."""
+
+    async def compare() -> list[str]:
+        return [f"{name}: {one}" for name, differences in DIFFERENCES.items() for one in await differences()]
+
+    found = _run(_settings(), compare)
+    for line in found:
+        typer.echo(line)
+    if found:
+        raise Failure(f"{len(found)} balances differ from their ledgers")
+    typer.echo(f"Balances agree with their ledgers: {', '.join(DIFFERENCES)}.")
+
+
+@cli.command("create-owner")
+def create_owner(
+    email: Annotated[str, typer.Option(prompt=True)],
+    name: Annotated[str, typer.Option(prompt=True)],
+    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
+) -> None:
+    """Make the first account of a real installation: an owner, who may do everything."""
+
+    async def create() -> None:
+        async with begin(INSTALLER, HANDLERS) as work:
+            await install_roles(work)
+            await create_user(work, email=email, name=name, side=Side.STAFF, role_codes=["owner"], password=password)
+
+    try:
+        _run(_settings(), create)
+    except DomainError as error:
+        raise Failure(error.message("en")) from error
+    typer.echo(f"{email} is an owner and can sign in.")
 
 
 def main() -> None:
     """The entry point of the installed command."""
-    cli()
+    try:
+        with contextlib.suppress(KeyboardInterrupt):
+            cli()
+    except Failure as failure:
+        typer.echo(f"orderwell: {failure}", err=True)
+        raise SystemExit(1) from failure

@@ -2,7 +2,7 @@
 
 import pkgutil
 from collections import defaultdict
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from importlib import import_module
 from importlib.util import find_spec
@@ -17,10 +17,12 @@ from orderwell.core.work import Event, Handler
 HANDLERS: dict[type[Event], list[Handler]] = defaultdict(list)
 JOBS: dict[str, JobFunction] = {"forget_finished": jobs.forget_finished}
 SCHEDULE: list[Every] = [Every(3600, "forget_finished")]
+# Of slices with a ledger: where balances and ledger disagree, one sentence or record each.
+DIFFERENCES: dict[str, Callable[[], Awaitable[Sequence[object]]]] = {}
 
 
 def _compose() -> None:
-    """Gather every slice's HANDLERS, JOBS and SCHEDULE, in the order of the slices' names."""
+    """Gather every slice's HANDLERS, JOBS, SCHEDULE and differences, in the order of the slices' names."""
     for found in sorted(info.name for info in pkgutil.iter_modules(orderwell.__path__) if info.ispkg):
         if find_spec(f"orderwell.{found}.handlers"):
             for kind, handlers in import_module(f"orderwell.{found}.handlers").HANDLERS.items():
@@ -29,6 +31,10 @@ def _compose() -> None:
             module = import_module(f"orderwell.{found}.jobs")
             JOBS.update(module.JOBS)
             SCHEDULE.extend(getattr(module, "SCHEDULE", ()))
+        if find_spec(f"orderwell.{found}.queries"):
+            queries = import_module(f"orderwell.{found}.queries")
+            if hasattr(queries, "differences"):
+                DIFFERENCES[found] = queries.differences
 
 
 _compose()

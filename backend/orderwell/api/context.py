@@ -12,6 +12,7 @@ from strawberry.types import Info
 from orderwell.core.settings import Settings
 from orderwell.core.work import Actor, Handlers, Work
 
+from .bucket import Buckets
 from .gate import Gate
 
 
@@ -30,8 +31,11 @@ class Context:
     memory: dict[str, Any] = field(default_factory=dict)  # answers worth keeping for one request
     open_work: Work | None = None
     gate: Gate = field(default_factory=Gate)
+    buckets: Buckets = field(default_factory=lambda: Buckets(rate=0))
+    cross_site: bool = False  # a page of another origin asks
     prepared: Any = None  # what a mutation's `prepare` made before the transaction
     token: str | None = None  # the session's, when a cookie brought it
+    key: str | None = None  # the API key, when the request has one
     connection_params: Any = None
 
     @property
@@ -39,6 +43,19 @@ class Context:
         """The open unit of work; there is one inside a mutation only."""
         assert self.open_work is not None, "commands run inside mutations"
         return self.open_work
+
+    @property
+    def payer(self) -> str:
+        """Whose bucket the request fills: the actor's, or before signing in the network address's."""
+        if self.actor.user_id or self.actor.api_key_id:
+            return self.actor.key
+        return f"address:{self.request.client.host if self.request and self.request.client else ''}"
+
+    def fails_with(self, status: int, headers: dict[str, str] | None = None) -> None:
+        """The HTTP status of the answer; a WebSocket has none."""
+        if self.response is not None:
+            self.response.status_code = status
+            self.response.headers.update(headers or {})
 
     def text(self, zh: str, en: str) -> str:
         """The viewer's language, or the other one rather than nothing."""

@@ -1,72 +1,239 @@
-"""GraphQL over HTTP and WebSocket."""
+"""GraphQL over HTTP as its specification has it (all audits of npm's graphql-http), on Strawberry's ASGI view."""
 
-from starlette.requests import HTTPConnection, Request
-from starlette.responses import Response
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+from cross_web import AsyncHTTPRequestAdapter, HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
-from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
+from strawberry.exceptions import ConnectionRejectionError
+from strawberry.http import GraphQLHTTPResponse
+from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_PROTOCOL
+from strawberry.types import ExecutionResult
 
-from orderwell.core.clock import utc_now
-from orderwell.core.settings import Settings
-from orderwell.core.work import Actor, Handlers, begin
-from orderwell.sessions import commands as sessions
-from orderwell.sessions.queries import key_holder, signed_in
+from orderwell.core.work import ActorKind
 
 from .context import Context
-from .gate import Gate
+from .explorer import PAGE, explorer_headers
+from .identity import Identity, UnknownKey, bearer
 from .schema import schema
-from .signing import COOKIE, with_company
+from .sockets import Handler
+
+log = logging.getLogger("orderwell.api")
+RESPONSE_JSON = "application/graphql-response+json"
+MAX_NESTING = 64  # of JSON; variables of real clients have ten levels at most
 
 
-def language(accepted: str) -> str | None:
-    """The first of our languages in an Accept-Language header; None when it names neither."""
-    for part in accepted.split(","):
-        tag = part.split(";")[0].strip().lower()
-        if tag.startswith(("zh", "en")):
-            return "en" if tag.startswith("en") else "zh-CN"
-    return None
+class TooLarge(Exception):
+    """The body has more bytes than are allowed."""
+
+
+class Refused(HTTPException):
+    """A request that is answered before GraphQL sees it. `code` is stable."""
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(status, message)
+        self.code = code
+
+
+def preferred(accept: str) -> str:
+    """The first of the two media types we make that an Accept header names."""
+    for part in accept.split(","):
+        kind = part.split(";")[0].strip().lower()
+        if kind == RESPONSE_JSON:
+            return RESPONSE_JSON
+        if kind in ("application/json", "application/*", "*/*"):
+            return "application/json"
+    return "application/json"
+
+
+def nesting(value: Any) -> int:
+    """How deep lists and objects are inside one another, without recursion."""
+    depth, level = 0, [value]
+    while level := [one for one in level if isinstance(one, dict | list)]:
+        depth += 1
+        level = [inner for one in level for inner in (one.values() if isinstance(one, dict) else one)]
+    return depth
+
+
+def capped(receive: Receive, most: int) -> Receive:
+    """`receive`, but raising TooLarge after `most` bytes of body."""
+    seen = 0
+
+    async def count() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > most:
+            raise TooLarge
+        return message
+
+    return count
 
 
 class Endpoint(GraphQL[Context, None]):
-    """The GraphQL endpoint of one process."""
+    """/graphql: queries and mutations over HTTP, subscriptions over graphql-transport-ws."""
 
-    def __init__(self, settings: Settings, handlers: Handlers) -> None:
+    graphql_transport_ws_handler_class = Handler
+
+    def __init__(self, identity: Identity, protocols: Sequence[str] = (GRAPHQL_TRANSPORT_WS_PROTOCOL,)) -> None:
+        settings = identity.settings
         super().__init__(
             schema,
-            graphql_ide=None,
-            subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),
+            graphql_ide="graphiql" if settings.introspection else None,
+            subscription_protocols=protocols,
             multipart_uploads_enabled=True,
+            max_subscriptions_per_connection=50,
             allowed_origins=sorted(settings.origins),
         )
-        self.settings, self.handlers = settings, handlers
-        self.gate = Gate(settings.redis_url)
+        self.settings, self.identity = settings, identity
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await super().__call__(scope, receive, send)
+            return
+        request = Request(scope)
+        try:
+            response = await self._answer(scope, receive)
+        except TooLarge:
+            response = self._refusal(request, Refused(413, "TOO_LARGE", "The body is too large."))
+        except HTTPException as error:
+            response = self._refusal(request, error)
+        await response(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive) -> Response:
+        kind = Request(scope).headers.get("content-type", "").partition(";")[0].strip().lower()
+        most = self.settings.max_upload_bytes if kind == "multipart/form-data" else self.settings.max_body_bytes
+        request = Request(scope, capped(receive, most))
+        length = request.headers.get("content-length", "0")
+        if length.isdigit() and int(length) > most:
+            raise TooLarge
+        if request.method == "POST":
+            if kind == "application/json":
+                self._check_body(request, await request.body())
+            elif kind != "multipart/form-data":
+                raise Refused(415, "UNSUPPORTED_MEDIA_TYPE", "Send the operation as application/json.")
+        try:
+            response: Response = await self.run(request)
+            return response
+        except UnknownKey as error:
+            raise Refused(401, "UNAUTHENTICATED", "The API key is unknown, revoked or expired.") from error
+
+    def _check_body(self, request: Request, body: bytes) -> None:
+        charset = request.headers.get("content-type", "").lower().partition("charset=")[2].strip(' "')
+        if charset not in ("", "utf-8", "utf8"):
+            raise Refused(415, "UNSUPPORTED_MEDIA_TYPE", "Send the operation in UTF-8.")
+        try:
+            content = self.decode_json(body)
+        except json.JSONDecodeError as error:
+            raise Refused(400, "BAD_REQUEST", f"The body is not JSON in UTF-8: {error.msg}.") from error
+        if not isinstance(content, dict):
+            raise Refused(400, "BAD_REQUEST", "The body has to be one JSON object.")
+        if not isinstance(content.get("operationName"), str | None):
+            raise Refused(400, "BAD_REQUEST", "`operationName` has to be a string.")
+
+    def decode_json(self, data: str | bytes) -> object:
+        """Raises JSONDecodeError for what is no JSON, no UTF-8, or nested beyond reason."""
+        content = orjson.loads(data)
+        if nesting(content) > MAX_NESTING:
+            raise json.JSONDecodeError("nested too deeply", "", 0)
+        return content
+
+    def encode_json(self, data: object) -> bytes:
+        return orjson.dumps(data, default=str)
+
+    async def parse_multipart(self, request: AsyncHTTPRequestAdapter) -> dict[str, str]:
+        try:
+            operations = await super().parse_multipart(request)
+        except (AttributeError, IndexError, TypeError, ValueError, LookupError) as error:
+            raise Refused(400, "BAD_REQUEST", "The multipart request does not follow its specification.") from error
+        if not isinstance(operations, dict):
+            raise Refused(400, "BAD_REQUEST", "`operations` has to be one JSON object.")
+        return operations
+
+    def _refusal(self, request: Request, error: HTTPException) -> Response:
+        extensions = {"code": getattr(error, "code", "BAD_REQUEST"), "requestId": request.state.request_id}
+        media = preferred(request.headers.get("accept", ""))
+        content = {"errors": [{"message": error.reason, "extensions": extensions}]}
+        headers = {"Allow": "GET, POST"} if error.status_code == 405 else None
+        return JSONResponse(content, error.status_code, headers, media_type=f"{media}; charset=utf-8")
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
-        context = Context(
-            actor=Actor(),
-            handlers=self.handlers,
-            settings=self.settings,
-            request_id=getattr(request.state, "request_id", ""),
-            request=request,
-            response=response if isinstance(response, Response) else None,
-            gate=self.gate,
-        )
-        await self._identify(request, context)
-        context.locale = language(request.headers.get("accept-language", "")) or context.actor.locale
-        return context
+        try:
+            return await self.identity.context(request, response if isinstance(response, Response) else None)
+        except UnknownKey:
+            if isinstance(request, WebSocket):  # accepted already: closed with 4403 when it wants to begin
+                return self.identity.nobody(request)
+            raise
 
-    async def _identify(self, connection: HTTPConnection, context: Context) -> None:
-        now = utc_now()
-        scheme, _, key = connection.headers.get("authorization", "").partition(" ")
-        if scheme.lower() == "bearer" and (holder := await key_holder(key.strip(), now)):
-            context.actor = holder.actor
-            if sessions.used_long_ago(holder.key, now):
-                async with begin(holder.actor, self.handlers, now=now) as work:
-                    await sessions.use_api_key(work, holder.key)
-        elif token := connection.cookies.get(COOKIE):
-            context.token = token
-            if found := await signed_in(token, now):
-                context.actor = await with_company(found.actor, found.user.side)
-                if sessions.seen_long_ago(found.session, now):
-                    async with begin(found.actor, self.handlers, now=now) as work:
-                        await sessions.touch(work, found.session, self.settings.session_days)
+    async def on_ws_connect(self, context: Context) -> dict[str, object]:
+        """Only who is signed in, by cookie or by a key in the payload of connection_init; others get 4403."""
+        given = (context.connection_params or {}).get("authorization")
+        try:
+            if isinstance(given, str) and (key := bearer(given)):
+                await self.identity.use_key(context, key)
+        except UnknownKey as error:
+            raise ConnectionRejectionError from error
+        if context.actor.kind is ActorKind.ANONYMOUS:
+            raise ConnectionRejectionError
+        return {}
+
+    async def process_result(self, request: Request, result: ExecutionResult) -> GraphQLHTTPResponse:
+        data = await super().process_result(request, result)
+        # graphql-core gives errors of the request, unlike those of fields, no path and no data.
+        if result.errors and result.data is None and all(error.path is None for error in result.errors):
+            data.pop("data", None)
+            request.state.request_error = True
+        return data
+
+    def create_response(
+        self, response_data: GraphQLHTTPResponse | list[GraphQLHTTPResponse], sub_response: Response
+    ) -> Response:
+        response = super().create_response(response_data, sub_response)
+        response.headers["content-type"] = "application/json; charset=utf-8"
+        return response
+
+    async def run(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """As Strawberry does, then with the media type and status that the client's Accept header asks for."""
+        response = await super().run(request, *args, **kwargs)
+        if isinstance(request, WebSocket):
+            return response
+        response.headers["vary"] = "Accept, Accept-Language, Cookie"
+        response.headers["cache-control"] = "no-store"
+        json_answer = response.headers.get("content-type", "").startswith("application/json")
+        if json_answer and preferred(request.headers.get("accept", "")) == RESPONSE_JSON:
+            response.headers["content-type"] = f"{RESPONSE_JSON}; charset=utf-8"
+            if getattr(request.state, "request_error", False) and response.status_code == 200:
+                response.status_code = 400
+        return response
+
+    def should_render_graphql_ide(self, request: Any) -> bool:
+        """Only for browsers: other clients say */* too."""
+        return (
+            request.method == "GET"
+            and "query" not in request.query_params
+            and "text/html" in request.headers.get("accept", "")
+        )
+
+    async def render_graphql_ide(self, request: Request) -> Response:
+        return Response(PAGE, media_type="text/html", headers=explorer_headers())
+
+
+class Stream(Endpoint):
+    """/graphql/stream: subscriptions as server-sent events. Apart, for urql accepts events for every query."""
+
+    def __init__(self, identity: Identity) -> None:
+        super().__init__(identity, (GRAPHQL_SSE_PROTOCOL,))
+
+    async def create_streaming_response(
+        self, request: Any, stream: Any, sub_response: Response, headers: Mapping[str, str]
+    ) -> Response:
+        return await super().create_streaming_response(
+            request, stream, sub_response, {**headers, "x-accel-buffering": "no"}
+        )

@@ -5,19 +5,24 @@ from importlib import import_module
 from typing import Any
 
 import strawberry
-from strawberry.extensions import MaskErrors, ParserCache, ValidationCache
+from graphql import GraphQLError
+from strawberry.extensions import ParserCache, ValidationCache
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
+from strawberry.types import ExecutionContext
 
 import orderwell.api
 
+from .guards import Gatekeeper, Limits, Masking
 from .problems import ProblemHandler
 from .types import BIG_INT, BigInt
 
+# These use the schema, or serve it.
+ABOVE = {"schema", "http"}
 PARTS: list[Any] = [
     import_module(f"orderwell.api.{module.name}")
     for module in pkgutil.iter_modules(orderwell.api.__path__)
-    if module.name not in {"schema", "http"}
+    if module.name not in ABOVE
 ]
 
 
@@ -26,15 +31,24 @@ def _merged(root: str) -> type | None:
     return merge_types(root, kinds) if kinds else None
 
 
-schema = strawberry.Schema(
+class Schema(strawberry.Schema):
+    """Strawberry would log every error; `Masking` logs those that nobody expected."""
+
+    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
+        """Nothing."""
+
+
+schema = Schema(
     query=_merged("Query"),  # type: ignore[arg-type]
     mutation=_merged("Mutation"),
     subscription=_merged("Subscription"),
     exception_handlers=[ProblemHandler()],
     extensions=[
+        Masking,
+        Limits,
         lambda: ParserCache(maxsize=512),
         lambda: ValidationCache(maxsize=512),
-        lambda: MaskErrors(lambda error: bool(error.original_error) and not error.extensions),
+        Gatekeeper,
     ],
     config=StrawberryConfig(scalar_map={BigInt: BIG_INT}),
 )

@@ -1,6 +1,7 @@
 """Deferred and scheduled work: rows of `job`, claimed by lease, retried with back-off."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -80,24 +81,29 @@ async def enqueue_scheduled(schedule: Sequence[Every], now: datetime) -> None:
             await Job.create(name=every.job, args={}, run_at=now, created_at=now)
 
 
-async def run_due(jobs: Jobs, handlers: Handlers, schedule: Sequence[Every] = ()) -> int:
-    """Run everything that is due now and say how much it was."""
+async def run_due(
+    jobs: Jobs, handlers: Handlers, schedule: Sequence[Every] = (), stop: asyncio.Event | None = None
+) -> int:
+    """Run everything that is due now, until `stop` is set, and say how much it was."""
     await enqueue_scheduled(schedule, utc_now())
     done = 0
-    while job := await claim(utc_now()):
+    while not (stop and stop.is_set()) and (job := await claim(utc_now())):
         await run(job, jobs, handlers)
         done += 1
     return done
 
 
-async def work_forever(jobs: Jobs, handlers: Handlers, schedule: Sequence[Every], *, idle_seconds: float = 0.5) -> None:
-    """The worker: inside the web process when embedded, a process of its own at scale."""
-    while True:
+async def worker(
+    jobs: Jobs, handlers: Handlers, schedule: Sequence[Every], stop: asyncio.Event, *, idle_seconds: float = 0.5
+) -> None:
+    """Until `stop` is set and the job at hand is done: in the web process, or in a process of its own."""
+    while not stop.is_set():
         try:
-            await run_due(jobs, handlers, schedule)
+            await run_due(jobs, handlers, schedule, stop)
         except Exception:
             log.exception("the worker could not reach its queue")
-        await asyncio.sleep(idle_seconds)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), idle_seconds)
 
 
 async def forget_finished(work: Any, days: int = 7) -> None:

@@ -13,7 +13,10 @@ class BadSetting(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`public_url` is the address browsers use; its origin may send cookie-signed mutations."""
+    """`public_url` is the address browsers use; its origin may send cookie-signed mutations.
+
+    `points_per_second` is the cost of queries that one actor may cause in the long run; 0 switches it off.
+    """
 
     database_url: str = "sqlite://var/orderwell.sqlite3"
     redis_url: str | None = None
@@ -29,6 +32,7 @@ class Settings:
     session_days: int = 30
     max_body_bytes: int = 1_000_000
     max_upload_bytes: int = 10_000_000
+    points_per_second: int = 20_000
     log_level: str = "INFO"
 
     @property

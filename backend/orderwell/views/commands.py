@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from orderwell.core.errors import Invalid, NotFound
+from orderwell.core.ids import as_uuid
 from orderwell.core.work import Work
 
 from .models import SavedView
 
 
-async def save(work: Work, list_name: str, name: str, query: str, shared: bool, id: UUID | None = None) -> SavedView:
+async def save(work: Work, list_name: str, name: str, query: str, shared: bool, id: str | None = None) -> SavedView:
     """A new view, or a change of one's own. Raises NotFound, Invalid."""
     if not 1 <= len(name.strip()) <= 60:
         raise Invalid(
@@ -20,7 +21,7 @@ async def save(work: Work, list_name: str, name: str, query: str, shared: bool, 
         mine = await SavedView.filter(user_id=work.actor.user_id, list_name=list_name).count()
         view = SavedView(user_id=work.actor.user_id, position=mine)
     else:
-        view = await _own(work, id)
+        view = await _own(work, as_uuid(id))
     view.update_from_dict({"list_name": list_name, "name": name.strip(), "query": query, "shared": shared})
     await view.save()
     return view

@@ -16,6 +16,7 @@ import asyncpg
 
 from orderwell.core.db.config import dialect, postgres_options, sqlite_path
 from orderwell.core.db.ddl import MIGRATIONS
+from orderwell.core.db.sql import is_sqlite, rows
 
 ADVISORY_LOCK = 0x6F72646572  # any number nobody else locks
 WAIT = 60.0  # seconds for another process's migration
@@ -156,3 +157,10 @@ async def migrate(database_url: str, folder: Path = MIGRATIONS) -> list[str]:
     if kind == "sqlite":
         return await asyncio.to_thread(migrate_sqlite, sqlite_path(database_url), folder / kind)
     return await migrate_postgres(database_url, folder / kind)
+
+
+async def unapplied(folder: Path = MIGRATIONS) -> list[str]:
+    """Names of migrations that the connected database lacks. Raises MigrationRefused as `migrate` does."""
+    applied = await rows("SELECT number, name, checksum FROM schema_migration")
+    found = migrations(folder / ("sqlite" if is_sqlite() else "postgres"))
+    return [each.name for each in pending(found, {row["number"]: (row["name"], row["checksum"]) for row in applied})]

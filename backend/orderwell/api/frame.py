@@ -1,0 +1,66 @@
+"""What surrounds every request: its id, the security headers, one line of log, and the last resort."""
+
+import logging
+import re
+import time
+from uuid import uuid4
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from orderwell.core.logs import request_began
+
+from .policy import DEFAULT_POLICY, SECURITY_HEADERS
+
+log = logging.getLogger("orderwell.http")
+_ID = re.compile(r"[A-Za-z0-9_.-]{8,64}")
+SILENT = ("/health", "/ready", "/assets/", "/admin/assets/")
+
+
+class Frame:
+    """ASGI middleware, the outermost."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        given = Headers(scope=scope).get("x-request-id", "")
+        request_id = given if _ID.fullmatch(given) else uuid4().hex
+        scope.setdefault("state", {})["request_id"] = request_id
+        request_began(request_id)
+        if scope["type"] == "websocket":
+            await self.app(scope, receive, send)
+        else:
+            await self._http(scope, receive, send, request_id)
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send, request_id: str) -> None:
+        status, began = 0, time.perf_counter()
+
+        async def framed(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers["x-request-id"] = request_id
+                for name, value in SECURITY_HEADERS.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("content-security-policy", DEFAULT_POLICY)
+            await send(message)
+
+        try:
+            await self.app(scope, receive, framed)
+        except Exception:
+            log.exception("unexpected error", extra={"path": scope["path"]})
+            if status:
+                raise  # the answer has begun: only closing the connection tells the client
+            text = f"Something went wrong on our side. Tell us this number: {request_id}"
+            error = {"message": text, "extensions": {"code": "INTERNAL", "requestId": request_id}}
+            await JSONResponse({"errors": [error]}, 500)(scope, receive, framed)
+        if not scope["path"].startswith(SILENT):
+            taken = round((time.perf_counter() - began) * 1000, 1)
+            details = {"method": scope["method"], "path": scope["path"], "status": status, "ms": taken}
+            log.info("request", extra=details)
