@@ -49,9 +49,14 @@ async def set_line(work: Work, cart: Cart, wish: Wish, customer: Customer | None
     return await _put(work, cart, [wish], customer, add=False)
 
 
-async def add_lines(work: Work, cart: Cart, wanted: Sequence[Wish], customer: Customer | None) -> Cart:
-    """Quantities on top of what is there. Raises as `set_line`, all lines at once."""
-    return await _put(work, cart, wanted, customer, add=True)
+async def add_lines(
+    work: Work, cart: Cart, wanted: Sequence[Wish], customer: Customer | None, *, include_unpublished: bool = False
+) -> Cart:
+    """Quantities on top of what is there. Raises as `set_line`, all lines at once.
+
+    With `include_unpublished` also what is no longer sold comes in; the quote says so.
+    """
+    return await _put(work, cart, wanted, customer, add=True, include_unpublished=include_unpublished)
 
 
 async def clear(work: Work, cart: Cart) -> Cart:
@@ -85,8 +90,16 @@ async def merge(work: Work, user: User, token_hash: str, customer: Customer | No
     return mine
 
 
-async def _put(work: Work, cart: Cart, wanted: Sequence[Wish], customer: Customer | None, *, add: bool) -> Cart:
-    basket = await queries.basket(wanted)
+async def _put(
+    work: Work,
+    cart: Cart,
+    wanted: Sequence[Wish],
+    customer: Customer | None,
+    *,
+    add: bool,
+    include_unpublished: bool = False,
+) -> Cart:
+    basket = await queries.basket(wanted, include_unpublished=include_unpublished)
     understood = {line.position for line in basket.lines}
     raise_all([one for one in basket.problems if _position(one.field) not in understood])
     there = {(line.variant_id, line.unit_code): line for line in await queries.lines(cart)}  # type: ignore[attr-defined]

@@ -85,10 +85,18 @@ async def users_of(customer_id: UUID) -> list[UUID]:
     return [UUID(str(one)) for one in found]
 
 
+async def found_address(actor: Actor, address_id: UUID) -> Address | None:
+    """An address of a company that the actor may see."""
+    found = await Address.get_or_none(id=address_id)
+    if found is None or not await visible(actor).filter(id=found.customer_id).exists():  # type: ignore[attr-defined]
+        return None
+    return found
+
+
 async def address(actor: Actor, address_id: UUID | None, *, field: str | None = None) -> Address:
     """Raises NotFound, also for an address of a company that the actor may not see."""
-    found = await Address.get_or_none(id=address_id) if address_id else None
-    if found is None or not await visible(actor).filter(id=found.customer_id).exists():  # type: ignore[attr-defined]
+    found = await found_address(actor, address_id) if address_id else None
+    if found is None:
         raise NotFound("The address", "该地址", field=field)
     return found
 

@@ -1,0 +1,157 @@
+"""What an order is made from, and what must be right about it. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from orderwell.cart.rules import Wish
+from orderwell.core.errors import DomainError, Invalid
+from orderwell.core.money import Money
+from orderwell.customers.models import AddressData
+from orderwell.customers.rules import AddressSnapshot
+from orderwell.orders.models import Channel, DeliveryMethod, Order, OrderLine
+from orderwell.orders.rules import InvoiceData, InvoiceKind
+from orderwell.payments.models import PaymentMethod
+from orderwell.pricing.rules import Quote, QuoteLine, Step
+
+from .errors import BelowMinimumOrder, DateInPast, InvoiceIncomplete, PriceChanged
+
+LONGEST = {"remarks": 2000, "po_number": 60, "external_number": 60}
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Everything said at checkout. Without `lines` the actor's cart is ordered, and emptied.
+
+    `customer_id`: for whom, when staff or a key orders. `expected_total`: what the buyer was
+    shown, in minor units. `channel` follows from the actor when it is not given.
+    """
+
+    delivery_method: DeliveryMethod
+    payment_method: PaymentMethod
+    lines: Sequence[Wish] | None = None
+    customer_id: UUID | None = None
+    address_id: UUID | None = None
+    address: AddressData | None = None
+    requested_on: date | None = None
+    invoice: InvoiceData | None = None
+    po_number: str | None = None
+    remarks: str = ""
+    external_number: str | None = None
+    expected_total: int | None = None
+    channel: Channel | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderEdit:
+    """What to change of an order that is not confirmed; None leaves it. Given `lines` are all of them from now on."""
+
+    version: int
+    lines: Sequence[Wish] | None = None
+    address: AddressData | None = None
+    requested_on: date | None = None
+    po_number: str | None = None
+    remarks: str | None = None
+    invoice: InvoiceData | None = None
+
+
+def paper_problems(
+    requested_on: date | None, invoice: InvoiceData | None, today: date, **texts: str | None
+) -> list[DomainError]:
+    """What is wrong with date, invoice and free texts (by the names of `LONGEST`)."""
+    found: list[DomainError] = []
+    if requested_on and requested_on < today:
+        found.append(DateInPast(field="requestedOn", today=today.isoformat()))
+    if invoice and not invoice.title.strip():
+        found.append(InvoiceIncomplete(field="invoice.title", missing_zh="缺少抬头", missing_en="the title is missing"))
+    if invoice and invoice.kind is InvoiceKind.SPECIAL and not invoice.tax_id.strip():
+        found.append(InvoiceIncomplete(field="invoice.taxId", missing_zh="缺少税号", missing_en="the tax id is needed"))
+    for name, value in texts.items():
+        if value and len(value) > LONGEST[name]:
+            words, *rest = name.split("_")
+            found.append(
+                Invalid(
+                    field=words + "".join(word.title() for word in rest),
+                    reason_zh=f"最多 {LONGEST[name]} 个字。",
+                    reason_en=f"Write {LONGEST[name]} characters at most.",
+                )
+            )
+    return found
+
+
+def total_problems(quote: Quote, minimum: int, expected: int | None, currency: str) -> list[DomainError]:
+    """Whether goods reach the firm's minimum, and the total is what the buyer was shown."""
+    found: list[DomainError] = []
+    goods = quote.goods_total - quote.discount_total
+    if goods < minimum:
+        least, missing = Money(minimum, currency).amount, Money(minimum - goods, currency).amount
+        found.append(BelowMinimumOrder(field="lines", minimum=least, missing=missing, currency=currency))
+    if expected is not None and expected != quote.total:
+        shown, total = Money(expected, currency).amount, Money(quote.total, currency).amount
+        found.append(PriceChanged(field="expectedTotal", expected=shown, total=total, currency=currency))
+    return found
+
+
+def totals(quote: Quote) -> dict[str, int]:
+    """The columns of an order that hold money."""
+    return {
+        "goods_total": quote.goods_total,
+        "discount_total": quote.discount_total,
+        "freight": quote.freight,
+        "tax_total": quote.tax_total,
+        "total": quote.total,
+    }
+
+
+def step_snapshot(steps: Sequence[Step]) -> list[dict[str, Any]]:
+    """How a price came about, as a line keeps it."""
+    return [asdict(step) | {"kind": step.kind.value} for step in steps]
+
+
+def price_columns(line: QuoteLine) -> dict[str, Any]:
+    """The columns of an order line that come from the quote."""
+    return {
+        "quantity": line.wanted.quantity,
+        "base_quantity": line.wanted.base_quantity,
+        "unit_price": line.unit_price,
+        "discount": line.discount,
+        "total": line.total,
+        "tax_rate": line.wanted.tax_rate,
+        "tax": line.tax,
+        "price_steps": step_snapshot(line.steps),
+    }
+
+
+def differences(
+    before: Order, old: Sequence[OrderLine], after: Mapping[str, Any], new: Sequence[OrderLine]
+) -> dict[str, Any]:
+    """What an edit changed: names of fields, quantities by SKU and unit, and the totals when they differ."""
+    was = {(line.sku, line.unit_code): line.quantity for line in old}
+    now = {(line.sku, line.unit_code): line.quantity for line in new}
+    names = {(line.sku, line.unit_code): (line.name_zh, line.name_en) for line in (*old, *new)}
+    lines = [
+        {
+            "sku": key[0],
+            "unit": key[1],
+            "name_zh": names[key][0],
+            "name_en": names[key][1],
+            "before": was.get(key, 0),
+            "after": now.get(key, 0),
+        }
+        for key in sorted(was | now)
+        if was.get(key, 0) != now.get(key, 0)
+    ]
+    plain = ("delivery_address", "requested_on", "po_number", "remarks", "invoice")
+    fields = [name for name in plain if name in after and after[name] != getattr(before, name)]
+    total: dict[str, Any] = {}
+    if "total" in after and after["total"] != before.total:
+        amounts = (Money(before.total, before.currency).amount, Money(after["total"], before.currency).amount)
+        total = {"before": amounts[0], "after": amounts[1], "currency": before.currency}
+    return {"fields": fields, "lines": lines, "total": total}
+
+
+def address_columns(place: AddressSnapshot | None) -> dict[str, Any]:
+    """The delivery address as an order keeps it; empty for pickup."""
+    return asdict(place) if place else {}
