@@ -11,10 +11,10 @@ const filters: Filter[] = [
 ];
 const setup = { id: 'demo', filters };
 const columns: Column<FakeOrder>[] = [
-  { id: 'number', header: '订单号', width: 170, card: 'title', cell: (o) => o.number },
+  { id: 'number', header: '订单号', width: 190, card: 'title', cell: (o) => o.number },
   { id: 'customer', header: '客户', width: 180, grow: 2, cell: (o) => o.customer },
-  { id: 'status', header: '状态', width: 120, card: 'aside', cell: (o) => <StatusPill tone={FAKE_TONES[o.status]}>{o.status}</StatusPill> },
-  { id: 'total', header: '金额', width: 120, align: 'right', sort: { desc: 'TOTAL_DESC', asc: 'TOTAL_ASC' }, cell: (o) => <Money value={o.total} strong /> },
+  { id: 'status', header: '状态', width: 140, card: 'aside', cell: (o) => <StatusPill tone={FAKE_TONES[o.status]}>{o.status}</StatusPill> },
+  { id: 'total', header: '金额', width: 150, align: 'right', sort: { desc: 'TOTAL_DESC', asc: 'TOTAL_ASC' }, cell: (o) => <Money value={o.total} strong /> },
   { id: 'lines', header: '行数', width: 80, align: 'right', optional: true, cell: (o) => o.lines },
   { id: 'placed', header: '下单时间', width: 130, cell: (o) => <Time value={o.placedAt} /> },
 ];
