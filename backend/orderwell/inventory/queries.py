@@ -1,12 +1,13 @@
 """Reads of stock. Every one costs a constant number of statements, whatever the number of rows."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from orderwell.core.db.sql import rows
 
-from .models import HoldState, StockHold, Warehouse
+from .models import BUCKETS, HoldState, StockHold, Warehouse
 from .rules import Availability, band
 
 _SELLABLE = "on_hand - reserved - allocated - quarantine - safety"
@@ -56,3 +57,37 @@ async def holds_of(owner_ids: Iterable[UUID]) -> list[StockHold]:
 async def warehouses_by_id(ids: Iterable[UUID]) -> dict[UUID, Warehouse]:
     """The warehouses of these ids, closed ones too. One statement."""
     return {row.id: row for row in await Warehouse.filter(id__in=list(ids))}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A bucket whose level and ledger (or whose holds) do not agree; there must never be one."""
+
+    level_id: UUID
+    bucket: str
+    level: int
+    ledger: int
+
+
+async def differences() -> list[Difference]:
+    """What `orderwell verify` looks for: levels that their ledger or their holds do not explain. Two statements."""
+    ledger = await rows(
+        f"SELECT l.id, {', '.join(f'l.{b}, COALESCE(m.{b}, 0) AS ledger_{b}' for b in (*BUCKETS, 'postings'))} "
+        f"FROM stock_level l LEFT JOIN (SELECT level_id, {', '.join(f'SUM({b}) AS {b}' for b in BUCKETS)}, "
+        "COUNT(*) AS postings FROM stock_movement GROUP BY level_id) m ON m.level_id = l.id "
+        f"WHERE {' OR '.join(f'l.{b} <> COALESCE(m.{b}, 0)' for b in (*BUCKETS, 'postings'))} ORDER BY l.id"
+    )
+    held = await rows(
+        "SELECT l.id, l.reserved, l.allocated, COALESCE(h.reserved, 0) AS ledger_reserved, "
+        "COALESCE(h.allocated, 0) AS ledger_allocated FROM stock_level l LEFT JOIN (SELECT level_id, "
+        "SUM(CASE WHEN state = 'reserved' THEN quantity ELSE 0 END) AS reserved, "
+        "SUM(CASE WHEN state = 'allocated' THEN quantity ELSE 0 END) AS allocated "
+        "FROM stock_hold GROUP BY level_id) h ON h.level_id = l.id "
+        "WHERE l.reserved <> COALESCE(h.reserved, 0) OR l.allocated <> COALESCE(h.allocated, 0) ORDER BY l.id"
+    )
+    return [
+        Difference(UUID(str(row["id"])), bucket, row[bucket], row[f"ledger_{bucket}"])
+        for row in (*ledger, *held)
+        for bucket in (*BUCKETS, "postings")
+        if row.get(bucket) != row.get(f"ledger_{bucket}")
+    ]
