@@ -13,7 +13,7 @@ class Cart(Model):
     """One open cart per user, or per browser before sign-in (by the SHA-256 of its cookie)."""
 
     id = fields.UUIDField(primary_key=True, default=uuid7)
-    user: fields.ForeignKeyNullableRelation[User] = fields.ForeignKeyField("access.User", null=True, unique=True)
+    user: fields.OneToOneNullableRelation[User] = fields.OneToOneField("access.User", null=True)
     token_hash = fields.CharField(64, null=True, unique=True)
     updated_at = fields.DatetimeField()
     version = fields.IntField(default=1)

@@ -60,8 +60,8 @@ class Contact(Model):
 
     id = fields.UUIDField(primary_key=True, default=uuid7)
     customer: fields.ForeignKeyRelation[Customer] = fields.ForeignKeyField("customers.Customer", db_index=True)
-    user: fields.ForeignKeyNullableRelation[User] = fields.ForeignKeyField(
-        "access.User", null=True, unique=True, on_delete=fields.SET_NULL
+    user: fields.OneToOneNullableRelation[User] = fields.OneToOneField(
+        "access.User", null=True, on_delete=fields.SET_NULL
     )
     name = fields.CharField(100)
     phone = fields.CharField(40, default="")

@@ -238,7 +238,7 @@ class OrderCancellation(Model):
     """Why an order ended early, at which stage, and how much is to go back."""
 
     id = fields.UUIDField(primary_key=True, default=uuid7)
-    order: fields.ForeignKeyRelation[Order] = fields.ForeignKeyField("orders.Order", unique=True)
+    order: fields.OneToOneRelation[Order] = fields.OneToOneField("orders.Order", related_name="cancellation")
     reason = fields.CharEnumField(CancelReason, max_length=20)
     stage = fields.CharEnumField(OrderStatus, max_length=12)
     note = fields.CharField(300, default="")
