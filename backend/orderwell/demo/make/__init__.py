@@ -1,9 +1,11 @@
 """Factories for tests and the demo: `from orderwell.demo import make`, then `await make.order(lines=2)`."""
 
 from .access import PASSWORD, roles, user
+from .cart import cart
 from .catalog import BOTTLE, BOX, attribute, brand, category, product, product_data, variant, variant_data, variants
 from .customers import address, address_data, buyer, contact, customer
 from .logistics import hand_over, move_shipment, shipment, track, travel
+from .orders import order, placement, sellable
 from .payments import attempt, payment, refund
 from .pricing import price_list, set_prices
 from .work import EVERYTHING, actor, work
@@ -20,17 +22,21 @@ __all__ = [
     "attribute",
     "brand",
     "buyer",
+    "cart",
     "category",
     "contact",
     "customer",
     "hand_over",
     "move_shipment",
+    "order",
     "payment",
+    "placement",
     "price_list",
     "product",
     "product_data",
     "refund",
     "roles",
+    "sellable",
     "set_prices",
     "shipment",
     "track",

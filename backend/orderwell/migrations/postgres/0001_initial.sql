@@ -38,7 +38,7 @@ CREATE TABLE "cart" (
     "token_hash" VARCHAR(64) UNIQUE,
     "updated_at" TIMESTAMPTZ NOT NULL,
     "version" INT NOT NULL,
-    "user_id" UUID REFERENCES "user_account" ("id") ON DELETE CASCADE
+    "user_id" UUID UNIQUE REFERENCES "user_account" ("id") ON DELETE CASCADE
 );
 
 CREATE TABLE "idempotency_key" (
@@ -122,7 +122,7 @@ CREATE TABLE "contact" (
     "email" VARCHAR(200) NOT NULL,
     "title" VARCHAR(60) NOT NULL,
     "customer_id" UUID NOT NULL REFERENCES "customer" ("id") ON DELETE CASCADE,
-    "user_id" UUID REFERENCES "user_account" ("id") ON DELETE SET NULL
+    "user_id" UUID UNIQUE REFERENCES "user_account" ("id") ON DELETE SET NULL
 );
 CREATE INDEX "idx_contact_custome_5ee430" ON "contact" ("customer_id");
 
@@ -219,6 +219,7 @@ CREATE TABLE "notification" (
 );
 CREATE INDEX "idx_notificatio_user_id_fe0336" ON "notification" ("user_id");
 CREATE INDEX "idx_notificatio_user_id_0cc908" ON "notification" ("user_id", "created_at", "id");
+CREATE INDEX "idx_notificatio_user_id_9f8ad4" ON "notification" ("user_id", "read_at");
 
 CREATE TABLE "customer_order" (
     "id" UUID NOT NULL PRIMARY KEY,
@@ -278,7 +279,7 @@ CREATE TABLE "order_cancellation" (
     "refund" BIGINT NOT NULL,
     "actor" VARCHAR(100) NOT NULL,
     "created_at" TIMESTAMPTZ NOT NULL,
-    "order_id" UUID NOT NULL REFERENCES "customer_order" ("id") ON DELETE CASCADE
+    "order_id" UUID NOT NULL UNIQUE REFERENCES "customer_order" ("id") ON DELETE CASCADE
 );
 
 CREATE TABLE "order_entry" (
