@@ -67,8 +67,10 @@ class ShipmentFilter:
 
 def is_late(now: datetime) -> Q:
     """The condition of `Shipment.is_late` in SQL."""
-    overdue = Q(delivered_at__isnull=True, promised_at__lt=now) | Q(delivered_at__gt=F("promised_at"))
-    return overdue & ~Q(state__in=list(NEVER_LATE))
+    missing = Q(delivered_at__isnull=True, promised_at__lt=now)
+    after = Q(delivered_at__isnull=False, delivered_at__gt=F("promised_at"))
+    # Never unknown, also for parcels without a promise: the condition is negated for those in time.
+    return Q(promised_at__isnull=False) & (missing | after) & ~Q(state__in=list(NEVER_LATE))
 
 
 def _narrowed(query: QuerySet[Shipment], wanted: ShipmentFilter, now: datetime) -> QuerySet[Shipment]:
@@ -88,8 +90,7 @@ def _narrowed(query: QuerySet[Shipment], wanted: ShipmentFilter, now: datetime) 
     if wanted.customer_id:
         query = query.filter(customer_id=wanted.customer_id)
     if wanted.late is not None:
-        late = is_late(now) & Q(promised_at__isnull=False)
-        query = query.filter(late if wanted.late else ~late)
+        query = query.filter(is_late(now) if wanted.late else ~is_late(now))
     return query
 
 
