@@ -10,12 +10,13 @@ from importlib.util import find_spec
 import orderwell
 from orderwell.core import jobs, live, signing
 from orderwell.core.db.config import connected
-from orderwell.core.jobs import Every, JobFunction
+from orderwell.core.jobs import Every, JobFunction, Slow
 from orderwell.core.settings import Settings
 from orderwell.core.work import Event, Handler
+from orderwell.media import stores
 
 HANDLERS: dict[type[Event], list[Handler]] = defaultdict(list)
-JOBS: dict[str, JobFunction] = {"forget_finished": jobs.forget_finished}
+JOBS: dict[str, JobFunction | Slow] = {"forget_finished": jobs.forget_finished}
 SCHEDULE: list[Every] = [Every(3600, "forget_finished")]
 # Of slices with a ledger: where balances and ledger disagree, one sentence or record each.
 DIFFERENCES: dict[str, Callable[[], Awaitable[Sequence[object]]]] = {}
@@ -42,8 +43,9 @@ _compose()
 
 @asynccontextmanager
 async def runtime(settings: Settings) -> AsyncGenerator[None, None]:
-    """Database connections, the signing key and the live broker of one process."""
+    """Database connections, the signing key, the live broker and the files of one process."""
     if settings.secret_key:
         signing.use(settings.secret_key)
-    async with connected(settings.database_url), live.broker(settings.redis_url):
-        yield
+    with stores.kept_in(settings.media_dir):
+        async with connected(settings.database_url), live.broker(settings.redis_url):
+            yield

@@ -125,7 +125,7 @@ class ProductFilter:
     brand_codes: Sequence[str] | None = None
     min_price: int | None = None
     max_price: int | None = None
-    in_stock: QuerySet[Any] | None = None
+    in_stock: Any = None
     statuses: Sequence[ProductStatus] | None = None
     attributes: Sequence[AttributeFilter] = ()
     ids: Sequence[UUID] | None = None
@@ -283,3 +283,8 @@ async def variants_by_id(variant_ids: Sequence[UUID]) -> dict[UUID, Variant]:
 async def products_by_id(product_ids: Sequence[UUID]) -> dict[UUID, Product]:
     """Products in any state. One statement."""
     return {row.id: row for row in await Product.filter(id__in=sorted(set(product_ids)))}
+
+
+async def category_counts(actor: Actor, tree: Sequence[Category]) -> dict[UUID, int]:
+    """Products that the actor may see in each category and below. One statement."""
+    return _rolled_up(await _counted(parts(actor, ProductFilter(), tree).but(), "category_id"), tree)

@@ -15,10 +15,20 @@ from .work import Actor, ActorKind, Handlers, Scope, begin
 
 log = logging.getLogger(__name__)
 JobFunction = Callable[..., Awaitable[None]]
-Jobs = Mapping[str, JobFunction]
 MAX_ATTEMPTS = 8
 LEASE = timedelta(minutes=5)
 JOB_ACTOR = Actor(kind=ActorKind.JOB, name="system", scope=Scope.ALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Slow:
+    """A job whose slow part, `prepare(**args)`, runs before the transaction: SQLite has one writer at a time."""
+
+    prepare: Callable[..., Awaitable[Any]]
+    finish: JobFunction  # (work, prepared, **args)
+
+
+Jobs = Mapping[str, JobFunction | Slow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +61,11 @@ async def claim(now: datetime) -> Job | None:
 async def run(job: Job, jobs: Jobs, handlers: Handlers) -> None:
     """Run one claimed job in its own unit of work and record how it ended."""
     try:
-        function = jobs[job.name]
+        function, given = jobs[job.name], dict[str, Any](job.args)
+        if isinstance(function, Slow):
+            given["prepared"], function = await function.prepare(**given), function.finish
         async with begin(JOB_ACTOR, handlers) as work:
-            await function(work, **job.args)
+            await function(work, **given)
             await Job.filter(id=job.id).update(state=JobState.DONE, finished_at=work.now)
     except Exception as error:
         log.exception("job %s %s failed, attempt %s", job.name, job.id, job.attempts)

@@ -128,3 +128,12 @@ async def from_prices(product_ids: Iterable[UUID], at: datetime) -> dict[UUID, i
         if listed is not None:
             lowest[row.product_id] = min(listed, lowest.get(row.product_id, listed))
     return {product_id: lowest.get(product_id, 0) for product_id in wanted}
+
+
+async def found(price_list_id: UUID | None) -> PriceList | None:
+    return await PriceList.get_or_none(id=price_list_id)
+
+
+async def by_ids(ids: Iterable[UUID]) -> dict[UUID, PriceList]:
+    """Lists by id. One statement."""
+    return {row.id: row for row in await PriceList.filter(id__in=sorted(set(ids)))}

@@ -1,0 +1,278 @@
+"""What is sold, as the viewer may see it: products, variants, units."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+import strawberry
+from strawberry.dataloader import DataLoader
+from strawberry.types import Info
+
+from orderwell.catalog import models, queries, rules
+from orderwell.core.clock import utc_now
+from orderwell.inventory import queries as inventory
+from orderwell.inventory.models import StockLevel as StockLevelRow
+from orderwell.inventory.rules import StockBand, shown
+from orderwell.media import models as media
+from orderwell.media import queries as pictures
+from orderwell.price_lists.queries import customer_codes
+from orderwell.price_lists.rules import VariantPrices
+from orderwell.pricing.queries import unit_prices
+from orderwell.taxonomy.models import AttributeKind
+from orderwell.taxonomy.queries import brands_by_id
+
+from .availability import Availability
+from .context import here
+from .fields import field, relation, view
+from .media import Media
+from .pricing import PriceQuote, PriceTier, price_quote, price_tier
+from .taxonomy import Attribute, Brand, Category, tree_here
+from .types import BigInt, Money, described, grouped
+from .viewing import customer_here, firm_here, keyed, money_here
+
+ProductStatus: Any = described(
+    models.ProductStatus,
+    "How far a product has come.",
+    DRAFT="Being prepared; staff only.",
+    PUBLISHED="Customers see and order it.",
+    ARCHIVED="Not sold any more.",
+)
+
+
+def variants_here(info: Info) -> DataLoader[UUID, list[models.Variant]]:
+    """The variants of a product that the viewer may see."""
+    active_only = not here(info).actor.can(queries.SEES_ALL)
+
+    async def load(ids: list[UUID]) -> dict[UUID, list[models.Variant]]:
+        rows = await queries.variants_of(ids, active_only=active_only)
+        return dict(zip(ids, grouped(ids, rows, "product_id"), strict=True))
+
+    return keyed(info, "variants_of", load)  # type: ignore[return-value]
+
+
+def prices_here(info: Info) -> DataLoader[UUID, VariantPrices | None]:
+    """All prices of a variant that apply to the viewer's company now."""
+
+    async def load(ids: list[UUID]) -> dict[UUID, VariantPrices]:
+        return await unit_prices(ids, await customer_here(info), utc_now())
+
+    return keyed(info, "prices", load)
+
+
+def media_here(info: Info) -> DataLoader[UUID, list[media.Media] | None]:
+    """The pictures of a product, in order."""
+    return keyed(info, "media", pictures.of_products)
+
+
+@view(models.Unit, "A way to count a variant.")
+class Unit:
+    id: strawberry.ID = strawberry.field(description="Opaque id.")
+    code: str = strawberry.field(description="Stable code, such as box.")
+    name_zh: str = strawberry.field(description="Name in Chinese.")
+    name_en: str = strawberry.field(description="Name in English.")
+    factor: int = strawberry.field(description="How many base units it holds; the base unit has 1.")
+    barcode: str | None = strawberry.field(description="Its own barcode.")
+    is_default: bool = strawberry.field(description="Whether an order begins with it.")
+
+    @field(str, "Name in the viewer's language.")
+    def name(self, root: strawberry.Parent[models.Unit], info: Info) -> Any:
+        return here(info).text(root.name_zh, root.name_en)
+
+
+@strawberry.type(description="What makes a variant differ from its siblings, such as size: 500 ml.")
+class VariantOption:
+    name: str = strawberry.field(description="Name in the viewer's language.")
+    value: str = strawberry.field(description="Value in the viewer's language.")
+    name_zh: str = strawberry.field(description="Name in Chinese.")
+    name_en: str = strawberry.field(description="Name in English.")
+    value_zh: str = strawberry.field(description="Value in Chinese.")
+    value_en: str = strawberry.field(description="Value in English.")
+
+
+@view(models.Variant, "A SKU: what is ordered and kept in stock.")
+class Variant:
+    id: strawberry.ID = strawberry.field(description="Opaque id.")
+    sku: str = strawberry.field(description="Stock keeping unit, unique.")
+    name_zh: str = strawberry.field(description="Name in Chinese.")
+    name_en: str = strawberry.field(description="Name in English.")
+    barcode: str | None = strawberry.field(description="Barcode of one base unit.")
+    weight_g: int = strawberry.field(description="Grams of one base unit.")
+    moq: int = strawberry.field(description="The least one may order, in base units.")
+    step: int = strawberry.field(description="Orders are multiples of it, in base units.")
+    active: bool = strawberry.field(description="Whether it can be ordered.")
+    version: int = strawberry.field(description="Grows with every change.")
+
+    @field(str, "Name in the viewer's language.")
+    def name(self, root: strawberry.Parent[models.Variant], info: Info) -> Any:
+        return here(info).text(root.name_zh, root.name_en)
+
+    @relation(str, "Product and variant in the viewer's language.")
+    async def full_name(rows: strawberry.Parent[list[models.Variant]], info: Info) -> Any:
+        products = await keyed(info, "product", queries.products_by_id).load_many([row.product_id for row in rows])
+        text = here(info).text
+        pairs = zip(products, rows, strict=True)
+        return [f"{text(p.name_zh, p.name_en)} {text(row.name_zh, row.name_en)}" for p, row in pairs if p]
+
+    @relation(Annotated["Product", strawberry.lazy(__name__)], "The product that it is one of.")
+    async def product(rows: strawberry.Parent[list[models.Variant]], info: Info) -> Any:
+        return await keyed(info, "product", queries.products_by_id).load_many([row.product_id for row in rows])
+
+    @field(list[VariantOption], "What makes it differ from its siblings.")
+    def options(self, root: strawberry.Parent[models.Variant], info: Info) -> Any:
+        text = here(info).text
+        return [
+            VariantOption(
+                name=text(one["name_zh"], one["name_en"]), value=text(one["value_zh"], one["value_en"]), **one
+            )
+            for one in root.options
+        ]
+
+    @relation(str | None, "The code under which the viewer's company knows it.")
+    async def customer_code(rows: strawberry.Parent[list[models.Variant]], info: Info) -> Any:
+        company = here(info).actor.customer_id
+        codes = await customer_codes([row.id for row in rows], company) if company else {}
+        return [codes.get(row.id) for row in rows]
+
+    @relation(list[Unit], "The units it can be ordered in, the base unit first.")
+    async def units(rows: strawberry.Parent[list[models.Variant]], info: Info) -> Any:
+        found = await keyed(info, "units", queries.units_of).load_many([row.id for row in rows])
+        return [units or [] for units in found]
+
+    @relation(PriceQuote | None, "What one base unit costs the viewer's company; null when there is no price.")
+    async def price(
+        rows: strawberry.Parent[list[models.Variant]],
+        info: Info,
+        quantity: Annotated[int, strawberry.argument(description="Base units that are bought.")] = 1,
+    ) -> Any:
+        found = await prices_here(info).load_many([row.id for row in rows])
+        currency = (await firm_here(info)).currency
+        priced = [prices.at(quantity) if prices else None for prices in found]
+        return [price_quote(info, one, currency) if one else None for one in priced]
+
+    @relation(list[PriceTier], "The viewer's prices by quantity.")
+    async def tiers(rows: strawberry.Parent[list[models.Variant]], info: Info) -> Any:
+        found = await prices_here(info).load_many([row.id for row in rows])
+        currency = (await firm_here(info)).currency
+        return [[price_tier(tier, currency) for tier in prices.tiers] if prices else [] for prices in found]
+
+    @relation(Availability, "What can be promised of it, as far as the firm shows it.")
+    async def availability(rows: strawberry.Parent[list[models.Variant]], info: Info) -> Any:
+        found = await keyed(info, "availability", inventory.availability).load_many([row.id for row in rows])
+        if here(info).actor.can("inventory.read"):
+            return found
+        display = (await firm_here(info)).stock_display
+        return [shown(one, display) for one in found if one]
+
+    @relation(
+        list[Annotated["StockLevel", strawberry.lazy("orderwell.api.inventory")]],  # type: ignore[name-defined] # noqa: F821
+        "The stock by warehouse; empty unless the viewer may read the inventory.",
+    )
+    async def stock_levels(rows: strawberry.Parent[list[models.Variant]], info: Info) -> Any:
+        if not here(info).actor.can("inventory.read"):
+            return [[] for _ in rows]
+        ids = [row.id for row in rows]
+        levels = await StockLevelRow.filter(variant_id__in=ids).order_by("warehouse__priority", "warehouse__code")
+        return grouped(ids, levels, "variant_id")
+
+
+@view(models.ProductAttribute, "The value of an attribute of a product.")
+class ProductAttribute:
+    attribute: Attribute = strawberry.field(description="Which attribute.")
+    value: str = strawberry.field(description="As stored: a number, true or false, an option's code, or words.")
+
+    @field(str, "For people, in the viewer's language.")
+    def display(self, root: strawberry.Parent[models.ProductAttribute], info: Info) -> Any:
+        kind, unit, text = root.attribute.kind, root.attribute.unit, here(info).text
+        if kind is AttributeKind.BOOL:
+            return text("是", "Yes") if root.value == "true" else text("否", "No")
+        if kind is AttributeKind.ENUM:
+            names = {one["code"]: text(one["name_zh"], one["name_en"]) for one in root.attribute.options}
+            return names.get(root.value, root.value)
+        return f"{root.value} {unit}".strip()
+
+
+@strawberry.type(description="A state that a product can go to.")
+class ProductMove:
+    to: models.ProductStatus = strawberry.field(description="The state.")
+    allowed: bool = strawberry.field(description="Whether this viewer may do it now.")
+    reason: str | None = strawberry.field(description="Why not, in the viewer's language.")
+
+
+@view(models.Product, "What a customer looks at; what is ordered is one of its variants.")
+class Product:
+    id: strawberry.ID = strawberry.field(description="Opaque id.")
+    code: str = strawberry.field(description="Stable code, unique.")
+    name_zh: str = strawberry.field(description="Name in Chinese.")
+    name_en: str = strawberry.field(description="Name in English.")
+    description_zh: str = strawberry.field(description="Description in Chinese.")
+    description_en: str = strawberry.field(description="Description in English.")
+    status: models.ProductStatus = strawberry.field(description="How far it has come.")
+    tax_rate: int = strawberry.field(description="Basis points of tax, contained in the prices.")
+    popularity: BigInt = strawberry.field(description="Base units sold.")
+    published_at: datetime | None = strawberry.field(description="When it was first published.")
+    created_at: datetime = strawberry.field(description="When it was made.")
+    updated_at: datetime = strawberry.field(description="When it was last changed.")
+    version: int = strawberry.field(description="Give it back when changing the product.")
+
+    @field(str, "Name in the viewer's language.")
+    def name(self, root: strawberry.Parent[models.Product], info: Info) -> Any:
+        return here(info).text(root.name_zh, root.name_en)
+
+    @field(str, "Description in the viewer's language.")
+    def description(self, root: strawberry.Parent[models.Product], info: Info) -> Any:
+        return here(info).text(root.description_zh, root.description_en)
+
+    @relation(list[ProductMove], "The states it can go to, and what keeps it from going there.")
+    async def allowed_moves(rows: strawberry.Parent[list[models.Product]], info: Info) -> Any:
+        context = here(info)
+        if not context.actor.can("catalog.write"):
+            return [[] for _ in rows]
+        variants = await variants_here(info).load_many([row.id for row in rows])
+        return [
+            [_move(info, row, to, sum(one.active for one in mine)) for to in models.PRODUCT_FLOW.next(row.status)]
+            for row, mine in zip(rows, variants, strict=True)
+        ]
+
+    @relation(Category, "The category it is in.")
+    async def category(rows: strawberry.Parent[list[models.Product]], info: Info) -> Any:
+        by_id = {one.id: one for one in await tree_here(info)}
+        return [by_id[row.category_id] for row in rows]
+
+    @relation(Brand | None, "Its brand.")
+    async def brand(rows: strawberry.Parent[list[models.Product]], info: Info) -> Any:
+        known = await brands_by_id([row.brand_id for row in rows if row.brand_id])
+        return [known.get(row.brand_id) if row.brand_id else None for row in rows]
+
+    @relation(list[ProductAttribute], "Its properties.")
+    async def attributes(rows: strawberry.Parent[list[models.Product]], info: Info) -> Any:
+        ids = [row.id for row in rows]
+        return grouped(ids, await queries.attributes_of(ids), "product_id")
+
+    @relation(list[Media], "Its pictures, in order.")
+    async def media(rows: strawberry.Parent[list[models.Product]], info: Info) -> Any:
+        return [found or [] for found in await media_here(info).load_many([row.id for row in rows])]
+
+    @relation(Media | None, "Its first picture.")
+    async def picture(rows: strawberry.Parent[list[models.Product]], info: Info) -> Any:
+        return [found[0] if found else None for found in await media_here(info).load_many([row.id for row in rows])]
+
+    @relation(list[Variant], "Its variants; customers see active ones only.")
+    async def variants(rows: strawberry.Parent[list[models.Product]], info: Info) -> Any:
+        return await variants_here(info).load_many([row.id for row in rows])
+
+    @relation(Money, "The lowest list price of a base unit; the viewer's own prices are with the variants.")
+    async def from_price(rows: strawberry.Parent[list[models.Product]], info: Info) -> Any:
+        return [await money_here(info, row.from_price) for row in rows]
+
+    @relation(bool, "Whether any variant can be promised now.")
+    async def in_stock(rows: strawberry.Parent[list[models.Product]], info: Info) -> Any:
+        variants = await variants_here(info).load_many([row.id for row in rows])
+        ids = [one.id for mine in variants for one in mine if one.active]
+        found = await keyed(info, "availability", inventory.availability).load_many(ids)
+        ready = {key for key, one in zip(ids, found, strict=True) if one and one.band is not StockBand.OUT}
+        return [any(one.id in ready for one in mine) for mine in variants]
+
+
+def _move(info: Info, row: models.Product, to: models.ProductStatus, active: int) -> ProductMove:
+    refused = rules.publish_refusal(active, row.from_price) if to is models.ProductStatus.PUBLISHED else None
+    return ProductMove(to=to, allowed=refused is None, reason=here(info).text(*refused) if refused else None)

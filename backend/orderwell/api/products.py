@@ -1,0 +1,213 @@
+"""Lists of products, facets and the picker of variants."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Annotated, Any
+from uuid import UUID
+
+import strawberry
+from strawberry.types import Info
+
+from orderwell.catalog import models, queries
+from orderwell.core.errors import Invalid
+from orderwell.core.ids import as_uuid, wanted_id
+from orderwell.core.money import parse
+from orderwell.core.page import PageRequest
+from orderwell.inventory.queries import available_variant_ids
+from orderwell.price_lists.queries import variant_of_code
+from orderwell.taxonomy import models as taxonomy
+from orderwell.taxonomy.models import AttributeKind
+from orderwell.taxonomy.queries import attributes as all_attributes
+from orderwell.taxonomy.queries import brands_by_id
+
+from .catalog import Product, Variant
+from .context import here
+from .fields import PUBLIC, query
+from .taxonomy import Attribute, tree_here
+from .types import Connection, Money, described
+from .viewing import firm_here, money_here
+
+MOST_PICKED = 50
+ProductSort: Any = described(
+    queries.ProductSort,
+    "How products are sorted.",
+    POPULAR="What sells best first.",
+    NEWEST="The newest first.",
+    PRICE_ASC="The lowest list price first.",
+    PRICE_DESC="The highest list price first.",
+    NAME="By Chinese name.",
+)
+
+
+@strawberry.input(description="Products with an attribute in one of the values, or in a range.")
+class AttributeFilter:
+    code: str = strawberry.field(description="The attribute.")
+    values: list[str] | None = strawberry.field(default=None, description="Any of these.")
+    min: float | None = strawberry.field(default=None, description="A number not below this.")
+    max: float | None = strawberry.field(default=None, description="A number not above this.")
+
+
+@strawberry.input(description="Which products: all that is given must hold.")
+class ProductFilter:
+    search: str | None = strawberry.field(
+        default=None, description="Words that names, SKUs, barcodes or their pinyin contain, all of them."
+    )
+    category_code: str | None = strawberry.field(default=None, description="In that category or below.")
+    brand_codes: list[str] | None = strawberry.field(default=None, description="Of any of these brands.")
+    min_price: str | None = strawberry.field(default=None, description="List price not below, decimal text.")
+    max_price: str | None = strawberry.field(default=None, description="List price not above, decimal text.")
+    in_stock: bool | None = strawberry.field(default=None, description="true: only what can be promised now.")
+    statuses: list[models.ProductStatus] | None = strawberry.field(
+        default=None, description="In any of these states; needs catalog.read."
+    )
+    attributes: list[AttributeFilter] | None = strawberry.field(default=None, description="All of these.")
+    ids: list[strawberry.ID] | None = strawberry.field(default=None, description="Only these.")
+
+
+@strawberry.type(description="One choice of a facet.")
+class FacetValue:
+    code: str = strawberry.field(description="What to filter by.")
+    name: str = strawberry.field(description="Name in the viewer's language.")
+    count: int = strawberry.field(description="Products that the choice would give.")
+
+
+@strawberry.type(description="The values of one attribute.")
+class AttributeFacet:
+    attribute: Attribute = strawberry.field(description="Which attribute.")
+    values: list[FacetValue] = strawberry.field(description="Its values, the most frequent first.")
+
+
+@strawberry.type(description="The choices that narrow a list, each counted without its own facet's choice.")
+class ProductFacets:
+    brands: list[FacetValue] = strawberry.field(description="By brand, the most frequent first.")
+    categories: list[FacetValue] = strawberry.field(description="By category, in the order of the tree.")
+    min_price: Money | None = strawberry.field(description="The lowest list price; null without products.")
+    max_price: Money | None = strawberry.field(description="The highest list price.")
+    attributes: list[AttributeFacet] = strawberry.field(description="By attribute.")
+
+
+FilterArgument = Annotated[ProductFilter | None, strawberry.argument(description="Which products; null: all.")]
+
+
+async def as_filter(info: Info, given: ProductFilter | None) -> queries.ProductFilter:
+    """The domain's filter. Raises Invalid for amounts that are none."""
+    if given is None:
+        return queries.ProductFilter()
+    currency = (await firm_here(info)).currency if given.min_price or given.max_price else ""
+    low, high = given.min_price, given.max_price
+    return queries.ProductFilter(
+        search=given.search,
+        category_code=given.category_code,
+        brand_codes=given.brand_codes,
+        min_price=parse(low, currency, field="filter.minPrice") if low else None,
+        max_price=parse(high, currency, field="filter.maxPrice") if high else None,
+        in_stock=available_variant_ids() if given.in_stock else None,
+        statuses=given.statuses,
+        attributes=[
+            queries.AttributeFilter(one.code, one.values or (), one.min, one.max) for one in given.attributes or []
+        ],
+        ids=None if given.ids is None else [key for one in given.ids if (key := as_uuid(one))],
+    )
+
+
+def _by_count(values: Iterable[FacetValue]) -> list[FacetValue]:
+    return sorted(values, key=lambda one: (-one.count, one.code))
+
+
+async def _brand_facet(info: Info, counts: dict[UUID, int]) -> list[FacetValue]:
+    known = await brands_by_id(list(counts))
+    text = here(info).text
+    return _by_count(
+        FacetValue(code=one.code, name=text(one.name_zh, one.name_en), count=counts[one.id]) for one in known.values()
+    )
+
+
+async def _category_facet(info: Info, counts: dict[UUID, int]) -> list[FacetValue]:
+    text = here(info).text
+    return [
+        FacetValue(code=one.code, name=text(one.name_zh, one.name_en), count=counts[one.id])
+        for one in await tree_here(info)
+        if one.id in counts
+    ]
+
+
+def _value_name(info: Info, attribute: taxonomy.Attribute, value: str) -> str:
+    text = here(info).text
+    if attribute.kind is AttributeKind.BOOL:
+        return text("是", "Yes") if value == "true" else text("否", "No")
+    options = {one["code"]: text(one["name_zh"], one["name_en"]) for one in attribute.options}
+    return options.get(value, f"{value} {attribute.unit}".strip())
+
+
+def _sorted_values(attribute: taxonomy.Attribute, values: list[FacetValue]) -> list[FacetValue]:
+    if attribute.kind is AttributeKind.NUMBER:
+        return sorted(values, key=lambda one: Decimal(one.code))
+    return _by_count(values)
+
+
+async def _attribute_facets(info: Info, counts: dict[tuple[UUID, str], int]) -> list[AttributeFacet]:
+    found: list[AttributeFacet] = []
+    for attribute in await all_attributes():
+        values = [
+            FacetValue(code=value, name=_value_name(info, attribute, value), count=count)
+            for (attribute_id, value), count in counts.items()
+            if attribute_id == attribute.id
+        ]
+        if values:
+            found.append(AttributeFacet(attribute=attribute, values=_sorted_values(attribute, values)))  # type: ignore[arg-type]
+    return found
+
+
+@strawberry.type
+class Query:
+    @query(PUBLIC, Connection[Product], "Products; customers see what is published.")
+    async def products(
+        self,
+        info: Info,
+        filter: FilterArgument = None,
+        sort: Annotated[
+            queries.ProductSort, strawberry.argument(description="In which order.")
+        ] = queries.ProductSort.POPULAR,
+        first: Annotated[int, strawberry.argument(description="How many, at most 100.")] = 24,
+        after: Annotated[str | None, strawberry.argument(description="Continue after this cursor.")] = None,
+    ) -> Any:
+        wanted = await as_filter(info, filter)
+        tree = await tree_here(info) if wanted.category_code else []
+        return await queries.page(here(info).actor, wanted, sort, PageRequest(first, after), tree)
+
+    @query(PUBLIC, ProductFacets, "The choices that narrow a list of products.")
+    async def product_facets(self, info: Info, filter: FilterArgument = None) -> Any:
+        wanted = await as_filter(info, filter)
+        found = await queries.facets(here(info).actor, wanted, await tree_here(info))
+        bounds = [None if one is None else await money_here(info, one) for one in (found.min_price, found.max_price)]
+        return ProductFacets(
+            brands=await _brand_facet(info, found.brands),
+            categories=await _category_facet(info, found.categories),
+            min_price=bounds[0],  # type: ignore[arg-type]
+            max_price=bounds[1],  # type: ignore[arg-type]
+            attributes=await _attribute_facets(info, found.attributes),
+        )
+
+    @query(PUBLIC, Product | None, "One product, by id or by code; null when there is none that the viewer may see.")
+    async def product(
+        self,
+        info: Info,
+        id: Annotated[strawberry.ID | None, strawberry.argument(description="Its id.")] = None,
+        code: Annotated[str | None, strawberry.argument(description="Its code.")] = None,
+    ) -> Any:
+        if id is None and code is None:
+            zh, en = "请提供 id 或 code。", "Give the id or the code."
+            raise Invalid(field="id", reason_zh=zh, reason_en=en)
+        rows = queries.visible(here(info).actor)
+        return await (rows.get_or_none(id=wanted_id(id)) if id is not None else rows.get_or_none(code=code))
+
+    @query(PUBLIC, list[Variant], "Variants for a picker: an exact SKU, barcode or own code first, then by words.")
+    async def variants(
+        self,
+        info: Info,
+        search: Annotated[str, strawberry.argument(description="SKU, barcode, own code, or words of the name.")],
+        first: Annotated[int, strawberry.argument(description="How many, at most 50.")] = 10,
+    ) -> Any:
+        actor = here(info).actor
+        coded = await variant_of_code(actor.customer_id, search) if actor.customer_id else None
+        return await queries.pick(actor, search, max(1, min(first, MOST_PICKED)), coded)
