@@ -8,7 +8,7 @@ uses `InProcess`; with `ORDERWELL_REDIS_URL` set all processes share Redis chann
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
@@ -53,7 +53,7 @@ class Listener:
         self.topic = topic
         self.queue: asyncio.Queue[Bundle | None] = asyncio.Queue(BACKLOG)
 
-    async def bundles(self, idle_seconds: float) -> AsyncIterator[Bundle]:
+    async def bundles(self, idle_seconds: float) -> AsyncGenerator[Bundle, None]:
         """Bundles until the listener has fallen too far behind; an empty one after each idle time."""
         while True:
             try:
