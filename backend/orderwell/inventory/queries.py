@@ -3,12 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from orderwell.core.db.sql import rows
+from tortoise.expressions import F, Q
 
-from .models import BUCKETS, HoldState, StockHold, Warehouse
-from .rules import Availability, band
+from orderwell.catalog.rules import words
+from orderwell.core.db.sql import rows
+from orderwell.core.page import COUNT_CAP, Page, PageRequest, decode, encode, keyset
+from orderwell.taxonomy.queries import categories
+
+from .models import BUCKETS, HoldState, MovementKind, StockHold, StockLevel, StockMovement, Warehouse
+from .rules import Availability, StockBand, band
 
 _SELLABLE = "on_hand - reserved - allocated - quarantine - safety"
 
@@ -60,6 +66,196 @@ async def warehouses_by_id(ids: Iterable[UUID]) -> dict[UUID, Warehouse]:
 
 
 @dataclass(frozen=True, slots=True)
+class StockFilter:
+    """What is given must all hold. `search`: words in names, SKUs, barcodes or pinyin of the product."""
+
+    search: str | None = None
+    warehouse_id: UUID | None = None
+    variant_ids: Sequence[UUID] | None = None
+    band: StockBand | None = None
+    category_code: str | None = None
+
+
+async def _subtree(category_code: str) -> list[UUID]:
+    every = await categories()
+    root = next((one.path for one in every if one.code == category_code), None)
+    return [one.id for one in every if root is not None and one.path.startswith(root)]
+
+
+async def levels_page(wanted: StockFilter, request: PageRequest) -> Page[StockLevel]:
+    """Levels, those that were opened last first."""
+    chosen = [Q(variant__product__search_text__contains=word) for word in words(wanted.search or "")]
+    if wanted.warehouse_id:
+        chosen.append(Q(warehouse_id=wanted.warehouse_id))
+    if wanted.variant_ids is not None:
+        chosen.append(Q(variant_id__in=list(wanted.variant_ids)))
+    if wanted.category_code:
+        chosen.append(Q(variant__product__category_id__in=await _subtree(wanted.category_code)))
+    found = StockLevel.filter(*chosen)
+    if wanted.band:
+        sellable = F("on_hand") - F("reserved") - F("allocated") - F("quarantine") - F("safety")
+        point = F("reorder_point")
+        by_band = {
+            StockBand.OUT: Q(sellable__lte=0),
+            StockBand.LOW: Q(sellable__gt=0, sellable__lte=point),
+            StockBand.OK: Q(sellable__gt=0) & Q(sellable__gt=point),
+        }
+        found = found.annotate(sellable=sellable).filter(by_band[wanted.band])
+    return await keyset(found, "-id", request)
+
+
+@dataclass(frozen=True, slots=True)
+class StockRow:
+    """A variant with its levels; totals are over the active warehouses among them."""
+
+    variant_id: UUID
+    levels: Sequence[StockLevel]
+    on_hand: int
+    available: int
+    band: StockBand
+
+
+_BANDS = {
+    StockBand.OUT: "available = 0",
+    StockBand.LOW: "available > 0 AND available <= point",
+    StockBand.OK: "available > 0 AND available > point",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix(Page[StockRow]):
+    """A page of the matrix; `matching` selects (id, sku) of all its rows, with these `values`."""
+
+    matching: str = ""
+    values: Sequence[Any] = ()
+
+    async def total_count(self) -> int:
+        """Rows in all, at most `COUNT_CAP`."""
+        counted = f"SELECT COUNT(*) AS n FROM ({self.matching} LIMIT {COUNT_CAP}) counted"
+        return int((await rows(counted, *self.values))[0]["n"])
+
+
+async def matrix(wanted: StockFilter, request: PageRequest) -> Matrix:
+    """Active SKUs in their order, each with its levels in all warehouses, or in the one asked for.
+
+    Two statements, and one for the tree of categories when one is asked for.
+    """
+    matching, values = await _matching(wanted)
+    after = decode(request.after, 1) if request.after else []
+    page = f"{matching}{' AND sku > ?' if after else ''} ORDER BY sku LIMIT {request.first + 1}"
+    found = await rows(page, *values, *after)
+    shown = found[: request.first]
+    ids = [UUID(str(row["id"])) for row in shown]
+    query = StockLevel.filter(variant_id__in=ids).select_related("warehouse")
+    if wanted.warehouse_id:
+        query = query.filter(warehouse_id=wanted.warehouse_id)
+    levels: dict[UUID, list[StockLevel]] = {variant_id: [] for variant_id in ids}
+    for level in await query.order_by("warehouse__priority", "warehouse__code") if ids else []:
+        levels[level.variant_id].append(level)
+    every = [_row(variant_id, levels[variant_id]) for variant_id in ids]
+    cursors = [encode([row["sku"]]) for row in shown]
+    return Matrix(every, cursors, len(found) > request.first, None, matching, values)
+
+
+def _row(variant_id: UUID, levels: Sequence[StockLevel]) -> StockRow:
+    counted = [level for level in levels if level.warehouse.active]
+    available = sum(max(0, level.available) for level in counted)
+    colour = band(available, sum(level.reorder_point for level in counted))
+    return StockRow(variant_id, levels, sum(level.on_hand for level in counted), available, colour)
+
+
+async def _matching(wanted: StockFilter) -> tuple[str, list[Any]]:
+    """A SELECT of the (id, sku) of the variants in the matrix, still open for AND, and its values."""
+    place = " AND warehouse_id = ?" if wanted.warehouse_id else ""
+    total = (
+        "(SELECT COALESCE(SUM({}), 0) FROM stock_level JOIN warehouse w ON w.id = warehouse_id AND w.active "
+        f"WHERE variant_id = v.id{place})"
+    )
+    conditions: list[str] = ["v.active"]
+    values: list[Any] = [wanted.warehouse_id] * 2 if place else []
+    for word in words(wanted.search or ""):
+        conditions.append("p.search_text LIKE ? ESCAPE '!'")
+        values.append(f"%{word.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%")
+    below = await _subtree(wanted.category_code) if wanted.category_code else None
+    for column, ids in (("p.category_id", below), ("v.id", wanted.variant_ids)):
+        if ids is not None:
+            conditions.append(f"{column} IN ({_marks(ids)})" if ids else "1 = 0")
+            values += ids
+    sellable = total.format(f"CASE WHEN {_SELLABLE} > 0 THEN {_SELLABLE} ELSE 0 END")
+    return (
+        f"SELECT id, sku FROM (SELECT v.id, v.sku, {sellable} AS available, {total.format('reorder_point')} AS point "
+        f"FROM variant v JOIN product p ON p.id = v.product_id WHERE {' AND '.join(conditions)}) matching "
+        f"WHERE {_BANDS[wanted.band] if wanted.band else '1 = 1'}"
+    ), values
+
+
+@dataclass(frozen=True, slots=True)
+class MovementFilter:
+    """What is given must all hold. `reference`: a document's number, whole."""
+
+    level_id: UUID | None = None
+    variant_id: UUID | None = None
+    warehouse_id: UUID | None = None
+    kinds: Sequence[MovementKind] | None = None
+    reference: str | None = None
+
+
+async def movements_page(wanted: MovementFilter, request: PageRequest) -> Page[StockMovement]:
+    """The ledger backwards; of a single level exactly in the order in which it was written."""
+    given = {
+        "level_id": wanted.level_id,
+        "level__variant_id": wanted.variant_id,
+        "level__warehouse_id": wanted.warehouse_id,
+        "kind__in": None if wanted.kinds is None else list(wanted.kinds),
+        "reference": wanted.reference,
+    }
+    found = StockMovement.filter(**{name: value for name, value in given.items() if value is not None})
+    return await keyset(found, "-position" if wanted.level_id else "-id", request)
+
+
+async def movements_of(level_ids: Sequence[UUID], request: PageRequest) -> dict[UUID, Page[StockMovement]]:
+    """The last movements of each level. Two statements, however many levels."""
+    after = decode(request.after, 1) if request.after else []
+    found = await rows(
+        "SELECT id FROM (SELECT id, ROW_NUMBER() OVER (PARTITION BY level_id ORDER BY position DESC) AS rank "
+        f"FROM stock_movement WHERE level_id IN ({_marks(level_ids)}){' AND position < ?' if after else ''}) ranked "
+        "WHERE rank <= ?",
+        *level_ids, *after, request.first + 1,
+    )  # fmt: skip
+    by_level: dict[UUID, list[StockMovement]] = {level_id: [] for level_id in level_ids}
+    for row in await StockMovement.filter(id__in=[row["id"] for row in found]).order_by("-position"):
+        by_level[row.level_id].append(row)
+    return {
+        level_id: Page(
+            every[: request.first],
+            [encode([row.position]) for row in every[: request.first]],
+            len(every) > request.first,
+            StockMovement.filter(level_id=level_id),
+        )
+        for level_id, every in by_level.items()
+    }
+
+
+async def balances_after(movements: Sequence[StockMovement]) -> dict[UUID, tuple[int, int]]:
+    """(on hand, available) right after each movement: the level now without what was written later.
+
+    One statement; it reads no further back than the oldest movement asked about.
+    """
+    oldest: dict[UUID, int] = {}
+    for row in movements:
+        oldest[row.level_id] = min(row.position, oldest.get(row.level_id, row.position))
+    later = "OVER (PARTITION BY level_id ORDER BY position DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)"
+    found = await rows(
+        f"SELECT m.id, l.on_hand - COALESCE(SUM(m.on_hand) {later}, 0) AS on_hand, l.available - COALESCE(SUM("
+        f"m.on_hand - m.reserved - m.allocated - m.quarantine - m.safety) {later}, 0) AS available "
+        f"FROM stock_movement m JOIN (SELECT id AS level, on_hand, {_SELLABLE} AS available FROM stock_level) l "
+        f"ON l.level = m.level_id WHERE {' OR '.join(['(m.level_id = ? AND m.position >= ?)'] * len(oldest))}",
+        *(value for pair in oldest.items() for value in pair),
+    ) if movements else []  # fmt: skip
+    return {UUID(str(row["id"])): (row["on_hand"], row["available"]) for row in found}
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """A bucket whose level and ledger (or whose holds) do not agree; there must never be one."""
 
@@ -91,3 +287,10 @@ async def differences() -> list[Difference]:
         for bucket in (*BUCKETS, "postings")
         if row.get(bucket) != row.get(f"ledger_{bucket}")
     ]
+
+
+def available_variant_ids() -> Any:
+    """Variants of which something can be promised now, as a query of `values` for use inside another."""
+    taken = F("reserved") + F("allocated") + F("quarantine") + F("safety")
+    ready = StockLevel.filter(warehouse__active=True).annotate(sellable=F("on_hand") - taken).filter(sellable__gt=0)
+    return ready.values("variant_id")
