@@ -136,7 +136,8 @@ async def update_user(work: Work, user: User, change: UserChange) -> User:
     if change.role_codes is not None:
         await UserRole.filter(user_id=user.id).delete()
         await UserRole.bulk_create([UserRole(user_id=user.id, role_id=role.id) for role in roles])
-    await _keep_a_keeper()
+    if change.role_codes is not None or change.active is False:
+        await _keep_a_keeper()
     if change.active is False or change.password is not None:
         work.emit(UserShutOut(user.id))
     return user
@@ -202,8 +203,10 @@ async def update_role(work: Work, role: Role, change: RoleChange) -> Role:
         values["name_zh"] = _name(change.name_zh, "input.nameZh")
     if change.name_en is not None:
         values["name_en"] = _name(change.name_en, "input.nameEn")
+    taken = set(role.permissions) - set(permissions)
     await _save(Role, role, change.version, values)
-    await _keep_a_keeper()
+    if taken & KEEPER:
+        await _keep_a_keeper()
     return role
 
 
@@ -252,6 +255,7 @@ def _check_role(side: Side, scope: Scope, permissions: Collection[str]) -> None:
 
 async def _keep_a_keeper() -> None:
     """Somebody active must hold KEEPER, else the firm has locked itself out. Raises LastOwner."""
+    await Role.all().order_by("id").select_for_update()  # two at once must not each count on the other
     links = await UserRole.filter(user__active=True, user__side=Side.STAFF).select_related("role")
     held: dict[Any, set[str]] = {}
     for link in links:

@@ -124,6 +124,8 @@ class Endpoint(GraphQL[Context, None]):
             return response
         except UnknownKey as error:
             raise Refused(401, "UNAUTHENTICATED", "The API key is unknown, revoked or expired.") from error
+        finally:
+            await request.close()  # uploaded files
 
     def _check_body(self, request: Request, body: bytes) -> None:
         charset = request.headers.get("content-type", "").lower().partition("charset=")[2].strip(' "')

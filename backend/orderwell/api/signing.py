@@ -12,14 +12,17 @@ from orderwell.access.errors import BadCredentials
 from orderwell.access.models import Side, User
 from orderwell.access.queries import actor_of, found_user, user_by_email
 from orderwell.access.rules import normal_email, password_fits
+from orderwell.cart.commands import merge
 from orderwell.core.errors import Unauthenticated
 from orderwell.core.work import Actor, ActorKind
 from orderwell.customers.queries import of_user
 from orderwell.sessions import commands as sessions
+from orderwell.sessions.rules import token_hash
 
 from .context import Context, here
 
 COOKIE = "orderwell_session"
+CART_COOKIE = "orderwell_cart"
 
 
 async def with_company(actor: Actor, side: Side) -> Actor:
@@ -85,9 +88,19 @@ async def sign_in_as(info: Info, user: User) -> Actor:
         )
     context.token = token
     await signed_in_now(context.work, user)
+    await _bring_cart(context, user)
     context.actor = await with_company(await actor_of(user), user.side)
     context.work.actor = context.actor
     return context.actor
+
+
+async def _bring_cart(context: Context, user: User) -> None:
+    """What a customer put into the cart before signing in goes into their own; staff have none."""
+    token = context.request.cookies.get(CART_COOKIE) if context.request else None
+    if token and user.side is Side.CUSTOMER:
+        await merge(context.work, user, token_hash(token), await of_user(user.id))
+        if context.response is not None:
+            context.response.delete_cookie(CART_COOKIE, path="/")
 
 
 async def end_session(context: Context) -> None:

@@ -1,0 +1,132 @@
+"""Rules for the whole graph: who may ask for what, and that everything is described."""
+
+from typing import Any
+
+import pytest
+from graphql import (
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    is_introspection_type,
+    is_specified_scalar_type,
+)
+
+from orderwell.access.rules import PERMISSIONS
+from orderwell.api.fields import PERMISSION_OF, PUBLIC, SIGNED_IN, Allow
+from orderwell.api.schema import schema
+from orderwell.core.work import Actor, ActorKind, Scope
+from tests.conftest import Graph
+
+GRAPH: GraphQLSchema = schema._schema
+# What the world may use before signing in. A field that joins it is a decision, so it is written down twice.
+OPEN = {
+    "viewer", "products", "productFacets", "product", "variants", "categories", "brands", "attributes", "areas",
+    "parseAddress", "cart", "quote", "trackParcel", "carriers",
+    "signIn", "signOut", "registerCustomer", "setCartLine", "addToCart", "acceptCartPrices", "clearCart",
+}  # fmt: skip
+
+
+def root_fields() -> dict[str, str | None]:
+    """The declared permission of each root field."""
+    found: dict[str, str | None] = {}
+    for root in (GRAPH.query_type, GRAPH.mutation_type, GRAPH.subscription_type):
+        if root is None:
+            continue
+        definition: Any = root.extensions["strawberry-definition"]
+        for field in definition.fields:
+            name = schema.config.name_converter.get_graphql_name(field)
+            guards = [e.permission for e in field.extensions if isinstance(e, Allow)]
+            function = field.base_resolver.wrapped_func if field.base_resolver else None
+            found[name] = guards[0] if guards else PERMISSION_OF.get(function)
+    return found
+
+
+ROOT = root_fields()
+
+
+def test_every_root_field_declares_its_permission() -> None:
+    unknown = {name: p for name, p in ROOT.items() if p not in {PUBLIC, SIGNED_IN, *PERMISSIONS}}
+    assert not unknown
+
+
+def test_only_what_was_decided_is_public() -> None:
+    assert {name for name, permission in ROOT.items() if permission == PUBLIC} <= OPEN
+
+
+def arguments(field: Any) -> str:
+    """Required arguments with values that pass validation, to reach the permission."""
+    required = [f"{name}: {value(a.type)}" for name, a in field.args.items() if str(a.type).endswith("!")]
+    return f"({', '.join(required)})" if required else ""
+
+
+def value(kind: Any) -> str:
+    """A GraphQL literal of a type."""
+    name = str(kind)
+    if name.endswith("!"):
+        return value(kind.of_type)
+    if name.startswith("["):
+        return f"[{value(kind.of_type)}]"
+    if isinstance(kind, GraphQLEnumType):
+        return next(iter(kind.values))
+    if isinstance(kind, GraphQLInputObjectType):
+        inner = [f"{n}: {value(f.type)}" for n, f in kind.fields.items() if str(f.type).endswith("!")]
+        return "{" + ", ".join(inner) + "}"
+    scalars = {"Int": "1", "BigInt": "1", "Float": "1", "Boolean": "true", "Date": '"2026-11-21"'}
+    return scalars.get(name, '"2026-11-21T00:00:00+00:00"' if name == "DateTime" else '"x"')
+
+
+def documents() -> list[tuple[str, str, str]]:
+    """One operation for every root field that is not public: name, permission, document."""
+    found = []
+    for root, kind in ((GRAPH.query_type, "query"), (GRAPH.mutation_type, "mutation")):
+        assert root is not None
+        for name, field in root.fields.items():
+            if ROOT[name] == PUBLIC or any("Upload" in str(a.type) for a in field.args.values()):
+                continue
+            selection = "{ __typename }" if _composite(field.type) else ""
+            found.append((name, str(ROOT[name]), f"{kind} {{ {name}{arguments(field)} {selection} }}"))
+    return found
+
+
+def _composite(kind: Any) -> bool:
+    while hasattr(kind, "of_type"):
+        kind = kind.of_type
+    return isinstance(kind, GraphQLObjectType | GraphQLInterfaceType) or hasattr(kind, "types")
+
+
+def code(result: Any, name: str) -> str:
+    """The code of the refusal, wherever it stands: in a query's errors or in a mutation's Problem."""
+    if result.errors:
+        return str((result.errors[0].extensions or {}).get("code"))
+    return str((result.data or {}).get(name, {}).get("code"))
+
+
+@pytest.mark.parametrize(("name", "permission", "document"), documents(), ids=lambda v: v if v.isidentifier() else "")
+async def test_a_root_field_refuses_who_lacks_its_permission(
+    gql: Graph, name: str, permission: str, document: str
+) -> None:
+    asked = document
+    if document.startswith("mutation"):
+        asked = document.replace("{ __typename }", "{ __typename ... on Problem { code } }")
+    assert code(await gql(asked, actor=Actor()), name) == "UNAUTHENTICATED"
+    if permission != SIGNED_IN:
+        others = frozenset(PERMISSIONS) - {permission}
+        somebody = Actor(kind=ActorKind.STAFF, permissions=others, scope=Scope.ALL)
+        assert code(await gql(asked, actor=somebody), name) == "FORBIDDEN"
+
+
+def test_everything_is_described() -> None:
+    missing = []
+    for name, kind in GRAPH.type_map.items():
+        if is_introspection_type(kind) or is_specified_scalar_type(kind):
+            continue
+        roots = {GRAPH.query_type, GRAPH.mutation_type, GRAPH.subscription_type}
+        if not kind.description and kind not in roots:
+            missing.append(name)
+        for member, part in [*getattr(kind, "fields", {}).items(), *getattr(kind, "values", {}).items()]:
+            if not part.description:
+                missing.append(f"{name}.{member}")
+            missing += [f"{name}.{member}({a})" for a, one in getattr(part, "args", {}).items() if not one.description]
+    assert missing == []
