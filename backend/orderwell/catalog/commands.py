@@ -58,6 +58,21 @@ async def create_product(work: Work, data: ProductData) -> Product:
     return await _told(work, product.id)
 
 
+async def take_over(work: Work, wholes: Sequence[tuple[Product, str, Sequence[Variant], Sequence[Unit]]]) -> None:
+    """Write products of another system: row, brand's name, variants and units, with the searched text."""
+    for product, brand, variants, units in wholes:
+        chinese = (product.name_zh, brand, *(row.name_zh for row in variants))
+        codes = (text for row in variants for text in (row.sku, row.name_en, row.barcode or ""))
+        product.search_text = rules.search_text(
+            chinese, (product.code, product.name_en, *codes, *(unit.barcode or "" for unit in units))
+        )
+    await Product.bulk_create([product for product, _, _, _ in wholes])
+    await Variant.bulk_create([row for _, _, variants, _ in wholes for row in variants])
+    await Unit.bulk_create([unit for _, _, _, units in wholes for unit in units])
+    for product, _, _, _ in wholes:
+        work.emit(ProductChanged(product_id=product.id))
+
+
 async def update_product(
     work: Work,
     product_id: UUID | None,

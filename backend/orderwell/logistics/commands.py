@@ -97,6 +97,17 @@ async def create(work: Work, wanted: NewShipment) -> Shipment:
     return shipment
 
 
+async def take_over(
+    work: Work, wholes: Sequence[tuple[Shipment, Sequence[ShipmentLine], Sequence[TrackedEvent]]]
+) -> None:
+    """Write parcels of another system with the reports that explain their state. Nobody is told."""
+    await Shipment.bulk_create([shipment for shipment, _, _ in wholes])
+    await ShipmentLine.bulk_create([line for _, lines, _ in wholes for line in lines])
+    for shipment, _, events in wholes:
+        for event in events:
+            await _stored(work, shipment.id, event)
+
+
 async def move(work: Work, shipment: Shipment, to: ShipmentState, version: int | None = None) -> Shipment:
     """Pack, hand over or cancel. The carrier's clock starts at the hand-over.
 

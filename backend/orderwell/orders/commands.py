@@ -50,6 +50,15 @@ async def add(work: Work, order: Order, lines: Sequence[OrderLine]) -> Order:
     return order
 
 
+async def take_over(
+    work: Work, history: Sequence[Order], lines: Sequence[OrderLine], past: Sequence[OrderEntry]
+) -> None:
+    """Write orders of another system as they stood there, with their timeline. Nobody is told."""
+    await Order.bulk_create(history)
+    await OrderLine.bulk_create(lines)
+    await OrderEntry.bulk_create(past)
+
+
 async def rewrite(work: Work, order: Order, lines: Sequence[OrderLine], differences: Mapping[str, Any]) -> Order:
     """Replace the lines of an order that is not confirmed; `differences` go into the timeline."""
     await OrderLine.filter(order_id=order.id).delete()

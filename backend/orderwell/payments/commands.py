@@ -4,7 +4,7 @@ Every change of a balance is one conditional UPDATE, which also serialises those
 the same order's money: whatever is decided after it cannot be overtaken.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -42,6 +42,12 @@ async def open_balance(
     return await PaymentBalance.create(
         order_id=order_id, order_number=order_number, customer_id=customer_id, currency=currency, due=due
     )
+
+
+async def take_over(work: Work, balances: Sequence[PaymentBalance], ledger: Sequence[Payment]) -> None:
+    """Write balances of another system's orders, and the money that came and went; their sums must agree."""
+    await PaymentBalance.bulk_create(balances)
+    await Payment.bulk_create(ledger)
 
 
 async def change_due(work: Work, order_id: UUID, due: int) -> PaymentBalance:
