@@ -49,6 +49,7 @@ class Media(StaticFiles):
 def make_app(settings: Settings, apps: Path = APPS) -> Starlette:
     """The ASGI application for `settings`. The database must have been migrated. `apps` holds the built apps."""
     redis = Redis.from_url(settings.redis_url) if settings.redis_url else None
+    settings.media_dir.mkdir(parents=True, exist_ok=True)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[None, None]:
@@ -94,9 +95,6 @@ def _routes(settings: Settings, identity: Identity, redis: Redis | None, apps: P
         problem = await _not_ready(redis)
         return JSONResponse({"status": problem or "ready"}, 503 if problem else 200)
 
-    async def media_root(request: Request) -> Response:
-        return PlainTextResponse("Not found", 404)
-
     return [
         Route("/graphql", compressed),
         WebSocketRoute("/graphql", endpoint),
@@ -105,7 +103,7 @@ def _routes(settings: Settings, identity: Identity, redis: Redis | None, apps: P
         Route("/health", _alive),
         Route("/ready", ready),
         *more,
-        Mount("/media", Media(directory=settings.media_dir, check_dir=False)),
+        Mount("/media", Media(directory=settings.media_dir)),
         Route("/admin", _to_console),
         Route("/admin/{path:path}", SinglePageApp(apps / "admin", "/admin")),
         Route("/{path:path}", SinglePageApp(apps / "store")),

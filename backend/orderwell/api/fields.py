@@ -3,6 +3,7 @@
 import functools
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
+from contextlib import suppress
 from dataclasses import asdict, is_dataclass
 from typing import Annotated, Any, TypeVar, cast
 
@@ -10,6 +11,8 @@ import strawberry
 from strawberry.dataloader import DataLoader
 from strawberry.extensions import FieldExtension
 from strawberry.types.field import StrawberryField
+from tortoise.exceptions import DoesNotExist
+from tortoise.models import Model
 
 from orderwell.core.errors import DomainError, Forbidden, Unauthenticated
 from orderwell.core.idempotency import once
@@ -85,14 +88,19 @@ class InWork(FieldExtension):
             context.open_work = work
             try:
                 if key is None:
-                    return await next_(source, info, **kwargs)
-                payload = {name: asdict(v) if is_dataclass(v) else v for name, v in kwargs.items()}  # type: ignore[arg-type]
-                act = lambda: next_(source, info, **kwargs)  # noqa: E731
-                return await once(work, info.field_name, key, payload, act, self.name, self.replay)
+                    result = await next_(source, info, **kwargs)
+                else:
+                    payload = {name: asdict(v) if is_dataclass(v) else v for name, v in kwargs.items()}  # type: ignore[arg-type]
+                    act = lambda: next_(source, info, **kwargs)  # noqa: E731
+                    result = await once(work, info.field_name, key, payload, act, self.name, self.replay)
             finally:
                 context.open_work = None
                 context.batches.clear()
                 context.memory.clear()
+        if work.told and isinstance(result, Model):
+            with suppress(DoesNotExist):
+                await result.refresh_from_db()  # handlers ran after the command and may have changed the row
+        return result
 
 
 class Batched(FieldExtension):

@@ -1,0 +1,203 @@
+"""The commands as an operator starts them: one process on SQLite, several on PostgreSQL and Valkey."""
+
+import asyncio
+import json
+import subprocess
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import websockets
+
+from tests.api.conftest import COMMAND, ORIGIN, SIGN_IN, process, served
+
+AUDITS = Path(__file__).parent / "audits.mjs"
+EMAIL, PASSWORD = "owner@shop.example", "a good long password"
+OWNER = ["create-owner", "--email", EMAIL, "--name", "Owner", "--password", PASSWORD]
+PROTOCOL = "graphql-transport-ws"
+
+
+def command(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """Run an `orderwell` command to its end."""
+    with process(folder, *arguments, **environment) as running:
+        running.wait(60)
+    output = (folder / f"{arguments[0]}.log").read_bytes()
+    return subprocess.CompletedProcess([*COMMAND, *arguments], running.returncode, output)
+
+
+def signed_in(address: str) -> httpx.Cookies:
+    """The cookies of the owner's new session."""
+    body = {"query": SIGN_IN, "variables": {"email": EMAIL, "password": PASSWORD}}
+    answer = httpx.post(f"{address}/graphql", json=body)
+    assert answer.json()["data"]["signIn"] == {"__typename": "Viewer", "user": {"email": EMAIL}}
+    return answer.cookies
+
+
+def viewer(address: str, cookies: httpx.Cookies) -> Any:
+    """The account that `address` takes the browser for."""
+    body = {"query": "{ viewer { user { email } } }"}
+    return httpx.post(f"{address}/graphql", json=body, cookies=cookies).json()["data"]["viewer"]["user"]
+
+
+@asynccontextmanager
+async def socket(address: str, **headers: str) -> AsyncIterator[Any]:
+    """A WebSocket for subscriptions, not yet initialised."""
+    url = address.replace("http", "ws", 1) + "/graphql"
+    async with websockets.connect(url, subprotocols=[PROTOCOL], additional_headers=headers, proxy=None) as connection:  # type: ignore[list-item]
+        yield connection
+
+
+async def test_one_process_on_sqlite(tmp_path: Path) -> None:
+    made = command(tmp_path, *OWNER)
+    assert made.returncode == 0, made.stdout
+    with served(tmp_path) as address:
+        cookies = signed_in(address)
+        assert viewer(address, cookies) == {"email": EMAIL}
+        await subscriptions_need_an_account(address, cookies)
+        audits(f"{address}/graphql")
+        await streams_need_an_account(address)
+    verified = command(tmp_path, "verify")
+    assert verified.returncode == 0, verified.stdout
+
+
+def audits(url: str) -> None:
+    """All audits of npm's graphql-http, the optional ones too."""
+    found = subprocess.run(["node", AUDITS, url], capture_output=True, check=True, timeout=60)
+    results = json.loads(found.stdout)
+    assert len(results) >= 61
+    assert [result for result in results if result["status"] != "ok"] == []
+
+
+async def subscriptions_need_an_account(address: str, cookies: httpx.Cookies) -> None:
+    """4403 for strangers, an acknowledgement for the owner, and no handshake for foreign pages."""
+    async with socket(address) as connection:
+        await connection.send('{"type": "connection_init"}')
+        with pytest.raises(websockets.ConnectionClosed) as closed:
+            await connection.recv()
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == 4403
+    cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
+    async with socket(address, Cookie=cookie, Origin=ORIGIN) as connection:
+        await connection.send('{"type": "connection_init"}')
+        assert json.loads(await connection.recv())["type"] == "connection_ack"
+        await connection.send("[1]")
+        with pytest.raises(websockets.ConnectionClosed):
+            await connection.recv()
+    with pytest.raises(websockets.InvalidStatus):
+        async with socket(address, Cookie=cookie, Origin="https://evil.example"):
+            pass
+    url = address.replace("http", "ws", 1) + "/graphql"
+    async with websockets.connect(url, subprotocols=["graphql-ws"], proxy=None) as connection:  # type: ignore[list-item]
+        with pytest.raises(websockets.ConnectionClosed) as closed:
+            await connection.recv()
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == 4406
+
+
+async def streams_need_an_account(address: str) -> None:
+    """Server-sent events refuse strangers as queries do: with a coded error."""
+    body = {"query": "subscription { notificationArrived { id } }"}
+    headers = {"accept": "text/event-stream"}
+    async with httpx.AsyncClient() as client:
+        answer = await client.post(f"{address}/graphql/stream", json=body, headers=headers)
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    assert "UNAUTHENTICATED" in answer.text
+
+
+async def test_several_processes_share_sessions_and_live_messages(
+    tmp_path: Path, postgres_url: str, redis_url: str
+) -> None:
+    environment = {  # what docker-compose.yml sets
+        "ORDERWELL_DATABASE_URL": postgres_url,
+        "ORDERWELL_REDIS_URL": redis_url,
+        "ORDERWELL_SECRET_KEY": "k" * 48,
+        "ORDERWELL_PUBLIC_URL": ORIGIN,
+        "ORDERWELL_EMBEDDED_WORKER": "false",
+    }
+    for name in ("a", "b", "w"):
+        (tmp_path / name).mkdir()
+    assert command(tmp_path / "w", *OWNER, **environment).returncode == 0
+    with (
+        served(tmp_path / "a", **environment) as first,
+        served(tmp_path / "b", **environment) as second,
+        process(tmp_path / "w", "worker", **environment) as worker,
+    ):
+        cookies = signed_in(first)
+        assert viewer(second, cookies) == {"email": EMAIL}
+        await a_message_of_the_first_reaches_the_second(first, second, cookies)
+        throttled(first, second)
+        assert worker.poll() is None
+
+
+async def a_message_of_the_first_reaches_the_second(first: str, second: str, cookies: httpx.Cookies) -> None:
+    """A subscriber of one process hears what was committed by another."""
+    cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
+    async with socket(second, Cookie=cookie, Origin=ORIGIN) as connection, httpx.AsyncClient(cookies=cookies) as client:
+        await connection.send('{"type": "connection_init"}')
+        await connection.recv()
+        query = "subscription { stockChanged { level { onHand warehouse { code } } } }"
+        await connection.send(json.dumps({"id": "1", "type": "subscribe", "payload": {"query": query}}))
+        await asyncio.sleep(0.5)  # the server does not say when it listens
+
+        async def ask(document: str, **variables: Any) -> Any:
+            answer = await client.post(f"{first}/graphql", json={"query": document, "variables": variables})
+            return answer.json()["data"]
+
+        variant, warehouse = await something_to_receive(ask)
+        received = await ask(RECEIVE, input=receipt(variant, warehouse))
+        assert received["receiveStock"]["__typename"] == "StockLevels", received
+        message = json.loads(await asyncio.wait_for(connection.recv(), 10))
+        assert message["payload"]["data"]["stockChanged"]["level"] == {"onHand": 12, "warehouse": {"code": "W1"}}
+
+
+RECEIVE = "mutation($input: ReceiveStockInput!) { receiveStock(input: $input) { __typename } }"
+PRODUCT = """mutation($category: ID!) { createProduct(input: {code: "P1", nameZh: "茶", nameEn: "Tea",
+  categoryId: $category, variants: [{sku: "P1-1", nameZh: "盒", nameEn: "Box"}]}) {
+  __typename ... on Product { variants { id } } ... on Problem { message } } }"""
+CATEGORY = """mutation { createCategory(input: {code: "tea", nameZh: "茶", nameEn: "Tea"}) {
+  __typename ... on Category { id } ... on Problem { message } } }"""
+WAREHOUSE = """mutation { createWarehouse(input: {code: "W1", nameZh: "一号仓", nameEn: "One", areaCode: "310101"}) {
+  __typename ... on Warehouse { id } ... on Problem { message } } }"""
+
+
+async def something_to_receive(ask: Any) -> tuple[str, str]:
+    """Ids of a new variant and a new warehouse."""
+    category = (await ask(CATEGORY))["createCategory"]
+    product = (await ask(PRODUCT, category=category["id"]))["createProduct"]
+    warehouse = (await ask(WAREHOUSE))["createWarehouse"]
+    return product["variants"][0]["id"], warehouse["id"]
+
+
+def receipt(variant: str, warehouse: str) -> dict[str, Any]:
+    """Twelve pieces arrive."""
+    lines = [{"variantId": variant, "quantity": 12}]
+    return {"warehouseId": warehouse, "lines": lines, "idempotencyKey": "first-receipt"}
+
+
+def throttled(first: str, second: str) -> None:
+    """Failed sign-ins are counted over all processes."""
+    body = {"query": SIGN_IN, "variables": {"email": "victim@shop.example", "password": "guess"}}
+    codes = [
+        httpx.post(f"{address}/graphql", json=body).json()["data"]["signIn"]["code"]
+        for address in [first, second] * 5 + [first]
+    ]
+    assert codes == ["BAD_CREDENTIALS"] * 10 + ["TOO_MANY_ATTEMPTS"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "text"),
+    [
+        ("ORDERWELL_PORT", "many", b"ORDERWELL_PORT must be a whole number"),
+        ("ORDERWELL_COLOUR", "red", b"ORDERWELL_COLOUR is not a setting"),
+        ("ORDERWELL_SECRET_KEY", "short", b"ORDERWELL_SECRET_KEY must have 32 characters"),
+        ("ORDERWELL_DATABASE_URL", "mysql://x/y", b"ORDERWELL_DATABASE_URL"),
+    ],
+)
+def test_a_bad_setting_is_one_clear_line(tmp_path: Path, name: str, value: str, text: bytes) -> None:
+    done = command(tmp_path, "serve", **{name: value})
+    assert done.returncode == 1
+    assert text in done.stdout
+    assert len(done.stdout.strip().splitlines()) == 1, done.stdout
