@@ -17,7 +17,7 @@ from orderwell.customers.queries import of_users
 from orderwell.sessions.queries import key_holder, still_signed_in
 
 from .context import Context
-from .fields import SIGNED_IN
+from .fields import PUBLIC, SIGNED_IN
 
 # However quiet it is, a session that has ended loses its messages after so many seconds.
 LOOK_AGAIN = 60.0
@@ -43,7 +43,7 @@ async def news(
             if not found and loop.time() - looked < LOOK_AGAIN:
                 continue
             actor, looked = await present(context, bundle), loop.time()
-            if actor is None or not (permission == SIGNED_IN or actor.can(permission)):
+            if actor is None or not (permission in (PUBLIC, SIGNED_IN) or actor.can(permission)):
                 await hang_up(context, SIGNED_OUT, "Signed out")
                 return
             context.actor = actor

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from tortoise.expressions import F, Q
+from tortoise.queryset import QuerySet
 
 from orderwell.catalog.rules import words
 from orderwell.core.db.sql import rows
@@ -14,7 +15,7 @@ from orderwell.core.page import COUNT_CAP, Page, PageRequest, decode, encode, ke
 from orderwell.taxonomy.queries import categories
 
 from .models import BUCKETS, HoldState, MovementKind, StockHold, StockLevel, StockMovement, Warehouse
-from .rules import Availability, StockBand, band
+from .rules import Availability, Difference, StockBand, StockFilter, band
 
 _SELLABLE = "on_hand - reserved - allocated - quarantine - safety"
 
@@ -56,24 +57,26 @@ def _day(value: date | str | None) -> date | None:
 
 async def holds_of(owner_ids: Iterable[UUID]) -> list[StockHold]:
     """What is still kept for these owners, oldest first, each with its `level` and the level's `warehouse`."""
-    kept = StockHold.filter(owner_id__in=list(owner_ids), state__in=[HoldState.RESERVED, HoldState.ALLOCATED])
-    return await kept.order_by("id").select_related("level__warehouse")
+    return await _kept(owner_id__in=list(owner_ids)).select_related("level__warehouse")
+
+
+def _kept(**where: Any) -> QuerySet[StockHold]:
+    return StockHold.filter(**where, state__in=[HoldState.RESERVED, HoldState.ALLOCATED]).order_by("id")
+
+
+async def holds_at(level_ids: Iterable[UUID]) -> list[StockHold]:
+    """What is still kept at these levels, oldest first."""
+    return await _kept(level_id__in=list(level_ids))
+
+
+async def warehouses() -> list[Warehouse]:
+    """All of them, preferred ones first."""
+    return await Warehouse.all().order_by("priority", "code")
 
 
 async def warehouses_by_id(ids: Iterable[UUID]) -> dict[UUID, Warehouse]:
     """The warehouses of these ids, closed ones too. One statement."""
     return {row.id: row for row in await Warehouse.filter(id__in=list(ids))}
-
-
-@dataclass(frozen=True, slots=True)
-class StockFilter:
-    """What is given must all hold. `search`: words in names, SKUs, barcodes or pinyin of the product."""
-
-    search: str | None = None
-    warehouse_id: UUID | None = None
-    variant_ids: Sequence[UUID] | None = None
-    band: StockBand | None = None
-    category_code: str | None = None
 
 
 async def _subtree(category_code: str) -> list[UUID]:
@@ -253,16 +256,6 @@ async def balances_after(movements: Sequence[StockMovement]) -> dict[UUID, tuple
         *(value for pair in oldest.items() for value in pair),
     ) if movements else []  # fmt: skip
     return {UUID(str(row["id"])): (row["on_hand"], row["available"]) for row in found}
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A bucket whose level and ledger (or whose holds) do not agree; there must never be one."""
-
-    level_id: UUID
-    bucket: str
-    level: int
-    ledger: int
 
 
 async def differences() -> list[Difference]:

@@ -34,6 +34,27 @@ class Availability:
     expected_on: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class StockFilter:
+    """What is given must all hold. `search`: words in names, SKUs, barcodes or pinyin of the product."""
+
+    search: str | None = None
+    warehouse_id: UUID | None = None
+    variant_ids: Sequence[UUID] | None = None
+    band: StockBand | None = None
+    category_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A bucket whose level and ledger (or whose holds) do not agree; there must never be one."""
+
+    level_id: UUID
+    bucket: str
+    level: int
+    ledger: int
+
+
 def band(available: int, reorder_point: int) -> StockBand:
     """The colour of a quantity; at the reorder point it is low already."""
     if available <= 0:

@@ -32,7 +32,9 @@ async def receive(
         came = quantities[level.variant_id]
         expected = min(came, level.incoming) if reference else 0
         plan = {"expected_on": None} if expected and expected == level.incoming else {}
-        received = Change(level.id, MovementKind.RECEIVED, reference, note=note, on_hand=came, incoming=-expected, plan=plan)
+        received = Change(
+            level.id, MovementKind.RECEIVED, reference, note=note, on_hand=came, incoming=-expected, plan=plan
+        )
         changes.append(received)
     await post(work, levels, changes)
     return _in_order(levels, quantities)
@@ -143,7 +145,9 @@ async def quarantine(
             reason_zh=f"待检区只有 {level.quarantine} 件。",
             reason_en=f"Only {level.quarantine} are in quarantine.",
         )
-    await post(work, levels, [Change(level.id, MovementKind.QUARANTINED, quarantine=quantity, reason=reason, note=note)])
+    await post(
+        work, levels, [Change(level.id, MovementKind.QUARANTINED, quarantine=quantity, reason=reason, note=note)]
+    )
     return level
 
 

@@ -1,6 +1,5 @@
 """What the tests of stock share: variants, units of work without other slices, and the books' balance."""
 
-import itertools
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta

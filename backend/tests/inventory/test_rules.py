@@ -136,9 +136,11 @@ areas = st.sampled_from([QINGPU, JINGAN, HANGZHOU, BAIYUN, ""])
 @st.composite
 def warehouses(draw: st.DrawFn, most: int) -> list[Source]:
     return [
-        source(f"W{n}", draw(areas), draw(st.integers(1, 3)), tea=draw(quantities), rice=draw(quantities), oil=draw(quantities))
+        source(
+            f"W{n}", draw(areas), draw(st.integers(1, 3)), **{name: draw(quantities) for name in ("tea", "rice", "oil")}
+        )
         for n in range(draw(st.integers(0, most)))
-    ]  # fmt: skip
+    ]
 
 
 demands = st.dictionaries(st.sampled_from([TEA, RICE, OIL]), st.integers(0, 20))
