@@ -36,7 +36,7 @@ class Firm:
 
 async def firm() -> Firm:
     """The settings as they stand now: one query, defaults for what was never set."""
-    stored = {row["key"]: row["value"] for row in await Setting.all().values("key", "value")}
+    stored = {row["key"]: row["value"][0] for row in await Setting.all().values("key", "value")}
     known = {f.name for f in fields(Firm)}
     return Firm(**{key: value for key, value in stored.items() if key in known})
 
@@ -60,5 +60,6 @@ async def save(current: Firm, changes: dict[str, Any]) -> Firm:
     """Store `changes`; call it from a command, inside its transaction."""
     result = changed(current, changes)
     for key in changes:
-        await Setting.update_or_create(defaults={"value": asdict(result)[key]}, key=key)
+        # In a list of one: Tortoise takes a bare text for JSON that is encoded already.
+        await Setting.update_or_create(defaults={"value": [asdict(result)[key]]}, key=key)
     return result

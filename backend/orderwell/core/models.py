@@ -62,10 +62,10 @@ class Sequence(Model):
 
 
 class Setting(Model):
-    """One firm-wide setting; `firm.Firm` gives it its type and default."""
+    """One firm-wide setting; `firm.Firm` gives it its type and default. `value` is a list of one."""
 
     key = fields.CharField(60, primary_key=True)
-    value = fields.JSONField[object]()
+    value = fields.JSONField[list[object]]()
 
     class Meta:
         table = "setting"

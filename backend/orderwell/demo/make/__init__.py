@@ -4,6 +4,7 @@ from .access import PASSWORD, roles, user
 from .cart import cart
 from .catalog import BOTTLE, BOX, attribute, brand, category, product, product_data, variant, variant_data, variants
 from .customers import address, address_data, buyer, contact, customer
+from .inventory import stock, warehouse
 from .logistics import hand_over, move_shipment, shipment, track, travel
 from .orders import order, placement, sellable
 from .payments import attempt, payment, refund
@@ -39,11 +40,13 @@ __all__ = [
     "sellable",
     "set_prices",
     "shipment",
+    "stock",
     "track",
     "travel",
     "user",
     "variant",
     "variant_data",
     "variants",
+    "warehouse",
     "work",
 ]

@@ -13,6 +13,8 @@ from orderwell.price_lists.commands import set_list_prices
 from orderwell.taxonomy import commands as taxonomy
 from orderwell.taxonomy.models import Attribute, AttributeKind, Brand, Category
 
+from .inventory import stock as put_in_stock
+from .inventory import warehouse
 from .work import work
 
 _numbers = itertools.count(1)
@@ -71,6 +73,7 @@ async def product(
     *,
     variants: int | Sequence[VariantData] = 1,
     price: int | None = 1000,
+    stock: int = 0,
     units: Sequence[UnitData] = UNITS,
     category: Category | None = None,
     brand: Brand | None = None,
@@ -80,7 +83,7 @@ async def product(
 ) -> Product:
     """A published product whose variants have the list price `price` (minor units per base unit).
 
-    `variants`: how many, or which. `variant`: values for each of them, such as {"moq": 6}.
+    `variants`: how many, or which. `stock`: of each, in a new warehouse. `variant`: values for each, like {"moq": 6}.
     `data` as in ProductData.
     """
     made = (
@@ -96,7 +99,15 @@ async def product(
     if published and price is not None:
         async with work() as opened:
             await commands.move(opened, row.id, ProductStatus.PUBLISHED)
+    if stock:
+        await _stock(row, stock)
     return await get(row.id)
+
+
+async def _stock(row: Product, quantity: int) -> None:
+    place = await warehouse()
+    for one in await variants_of([row.id]):
+        await put_in_stock(one, quantity, place=place)
 
 
 async def _price(opened: Work, row: Product, price: int | None) -> None:
