@@ -2,8 +2,7 @@
 
 import functools
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
-from contextlib import aclosing
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from dataclasses import asdict, is_dataclass
 from typing import Annotated, Any, TypeVar, cast
 
