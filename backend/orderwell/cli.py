@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -25,6 +26,9 @@ from orderwell.core.errors import DomainError
 from orderwell.core.jobs import worker as work_until
 from orderwell.core.settings import BadSetting, Settings, load
 from orderwell.core.work import Actor, ActorKind, Scope, begin
+from orderwell.demo import load as filling
+from orderwell.demo.accounts import one_of_each_role
+from orderwell.demo.make import PASSWORD
 
 T = TypeVar("T")
 SCHEMA_FILE = Path(__file__).parents[2] / "schema.graphql"
@@ -125,6 +129,39 @@ def worker() -> None:
         await work_until(JOBS, HANDLERS, SCHEDULE, stop)
 
     _run(settings, until_stopped)
+
+
+@cli.command()
+def demo() -> None:
+    """Fill an empty database with the demo: a wholesaler with two years of history."""
+    if not _run(_settings(), _fill_if_empty):
+        raise Failure("there are accounts in this database already; the demo needs an empty one")
+    typer.echo(_sign_ins())
+
+
+async def _fill_if_empty() -> bool:
+    empty = await filling.is_empty()
+    if empty:
+        typer.echo("Filling the database with the demo ...")
+        await filling.fill(lambda step: typer.echo(f"  {step}"))
+    return empty
+
+
+def _sign_ins() -> str:
+    """Whom to sign in as, one of each role."""
+    lines = [f"  {person['role']:<14} {person['email']}" for person in one_of_each_role()]
+    return "\n".join([f"Demo accounts, all with the password {PASSWORD}:", *lines])
+
+
+@cli.command()
+def run() -> None:
+    """Everything in one: migrate, fill an empty database with the demo, serve, and say where."""
+    settings = _settings()
+    _run(settings, _fill_if_empty)
+    address = settings.public_url.rstrip("/")
+    typer.echo(f"Storefront  {address}/\nConsole     {address}/admin/\nAPI         {address}/graphql")
+    typer.echo(f"{_sign_ins()}\nStop with Ctrl+C.")
+    _serve(replace(settings, log_level="WARNING") if settings.log_level == "INFO" else settings)
 
 
 @cli.command("export-schema")

@@ -11,6 +11,7 @@ from orderwell.access import commands, models, queries, rules
 from orderwell.core.ids import as_uuid
 from orderwell.core.page import PageRequest, keyset
 from orderwell.core.work import Scope as ScopeEnum
+from orderwell.customers.queries import of_users, visible
 
 from .context import here
 from .fields import field, mutation, query, relation, view
@@ -30,6 +31,9 @@ Scope = described(
     COMPANY="Those of one's own company.",
     NONE="Nobody's.",
 )
+
+
+Company = Annotated["Customer", strawberry.lazy("orderwell.api.customers")]  # type: ignore[name-defined]  # noqa: F821
 
 
 @view(rules.Permission, "A right to do one kind of thing.")
@@ -80,6 +84,15 @@ class User:
     async def roles(rows: strawberry.Parent[list[models.User]], info: Info) -> Any:
         found = await queries.roles_of([row.id for row in rows])
         return [found.get(row.id, []) for row in rows]
+
+    @relation(Company | None, "The company of a contact; null for staff and for who may not see it.")
+    async def customer(rows: strawberry.Parent[list[models.User]], info: Info) -> Any:
+        companies = await of_users([row.id for row in rows if row.side is models.Side.CUSTOMER])
+        actor = here(info).actor
+        if not companies or not (actor.scope is ScopeEnum.COMPANY or actor.can("customers.read")):
+            return [None for _ in rows]
+        seen = {row.id: row for row in await visible(actor).filter(id__in=[one.id for one in companies.values()])}
+        return [seen.get(companies[row.id].id) if row.id in companies else None for row in rows]
 
 
 @strawberry.input(description="Which users.")

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any, cast
 
 from graphql import GraphQLError, NoSchemaIntrospectionCustomRule, get_operation_ast
+from starlette.websockets import WebSocket
 from strawberry.extensions import MaskErrors, SchemaExtension
 from strawberry.types.graphql import OperationType
 
@@ -46,6 +47,9 @@ class Gatekeeper(SchemaExtension):
         if context.cross_site and execution.operation_type is not OperationType.QUERY:
             context.fails_with(403)
             return GraphQLError("This origin may not act for the viewer.", extensions={"code": "FORBIDDEN_ORIGIN"})
+        if isinstance(context.request, WebSocket) and execution.operation_type is not OperationType.SUBSCRIPTION:
+            # An open connection outlives the session; only subscriptions look again whether it is still there.
+            return GraphQLError("Send queries and mutations over HTTP.", extensions={"code": "BAD_REQUEST"})
         assert execution.graphql_document is not None
         operation = get_operation_ast(execution.graphql_document, execution.operation_name)
         assert operation is not None

@@ -10,10 +10,11 @@ from orderwell.access.models import Side as SideEnum
 from orderwell.core.firm import firm
 from orderwell.core.work import Actor, ActorKind
 from orderwell.core.work import Scope as ScopeEnum
+from orderwell.customers.queries import of_user
 from orderwell.notifications.queries import unread
 from orderwell.sessions.commands import revoke_all
 
-from .access import User
+from .access import Company, User
 from .context import here
 from .fields import PUBLIC, SIGNED_IN, field, mutation, query, relation, view
 from .settings import Firm
@@ -27,6 +28,10 @@ class Viewer:
     @relation(User | None, "The account; null before signing in.")
     async def user(rows: strawberry.Parent[list[Actor]], info: Info) -> Any:
         return [await queries.found_user(row.user_id) for row in rows]
+
+    @relation(Company | None, "A contact's company; null for staff.")
+    async def customer(rows: strawberry.Parent[list[Actor]], info: Info) -> Any:
+        return [await of_user(row.user_id) if row.customer_id else None for row in rows]
 
     @field(SideEnum | None, "Staff or customer; null before signing in.")
     def side(self, root: strawberry.Parent[Actor]) -> Any:
