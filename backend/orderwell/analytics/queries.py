@@ -88,9 +88,14 @@ async def _unpaid(actor: Actor, today: date) -> tuple[int, int]:
 
 
 async def _stock() -> Stock:
+    """SKUs by the band of their row in the stock matrix: active ones, over all active warehouses."""
     found = await rows(
-        f"SELECT SUM(CASE WHEN {_SELLABLE} <= 0 THEN 1 ELSE 0 END) AS gone, "
-        f"SUM(CASE WHEN {_SELLABLE} > 0 AND {_SELLABLE} <= reorder_point THEN 1 ELSE 0 END) AS low FROM stock_level"
+        "SELECT SUM(CASE WHEN available = 0 THEN 1 ELSE 0 END) AS gone, "
+        "SUM(CASE WHEN available > 0 AND available <= point THEN 1 ELSE 0 END) AS low FROM ("
+        f"SELECT SUM(CASE WHEN w.active AND {_SELLABLE} > 0 THEN {_SELLABLE} ELSE 0 END) AS available, "
+        "SUM(CASE WHEN w.active THEN reorder_point ELSE 0 END) AS point "
+        "FROM variant v LEFT JOIN stock_level l ON l.variant_id = v.id LEFT JOIN warehouse w ON w.id = l.warehouse_id "
+        "WHERE v.active GROUP BY v.id) sku"
     )
     return Stock(low=int(found[0]["low"] or 0), out=int(found[0]["gone"] or 0))
 

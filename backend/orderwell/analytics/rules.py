@@ -47,7 +47,7 @@ class ProductSales:
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """Levels of active warehouses by band."""
+    """SKUs by the band of their row in the stock matrix."""
 
     low: int = 0
     out: int = 0

@@ -1,0 +1,65 @@
+"""What happens while one is looking: orders and notifications."""
+
+from collections.abc import AsyncGenerator
+from typing import Annotated, Any
+from uuid import UUID
+
+import strawberry
+from strawberry.types import Info
+
+from orderwell.core.ids import wanted_id
+from orderwell.core.live import Bundle
+from orderwell.core.work import Actor, Scope
+from orderwell.notifications.queries import visible as visible_notifications
+from orderwell.orders.queries import visible as visible_orders
+
+from .context import here
+from .fields import SIGNED_IN, subscription
+from .listening import news, scope_of, shared
+from .notifications import Notification
+from .orders import Order
+from .types import in_order
+
+
+@strawberry.type
+class Subscription:
+    @subscription("orders.read", Order, "An order that the viewer may see changed: here is how it is now.")
+    async def order_changed(
+        self,
+        info: Info,
+        id: Annotated[strawberry.ID | None, strawberry.argument(description="Only this one; null: all.")] = None,
+    ) -> AsyncGenerator[Any, None]:
+        context, only = here(info), wanted_id(id)
+
+        def wanted(bundle: Bundle, actor: Actor) -> list[UUID]:
+            changed = bundle.by("order_id")
+            ids = [one for one in changed if only is None or one == str(only)]
+            if actor.scope is Scope.COMPANY:
+                ids = [one for one in ids if str(changed[one][0]["customer_id"]) == str(actor.customer_id)]
+            return [UUID(one) for one in ids]
+
+        async for bundle, ids in news(context, "order", "orders.read", wanted):
+            for order_id in ids:
+                if (row := await _order(bundle, context.actor, order_id)) is not None:
+                    yield row
+
+    @subscription(SIGNED_IN, Notification, "The viewer was told something.")
+    async def notification_arrived(self, info: Info) -> AsyncGenerator[Any, None]:
+        context = here(info)
+
+        def wanted(bundle: Bundle, actor: Actor) -> list[UUID]:
+            mine = bundle.by("user_id").get(str(actor.user_id), [])
+            return [UUID(str(message["notification_id"])) for message in mine]
+
+        async for _, ids in news(context, "notification", SIGNED_IN, wanted):
+            for row in await visible_notifications(context.actor).filter(id__in=ids).order_by("id"):
+                yield row
+
+
+async def _order(bundle: Bundle, actor: Actor, order_id: UUID) -> Any:
+    """The order, read once for all listeners of the same row scope; None for what the actor may not see."""
+
+    async def load(ids: list[UUID]) -> list[Any]:
+        return in_order(ids, await visible_orders(actor).filter(id__in=ids))
+
+    return await shared(bundle, ("orders", *scope_of(actor)), load, order_id)

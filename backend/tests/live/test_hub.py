@@ -1,0 +1,59 @@
+"""The hub: one bundle for all, bounded queues, nothing left behind."""
+
+import asyncio
+
+import pytest
+
+from orderwell.core import live
+from orderwell.core.live import Bundle, Hub, Listener, Message
+
+
+async def first(listener: Listener) -> Bundle:
+    """The first bundle that holds something."""
+    async with asyncio.timeout(5):
+        async for bundle in listener.bundles(60):
+            return bundle
+    raise AssertionError("the listener was closed")
+
+
+async def test_all_listeners_of_a_topic_get_the_same_bundle() -> None:
+    hub = Hub()
+    async with hub.listen("order") as one, hub.listen("order") as two, hub.listen("stock") as other:
+        for number in range(3):
+            hub.hand_out("order", {"order_id": f"{number % 2}"})
+        bundle = await first(one)
+        assert bundle is await first(two)
+        assert {key: len(found) for key, found in bundle.by("order_id").items()} == {"0": 2, "1": 1}
+        assert bundle.by("order_id") is bundle.by("order_id")
+        assert other.queue.empty()
+
+
+async def test_a_listener_that_reads_nothing_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "BACKLOG", 2)
+    hub = Hub()
+    async with hub.listen("order") as slow:
+        for _ in range(3):
+            hub.hand_out("order", {})
+            hub._tell("order")
+        assert not hub.listeners["order"]
+        assert [bundle async for bundle in slow.bundles(60)] == []
+
+
+async def test_nothing_is_kept_for_nobody() -> None:
+    hub, message = Hub(), dict[str, str]()
+    hub.hand_out("order", message)
+    assert not hub.gathering
+    async with hub.listen("order"):
+        hub.hand_out("order", message)
+        assert hub.gathering
+    assert not hub.gathering, "what was gathered for the last listener goes with it"
+    hub.hand_out("order", message)
+
+
+async def test_quiet_times_give_empty_bundles() -> None:
+    hub = Hub()
+    quiet: list[Message] = []
+    async with hub.listen("order") as listener, asyncio.timeout(5):
+        async for bundle in listener.bundles(0.01):
+            assert bundle.messages == quiet
+            break
