@@ -170,8 +170,11 @@ def mutation(
     name: Callable[[Any], str] = lambda row: str(row.pk),
     replay: Callable[[str], Awaitable[Any]] | None = None,
     prepare: Prepare | None = None,
+    own_work: bool = False,
 ) -> Decorator:
     """A root mutation: one unit of work, `returns | Problem`.
+
+    `own_work`: a bulk mutation, which opens one unit of work for each of its rows itself.
 
     `prepare(info, **arguments)` runs before the transaction opens and leaves its result in `context.prepared`:
     slow things, such as checking a password, must not hold the database.
@@ -183,7 +186,8 @@ def mutation(
     async def by_key(key: str) -> Any:
         return await returns.__model__.get(pk=key)
 
-    extensions = [InWork(name, replay or by_key, prepare), Allow(permission)]
+    extensions: list[FieldExtension] = [] if own_work else [InWork(name, replay or by_key, prepare)]
+    extensions.append(Allow(permission))
     made = strawberry.mutation(graphql_type=either(returns), description=description, extensions=extensions)
     return cast(Decorator, made)
 

@@ -1,12 +1,14 @@
 """What many resolvers of one request want to know about who looks: asked once."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import date
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from strawberry.dataloader import DataLoader
 from strawberry.types import Info
 
+from orderwell.core.clock import business_day, utc_now
 from orderwell.core.firm import Firm, firm
 from orderwell.core.money import Money
 from orderwell.customers.models import Customer
@@ -55,3 +57,8 @@ async def customer_here(info: Info) -> Customer | None:
 async def money_here(info: Info, minor: int) -> Money:
     """An amount in the firm's currency."""
     return Money(minor, (await firm_here(info)).currency)
+
+
+async def today_here(info: Info) -> date:
+    """The firm's business day."""
+    return business_day(utc_now(), (await firm_here(info)).time_zone)

@@ -83,14 +83,14 @@ async def allowed(work: Work, order: Order, move: MoveKind) -> Facts:
     return facts
 
 
-async def review(work: Work, order_id: UUID) -> Order:
+async def review(work: Work, order_id: UUID | None) -> Order:
     """Take a submitted order into review. Raises NotFound, MoveRefused."""
     order = await taken(work, order_id)
     await allowed(work, order, MoveKind.REVIEW)
     return await _moved(work, order, OrderState.REVIEWING)
 
 
-async def confirm(work: Work, order_id: UUID) -> Order:
+async def confirm(work: Work, order_id: UUID | None) -> Order:
     """Allocate stock for good and tell from where. Raises NotFound, MoveRefused, CustomerBlocked, OutOfStock."""
     order = await taken(work, order_id)
     await allowed(work, order, MoveKind.CONFIRM)
@@ -108,7 +108,7 @@ async def confirm(work: Work, order_id: UUID) -> Order:
     return order
 
 
-async def cancel(work: Work, order_id: UUID, reason: CancelReason, note: str = "") -> Order:
+async def cancel(work: Work, order_id: UUID | None, reason: CancelReason, note: str = "") -> Order:
     """End an order early: its stock is free, it owes nothing, and what was paid is to go back.
 
     Whoever keeps parcels of it hears OrderCancelled. Raises NotFound, MoveRefused.
@@ -137,7 +137,7 @@ async def cancel(work: Work, order_id: UUID, reason: CancelReason, note: str = "
     return order
 
 
-async def close(work: Work, order_id: UUID) -> Order:
+async def close(work: Work, order_id: UUID | None) -> Order:
     """Everything has come and is paid. Raises NotFound, MoveRefused."""
     order = await taken(work, order_id)
     await allowed(work, order, MoveKind.CLOSE)
@@ -145,7 +145,7 @@ async def close(work: Work, order_id: UUID) -> Order:
     return await _moved(work, order, OrderState.CLOSED)
 
 
-async def comment(work: Work, order_id: UUID, text: str, public: bool = False) -> Order:
+async def comment(work: Work, order_id: UUID | None, text: str, public: bool = False) -> Order:
     """Customers' comments are public; staff choose. Raises NotFound, MoveRefused, Invalid."""
     order = await taken(work, order_id)
     await allowed(work, order, MoveKind.COMMENT)

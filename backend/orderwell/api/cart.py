@@ -1,0 +1,229 @@
+"""What somebody is about to order, and what a list of lines would cost."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Annotated, Any, cast
+
+import strawberry
+from strawberry.types import Info
+
+from orderwell.cart import commands, models, queries
+from orderwell.cart.rules import MAX_ORDER_LINES, Wish
+from orderwell.catalog import queries as catalog
+from orderwell.checkout.commands import reorder
+from orderwell.core.clock import utc_now
+from orderwell.core.errors import Forbidden
+from orderwell.core.ids import as_uuid, wanted_id
+from orderwell.core.work import ActorKind
+from orderwell.customers import models as customer_models
+from orderwell.customers.queries import get as get_customer
+from orderwell.inventory import queries as inventory
+from orderwell.inventory.rules import shown
+from orderwell.orders.models import DeliveryMethod
+from orderwell.pricing.rules import Quote as QuoteRow
+from orderwell.sessions.rules import new_token, token_hash
+
+from .availability import Availability
+from .catalog import Unit, Variant
+from .context import Context, here
+from .fields import PUBLIC, mutation, query, relation, view
+from .order_enums import DeliveryMethod as _described  # noqa: F401 - describes the enum before it is used
+from .pricing import Quote, money
+from .signing import CART_COOKIE
+from .types import Money, grouped
+from .viewing import customer_here, firm_here, keyed
+
+CART_DAYS = 60
+
+
+@view(models.CartLine, "One line of a cart.")
+class CartLine:
+    id: strawberry.ID = strawberry.field(description="Opaque id.")
+    quantity: int = strawberry.field(description="How many of the unit.")
+    added_at: datetime = strawberry.field(description="When it came in.")
+
+    @relation(Variant, "What it is.")
+    async def variant(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        return await keyed(info, "variant", catalog.variants_by_id).load_many([row.variant_id for row in rows])
+
+    @relation(Unit, "The unit it is counted in.")
+    async def unit(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        units = await keyed(info, "units", catalog.units_of).load_many([row.variant_id for row in rows])
+        both = zip(units, rows, strict=True)
+        return [next((unit for unit in found or [] if unit.code == row.unit_code), None) for found, row in both]
+
+    @relation(Money, "The price of a base unit when the buyer last saw it.")
+    async def seen_price(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        currency = (await firm_here(info)).currency
+        return [money(row.seen_price, currency) for row in rows]
+
+    @relation(bool, "Whether the price has changed since; `acceptCartPrices` takes note of it.")
+    async def price_changed(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        quotes = {row.cart_id: await _quoted(info, row.cart_id) for row in rows}
+        now = {
+            (cart_id, line.wanted.variant_id): line.unit_price
+            for cart_id, quote in quotes.items()
+            for line in quote.lines
+        }
+        return [now.get((row.cart_id, row.variant_id), row.seen_price) != row.seen_price for row in rows]
+
+    @relation(Availability, "What can be promised of it, as far as the firm shows it.")
+    async def availability(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        found = await keyed(info, "availability", inventory.availability).load_many([row.variant_id for row in rows])
+        if here(info).actor.can("inventory.read"):
+            return found
+        display = (await firm_here(info)).stock_display
+        return [shown(one, display) for one in found if one]
+
+
+@view(models.Cart, "What the viewer is about to order; it survives devices and signing in.")
+class Cart:
+    id: strawberry.ID = strawberry.field(description="Opaque id.")
+    updated_at: datetime = strawberry.field(description="When it last changed.")
+    version: int = strawberry.field(description="Grows with every change.")
+
+    @relation(list[CartLine], "Its lines in the order in which they were added.")
+    async def lines(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        return [await _lines(info, row.id) for row in rows]
+
+    @relation(int, "How many lines it has.")
+    async def line_count(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        return [len(await _lines(info, row.id)) for row in rows]
+
+    @relation(Quote, "What it costs now, delivered, and what keeps it from being ordered.")
+    async def quote(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        return [await _quoted(info, row.id) for row in rows]
+
+
+async def _lines(info: Info, cart_id: Any) -> list[models.CartLine]:
+    async def load(ids: list[Any]) -> dict[Any, list[models.CartLine]]:
+        rows = await models.CartLine.filter(cart_id__in=ids).order_by("added_at", "id")
+        return dict(zip(ids, grouped(ids, rows, "cart_id"), strict=True))
+
+    return await keyed(info, "cart_lines", load).load(cart_id) or []
+
+
+async def _quoted(info: Info, cart_id: Any) -> QuoteRow:
+    async def load(ids: list[Any]) -> dict[Any, QuoteRow]:
+        customer = await customer_here(info)
+        return {one: await quoted(info, queries.wishes(await _lines(info, one)), customer, True) for one in ids}
+
+    return cast(QuoteRow, await keyed(info, "cart_quote", load).load(cart_id))
+
+
+async def quoted(
+    info: Info, wanted: Sequence[Wish], customer: customer_models.Customer | None, delivery: bool
+) -> QuoteRow:
+    """What `wanted` costs, with everything that is wrong: lines, quantities, prices, stock."""
+    basket = await queries.basket(wanted[:MAX_ORDER_LINES])
+    quote = await queries.quote(basket, customer, utc_now(), await firm_here(info), delivery)
+    problems = [*basket.problems, *quote.problems, *await queries.shortages(basket)]
+    return replace(quote, problems=problems)
+
+
+@strawberry.input(description="A quantity of a variant in one of its units.")
+class CartLineInput:
+    variant_id: strawberry.ID = strawberry.field(description="The variant.")
+    unit_code: str = strawberry.field(description="Code of the unit.")
+    quantity: int = strawberry.field(description="How many; in setCartLine 0 removes the line.")
+
+
+@strawberry.input(description="A line to order, named by variant or SKU.")
+class OrderLineInput:
+    quantity: int = strawberry.field(description="How many of the unit.")
+    variant_id: strawberry.ID | None = strawberry.field(default=None, description="The variant.")
+    sku: str | None = strawberry.field(default=None, description="Its SKU, when the variant is not given.")
+    unit_code: str | None = strawberry.field(default=None, description="Code of the unit; absent: the default unit.")
+    remark: str | None = strawberry.field(default=None, description="A remark about the line.")
+
+
+def wishes(lines: Sequence[OrderLineInput]) -> list[Wish]:
+    """The command's view of lines."""
+    return [Wish(one.quantity, wanted_id(one.variant_id), one.sku, one.unit_code, one.remark or "") for one in lines]
+
+
+def _wish(line: CartLineInput) -> Wish:
+    return Wish(line.quantity, wanted_id(line.variant_id), unit_code=line.unit_code)
+
+
+def _cookie(context: Context) -> str | None:
+    token = context.request.cookies.get(CART_COOKIE) if context.request else None
+    return token_hash(token) if token else None
+
+
+async def _own_cart(context: Context) -> models.Cart:
+    """The viewer's cart for writing; somebody unknown gets a cookie with the first write."""
+    if context.actor.kind is ActorKind.API_KEY:
+        raise Forbidden()  # a key orders lines; it has no cart
+    hashed = _cookie(context)
+    if hashed is None and context.actor.kind is ActorKind.ANONYMOUS:
+        token = new_token()
+        hashed = token_hash(token)
+        if context.response is not None:
+            secure = context.settings.secure_cookies
+            age = CART_DAYS * 86_400
+            context.response.set_cookie(
+                CART_COOKIE, token, max_age=age, httponly=True, samesite="lax", secure=secure, path="/"
+            )
+    return await commands.of(context.work, context.actor, hashed)
+
+
+@strawberry.type
+class Query:
+    @query(PUBLIC, Cart, "The viewer's cart, also before signing in; empty when there is none.")
+    async def cart(self, info: Info) -> Any:
+        context = here(info)
+        found = await queries.cart(context.actor, _cookie(context))
+        return found or models.Cart(updated_at=utc_now(), version=0)
+
+    @query(PUBLIC, Quote, "What lines would cost the viewer's company, or a customer.")
+    async def quote(
+        self,
+        info: Info,
+        lines: Annotated[list[OrderLineInput], strawberry.argument(description="What is wanted.")],
+        customer_id: Annotated[
+            strawberry.ID | None, strawberry.argument(description="For whom; needs orders.place_for.")
+        ] = None,
+        delivery_method: Annotated[DeliveryMethod, strawberry.argument(description="Delivered or picked up.")] = (
+            DeliveryMethod.DELIVERY
+        ),
+    ) -> Any:
+        customer = await customer_here(info)
+        if customer_id is not None and (customer is None or str(customer.id) != customer_id):
+            here(info).actor.require("orders.place_for")
+            customer = await get_customer(here(info).actor, as_uuid(customer_id), field="customerId")
+        return await quoted(info, wishes(lines), customer, delivery_method is DeliveryMethod.DELIVERY)
+
+
+@strawberry.type
+class Mutation:
+    @mutation(PUBLIC, Cart, "Set the quantity of a line; 0 removes it.")
+    async def set_cart_line(
+        self, info: Info, input: Annotated[CartLineInput, strawberry.argument(description="The line.")]
+    ) -> Any:
+        cart = await _own_cart(here(info))
+        return await commands.set_line(here(info).work, cart, _wish(input), await customer_here(info))
+
+    @mutation(PUBLIC, Cart, "Add quantities to the cart.")
+    async def add_to_cart(
+        self, info: Info, lines: Annotated[list[CartLineInput], strawberry.argument(description="What to add.")]
+    ) -> Any:
+        cart = await _own_cart(here(info))
+        added = [_wish(line) for line in lines]
+        return await commands.add_lines(here(info).work, cart, added, await customer_here(info))
+
+    @mutation(PUBLIC, Cart, "Take note of today's prices.")
+    async def accept_cart_prices(self, info: Info) -> Any:
+        cart = await _own_cart(here(info))
+        return await commands.accept_prices(here(info).work, cart, await customer_here(info))
+
+    @mutation(PUBLIC, Cart, "Take everything out.")
+    async def clear_cart(self, info: Info) -> Any:
+        return await commands.clear(here(info).work, await _own_cart(here(info)))
+
+    @mutation("orders.place", Cart, "Put the lines of a past order into the cart; its quote says what has changed.")
+    async def reorder(
+        self, info: Info, order_id: Annotated[strawberry.ID, strawberry.argument(description="The order.")]
+    ) -> Any:
+        return await reorder(here(info).work, as_uuid(order_id))

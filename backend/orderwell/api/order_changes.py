@@ -1,0 +1,194 @@
+"""Placing, editing and moving orders."""
+
+from datetime import date
+from typing import Annotated, Any
+
+import strawberry
+from strawberry.types import Info
+
+from orderwell.checkout import commands as checkout
+from orderwell.checkout.rules import OrderEdit, Placement
+from orderwell.core.errors import DomainError, Invalid
+from orderwell.core.ids import as_uuid, wanted_id
+from orderwell.core.money import parse
+from orderwell.core.work import begin
+from orderwell.orders import commands, models, rules
+from orderwell.payments.models import PaymentMethod
+
+from .cart import OrderLineInput, wishes
+from .context import here
+from .customer_changes import AddressInput, address_data
+from .fields import SIGNED_IN, field, mutation
+from .orders import Order, OrderId
+from .problems import Problem, as_problem
+from .viewing import firm_here
+
+MOST_AT_ONCE = 100
+
+
+@strawberry.input(description="What the invoice is to say.")
+class InvoiceInput:
+    kind: rules.InvoiceKind = strawberry.field(description="Plain or special.")
+    title: str = strawberry.field(description="To whom it is made out.")
+    tax_id: str | None = strawberry.field(default=None, description="The buyer's tax id; special invoices need it.")
+    email: str | None = strawberry.field(default=None, description="Where it is sent.")
+
+
+@strawberry.input(description="Everything said at checkout.")
+class PlaceOrderInput:
+    idempotency_key: str = strawberry.field(description="The same key gives the same order, however often it is sent.")
+    delivery_method: models.DeliveryMethod = strawberry.field(description="Sent or picked up.")
+    payment_method: PaymentMethod = strawberry.field(description="How it is to be paid.")
+    lines: list[OrderLineInput] | None = strawberry.field(
+        default=None, description="Absent: the viewer's cart, which is emptied."
+    )
+    customer_id: strawberry.ID | None = strawberry.field(
+        default=None, description="For whom, when staff or a key orders."
+    )
+    address_id: strawberry.ID | None = strawberry.field(default=None, description="One of the customer's addresses.")
+    address: AddressInput | None = strawberry.field(default=None, description="Or another address.")
+    requested_on: date | None = strawberry.field(default=None, description="When the buyer wants it.")
+    invoice: InvoiceInput | None = strawberry.field(default=None, description="What the invoice is to say.")
+    po_number: str | None = strawberry.field(default=None, description="The buyer's own number, unique per customer.")
+    remarks: str | None = strawberry.field(default=None, description="A remark.")
+    external_number: str | None = strawberry.field(default=None, description="Its number where it came from.")
+    expected_total: str | None = strawberry.field(
+        default=None, description="What the buyer was shown, as decimal text; PRICE_CHANGED when it differs."
+    )
+
+
+@strawberry.input(description="What to change of an order that is not confirmed; absent fields stay.")
+class EditOrderInput:
+    id: strawberry.ID = strawberry.field(description="The order.")
+    version: int = strawberry.field(description="The version that was seen.")
+    lines: list[OrderLineInput] | None = strawberry.field(default=None, description="All lines from now on.")
+    address: AddressInput | None = strawberry.field(default=None, description="Where it goes.")
+    requested_on: date | None = strawberry.field(default=None, description="When the buyer wants it.")
+    po_number: str | None = strawberry.field(default=None, description="The buyer's own number; empty removes it.")
+    remarks: str | None = strawberry.field(default=None, description="A remark.")
+    invoice: InvoiceInput | None = strawberry.field(default=None, description="What the invoice is to say.")
+
+
+@strawberry.type(description="What became of one order of many.")
+class BulkOrderRow:
+    id: strawberry.ID = strawberry.field(description="The order.")
+    order: Order | None = strawberry.field(description="The order as it is now; null when it was refused.")
+    problem: Problem | None = strawberry.field(description="Why it was refused.")
+
+
+@strawberry.type(description="What became of many orders; each is a transaction of its own.")
+class BulkOrderResult:
+    results: list[BulkOrderRow] = strawberry.field(description="In the order of the input.")
+
+    @field(int, "How many went well.")
+    def succeeded(self) -> Any:
+        return sum(one.problem is None for one in self.results)
+
+    @field(int, "How many were refused.")
+    def failed(self) -> Any:
+        return sum(one.problem is not None for one in self.results)
+
+
+def _invoice(given: InvoiceInput | None) -> rules.InvoiceData | None:
+    if given is None:
+        return None
+    return rules.InvoiceData(given.kind, given.title.strip(), (given.tax_id or "").strip(), (given.email or "").strip())
+
+
+async def _placement(info: Info, given: PlaceOrderInput) -> Placement:
+    total = given.expected_total
+    currency = (await firm_here(info)).currency
+    return Placement(
+        delivery_method=given.delivery_method,
+        payment_method=given.payment_method,
+        lines=None if given.lines is None else wishes(given.lines),
+        customer_id=wanted_id(given.customer_id),
+        address_id=wanted_id(given.address_id),
+        address=address_data(given.address) if given.address else None,
+        requested_on=given.requested_on,
+        invoice=_invoice(given.invoice),
+        po_number=given.po_number,
+        remarks=given.remarks or "",
+        external_number=given.external_number,
+        expected_total=None if total is None else parse(total, currency, field="expectedTotal"),
+    )
+
+
+async def _confirmed(info: Info, order_id: str) -> BulkOrderRow:
+    """Confirm one order in a transaction of its own."""
+    context, key = here(info), as_uuid(order_id)
+    named = strawberry.ID(order_id)
+    try:
+        async with begin(context.actor, context.handlers, request_id=context.request_id) as work:
+            order: Any = await commands.confirm(work, key)
+        return BulkOrderRow(id=named, order=order, problem=None)
+    except DomainError as refused:
+        return BulkOrderRow(id=named, order=None, problem=as_problem(refused, context.locale))
+
+
+@strawberry.type
+class Mutation:
+    @mutation(SIGNED_IN, Order, "Place an order: prices, stock, balance and number at once, or all problems.")
+    async def place_order(
+        self, info: Info, input: Annotated[PlaceOrderInput, strawberry.argument(description="The checkout.")]
+    ) -> Any:
+        return await checkout.place(here(info).work, await _placement(info, input))
+
+    @mutation("orders.edit", Order, "Change an order before it is confirmed; prices and stock are taken anew.")
+    async def edit_order(
+        self, info: Info, input: Annotated[EditOrderInput, strawberry.argument(description="What to change.")]
+    ) -> Any:
+        change = OrderEdit(
+            version=input.version,
+            lines=None if input.lines is None else wishes(input.lines),
+            address=address_data(input.address) if input.address else None,
+            requested_on=input.requested_on,
+            po_number=input.po_number,
+            remarks=input.remarks,
+            invoice=_invoice(input.invoice),
+        )
+        return await checkout.edit(here(info).work, as_uuid(input.id), change)
+
+    @mutation("orders.confirm", Order, "Take a submitted order into review.")
+    async def review_order(self, info: Info, id: OrderId) -> Any:
+        return await commands.review(here(info).work, as_uuid(id))
+
+    @mutation("orders.confirm", Order, "Accept an order and allocate its stock.")
+    async def confirm_order(self, info: Info, id: OrderId) -> Any:
+        return await commands.confirm(here(info).work, as_uuid(id))
+
+    @mutation("orders.cancel", Order, "End an order early; its stock is free and what was paid is to go back.")
+    async def cancel_order(
+        self,
+        info: Info,
+        id: OrderId,
+        reason: Annotated[models.CancelReason, strawberry.argument(description="Why.")],
+        note: Annotated[str | None, strawberry.argument(description="In your own words.")] = None,
+    ) -> Any:
+        return await commands.cancel(here(info).work, as_uuid(id), reason, note or "")
+
+    @mutation("orders.close", Order, "Close an order that has come and is paid.")
+    async def close_order(self, info: Info, id: OrderId) -> Any:
+        return await commands.close(here(info).work, as_uuid(id))
+
+    @mutation("orders.comment", Order, "Write into the timeline; customers' comments are always public.")
+    async def comment_order(
+        self,
+        info: Info,
+        id: OrderId,
+        text: Annotated[str, strawberry.argument(description="What to say.")],
+        public: Annotated[bool, strawberry.argument(description="Whether the customer sees it.")] = False,
+    ) -> Any:
+        return await commands.comment(here(info).work, as_uuid(id), text, public)
+
+    @mutation("orders.confirm", BulkOrderResult, "Confirm many orders, 100 at most; each on its own.", own_work=True)
+    async def confirm_orders(
+        self,
+        info: Info,
+        ids: Annotated[list[strawberry.ID], strawberry.argument(description="The orders.")],
+    ) -> Any:
+        some = list(dict.fromkeys(ids))
+        if len(some) > MOST_AT_ONCE:
+            most = MOST_AT_ONCE
+            raise Invalid(field="ids", reason_zh=f"一次最多 {most} 单。", reason_en=f"Choose {most} orders at most.")
+        return BulkOrderResult(results=[await _confirmed(info, one) for one in some])

@@ -1,0 +1,108 @@
+"""Lists of orders: filters, pages, counts, single orders."""
+
+from datetime import date
+from typing import Annotated, Any
+
+import strawberry
+from strawberry.types import Info
+
+from orderwell.core.ids import as_uuid, wanted_id
+from orderwell.core.money import parse
+from orderwell.core.page import PageRequest
+from orderwell.orders import models, queries
+from orderwell.payments.models import PaymentMethod
+
+from .context import here
+from .fields import query
+from .orders import Order
+from .types import Connection
+from .viewing import firm_here, today_here
+
+
+@strawberry.input(description="Which orders. Dates are the firm's business days, inclusive.")
+class OrderFilter:
+    search: str | None = strawberry.field(
+        default=None, description="Words of numbers, SKUs, customer, phone or recipient; pinyin works too."
+    )
+    statuses: list[models.OrderStatus] | None = strawberry.field(default=None, description="With these statuses.")
+    payment_states: list[models.PaymentState] | None = strawberry.field(default=None, description="Paid so far.")
+    channels: list[models.Channel] | None = strawberry.field(default=None, description="From these channels.")
+    customer_id: strawberry.ID | None = strawberry.field(default=None, description="Of this customer.")
+    owner_id: strawberry.ID | None = strawberry.field(default=None, description="In this person's care.")
+    placed_from: date | None = strawberry.field(default=None, description="Placed on this day or later.")
+    placed_to: date | None = strawberry.field(default=None, description="Placed on this day or before.")
+    min_total: str | None = strawberry.field(default=None, description="At least this much, as decimal text.")
+    max_total: str | None = strawberry.field(default=None, description="At most this much, as decimal text.")
+    late: bool | None = strawberry.field(
+        default=None, description="Wanted or promised before today, and nothing has been handed over."
+    )
+    payment_methods: list[PaymentMethod] | None = strawberry.field(default=None, description="To be paid so.")
+    ids: list[strawberry.ID] | None = strawberry.field(default=None, description="These ones.")
+
+
+@strawberry.type(description="How many orders have a status.")
+class OrderCounts:
+    status: models.OrderStatus = strawberry.field(description="The status.")
+    count: int = strawberry.field(description="How many orders.")
+
+
+async def wanted_orders(info: Info, given: OrderFilter | None) -> queries.OrderFilter:
+    """The filter as the list, the counts and the export understand it. Raises Invalid for a wrong amount."""
+    if given is None:
+        return queries.OrderFilter()
+    currency = (await firm_here(info)).currency
+    least, most = given.min_total, given.max_total
+    return queries.OrderFilter(
+        search=given.search,
+        statuses=given.statuses,
+        payment_states=given.payment_states,
+        channels=given.channels,
+        customer_id=wanted_id(given.customer_id),
+        owner_id=wanted_id(given.owner_id),
+        placed_from=given.placed_from,
+        placed_to=given.placed_to,
+        min_total=None if least is None else parse(least, currency, field="filter.minTotal"),
+        max_total=None if most is None else parse(most, currency, field="filter.maxTotal"),
+        late=given.late,
+        payment_methods=given.payment_methods,
+        ids=None if given.ids is None else [found for one in given.ids if (found := as_uuid(one))],
+    )
+
+
+Filter = Annotated[OrderFilter | None, strawberry.argument(description="Which ones; absent: all.")]
+
+
+@strawberry.type
+class Query:
+    @query("orders.read", Connection[Order], "Orders whose rows the viewer may see.")
+    async def orders(
+        self,
+        info: Info,
+        filter: Filter = None,
+        sort: Annotated[queries.OrderSort, strawberry.argument(description="In which order.")] = (
+            queries.OrderSort.NEWEST
+        ),
+        first: Annotated[int, strawberry.argument(description="Rows a page, 1 to 100.")] = 20,
+        after: Annotated[str | None, strawberry.argument(description="Cursor of the last row seen.")] = None,
+    ) -> Any:
+        wanted, today = await wanted_orders(info, filter), await today_here(info)
+        return await queries.page(here(info).actor, wanted, sort, PageRequest(first, after), today)
+
+    @query("orders.read", Order | None, "One order by id or number; null when there is none.")
+    async def order(
+        self,
+        info: Info,
+        id: Annotated[strawberry.ID | None, strawberry.argument(description="Opaque id.")] = None,
+        number: Annotated[str | None, strawberry.argument(description="Number for people.")] = None,
+    ) -> Any:
+        actor = here(info).actor
+        if id is not None:
+            wanted = as_uuid(id)
+            return await queries.visible(actor).get_or_none(id=wanted) if wanted else None
+        return await queries.by_number(actor, number) if number else None
+
+    @query("orders.read", list[OrderCounts], "How many orders have each status under a filter.")
+    async def order_counts(self, info: Info, filter: Filter = None) -> Any:
+        wanted, today = await wanted_orders(info, filter), await today_here(info)
+        counted = await queries.counts(here(info).actor, wanted, today)
+        return [OrderCounts(status=status, count=count) for status, count in counted.items()]

@@ -1,0 +1,197 @@
+"""Orders: everything about them at once, batched."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+import strawberry
+from strawberry.types import Info
+
+from orderwell.core.money import Money as MoneyRow
+from orderwell.customers.queries import by_ids as customers_by_id
+from orderwell.logistics.queries import of_orders as shipments_of
+from orderwell.orders import models, queries
+from orderwell.orders.rules import allowed_moves
+from orderwell.payments.models import Payment as PaymentRow
+from orderwell.payments.models import PaymentAttempt as AttemptRow
+from orderwell.payments.models import PaymentBalance, PaymentMethod
+from orderwell.payments.queries import balances
+
+from .access import User
+from .context import here
+from .customers import Customer, users_of
+from .fields import field, relation, view
+from .order_parts import (
+    OrderAddress,
+    OrderCancellation,
+    OrderEntry,
+    OrderInvoice,
+    OrderLine,
+    OrderMove,
+    OrderProgress,
+    SourcingDecision,
+    order_address,
+    order_invoice,
+    sourcing_decisions,
+)
+from .payments import Payment, PaymentAttempt
+from .shipments import Shipment
+from .types import Money, grouped
+from .viewing import keyed
+
+
+async def _lines(info: Info, rows: list[Any]) -> list[list[models.OrderLine]]:
+    async def load(ids: list[Any]) -> dict[Any, list[models.OrderLine]]:
+        return dict(zip(ids, grouped(ids, await queries.lines(ids), "order_id"), strict=True))
+
+    return [found or [] for found in await keyed(info, "order_lines", load).load_many([row.id for row in rows])]
+
+
+async def _balances(info: Info, rows: list[Any]) -> list[PaymentBalance | None]:
+    return await keyed(info, "balances", balances).load_many([row.id for row in rows])
+
+
+async def _entries(info: Info, rows: list[Any], *, public_only: bool) -> list[list[models.OrderEntry]]:
+    async def load(ids: list[Any]) -> dict[Any, list[models.OrderEntry]]:
+        found = await queries.entries(ids, public_only=public_only)
+        return dict(zip(ids, grouped(ids, found, "order_id"), strict=True))
+
+    loader = keyed(info, f"entries:{public_only}", load)
+    return [found or [] for found in await loader.load_many([row.id for row in rows])]
+
+
+def _sees_all(info: Info) -> bool:
+    return queries.who(here(info).actor).staff
+
+
+@view(models.Order, "An order. Money is tax-inclusive; what was agreed at placement is frozen.")
+class Order:
+    id: strawberry.ID = strawberry.field(description="Opaque id.")
+    number: str = strawberry.field(description="Number for people, such as SO20261121-000042.")
+    customer_name: str = strawberry.field(description="The customer's name when it was placed.")
+    on_behalf: bool = strawberry.field(description="Whether staff or a key placed it for the customer.")
+    channel: models.Channel = strawberry.field(description="Where it came from.")
+    external_number: str | None = strawberry.field(description="Its number where it came from.")
+    state: models.OrderState = strawberry.field(description="The order's own machine.")
+    status: models.OrderStatus = strawberry.field(description="What people see.")
+    payment_state: models.PaymentState = strawberry.field(description="How much is paid.")
+    payment_method: PaymentMethod = strawberry.field(description="How it is to be paid.")
+    delivery_method: models.DeliveryMethod = strawberry.field(description="Sent or picked up.")
+    po_number: str | None = strawberry.field(description="The buyer's own number, unique per customer.")
+    remarks: str = strawberry.field(description="What the buyer wrote.")
+    requested_on: date | None = strawberry.field(description="When the buyer wants it.")
+    price_level: str = strawberry.field(description="The customer's price level at placement.")
+    placed_at: datetime = strawberry.field(description="When it was placed.")
+    business_day: date = strawberry.field(description="The firm's day of placement.")
+    hold_expires_at: datetime | None = strawberry.field(description="When the reservation runs out; null: it does not.")
+    confirmed_at: datetime | None = strawberry.field(description="When it was confirmed.")
+    closed_at: datetime | None = strawberry.field(description="When it was closed.")
+    version: int = strawberry.field(description="Give it back when editing.")
+
+    @relation(Customer, "Who buys.")
+    async def customer(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        return await keyed(info, "customer_by_id", customers_by_id).load_many([row.customer_id for row in rows])
+
+    @relation(User | None, "Who placed it.")
+    async def placed_by(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        return await users_of(info, [row.placed_by_id for row in rows])
+
+    @relation(User | None, "Who takes care of it.")
+    async def owner(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        return await users_of(info, [row.owner_id for row in rows])
+
+    @relation(OrderProgress, "How far the goods have come.")
+    async def progress(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        found = await keyed(info, "progress", queries.progress).load_many([row.id for row in rows])
+        return list(found)
+
+    @relation(list[OrderMove], "What this viewer may do with it, and why not.")
+    async def allowed_moves(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        done = await keyed(info, "progress", queries.progress).load_many([row.id for row in rows])
+        money = await _balances(info, rows)
+        who = queries.who(here(info).actor)
+        every = zip(rows, done, money, strict=True)
+        return [allowed_moves(queries.facts_of(row, one, due), who) for row, one, due in every if one]
+
+    @relation(list[OrderLine], "Its lines by position.")
+    async def lines(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        return await _lines(info, rows)
+
+    @relation(int, "How many lines it has.")
+    async def line_count(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        return [len(lines) for lines in await _lines(info, rows)]
+
+    @field(Money, "The goods at list prices.")
+    def goods_total(self, root: strawberry.Parent[models.Order]) -> Any:
+        return MoneyRow(root.goods_total, root.currency)
+
+    @field(Money, "What was saved against list prices.")
+    def discount_total(self, root: strawberry.Parent[models.Order]) -> Any:
+        return MoneyRow(root.discount_total, root.currency)
+
+    @field(Money, "The delivery.")
+    def freight(self, root: strawberry.Parent[models.Order]) -> Any:
+        return MoneyRow(root.freight, root.currency)
+
+    @field(Money, "The tax contained in the goods.")
+    def tax_total(self, root: strawberry.Parent[models.Order]) -> Any:
+        return MoneyRow(root.tax_total, root.currency)
+
+    @field(Money, "Goods less discount plus delivery.")
+    def total(self, root: strawberry.Parent[models.Order]) -> Any:
+        return MoneyRow(root.total, root.currency)
+
+    @relation(Money, "What came in.")
+    async def paid(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        both = zip(rows, await _balances(info, rows), strict=True)
+        return [MoneyRow(one.paid if one else 0, row.currency) for row, one in both]
+
+    @relation(Money, "What went back.")
+    async def refunded(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        both = zip(rows, await _balances(info, rows), strict=True)
+        return [MoneyRow(one.refunded if one else 0, row.currency) for row, one in both]
+
+    @relation(Money, "What is still to be paid; negative when money is to go back.")
+    async def outstanding(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        both = zip(rows, await _balances(info, rows), strict=True)
+        return [MoneyRow(one.due - one.paid + one.refunded if one else row.total, row.currency) for row, one in both]
+
+    @field(OrderAddress | None, "Where it goes; null for pickup.")
+    def delivery_address(self, root: strawberry.Parent[models.Order]) -> Any:
+        return order_address(root.delivery_address)
+
+    @field(OrderInvoice | None, "What the invoice is to say; null when none is wanted.")
+    def invoice(self, root: strawberry.Parent[models.Order]) -> Any:
+        return order_invoice(root.invoice)
+
+    @relation(list[Shipment], "Its parcels, the oldest first.", permission="shipments.read")
+    async def shipments(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        ids = [row.id for row in rows]
+        return grouped(ids, await shipments_of(ids), "order_id")
+
+    @relation(list[Payment], "Money in and out, the oldest first.", permission="payments.read")
+    async def payments(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        ids = [row.id for row in rows]
+        return grouped(ids, await PaymentRow.filter(balance_id__in=ids).order_by("id"), "balance_id")
+
+    @relation(list[PaymentAttempt], "Tries to pay online, the oldest first.", permission="payments.read")
+    async def attempts(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        ids = [row.id for row in rows]
+        return grouped(ids, await AttemptRow.filter(balance_id__in=ids).order_by("id"), "balance_id")
+
+    @relation(list[OrderEntry], "What happened, the oldest first; customers see what is public.")
+    async def timeline(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        return await _entries(info, rows, public_only=not _sees_all(info))
+
+    @relation(OrderCancellation | None, "Why it ended early; null unless it did.")
+    async def cancellation(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        found = await queries.cancellations([row.id for row in rows])
+        return [found.get(row.id) for row in rows]
+
+    @relation(list[SourcingDecision], "Why these warehouses were chosen; staff only.")
+    async def sourcing(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        if not _sees_all(info):
+            return [[] for _ in rows]
+        return [sourcing_decisions(info, found) for found in await _entries(info, rows, public_only=False)]
+
+
+OrderId = Annotated[strawberry.ID, strawberry.argument(description="The order.")]
