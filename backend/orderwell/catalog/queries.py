@@ -212,13 +212,15 @@ async def facets(actor: Actor, wanted: ProductFilter, tree: Sequence[Category]) 
     """Four statements, whatever is chosen."""
     chosen = parts(actor, wanted, tree)
     price = Product.filter(*chosen.but("min", "max"), from_price__gt=0)
-    [bounds] = await price.annotate(low=Min("from_price"), high=Max("from_price")).values("low", "high")
+    # Grouped by something of few values: ungrouped, Tortoise groups by product.
+    bounds = price.annotate(low=Min("from_price"), high=Max("from_price")).group_by("status").values("low", "high")
+    prices = [price for row in await bounds for price in (row["low"], row["high"])]
     return Facets(
         brands=await _counted(chosen.but("brand"), "brand_id"),
         categories=_rolled_up(await _counted(chosen.but("category"), "category_id"), tree),
         attributes=await _attribute_counts(chosen, wanted.attributes),
-        min_price=bounds["low"],
-        max_price=bounds["high"],
+        min_price=min(prices, default=None),
+        max_price=max(prices, default=None),
     )
 
 
