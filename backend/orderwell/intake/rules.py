@@ -1,149 +1,42 @@
-"""From sheets to typed rows, with every problem by file, row and column. Pure."""
+"""What must hold between the rows of a folder. Pure; the sums of orders stand in `takeover`."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import available_timezones
 
+from orderwell.access.rules import password_is_weak
 from orderwell.core.errors import DomainError
+from orderwell.taxonomy.rules import checked_code
 
-from .errors import (
-    AlreadyExists,
-    ColumnMissing,
-    ColumnRepeated,
-    ReferenceUnknown,
-    RowContradicts,
-    RowRepeated,
-    ValueMissing,
-)
-from .sources import TABLES, Column, Reading, Sheet, Table, Value
-from .sources.cells import as_code, cleaned, value_of
-from .sources.folder import plain_name
-
-# Tables whose rows must stand in the same folder: an order is taken over whole.
-WITH_THE_ORDER = {"orders"}
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One thing to correct. Row 1 is the header; row 0 means the whole file."""
-
-    file: str
-    row: int
-    column: str
-    error: DomainError
-
-    def text(self, locale: str) -> str:
-        """`orders.csv:17 [customer] REFERENCE_UNKNOWN: ...` in the language asked for."""
-        place = self.file + (f":{self.row}" if self.row else "") + (f" [{self.column}]" if self.column else "")
-        return f"{place} {self.error.code}: {self.error.message(locale)}".strip()
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """The values of a row by the format's column names; `number` is its place in the file."""
-
-    number: int
-    values: Mapping[str, Any]
-
-    def __getitem__(self, column: str) -> Any:
-        return self.values[column]
-
-
-@dataclass(slots=True)
-class Input:
-    """A folder's rows. `headers` gives a column's name as the file spells it; `files` a table's file."""
-
-    fingerprint: str
-    rows: dict[str, list[Row]] = field(default_factory=dict)
-    problems: list[Found] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
-    files: dict[str, str] = field(default_factory=dict)
-    headers: dict[tuple[str, str], str] = field(default_factory=dict)
-    keys: dict[str, set[str]] = field(default_factory=dict)
-
-    def blame(self, table: str, row: Row | int, column: str, error: DomainError) -> None:
-        number = row if isinstance(row, int) else row.number
-        shown = self.headers.get((table, column), column)
-        self.problems.append(Found(self.files[table], number, shown, error))
-
-    def of(self, table: str) -> list[Row]:
-        return self.rows.get(table, [])
+from .errors import AlreadyExists, ReferenceUnknown, RowContradicts, RowRepeated, ValueMissing
+from .sources.format import TABLES, Table
+from .sources.rows import WHOLES, Input, Row, parent_of
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the database holds already: the keys of a table's rows. Empty while a load is being resumed."""
+    """What the database holds already: the keys of tables, users' e-mail addresses and barcodes.
 
+    When a load is `resumed` nothing is compared with it: what is there came from these files.
+    """
+
+    now: datetime
     keys: Mapping[str, set[str]] = field(default_factory=dict)
+    emails: frozenset[str] = frozenset()
+    barcodes: frozenset[str] = frozenset()
     resumed: bool = False
 
 
-def checked(reading: Reading, known: Known) -> Input:
-    """Typed rows of the tables, in the format's order, with what is wrong in them and between them."""
-    result = Input(reading.fingerprint)
-    result.problems += [Found(file, 0, "", error) for file, error in reading.problems]
-    result.notices += [f"{name}: no table of the format, ignored" for name in reading.ignored]
+def check(found: Input, known: Known) -> None:
+    """Add every problem between rows to `found`."""
     for table in TABLES:
-        if sheet := reading.sheets.get(table.name):
-            result.files[table.name] = sheet.file
-            result.rows[table.name] = list(_rows(result, table, sheet))
-    for table in TABLES:
-        _find_repeated(result, table)
-        _find_existing(result, table, known)
-        _find_unknown(result, table, known)
-    return result
-
-
-def _columns(result: Input, table: Table, sheet: Sheet) -> dict[int, Column]:
-    """Which position holds which column; says what is missing, repeated and ignored."""
-    names = {plain_name(n): column for column in table.columns for n in (column.name, *column.synonyms)}
-    found: dict[int, Column] = {}
-    for position, header in enumerate(sheet.header):
-        column = names.get(plain_name(header))
-        if column is None:
-            if cleaned(header):
-                result.notices.append(f"{sheet.file}: column {cleaned(header)!r} is no part of the format, ignored")
-        elif column in found.values():
-            result.blame(table.name, 1, cleaned(header), ColumnRepeated(column=column.name))
-        else:
-            found[position] = column
-            result.headers[table.name, column.name] = cleaned(header)
-    for column in table.columns:
-        if column.required and column not in found.values():
-            synonyms = ", ".join(column.synonyms) or "-"
-            result.blame(table.name, 1, column.name, ColumnMissing(column=column.name, synonyms=synonyms))
-    return found
-
-
-def _rows(result: Input, table: Table, sheet: Sheet) -> Iterator[Row]:
-    """Rows whose cells are all right. The keys of the others count too, else one slip would be reported many times."""
-    columns = _columns(result, table, sheet)
-    complete = all(not column.required or column in columns.values() for column in table.columns)
-    keys = result.keys.setdefault(table.name, set())
-    for number, cells in sheet.rows:
-        values: dict[str, Value] = {column.name: column.default for column in table.columns}  # type: ignore[misc]
-        sound = complete
-        for position, column in columns.items():
-            raw = cells[position] if position < len(cells) else ""
-            if column.name == table.key[:1][0] if table.key else False:
-                keys.add(as_code(cleaned(raw)))
-            try:
-                values[column.name] = value_of(raw, column)
-            except DomainError as error:
-                result.blame(table.name, number, column.name, error)
-                sound = False
-        if any(cleaned(cell) for cell in cells[len(sheet.header) :]):
-            result.blame(table.name, number, "", _too_many_cells())
-            sound = False
-        if sound:
-            yield Row(number, values)
-
-
-def _too_many_cells() -> RowContradicts:
-    return RowContradicts(
-        reason_zh="此行的单元格多于表头的列数，请检查分隔符和引号。",
-        reason_en="The row has more cells than the header. Check separators and quotes.",
-    )
+        _find_repeated(found, table)
+        _find_existing(found, table, known)
+        _find_unknown(found, table, known)
+    for rule in CHECKS:
+        rule(found, known)
 
 
 def shown(values: Iterable[Any]) -> str:
@@ -153,8 +46,6 @@ def shown(values: Iterable[Any]) -> str:
 
 def _find_repeated(result: Input, table: Table) -> None:
     first: dict[tuple[Any, ...], int] = {}
-    if table.name == "shipments":
-        return  # several rows make one shipment; its own rule is in takeover
     for row in result.of(table.name):
         key = tuple(row[column] for column in table.key)
         if key and first.setdefault(key, row.number) != row.number:
@@ -175,7 +66,7 @@ def _find_unknown(result: Input, table: Table, known: Known) -> None:
         if not column.refers:
             continue
         there = set(result.keys.get(column.refers, set()))
-        if column.refers not in WITH_THE_ORDER:
+        if table.name not in WHOLES.get(column.refers, ()) or column.name != parent_of(table):
             there |= known.keys.get(column.refers, set())
         for row in result.of(table.name):
             if row[column.name] and row[column.name] not in there:
@@ -183,9 +74,174 @@ def _find_unknown(result: Input, table: Table, known: Known) -> None:
                 result.blame(table.name, row, column.name, error)
 
 
-def required(result: Input, table: str, row: Row, column: str) -> bool:
-    """Whether the cell holds something, blaming the row when not: for columns that only some rows need."""
-    if row[column]:
-        return True
-    result.blame(table, row, column, ValueMissing())
-    return False
+def _wrong(found: Input, table: str, row: Row, column: str, zh: str, en: str) -> None:
+    found.blame(table, row, column, RowContradicts(reason_zh=zh, reason_en=en))
+
+
+def _unique(found: Input, known: frozenset[str], places: Iterable[tuple[str, str]]) -> None:
+    """A value that stands in one row only, over several tables, and not in the database."""
+    first: dict[str, int] = {}
+    for table, column in places:
+        for row in found.of(table):
+            value = row[column]
+            if value and value in known:
+                found.blame(table, row, column, AlreadyExists(value=value))
+            elif value and value in first:
+                found.blame(table, row, column, RowRepeated(value=value, first=first[value]))
+            elif value:
+                first[value] = row.number
+
+
+def _firm(found: Input, known: Known) -> None:
+    for row in found.of("firm")[1:]:
+        _wrong(found, "firm", row, "", "企业信息只能有一行。", "There is one row about the firm.")
+    for row in found.of("firm")[:1]:
+        if row["time_zone"] and row["time_zone"] not in available_timezones():
+            zone = row["time_zone"]
+            _wrong(found, "firm", row, "time_zone", f"未知时区“{zone}”，如 Asia/Shanghai。",
+                   f"Unknown time zone “{zone}”; write one such as Asia/Shanghai.")  # fmt: skip
+
+
+def _currencies(found: Input, known: Known) -> None:
+    for table in ("firm", "prices", "orders"):
+        for row in found.of(table):
+            currency = row["currency"]
+            if currency and not (len(currency) == 3 and currency.isascii() and currency.isupper()):
+                _wrong(found, table, row, "currency", "币种须为三个大写字母，如 CNY。",
+                       "Write the currency as three capital letters such as CNY.")  # fmt: skip
+
+
+def _codes(found: Input, known: Known) -> None:
+    for table, column in (("categories", "code"), ("products", "sku"), ("products", "product")):
+        for row in found.of(table):
+            try:
+                checked_code(row[column] or "none", column)
+            except DomainError as error:
+                found.blame(table, row, column, error)
+
+
+def _categories(found: Input, known: Known) -> None:
+    parents = {row["code"]: row["parent"] for row in found.of("categories")}
+    for row in found.of("categories"):
+        seen, above = {row["code"]}, row["parent"]
+        while above and above not in seen:
+            seen.add(above)
+            above = parents.get(above, "")
+        if above == row["code"]:
+            _wrong(found, "categories", row, "parent", "上级分类形成了循环。", "The category is below itself.")
+
+
+def _products(found: Input, known: Known) -> None:
+    first: dict[str, Row] = {}
+    for row in found.of("products"):
+        if row["product"]:
+            other = first.setdefault(row["product"], row)
+            for column in ("name", "category", "status"):
+                if row[column] != other[column]:
+                    _wrong(found, "products", row, column, f"同一款号的第 {other.number} 行写的是“{other[column]}”。",
+                           f"Row {other.number} of the same product says “{other[column]}”.")  # fmt: skip
+        if row["moq"] % row["step"]:
+            _wrong(
+                found, "products", row, "moq", "起订量须是步长的倍数。", "The minimum must be a multiple of the step."
+            )
+    _unique(found, known.barcodes, (("products", "barcode"), ("units", "barcode")))
+
+
+def _list_prices(found: Input, known: Known) -> None:
+    """What is on sale has a list price."""
+    priced = {row["sku"] for row in found.of("prices") if not row["price_level"] and not row["customer"]}
+    slips = set(found.parts.get("prices", ())) - {row["sku"] for row in found.of("prices")}
+    for row in found.of("products"):
+        if row["status"] == "published" and row["sku"] not in priced | slips:
+            _wrong(found, "products", row, "status", "上架商品须在价格表中有基础价格。",
+                   "A published product needs a list price in the prices.")  # fmt: skip
+
+
+def _units(found: Input, known: Known) -> None:
+    base = {row["sku"]: row["unit"] for row in found.of("products")}
+    for row in found.of("units"):
+        if row["sku"] in base and (row["code"] == base[row["sku"]]) != (row["factor"] == 1):
+            unit = base[row["sku"]]
+            _wrong(found, "units", row, "factor", f"换算率为 1 的只能是基本单位“{unit}”。",
+                   f"The base unit “{unit}”, and no other, has the factor 1.")  # fmt: skip
+
+
+def _contacts(found: Input, known: Known) -> None:
+    accounts = [row for row in found.of("contacts") if row["role"]]
+    first: dict[str, int] = {}
+    for row in accounts:
+        if not row["email"]:
+            found.blame("contacts", row, "email", ValueMissing())
+        elif row["email"] in known.emails and not known.resumed:
+            found.blame("contacts", row, "email", AlreadyExists(value=row["email"]))
+        elif first.setdefault(row["email"], row.number) != row.number:
+            found.blame("contacts", row, "email", RowRepeated(value=row["email"], first=first[row["email"]]))
+    for row in found.of("contacts"):
+        password = row["initial_password"]
+        if password and (not row["role"] or password_is_weak(password, row["email"], row["name"])):
+            _wrong(found, "contacts", row, "initial_password", "初始密码须有角色和邮箱，且不少于 8 位、不易猜。",
+                   "An initial password needs a role and an e-mail, and must be hard to guess.")  # fmt: skip
+
+
+def _periods(found: Input, known: Known) -> None:
+    for table, start, end in (("prices", "valid_from", "valid_to"), ("shipments", "shipped_on", "delivered_on")):
+        for row in found.of(table):
+            if row[start] and row[end] and row[end] < row[start]:
+                _wrong(found, table, row, end, f"早于 {row[start]}。", f"It is before {row[start]}.")
+    for row in found.of("prices"):
+        if row["price_level"] and row["customer"]:
+            _wrong(found, "prices", row, "customer", "价格只能针对等级或客户之一。",
+                   "A price is for one level or one customer, not both.")  # fmt: skip
+
+
+def _past(found: Input, known: Known) -> None:
+    """History has happened."""
+    for table, column in (("orders", "placed_at"), ("payments", "received_on"), ("shipments", "shipped_on")):
+        for row in found.of(table):
+            value = row[column]
+            day: date = value.date() if isinstance(value, datetime) else value
+            if day > known.now.date():
+                _wrong(found, table, row, column, "日期在未来。", "The date is in the future.")
+
+
+def _shipments(found: Input, known: Known) -> None:
+    orders = {row["number"]: row for row in found.of("orders")}
+    first: dict[str, Row] = {}
+    for row in found.of("shipments"):
+        other = first.setdefault(row["number"], row)
+        if other["order"] != row["order"] or (other is not row and not (row["sku"] and other["sku"])):
+            _wrong(found, "shipments", row, "number", f"与第 {other.number} 行的发货单号重复。",
+                   f"Row {other.number} has this number; a parcel's rows share an order and name SKUs.")  # fmt: skip
+        order = orders.get(row["order"])
+        if order and order["status"] in ("submitted", "cancelled"):
+            _wrong(found, "shipments", row, "order", f"订单 {order['number']} 未确认或已取消，不能有发货。",
+                   f"Order {order['number']} is not confirmed, or cancelled: nothing was shipped.")  # fmt: skip
+
+
+def _po_numbers(found: Input, known: Known) -> None:
+    first: dict[tuple[str, str], int] = {}
+    for row in found.of("orders"):
+        key = (row["customer"], row["po_number"])
+        if row["po_number"] and first.setdefault(key, row.number) != row.number:
+            found.blame("orders", row, "po_number", RowRepeated(value=row["po_number"], first=first[key]))
+
+
+def _payments(found: Input, known: Known) -> None:
+    net: dict[str, Any] = {}
+    seen: dict[tuple[Any, ...], int] = {}
+    for row in found.of("payments"):
+        key = (row["method"], row["kind"], row["reference"])
+        if row["reference"] and seen.setdefault(key, row.number) != row.number:
+            found.blame("payments", row, "reference", RowRepeated(value=row["reference"], first=seen[key]))
+        if not row["amount"]:
+            found.blame("payments", row, "amount", ValueMissing())
+    for row in sorted(found.of("payments"), key=lambda one: bool(one["kind"] == "refund")):
+        net[row["order"]] = net.get(row["order"], 0) + (row["amount"] if row["kind"] == "charge" else -row["amount"])
+        if net[row["order"]] < 0:
+            _wrong(found, "payments", row, "amount", "退款超过了收款。", "More is refunded than was paid.")
+
+
+CHECKS: tuple[Callable[[Input, Known], None], ...] = (
+    _firm, _currencies, _codes, _categories, _products, _list_prices, _units, _contacts, _periods, _past,
+    _shipments, _po_numbers, _payments,
+)  # fmt: skip

@@ -1,8 +1,6 @@
 """Where rows come from: a folder of CSV files, workbooks, or both."""
 
-from .cells import Value
 from .folder import Reading, read
-from .format import TABLES, Column, Kind, Table
-from .sheet import Sheet
+from .rows import Found, Input, Row, typed
 
-__all__ = ["TABLES", "Column", "Kind", "Reading", "Sheet", "Table", "Value", "read"]
+__all__ = ["Found", "Input", "Reading", "Row", "read", "typed"]

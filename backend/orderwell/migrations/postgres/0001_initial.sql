@@ -135,25 +135,6 @@ CREATE TABLE "customer_note" (
 );
 CREATE INDEX "idx_customer_no_custome_45c8a5" ON "customer_note" ("customer_id");
 
-CREATE TABLE "load" (
-    "id" UUID NOT NULL PRIMARY KEY,
-    "fingerprint" VARCHAR(64) NOT NULL UNIQUE,
-    "state" VARCHAR(10) NOT NULL,
-    "report" JSONB NOT NULL,
-    "started_at" TIMESTAMPTZ NOT NULL,
-    "finished_at" TIMESTAMPTZ
-);
-
-CREATE TABLE "load_chunk" (
-    "id" UUID NOT NULL PRIMARY KEY,
-    "table_name" VARCHAR(40) NOT NULL,
-    "position" INT NOT NULL,
-    "rows" INT NOT NULL,
-    "load_id" UUID NOT NULL REFERENCES "load" ("id") ON DELETE CASCADE,
-    CONSTRAINT "uid_load_chunk_load_id_b3bcf9" UNIQUE ("load_id", "table_name", "position")
-);
-CREATE INDEX "idx_load_chunk_load_id_f4c6fb" ON "load_chunk" ("load_id");
-
 CREATE TABLE "warehouse" (
     "id" UUID NOT NULL PRIMARY KEY,
     "code" VARCHAR(40) NOT NULL UNIQUE,
@@ -387,6 +368,25 @@ CREATE TABLE "session" (
     "user_id" UUID NOT NULL REFERENCES "user_account" ("id") ON DELETE CASCADE
 );
 CREATE INDEX "idx_session_user_id_23ddbc" ON "session" ("user_id");
+
+CREATE TABLE "load" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "fingerprint" VARCHAR(64) NOT NULL UNIQUE,
+    "state" VARCHAR(10) NOT NULL,
+    "report" JSONB NOT NULL,
+    "started_at" TIMESTAMPTZ NOT NULL,
+    "finished_at" TIMESTAMPTZ
+);
+
+CREATE TABLE "load_chunk" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "table_name" VARCHAR(40) NOT NULL,
+    "position" INT NOT NULL,
+    "rows" INT NOT NULL,
+    "load_id" UUID NOT NULL REFERENCES "load" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_load_chunk_load_id_b3bcf9" UNIQUE ("load_id", "table_name", "position")
+);
+CREATE INDEX "idx_load_chunk_load_id_f4c6fb" ON "load_chunk" ("load_id");
 
 CREATE TABLE "attribute" (
     "id" UUID NOT NULL PRIMARY KEY,

@@ -33,7 +33,7 @@ class LoadChunk(Model):
     """A chunk that has committed; `position` counts chunks of `table_name` from 0."""
 
     id = fields.UUIDField(primary_key=True, default=uuid7)
-    load: fields.ForeignKeyRelation[Load] = fields.ForeignKeyField("intake.Load", db_index=True)
+    load: fields.ForeignKeyRelation[Load] = fields.ForeignKeyField("takeover.Load", db_index=True)
     table_name = fields.CharField(40)
     position = fields.IntField()
     rows = fields.IntField()

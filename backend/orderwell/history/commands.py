@@ -1,0 +1,289 @@
+"""Past orders: written as they stood, with their money and parcels; nothing is reserved and nobody is told."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from orderwell.catalog.commands import add_popularity
+from orderwell.catalog.queries import Item, orderable
+from orderwell.core.ids import uuid7
+from orderwell.core.money import Money
+from orderwell.core.work import Work
+from orderwell.customers.models import Customer
+from orderwell.customers.queries import by_ids
+from orderwell.inventory.models import Warehouse
+from orderwell.inventory.queries import warehouses
+from orderwell.logistics import commands as logistics
+from orderwell.logistics.carriers import CARRIERS
+from orderwell.logistics.models import Shipment, ShipmentLine, ShipmentState, TrackingCode
+from orderwell.logistics.rules import TrackedEvent
+from orderwell.orders import commands as orders
+from orderwell.orders.models import Channel, DeliveryMethod, EntryKind, Order, OrderEntry, OrderLine, OrderState
+from orderwell.orders.rules import Progress, payment_state, status
+from orderwell.payments import commands as payments
+from orderwell.payments.models import Payment, PaymentBalance, PaymentKind, PaymentMethod
+from orderwell.price_lists.rules import Step, StepKind
+
+from .queries import ids
+from .rules import LineSum, OrderSum, Plan, minor
+
+ADDRESS = ("recipient", "phone", "country", "area_code", "province", "city", "district", "street", "postcode")
+OTHER_CARRIER = "other"
+
+
+@dataclass(slots=True)
+class Past:
+    """What becomes of one order."""
+
+    sum: OrderSum
+    order: Order
+    lines: list[OrderLine]
+    parcels: list[tuple[Shipment, list[ShipmentLine], list[TrackedEvent]]]
+    balance: PaymentBalance
+    ledger: list[Payment]
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What orders refer to, by the keys that files use."""
+
+    customers: Mapping[str, Customer]
+    items: Mapping[str, Item]
+    warehouses: Mapping[str, Warehouse]
+
+
+async def take_over(work: Work, plan: Plan, history: Sequence[OrderSum]) -> None:
+    """Orders with lines, payments and parcels, and the states that follow from them."""
+    around = await _around(history)
+    past = [_past(work, plan, one, around) for one in history]
+    await orders.take_over(
+        work,
+        [one.order for one in past],
+        [line for one in past for line in one.lines],
+        [entry for one in past for entry in _timeline(work, plan, one)],
+    )
+    await payments.take_over(work, [one.balance for one in past], [row for one in past for row in one.ledger])
+    await logistics.take_over(work, [parcel for one in past for parcel in one.parcels])
+    sold: dict[UUID, int] = {}
+    for one in past:
+        if one.order.state in (OrderState.CONFIRMED, OrderState.CLOSED):
+            for line in one.lines:
+                sold[line.product_id] = sold.get(line.product_id, 0) + line.base_quantity
+    await add_popularity(work, sold)
+
+
+async def _around(history: Sequence[OrderSum]) -> Around:
+    found = await ids("customer", "number", {one.row["customer"] for one in history})
+    by_id = await by_ids(list(found.values()))
+    skus = sorted({line.row["sku"] for one in history for line in one.lines})
+    items = [item for s in range(0, len(skus), 1000)
+             for item in await orderable(skus=skus[s : s + 1000], include_unpublished=True)]  # fmt: skip
+    return Around(
+        {number: by_id[one] for number, one in found.items()},
+        {item.variant.sku: item for item in items},
+        {one.code: one for one in await warehouses()},
+    )
+
+
+def _past(work: Work, plan: Plan, one: OrderSum, around: Around) -> Past:
+    order = _order(work, plan, one, around.customers[one.row["customer"]])
+    lines = [_line(order, one, line, position, around.items) for position, line in enumerate(one.lines, 1)]
+    order.search_text += " " + " ".join(line.sku.lower() for line in lines)
+    parcels = _parcels(plan, one, order, lines, around.warehouses)
+    if not parcels and order.shipped_on:
+        for line in lines:
+            line.shipped = line.base_quantity
+            line.delivered = line.base_quantity if order.state is OrderState.CLOSED else 0
+    ledger = _ledger(work, plan, one, order)
+    paid, refunded = (sum(row.amount for row in ledger if row.kind is kind) for kind in PaymentKind)
+    cancelled = order.state is OrderState.CANCELLED
+    balance = PaymentBalance(
+        order_id=order.id,
+        order_number=order.number,
+        customer_id=order.customer_id,  # type: ignore[attr-defined]
+        currency=order.currency,
+        due=0 if cancelled else order.total,
+        paid=paid,
+        refunded=refunded,
+    )
+    order.payment_state = payment_state(balance.due, paid, refunded, cancelled=cancelled)
+    progress = Progress(*(sum(getattr(line, name) for line in lines)
+                          for name in ("base_quantity", "allocated", "shipped", "delivered")))  # fmt: skip
+    order.status = status(order.state, order.payment_state, progress, [parcel.state.value for parcel, _, _ in parcels])
+    return Past(one, order, lines, parcels, balance, ledger)
+
+
+def _order(work: Work, plan: Plan, one: OrderSum, customer: Customer) -> Order:
+    row, placed = one.row, plan.moment(one.row["placed_at"])
+    shipped = row["shipped_on"] or max((parcel["shipped_on"] for parcel in one.shipments), default=None)
+    state = OrderState(row["status"])
+    last = _noon(plan, shipped) if shipped else placed
+    plain = {name: row[name] for name in ("number", "remarks", "required_on")}
+    words = (row["number"], row["po_number"], row["recipient"], row["phone"])
+    return Order(
+        **plain,
+        currency=one.currency,
+        id=uuid7(),
+        customer_id=customer.id,
+        customer_name=customer.name,
+        owner_id=customer.owner_id,  # type: ignore[attr-defined]
+        channel=Channel.IMPORT,
+        external_number=row["number"],
+        state=state,
+        payment_method=PaymentMethod(row["payment_method"]),
+        delivery_method=DeliveryMethod(row["delivery_method"]),
+        goods_total=one.goods,
+        discount_total=one.discount,
+        freight=one.freight,
+        tax_total=sum(line.tax for line in one.lines),
+        total=one.total,
+        price_level=customer.price_level,
+        po_number=row["po_number"] or None,
+        delivery_address={name: row[name] for name in ADDRESS},
+        placed_at=placed,
+        business_day=placed.astimezone(plan.zone).date(),
+        confirmed_at=placed if state in (OrderState.CONFIRMED, OrderState.CLOSED) else None,
+        closed_at=max(placed, last) if state is OrderState.CLOSED else None,
+        shipped_on=shipped,
+        search_text=" ".join((*(word.lower() for word in words if word), customer.search_text)),
+    )
+
+
+def _noon(plan: Plan, day: date) -> datetime:
+    """A day on which something happened, as a moment that is this day in every zone near the firm's."""
+    return plan.moment(day) + timedelta(hours=12)
+
+
+def _line(order: Order, one: OrderSum, line: LineSum, position: int, items: Mapping[str, Item]) -> OrderLine:
+    item = items[line.row["sku"]]
+    product, variant = item.product, item.variant
+    unit = next((u for u in item.units if u.code == line.row["unit"]), item.units[0])
+    steps = [Step(StepKind.LIST, "原系统价格", "Price in the former system", line.unit_price)]
+    if line.discount:
+        reduced = Money(line.total, one.currency)
+        steps.append(Step(StepKind.PROMOTION, "原系统折扣后金额", "After the former system's discount", reduced.minor))
+    return OrderLine(
+        id=uuid7(),
+        order_id=order.id,
+        position=position,
+        variant_id=variant.id,
+        product_id=product.id,
+        sku=variant.sku,
+        name_zh=product.name_zh if variant.name_zh == product.name_zh else f"{product.name_zh} {variant.name_zh}",
+        name_en=product.name_en if variant.name_en == product.name_en else f"{product.name_en} {variant.name_en}",
+        unit_code=unit.code,
+        unit_name_zh=unit.name_zh,
+        unit_name_en=unit.name_en,
+        factor=line.factor,
+        quantity=line.row["quantity"],
+        base_quantity=line.base_quantity,
+        unit_price=line.unit_price,
+        discount=line.discount,
+        total=line.total,
+        tax_rate=line.tax_rate,
+        tax=line.tax,
+        price_steps=[{"kind": s.kind.value, "label_zh": s.label_zh, "label_en": s.label_en, "amount": s.amount}
+                     for s in steps],
+        remark=line.row["remark"],
+    )  # fmt: skip
+
+
+def _parcels(
+    plan: Plan, one: OrderSum, order: Order, lines: Sequence[OrderLine], there: Mapping[str, Warehouse]
+) -> list[tuple[Shipment, list[ShipmentLine], list[TrackedEvent]]]:
+    """Parcels by number. A row without a SKU holds all that is left; of a closed order all has arrived."""
+    rows: dict[str, list[Any]] = {}
+    for row in one.shipments:
+        rows.setdefault(row["number"], []).append(row)
+    found = []
+    for number, mine in rows.items():
+        first = mine[0]
+        closed = order.state is OrderState.CLOSED
+        arrived = first["delivered_on"] or (first["shipped_on"] if closed else None)
+        place = there.get(first["warehouse"]) or next(iter(there.values()))
+        parcel = Shipment(
+            id=uuid7(),
+            number=number,
+            order_id=order.id,
+            order_number=order.number,
+            customer_id=order.customer_id,  # type: ignore[attr-defined]
+            warehouse_id=place.id,
+            warehouse_code=place.code,
+            origin_area=place.area_code,
+            carrier=first["carrier"] if first["carrier"] in CARRIERS else OTHER_CARRIER,
+            tracking_number=first["tracking_number"],
+            state=ShipmentState.DELIVERED if arrived else ShipmentState.IN_TRANSIT,
+            address=order.delivery_address,
+            shipped_at=_noon(plan, first["shipped_on"]),
+            delivered_at=_noon(plan, arrived) + timedelta(hours=1) if arrived else None,
+            created_at=_noon(plan, first["shipped_on"]),
+        )
+        contents = [part for row in mine for part in _contents(parcel, row, lines, arrived=bool(arrived))]
+        found.append((parcel, contents, _reports(parcel, first["carrier"])))
+    return found
+
+
+def _contents(parcel: Shipment, row: Any, lines: Sequence[OrderLine], *, arrived: bool) -> list[ShipmentLine]:
+    left = row["quantity"] or sum(line.base_quantity for line in lines)
+    found = []
+    for line in lines:
+        part = min(left, line.base_quantity - line.shipped) if row["sku"] in ("", line.sku) else 0
+        if part:
+            line.shipped += part
+            line.delivered += part if arrived else 0
+            left -= part
+            names = {"sku": line.sku, "name_zh": line.name_zh, "name_en": line.name_en}
+            found.append(
+                ShipmentLine(id=uuid7(), shipment_id=parcel.id, order_line_id=line.id, quantity=part,
+                             variant_id=line.variant_id, **names)  # type: ignore[attr-defined]
+            )  # fmt: skip
+    return found
+
+
+def _reports(parcel: Shipment, carrier: str) -> list[TrackedEvent]:
+    """What explains the parcel's state; an unknown carrier's name is kept in the first report."""
+    assert parcel.shipped_at is not None
+    note = carrier if parcel.carrier == OTHER_CARRIER else ""
+    events = [TrackedEvent(TrackingCode.PICKED_UP, parcel.shipped_at, note=note)]
+    if parcel.delivered_at:
+        return [*events, TrackedEvent(TrackingCode.DELIVERED, parcel.delivered_at)]
+    return [*events, TrackedEvent(TrackingCode.IN_TRANSIT, parcel.shipped_at + timedelta(hours=1))]
+
+
+def _ledger(work: Work, plan: Plan, one: OrderSum, order: Order) -> list[Payment]:
+    return [
+        Payment(
+            id=uuid7(),
+            number=f"{order.number}-P{position}",
+            balance_id=order.id,
+            kind=PaymentKind(row["kind"]),
+            method=PaymentMethod(row["method"]),
+            amount=minor(row["amount"], one.currency),
+            currency=one.currency,
+            external_id=row["reference"] or None,
+            note=row["note"],
+            actor=work.actor.name[:100],
+            received_on=row["received_on"],
+            created_at=_noon(plan, row["received_on"]),
+        )
+        for position, row in enumerate(one.payments, 1)
+    ]
+
+
+def _timeline(work: Work, plan: Plan, past: Past) -> list[OrderEntry]:
+    order = past.order
+    plain = {"order_id": order.id, "actor": work.actor.name[:100], "actor_side": "system"}
+    placed = {"kind": EntryKind.PLACED, "to_status": "submitted", "params": {"state": "submitted"}}
+    entries = [OrderEntry(id=uuid7(), created_at=order.placed_at, **plain, **placed)]
+    for parcel, _, _ in past.parcels:
+        told = {"number": parcel.number, "state": parcel.state.value}
+        when = parcel.delivered_at or parcel.shipped_at
+        entries.append(OrderEntry(id=uuid7(), kind=EntryKind.SHIPMENT, params=told, created_at=when, **plain))
+    if order.state is not OrderState.SUBMITTED:
+        told = {"state": order.state.value}
+        moved = {"from_status": "submitted", "to_status": order.status.value, "params": told}
+        when = max(entry.created_at for entry in entries)
+        entries.append(OrderEntry(id=uuid7(), kind=EntryKind.MOVED, created_at=when, **plain, **moved))
+    return entries

@@ -1,0 +1,68 @@
+"""What a load has to know of the database, and how far it is."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from orderwell.core.db.sql import rows
+from orderwell.core.firm import firm
+from orderwell.history.queries import matching
+from orderwell.history.rules import Facts
+from orderwell.intake.rules import Known
+
+from .models import Load, LoadChunk, LoadState
+
+# The format's table, and where its keys are kept.
+KEYS = {
+    "customers": ("customer", "number"),
+    "categories": ("category", "code"),
+    "products": ("variant", "sku"),
+    "warehouses": ("warehouse", "code"),
+    "orders": ("customer_order", "number"),
+    "shipments": ("shipment", "number"),
+}
+
+
+async def load_of(fingerprint: str) -> Load | None:
+    """The load of exactly these files, begun or done."""
+    return await Load.get_or_none(fingerprint=fingerprint)
+
+
+async def chunks_done(load: Load | None) -> set[tuple[str, int]]:
+    """The chunks that have committed."""
+    if load is None:
+        return set()
+    found = await LoadChunk.filter(load_id=load.id).values_list("table_name", "position")
+    return {(str(kind), int(str(position))) for kind, position in found}
+
+
+async def known(fingerprint: str, now: datetime) -> Known:
+    """What new rows may not repeat; nothing of it counts for files that are loaded in part."""
+    keys = {name: await _column(table, column) for name, (table, column) in KEYS.items()}
+    load = await load_of(fingerprint)
+    if load and load.state is not LoadState.DONE:
+        return Known(now, keys, resumed=True)
+    emails = await _column("user_account", "email")
+    barcodes = await _column("variant", "barcode") | await _column("unit", "barcode")
+    return Known(now, keys, frozenset(emails), frozenset(barcodes))
+
+
+async def facts(now: datetime, skus: Collection[str]) -> Facts:
+    """The firm's settings, and units and tax rates of SKUs that orders name."""
+    settings = await firm()
+    units: dict[str, dict[str, int]] = {}
+    rates: dict[str, int] = {}
+    found = await matching(
+        "SELECT v.sku, u.code, u.factor, p.tax_rate FROM unit u JOIN variant v ON v.id = u.variant_id "
+        "JOIN product p ON p.id = v.product_id WHERE v.sku IN",
+        skus,
+    )
+    for row in found:
+        units.setdefault(row["sku"], {})[row["code"]] = row["factor"]
+        rates[row["sku"]] = row["tax_rate"]
+    return Facts(now, settings.currency, settings.time_zone, units, rates)
+
+
+async def _column(table: str, column: str) -> set[str]:
+    return {
+        str(row["value"]) for row in await rows(f"SELECT {column} AS value FROM {table} WHERE {column} IS NOT NULL")
+    }
