@@ -2,11 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import replace
 from typing import Any
 
-from starlette.websockets import WebSocket, WebSocketState
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 from strawberry.dataloader import DataLoader
 
 from orderwell.access.models import Side
@@ -96,5 +96,6 @@ async def hang_up(context: Context, code: int, reason: str) -> None:
     """Close the WebSocket, so that the client knows what to do; other streams just end."""
     socket = context.request
     if isinstance(socket, WebSocket) and socket.application_state is WebSocketState.CONNECTED:
-        await socket.close(code, reason)
+        with suppress(WebSocketDisconnect):  # it has gone by itself
+            await socket.close(code, reason)
         await asyncio.sleep(GOODBYE)  # the connection's handler cancels us first

@@ -13,6 +13,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from orderwell.access.models import User
 from orderwell.access.queries import user
 from orderwell.api.signing import COOKIE
+from orderwell.core.live import Hub, hub
 from orderwell.core.settings import Settings
 from orderwell.core.work import Actor
 from orderwell.demo import make
@@ -112,8 +113,12 @@ async def client(port: int, token: str) -> AsyncIterator[Client]:
 
 async def listening(topic: str, count: int) -> None:
     """Wait until `count` subscribers listen to a topic."""
-    from orderwell.core.live import hub
-
     async with asyncio.timeout(PATIENCE):
         while len(hub.listeners.get(topic, ())) != count:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
+
+
+def told_now(hub: Hub, topic: str) -> None:
+    """Hand out what was gathered without waiting for the window to end."""
+    hub.gathering[topic][1].cancel()
+    hub._tell(topic)

@@ -6,6 +6,7 @@ import pytest
 
 from orderwell.core import live
 from orderwell.core.live import Bundle, Hub, Listener, Message
+from tests.live.serving import told_now
 
 
 async def first(listener: Listener) -> Bundle:
@@ -34,7 +35,7 @@ async def test_a_listener_that_reads_nothing_is_dropped(monkeypatch: pytest.Monk
     async with hub.listen("order") as slow:
         for _ in range(3):
             hub.hand_out("order", {})
-            hub._tell("order")
+            told_now(hub, "order")
         assert not hub.listeners["order"]
         assert [bundle async for bundle in slow.bundles(60)] == []
 
