@@ -75,7 +75,7 @@ EntryKind: Any = described(
     HOLD_EXPIRED="Its reservation ran out.",
 )
 OrderMoveKind: Any = described(
-    rules.MoveKind,
+    rules.OrderMoveKind,
     "What can be done with an order.",
     REVIEW="Take it into review.",
     CONFIRM="Accept it and allocate stock.",

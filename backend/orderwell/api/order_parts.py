@@ -37,7 +37,7 @@ class OrderProgress:
 
 @view(rules.Move, "Something that the viewer may or may not do with the order now.")
 class OrderMove:
-    move: rules.MoveKind = strawberry.field(description="What.")
+    move: rules.OrderMoveKind = strawberry.field(description="What.")
     allowed: bool = strawberry.field(description="Whether it is possible now.")
 
     @field(str | None, "Why not, in the viewer's language; null when it is allowed.")

@@ -63,12 +63,10 @@ def _moved(entry: OrderEntry) -> Words:
     reason = REASONS.get(params.get("reason", ""))
     if params.get("state") == "cancelled" and reason:
         note = f"：{params['note']}" if params.get("note") else ""
-        back = params.get("refund")
-        refund = (
-            f"，待退款 {back['amount']} {back['currency']}",
-            f"; {back['amount']} {back['currency']} is to go back",
-        )
-        zh, en = refund if back else ("", "")
+        zh, en = "", ""
+        if back := params.get("refund"):
+            money = f"{back['amount']} {back['currency']}"
+            zh, en = f"，待退款 {money}", f"; {money} is to go back"
         return f"订单已取消（{reason[0]}）{note}{zh}", f"Cancelled: {reason[1]}{note.replace('：', ' – ')}{en}"
     if params.get("state") == "closed" and entry.from_status == entry.to_status:
         return "订单已完成", "The order is complete"

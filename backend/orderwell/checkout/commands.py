@@ -25,7 +25,7 @@ from orderwell.inventory.errors import OutOfStock
 from orderwell.orders import commands as orders
 from orderwell.orders import queries as placed
 from orderwell.orders.models import Order, OrderLine
-from orderwell.orders.rules import MoveKind, payment_state
+from orderwell.orders.rules import OrderMoveKind, payment_state
 from orderwell.payments.commands import change_due, open_balance
 from orderwell.payments.models import PaymentMethod
 from orderwell.pricing.rules import QuoteLine
@@ -68,7 +68,7 @@ async def edit(work: Work, order_id: UUID | None, change: OrderEdit) -> Order:
     order = await orders.taken(work, order_id)
     if order.version != change.version:
         raise StaleVersion(current=order.version)
-    await orders.allowed(work, order, MoveKind.EDIT)
+    await orders.allowed(work, order, OrderMoveKind.EDIT)
     old = await placed.lines([order.id])
     draft = await queries.redrafted(order, old, change, work.now)
     if draft.problems:

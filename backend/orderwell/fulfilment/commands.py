@@ -22,7 +22,7 @@ from orderwell.logistics.rules import TrackedEvent, normalized
 from orderwell.orders import commands as orders
 from orderwell.orders import queries as order_queries
 from orderwell.orders.models import Order
-from orderwell.orders.rules import MoveKind
+from orderwell.orders.rules import OrderMoveKind
 from orderwell.payments import commands as payments
 from orderwell.payments import queries as payment_queries
 from orderwell.payments.models import PaymentAttempt
@@ -49,7 +49,7 @@ async def create_shipment(work: Work, wanted: WantedParcel) -> Shipment:
     that warehouse), MoreThanAllocated for each line that asks for too much, and what `create` raises.
     """
     order = await orders.taken(work, wanted.order_id)
-    await orders.allowed(work, order, MoveKind.CREATE_SHIPMENT)
+    await orders.allowed(work, order, OrderMoveKind.CREATE_SHIPMENT)
     open_lines, free, warehouse = await _packable(order, wanted.warehouse_id)
     if warehouse is None:
         raise NothingToPack(field="warehouseId", number=order.number)
@@ -104,7 +104,7 @@ async def confirm_receipt(work: Work, order_id: UUID | None) -> Order:
     Raises NotFound, MoveRefused, NothingOnTheWay (what was sent is on its way back).
     """
     order = await orders.taken(work, order_id)
-    await orders.allowed(work, order, MoveKind.CONFIRM_RECEIPT)
+    await orders.allowed(work, order, OrderMoveKind.CONFIRM_RECEIPT)
     coming = [one for one in await parcels.of_orders([order.id]) if one.state in ON_THE_WAY[:3]]
     if not coming:
         raise NothingOnTheWay(field="orderId", number=order.number)

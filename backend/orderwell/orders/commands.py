@@ -35,7 +35,7 @@ from .models import (
     OrderState,
     PaymentState,
 )
-from .rules import RETURN, Facts, MoveKind, check_move, demand, explained, payment_state, status
+from .rules import RETURN, Facts, OrderMoveKind, check_move, demand, explained, payment_state, status
 
 SIDES = {ActorKind.CUSTOMER: "customer", ActorKind.JOB: "system", ActorKind.ANONYMOUS: "system"}
 
@@ -76,7 +76,7 @@ async def taken(work: Work, order_id: UUID | None, *, scoped: bool = True) -> Or
     return found
 
 
-async def allowed(work: Work, order: Order, move: MoveKind) -> Facts:
+async def allowed(work: Work, order: Order, move: OrderMoveKind) -> Facts:
     """What the move depends on. Raises MoveRefused."""
     facts = (await queries.facts([order]))[order.id]
     check_move(move, facts, queries.who(work.actor))
@@ -86,14 +86,14 @@ async def allowed(work: Work, order: Order, move: MoveKind) -> Facts:
 async def review(work: Work, order_id: UUID | None) -> Order:
     """Take a submitted order into review. Raises NotFound, MoveRefused."""
     order = await taken(work, order_id)
-    await allowed(work, order, MoveKind.REVIEW)
+    await allowed(work, order, OrderMoveKind.REVIEW)
     return await _moved(work, order, OrderState.REVIEWING)
 
 
 async def confirm(work: Work, order_id: UUID | None) -> Order:
     """Allocate stock for good and tell from where. Raises NotFound, MoveRefused, CustomerBlocked, OutOfStock."""
     order = await taken(work, order_id)
-    await allowed(work, order, MoveKind.CONFIRM)
+    await allowed(work, order, OrderMoveKind.CONFIRM)
     customer = (await customers_by_id([_customer(order)]))[_customer(order)]
     if customer.status is CustomerStatus.BLOCKED:
         raise CustomerBlocked(name=customer.name)
@@ -114,7 +114,7 @@ async def cancel(work: Work, order_id: UUID | None, reason: CancelReason, note: 
     Whoever keeps parcels of it hears OrderCancelled. Raises NotFound, MoveRefused.
     """
     order = await taken(work, order_id)
-    await allowed(work, order, MoveKind.CANCEL)
+    await allowed(work, order, OrderMoveKind.CANCEL)
     stage = order.status
     await inventory.release(work, order.id, reason.value)
     await OrderLine.filter(order_id=order.id).update(allocated=0)
@@ -140,7 +140,7 @@ async def cancel(work: Work, order_id: UUID | None, reason: CancelReason, note: 
 async def close(work: Work, order_id: UUID | None) -> Order:
     """Everything has come and is paid. Raises NotFound, MoveRefused."""
     order = await taken(work, order_id)
-    await allowed(work, order, MoveKind.CLOSE)
+    await allowed(work, order, OrderMoveKind.CLOSE)
     order.closed_at = work.now
     return await _moved(work, order, OrderState.CLOSED)
 
@@ -148,7 +148,7 @@ async def close(work: Work, order_id: UUID | None) -> Order:
 async def comment(work: Work, order_id: UUID | None, text: str, public: bool = False) -> Order:
     """Customers' comments are public; staff choose. Raises NotFound, MoveRefused, Invalid."""
     order = await taken(work, order_id)
-    await allowed(work, order, MoveKind.COMMENT)
+    await allowed(work, order, OrderMoveKind.COMMENT)
     said = text.strip()
     if not 1 <= len(said) <= 2000:
         raise Invalid(field="text", reason_zh="请填写 1 到 2000 个字。", reason_en="Write 1 to 2000 characters.")

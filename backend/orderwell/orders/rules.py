@@ -90,7 +90,7 @@ _PLAIN = {
 }
 
 
-class MoveKind(StrEnum):
+class OrderMoveKind(StrEnum):
     """What can be done with an order."""
 
     REVIEW = "review"
@@ -137,7 +137,7 @@ class Who:
 class Move:
     """`reason_*` is empty when the move is allowed."""
 
-    move: MoveKind
+    move: OrderMoveKind
     allowed: bool
     reason_zh: str = ""
     reason_en: str = ""
@@ -232,19 +232,19 @@ class _Rule:
     customer: bool = False
 
 
-MOVES: Mapping[MoveKind, _Rule] = {
-    MoveKind.REVIEW: _Rule("orders.confirm", _review),
-    MoveKind.CONFIRM: _Rule("orders.confirm", _confirm),
-    MoveKind.CANCEL: _Rule("orders.cancel", _cancel, customer=True),
-    MoveKind.CLOSE: _Rule("orders.close", _close),
-    MoveKind.EDIT: _Rule("orders.edit", _edit, customer=True),
-    MoveKind.PAY: _Rule("orders.place", _pay, staff=False, customer=True),
-    MoveKind.RECORD_PAYMENT: _Rule("payments.record", _record_payment),
-    MoveKind.REFUND: _Rule("payments.refund", _refund),
-    MoveKind.CREATE_SHIPMENT: _Rule("shipments.write", _create_shipment),
-    MoveKind.REORDER: _Rule("orders.place", _always, staff=False, customer=True),
-    MoveKind.COMMENT: _Rule("orders.comment", _always, customer=True),
-    MoveKind.CONFIRM_RECEIPT: _Rule("orders.place", _confirm_receipt, staff=False, customer=True),
+MOVES: Mapping[OrderMoveKind, _Rule] = {
+    OrderMoveKind.REVIEW: _Rule("orders.confirm", _review),
+    OrderMoveKind.CONFIRM: _Rule("orders.confirm", _confirm),
+    OrderMoveKind.CANCEL: _Rule("orders.cancel", _cancel, customer=True),
+    OrderMoveKind.CLOSE: _Rule("orders.close", _close),
+    OrderMoveKind.EDIT: _Rule("orders.edit", _edit, customer=True),
+    OrderMoveKind.PAY: _Rule("orders.place", _pay, staff=False, customer=True),
+    OrderMoveKind.RECORD_PAYMENT: _Rule("payments.record", _record_payment),
+    OrderMoveKind.REFUND: _Rule("payments.refund", _refund),
+    OrderMoveKind.CREATE_SHIPMENT: _Rule("shipments.write", _create_shipment),
+    OrderMoveKind.REORDER: _Rule("orders.place", _always, staff=False, customer=True),
+    OrderMoveKind.COMMENT: _Rule("orders.comment", _always, customer=True),
+    OrderMoveKind.CONFIRM_RECEIPT: _Rule("orders.place", _confirm_receipt, staff=False, customer=True),
 }
 
 
@@ -253,14 +253,14 @@ def allowed_moves(facts: Facts, who: Who) -> list[Move]:
     return [_move(kind, facts, who) for kind, rule in MOVES.items() if (rule.staff if who.staff else rule.customer)]
 
 
-def check_move(kind: MoveKind, facts: Facts, who: Who) -> None:
+def check_move(kind: OrderMoveKind, facts: Facts, who: Who) -> None:
     """Raises MoveRefused with the reason that `allowed_moves` gives."""
     move = _move(kind, facts, who)
     if not move.allowed:
         raise MoveRefused(reason_zh=move.reason_zh, reason_en=move.reason_en)
 
 
-def _move(kind: MoveKind, facts: Facts, who: Who) -> Move:
+def _move(kind: OrderMoveKind, facts: Facts, who: Who) -> Move:
     rule = MOVES[kind]
     if not who.system and rule.permission not in who.permissions:
         return Move(kind, False, "您没有此操作的权限。", "You are not allowed to do this.")
