@@ -1,0 +1,126 @@
+"""The demo: a wholesaler with two years of history that end now, from a fixed seed."""
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from uuid import UUID
+
+from orderwell.access.models import User
+from orderwell.catalog.models import Variant
+from orderwell.core import firm as firms
+from orderwell.core.clock import business_day, utc_now
+from orderwell.customers.models import Contact, Customer
+from orderwell.inventory.models import Warehouse
+from orderwell.warehousing import commands as warehousing
+
+from . import goods, make, people, recent
+from .files import entries
+from .habits import todays, wishes
+
+SEED = 20261121
+ZONE = "Asia/Shanghai"
+HISTORY, RECENT = 4880, 110
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What every order stands on."""
+
+    staff: dict[str, User]
+    customers: dict[str, Customer]
+    variants: dict[str, UUID]
+    warehouses: dict[str, Warehouse]
+
+
+async def is_empty() -> bool:
+    """No demo, and nobody's business either: there is no account yet."""
+    return not await User.all().exists()
+
+
+async def fill(say: Say) -> None:
+    """Fill an empty database, telling the steps; the same seed makes the same demo."""
+    started, now = time.monotonic(), utc_now()
+    ground = await _ground(now - timedelta(days=731))
+    say(f"{len(ground.variants)} SKUs, {len(ground.customers)} customers, {len(ground.warehouses)} warehouses")
+    await _stock(ground, now)
+    placed = await _recent(ground, now)
+    say(f"{placed} orders of the last three days")
+    say(f"Ready after {time.monotonic() - started:.0f} s")
+
+
+async def _ground(long_ago: datetime) -> Ground:
+    async with make.work(now=long_ago) as work:
+        await firms.save(
+            await firms.firm(),
+            {
+                "name_zh": "鲜达批发",
+                "name_en": "Xianda Wholesale",
+                "phone": "19900000000",
+                "email": "hello@orderwell.example",
+                "address": "上海市青浦区华新镇示例路 18 号",
+                "bank_account": "鲜达批发（上海）有限公司 · 示例银行青浦支行 · 6200 0000 0000 0000",
+            },
+        )
+        staff = await people.add_staff(work)
+        customers = await people.add_customers(work, staff)
+        products = await goods.add_products(work, *await goods.add_taxonomy(work))
+        warehouses = await goods.add_warehouses(work)
+        variants = {one.sku: one.id for one in await Variant.all()}
+        numbers = {number: customer.id for number, customer in customers.items()}
+        await goods.add_prices(work, variants, numbers)
+    async with make.work(now=long_ago) as work:  # list prices reach the products when the first work ends
+        await goods.publish(work, products)
+    return Ground(staff, customers, variants, warehouses)
+
+
+async def _stock(ground: Ground, now: datetime) -> None:
+    """What is there today: most of it comfortable, some low, one SKU nearly sold out, one on its way."""
+    random = Random(f"{SEED}:stock")
+    async with make.work(now=now - timedelta(days=4)) as work:
+        for place in entries("warehouses"):
+            lines = []
+            for product in entries("products"):
+                for variant in product["variants"]:
+                    enough = variant["moq"] * product["popularity"] * place["stock_share"] * random.uniform(2.5, 5)
+                    lines.append((ground.variants[variant["sku"]], max(variant["moq"] * 4, round(enough))))
+            await warehousing.receive(work, ground.warehouses[place["code"]].id, lines, note="期初库存 Opening stock")
+    await _trouble(ground, now, random)
+
+
+async def _trouble(ground: Ground, now: datetime, random: Random) -> None:
+    """Reorder points, goods on order, and the shortages that a good demo needs."""
+    skus = list(ground.variants)
+    scarce = set(random.sample(skus, 14))
+    async with make.work(now=now - timedelta(days=3, hours=20)) as work:
+        for warehouse in ground.warehouses.values():
+            for sku in skus:
+                point = random.randrange(20, 60)
+                coming = {"incoming": 240, "expected_on": business_day(now + timedelta(days=3), ZONE)}
+                more = coming if sku in scarce or random.random() < 0.08 else {}
+                await warehousing.plan(work, warehouse.id, ground.variants[sku], reorder_point=point, **more)
+
+
+async def _recent(ground: Ground, now: datetime) -> int:
+    random = Random(f"{SEED}:recent")
+    crowd = recent.People(ground.customers, await _buyers(ground), {user.id: user for user in ground.staff.values()})
+    placed = 0
+    for wish in todays(entries("customers"), entries("products"), now, ZONE, SEED, RECENT):
+        placed += await recent.play(wish, crowd, random, now) is not None
+    return placed
+
+
+async def _buyers(ground: Ground) -> dict[str, User]:
+    found: dict[str, User] = {}
+    by_id = {customer.id: number for number, customer in ground.customers.items()}
+    for contact in await Contact.filter(user_id__not_isnull=True).order_by("id").prefetch_related("user"):
+        found.setdefault(by_id[contact.customer_id], contact.user)  # type: ignore[attr-defined,arg-type]
+    return found
+
+
+def planned(now: datetime) -> Iterable[object]:
+    """The orders of the two years before the last three days."""
+    today = business_day(now, ZONE) - timedelta(days=3)
+    return wishes(entries("customers"), entries("products"), today, ZONE, SEED, HISTORY)
