@@ -1,11 +1,13 @@
 """What every resolver can reach: who asks, in which language, and this request's batches."""
 
+import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.websockets import WebSocket
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 from strawberry.dataloader import DataLoader
 from strawberry.types import Info
 
@@ -14,6 +16,9 @@ from orderwell.core.work import Actor, Handlers, Work
 
 from .bucket import Buckets
 from .gate import Gate
+
+SIGNED_OUT, TRY_AGAIN = 4403, 1013  # why a WebSocket is closed: sign in first; connect again and read again
+GOODBYE = 5.0  # seconds for the other side to close, too
 
 
 @dataclass
@@ -56,6 +61,14 @@ class Context:
         if self.response is not None:
             self.response.status_code = status
             self.response.headers.update(headers or {})
+
+    async def hang_up(self, code: int, reason: str) -> None:
+        """Close the WebSocket, so that the client knows what to do; other streams just end."""
+        socket = self.request
+        if isinstance(socket, WebSocket) and socket.application_state is WebSocketState.CONNECTED:
+            with suppress(WebSocketDisconnect):  # it has gone by itself
+                await socket.close(code, reason)
+            await asyncio.sleep(GOODBYE)  # the connection's handler cancels us first
 
     def text(self, zh: str, en: str) -> str:
         """The viewer's language, or the other one rather than nothing."""

@@ -1,6 +1,7 @@
 """How the graph is declared: `view`, `field`, `relation`, and the two kinds of root field."""
 
 import functools
+import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing, suppress
 from dataclasses import asdict, is_dataclass
@@ -17,9 +18,10 @@ from orderwell.core.errors import DomainError, Forbidden, Unauthenticated
 from orderwell.core.idempotency import once
 from orderwell.core.work import ActorKind, begin
 
-from .context import Context
+from .context import TRY_AGAIN, Context
 from .problems import Problem, as_graphql_error
 
+log = logging.getLogger(__name__)
 T = TypeVar("T")
 Decorator = Callable[[Callable[..., Any]], Any]
 Prepare = Callable[..., Awaitable[Any]]
@@ -211,6 +213,10 @@ def subscription(permission: str, returns: Any, description: str) -> Decorator:
                         yield row
             except DomainError as error:
                 raise as_graphql_error(error, context.locale) from error
+            except Exception:
+                log.exception("a subscription failed; its client has to connect again")
+                await context.hang_up(TRY_AGAIN, "Try again")
+                raise
 
         made = strawberry.subscription(told, graphql_type=returns, description=description)
         PERMISSION_OF[told] = permission

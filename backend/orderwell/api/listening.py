@@ -2,11 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from dataclasses import replace
 from typing import Any
 
-from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 from strawberry.dataloader import DataLoader
 
 from orderwell.access.models import Side
@@ -16,13 +15,11 @@ from orderwell.core.work import Actor, Scope
 from orderwell.customers.queries import of_users
 from orderwell.sessions.queries import key_holder, still_signed_in
 
-from .context import Context
+from .context import SIGNED_OUT, TRY_AGAIN, Context
 from .fields import PUBLIC, SIGNED_IN
 
 # However quiet it is, a session that has ended loses its messages after so many seconds.
 LOOK_AGAIN = 60.0
-SIGNED_OUT, FELL_BEHIND = 4403, 1013  # of WebSockets: sign in first; try again later
-GOODBYE = 5.0  # seconds for the other side to close, too
 Wanted = Callable[[Bundle, Actor], Sequence[Any]]
 Load = Callable[[list[Any]], Awaitable[list[Any]]]
 
@@ -44,12 +41,12 @@ async def news(
                 continue
             actor, looked = await present(context, bundle), loop.time()
             if actor is None or not (permission in (PUBLIC, SIGNED_IN) or actor.can(permission)):
-                await hang_up(context, SIGNED_OUT, "Signed out")
+                await context.hang_up(SIGNED_OUT, "Signed out")
                 return
             context.actor = actor
             if found:
                 yield bundle, found
-    await hang_up(context, FELL_BEHIND, "Too far behind")
+    await context.hang_up(TRY_AGAIN, "Too far behind")
 
 
 async def shared(bundle: Bundle, name: Any, load: Load, key: Any) -> Any:
@@ -90,12 +87,3 @@ def scope_of(actor: Actor) -> tuple[Any, ...]:
     """Equal for actors who see the same rows."""
     owner = actor.user_id if actor.scope is Scope.OWN else None
     return actor.scope, owner, actor.customer_id if actor.scope is Scope.COMPANY else None
-
-
-async def hang_up(context: Context, code: int, reason: str) -> None:
-    """Close the WebSocket, so that the client knows what to do; other streams just end."""
-    socket = context.request
-    if isinstance(socket, WebSocket) and socket.application_state is WebSocketState.CONNECTED:
-        with suppress(WebSocketDisconnect):  # it has gone by itself
-            await socket.close(code, reason)
-        await asyncio.sleep(GOODBYE)  # the connection's handler cancels us first

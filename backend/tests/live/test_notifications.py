@@ -2,7 +2,7 @@
 
 import pytest
 
-from orderwell.api import listening as listening_module
+from orderwell.api.context import TRY_AGAIN
 from orderwell.core import live
 from orderwell.core.live import hub
 from orderwell.demo import make
@@ -44,4 +44,4 @@ async def test_a_reader_that_falls_behind_is_sent_away_to_read_again() -> None:
         hub.hand_out("order", message)
         told_now(hub, "order")
         assert listener not in hub.listeners["order"]
-        assert await screen.closed() == listening_module.FELL_BEHIND
+        assert await screen.closed() == TRY_AGAIN

@@ -8,9 +8,11 @@ from uuid import UUID
 
 import httpx
 import pytest
+from tortoise.exceptions import OperationalError
 
 from orderwell.access.commands import UserChange, update_user
 from orderwell.api import listening as listening_module
+from orderwell.api.context import SIGNED_OUT, TRY_AGAIN
 from orderwell.api.signing import COOKIE
 from orderwell.core import live
 from orderwell.core.db.sql import connection
@@ -112,7 +114,7 @@ async def test_a_session_that_has_ended_hears_no_more() -> None:
         async with make.work() as work:
             await end(work, token)
         await review(order)
-        assert await screen.closed() == listening_module.SIGNED_OUT
+        assert await screen.closed() == SIGNED_OUT
     await listening("order", 0)
 
 
@@ -125,7 +127,7 @@ async def test_a_session_that_ends_in_quiet_times_ends_the_stream(monkeypatch: p
         await asyncio.sleep(0.5)
         assert len(hub.listeners["order"]) == 1, "a session that lives keeps its stream"
         await Session.all().delete()
-        assert await screen.closed() == listening_module.SIGNED_OUT
+        assert await screen.closed() == SIGNED_OUT
 
 
 async def test_a_right_that_is_taken_away_ends_the_stream() -> None:
@@ -136,7 +138,7 @@ async def test_a_right_that_is_taken_away_ends_the_stream() -> None:
         async with make.work() as work:
             await update_user(work, manager, UserChange(version=manager.version, role_codes=["catalogue"]))
         await review(order)
-        assert await screen.closed() == listening_module.SIGNED_OUT
+        assert await screen.closed() == SIGNED_OUT
 
 
 async def test_three_hundred_screens_read_the_order_once_per_scope(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -197,3 +199,18 @@ async def test_the_same_over_server_sent_events() -> None:
             await comment(order)
             rest = [line async for line in lines]
             assert "orderChanged" not in "".join(rest), "the stream ends without another row"
+
+
+async def test_a_database_that_fails_makes_the_client_connect_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    order = await make.order()
+
+    def broken(actor: Actor) -> Any:
+        raise OperationalError("gone")
+
+    async with serving() as port, client(port, await signed_in(await make.user("manager"))) as screen:
+        await screen.subscribe(CHANGES)
+        await listening("order", 1)
+        monkeypatch.setattr("orderwell.api.live.visible_orders", broken)
+        await review(order)
+        assert await screen.closed() == TRY_AGAIN
+    await listening("order", 0)
