@@ -14,7 +14,7 @@ from orderwell.core.money import Money as MoneyRow
 from orderwell.customers import rules as customer_rules
 from orderwell.inventory.models import Warehouse as WarehouseRow
 from orderwell.orders import models, rules
-from orderwell.price_lists.rules import StepKind
+from orderwell.price_lists.rules import PriceStepKind
 
 from . import order_enums  # noqa: F401 - describes the enums before they are used
 from .catalog import Variant, media_here
@@ -117,7 +117,7 @@ async def _amounts(info: Info, rows: list[Any], name: str) -> list[MoneyRow]:
 def _step(info: Info, step: Mapping[str, Any], currency: str) -> PriceStep:
     amount: Any = MoneyRow(step["amount"], currency)
     label = here(info).text(step["label_zh"], step["label_en"])
-    return PriceStep(kind=StepKind(step["kind"]), label=label, amount=amount)
+    return PriceStep(kind=PriceStepKind(step["kind"]), label=label, amount=amount)
 
 
 @strawberry.type(description="Where an order goes, as it was written when it was placed.")

@@ -17,8 +17,8 @@ from .problems import Problem, as_problem
 from .types import Money, described
 from .viewing import keyed
 
-PriceStepKind: Any = described(
-    price_rules.StepKind,
+described(
+    price_rules.PriceStepKind,
     "What a step of a price's explanation did.",
     LIST="The list price, the same for everybody.",
     LEVEL="The price of the customer's price level.",
@@ -34,7 +34,7 @@ PriceStepKind: Any = described(
 
 @strawberry.type(description="One step of a price's explanation.")
 class PriceStep:
-    kind: price_rules.StepKind = strawberry.field(description="What it did.")
+    kind: price_rules.PriceStepKind = strawberry.field(description="What it did.")
     label: str = strawberry.field(description="A few words in the viewer's language.")
     amount: Money = strawberry.field(description="The value after the step.")
 

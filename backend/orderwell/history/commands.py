@@ -24,7 +24,7 @@ from orderwell.orders.models import Channel, DeliveryMethod, EntryKind, Order, O
 from orderwell.orders.rules import Progress, payment_state, status
 from orderwell.payments import commands as payments
 from orderwell.payments.models import Payment, PaymentBalance, PaymentKind, PaymentMethod
-from orderwell.price_lists.rules import Step, StepKind
+from orderwell.price_lists.rules import PriceStepKind, Step
 
 from .queries import ids
 from .rules import LineSum, OrderSum, Plan, minor
@@ -160,10 +160,12 @@ def _line(order: Order, one: OrderSum, line: LineSum, position: int, items: Mapp
     item = items[line.row["sku"]]
     product, variant = item.product, item.variant
     unit = next((u for u in item.units if u.code == line.row["unit"]), item.units[0])
-    steps = [Step(StepKind.LIST, "原系统价格", "Price in the former system", line.unit_price)]
+    steps = [Step(PriceStepKind.LIST, "原系统价格", "Price in the former system", line.unit_price)]
     if line.discount:
         reduced = Money(line.total, one.currency)
-        steps.append(Step(StepKind.PROMOTION, "原系统折扣后金额", "After the former system's discount", reduced.minor))
+        steps.append(
+            Step(PriceStepKind.PROMOTION, "原系统折扣后金额", "After the former system's discount", reduced.minor)
+        )
     return OrderLine(
         id=uuid7(),
         order_id=order.id,

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 
-class StepKind(StrEnum):
+class PriceStepKind(StrEnum):
     """What a step of the explanation did."""
 
     LIST = "list"
@@ -38,7 +38,7 @@ class Specificity(IntEnum):
 class Step:
     """One explained step; `amount` is the value after it, in minor units."""
 
-    kind: StepKind
+    kind: PriceStepKind
     label_zh: str
     label_en: str
     amount: int
@@ -76,14 +76,14 @@ class Priced:
     list_code: str
     list_zh: str
     list_en: str
-    kind: StepKind
+    kind: PriceStepKind
     steps: list[Step]
 
 
 _KINDS = {
-    Specificity.BASE: (StepKind.LIST, "目录价", "List price"),
-    Specificity.LEVEL: (StepKind.LEVEL, "等级价", "Level price"),
-    Specificity.CONTRACT: (StepKind.CONTRACT, "合同价", "Contract price"),
+    Specificity.BASE: (PriceStepKind.LIST, "目录价", "List price"),
+    Specificity.LEVEL: (PriceStepKind.LEVEL, "等级价", "Level price"),
+    Specificity.CONTRACT: (PriceStepKind.CONTRACT, "合同价", "Contract price"),
 }
 _EVER = datetime.min.replace(tzinfo=UTC)
 
@@ -133,9 +133,9 @@ class VariantPrices:
         best, kind = winner[-1], _KINDS[winner[-1].specificity][0]
         if len(winner) > 1:
             n = best.min_quantity
-            steps.append(Step(StepKind.TIER, f"满 {n} 件阶梯价", f"Price from {n} units", best.unit_price))
-            kind = StepKind.TIER
-        listed = steps[0].amount if steps[0].kind is StepKind.LIST else self.list_price or 0
+            steps.append(Step(PriceStepKind.TIER, f"满 {n} 件阶梯价", f"Price from {n} units", best.unit_price))
+            kind = PriceStepKind.TIER
+        listed = steps[0].amount if steps[0].kind is PriceStepKind.LIST else self.list_price or 0
         reference = max(listed, best.unit_price)
         return Priced(best.unit_price, reference, best.list_code, best.list_zh, best.list_en, kind, steps)
 

@@ -13,11 +13,22 @@ from uuid import UUID
 
 from orderwell.core.errors import DomainError, raise_all
 from orderwell.core.money import Money, included_tax, rounded
-from orderwell.price_lists.rules import Candidate, Priced, Step, StepKind, Tier, VariantPrices, by_variant
+from orderwell.price_lists.rules import Candidate, Priced, PriceStepKind, Step, Tier, VariantPrices, by_variant
 
 from .errors import NoPrice
 
-__all__ = ["Candidate", "Quote", "QuoteLine", "Step", "StepKind", "Terms", "Tier", "VariantPrices", "Wanted", "quote"]
+__all__ = [
+    "Candidate",
+    "PriceStepKind",
+    "Quote",
+    "QuoteLine",
+    "Step",
+    "Terms",
+    "Tier",
+    "VariantPrices",
+    "Wanted",
+    "quote",
+]
 
 
 class Terms(Protocol):
@@ -128,12 +139,12 @@ def _unit(line: Line) -> None:
     if wanted.factor > 1:
         zh = f"每{wanted.unit_zh or wanted.unit_code}（×{wanted.factor}）"
         en = f"Per {wanted.unit_en or wanted.unit_code} (×{wanted.factor})"
-        line.steps.append(Step(StepKind.UNIT, zh, en, line.priced.unit_price * wanted.factor))
+        line.steps.append(Step(PriceStepKind.UNIT, zh, en, line.priced.unit_price * wanted.factor))
 
 
 def _round(line: Line) -> None:
     if line.amount != (whole := line.total):
-        line.steps.append(Step(StepKind.ROUNDING, "四舍五入", "Rounded half up", whole))
+        line.steps.append(Step(PriceStepKind.ROUNDING, "四舍五入", "Rounded half up", whole))
         line.amount = Decimal(whole)
 
 
@@ -141,7 +152,9 @@ def _line_tax(line: Line) -> None:
     line.tax = included_tax(line.total, line.wanted.tax_rate)
     percent = f"{Decimal(line.wanted.tax_rate) / 100:f}"
     tax = Money(line.tax, line.currency).amount
-    line.steps.append(Step(StepKind.TAX, f"已含 {percent}% 税 {tax}", f"Includes {percent}% tax of {tax}", line.total))
+    line.steps.append(
+        Step(PriceStepKind.TAX, f"已含 {percent}% 税 {tax}", f"Includes {percent}% tax of {tax}", line.total)
+    )
 
 
 LINE_STEPS: tuple[Callable[[Line], None], ...] = (_price, _unit, _round, _line_tax)
@@ -150,18 +163,18 @@ LINE_STEPS: tuple[Callable[[Line], None], ...] = (_price, _unit, _round, _line_t
 def _goods(basket: Basket) -> None:
     total = sum(line.at_list_price for line in basket.lines)
     basket.amount = total
-    basket.steps.append(Step(StepKind.LIST, "商品金额（目录价）", "Goods at list prices", total))
+    basket.steps.append(Step(PriceStepKind.LIST, "商品金额（目录价）", "Goods at list prices", total))
 
 
 _SAVED = {
-    StepKind.LEVEL: ("等级优惠", "Level prices"),
-    StepKind.CONTRACT: ("合同优惠", "Contract prices"),
-    StepKind.TIER: ("批量优惠", "Quantity prices"),
+    PriceStepKind.LEVEL: ("等级优惠", "Level prices"),
+    PriceStepKind.CONTRACT: ("合同优惠", "Contract prices"),
+    PriceStepKind.TIER: ("批量优惠", "Quantity prices"),
 }
 
 
 def _savings(basket: Basket) -> None:
-    saved: Counter[StepKind] = Counter()
+    saved: Counter[PriceStepKind] = Counter()
     for line in basket.lines:
         saved[line.priced.kind] += line.at_list_price - line.total
     for kind, (zh, en) in _SAVED.items():
@@ -179,12 +192,12 @@ def _freight(basket: Basket) -> None:
         basket.freight, basket.to_free_freight = basket.terms.freight_minor, missing
     basket.amount += basket.freight
     zh, en = ("运费", "Delivery") if basket.freight else ("免运费", "Free delivery")
-    basket.steps.append(Step(StepKind.FREIGHT, zh, en, basket.amount))
+    basket.steps.append(Step(PriceStepKind.FREIGHT, zh, en, basket.amount))
 
 
 def _tax(basket: Basket) -> None:
     tax = Money(sum(line.tax for line in basket.lines), basket.terms.currency).amount
-    basket.steps.append(Step(StepKind.TAX, f"其中含税 {tax}", f"Includes tax of {tax}", basket.amount))
+    basket.steps.append(Step(PriceStepKind.TAX, f"其中含税 {tax}", f"Includes tax of {tax}", basket.amount))
 
 
 ORDER_STEPS: tuple[Callable[[Basket], None], ...] = (_goods, _savings, _freight, _tax)

@@ -12,7 +12,7 @@ from orderwell.core.errors import SeveralProblems
 from orderwell.core.money import included_tax
 from orderwell.price_lists.rules import Candidate, Specificity, VariantPrices, by_variant
 from orderwell.pricing.errors import NoPrice
-from orderwell.pricing.rules import StepKind, Wanted, quote
+from orderwell.pricing.rules import PriceStepKind, Wanted, quote
 
 BASE, LEVEL, CONTRACT = Specificity
 BEER, TEA = uuid4(), uuid4()
@@ -72,12 +72,12 @@ def test_every_step_is_explained_with_the_value_after_it() -> None:
     ]
     line = quote([want(2, factor=24)], rows, Terms(), True).lines[0]
     assert [(step.kind, step.amount) for step in line.steps] == [
-        (StepKind.LIST, 1000),
-        (StepKind.LEVEL, 900),
-        (StepKind.CONTRACT, 850),
-        (StepKind.TIER, 800),
-        (StepKind.UNIT, 19_200),
-        (StepKind.TAX, 38_400),
+        (PriceStepKind.LIST, 1000),
+        (PriceStepKind.LEVEL, 900),
+        (PriceStepKind.CONTRACT, 850),
+        (PriceStepKind.TIER, 800),
+        (PriceStepKind.UNIT, 19_200),
+        (PriceStepKind.TAX, 38_400),
     ]
     assert line.steps[1].label_en == "Level price: Gold"
     assert line.steps[1].label_zh == "等级价：金牌"
