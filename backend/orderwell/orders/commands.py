@@ -103,7 +103,7 @@ async def confirm(work: Work, order_id: UUID | None) -> Order:
     await OrderLine.filter(order_id=order.id).update(allocated=F("base_quantity"))
     order.confirmed_at, order.hold_expires_at = work.now, None
     await _moved(work, order, OrderState.CONFIRMED)
-    await record(work, order, EntryKind.ALLOCATED, public=False, sourcing=explained(sourcings, lines))
+    await record(work, order, EntryKind.ALLOCATED, public=False, sourcings=explained(sourcings, lines))
     work.emit(OrderConfirmed(order_id=order.id, customer_id=_customer(order), number=order.number))
     return order
 
