@@ -14,6 +14,7 @@ from orderwell.core.jobs import Every, JobFunction, Slow
 from orderwell.core.settings import Settings
 from orderwell.core.work import Event, Handler
 from orderwell.media import stores
+from orderwell.payments import gateways
 
 HANDLERS: dict[type[Event], list[Handler]] = defaultdict(list)
 JOBS: dict[str, JobFunction | Slow] = {"forget_finished": jobs.forget_finished}
@@ -46,6 +47,7 @@ async def runtime(settings: Settings) -> AsyncGenerator[None, None]:
     """Database connections, the signing key, the live broker and the files of one process."""
     if settings.secret_key:
         signing.use(settings.secret_key)
+    gateways.use(settings.payment_gateway)
     with stores.kept_in(settings.media_dir):
         async with connected(settings.database_url), live.broker(settings.redis_url):
             yield

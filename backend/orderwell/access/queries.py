@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
 from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
@@ -78,7 +78,7 @@ def users(wanted: UserFilter) -> QuerySet[User]:
     if wanted.active is not None:
         query = query.filter(active=wanted.active)
     if wanted.role_code is not None:
-        query = query.filter(id__in=UserRole.filter(role__code=wanted.role_code).values("user_id"))
+        query = query.filter(id__in=Subquery(UserRole.filter(role__code=wanted.role_code).values("user_id")))
     return query
 
 

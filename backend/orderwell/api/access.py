@@ -87,8 +87,8 @@ class User:
 
     @relation(Company | None, "The company of a contact; null for staff and for who may not see it.")
     async def customer(rows: strawberry.Parent[list[models.User]], info: Info) -> Any:
-        companies = await of_users([row.id for row in rows if row.side is models.Side.CUSTOMER])
-        actor = here(info).actor
+        actor, contacts = here(info).actor, [row.id for row in rows if row.side is models.Side.CUSTOMER]
+        companies = await of_users(contacts) if contacts else {}
         if not companies or not (actor.scope is ScopeEnum.COMPANY or actor.can("customers.read")):
             return [None for _ in rows]
         seen = {row.id: row for row in await visible(actor).filter(id__in=[one.id for one in companies.values()])}

@@ -15,6 +15,9 @@ class BadSetting(Exception):
 class Settings:
     """`public_url` is the address browsers use; its origin may send cookie-signed mutations.
 
+    `payment_gateway` takes online payments. "sandbox" moves no money and lets every buyer mark an
+    order paid: for trying out only; empty switches online payment off.
+
     `points_per_second` is the cost of queries that one actor may cause in the long run; 0 switches it off.
     """
 
@@ -33,6 +36,7 @@ class Settings:
     max_body_bytes: int = 1_000_000
     max_upload_bytes: int = 10_000_000
     points_per_second: int = 20_000
+    payment_gateway: str = "sandbox"
     log_level: str = "INFO"
 
     @property

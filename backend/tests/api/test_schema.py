@@ -23,7 +23,7 @@ GRAPH: GraphQLSchema = schema._schema
 # What the world may use before signing in. A field that joins it is a decision, so it is written down twice.
 OPEN = {
     "viewer", "products", "productFacets", "product", "variants", "categories", "brands", "attributes", "areas",
-    "parseAddress", "cart", "quote", "trackParcel", "carriers",
+    "parseAddress", "cart", "quote", "trackParcel", "carriers", "stockChanged",
     "signIn", "signOut", "registerCustomer", "setCartLine", "addToCart", "acceptCartPrices", "clearCart",
 }  # fmt: skip
 
