@@ -25,6 +25,7 @@ from orderwell.core.money import Money
 from orderwell.core.work import Actor, ActorKind, Handlers, Scope, begin
 from orderwell.fulfilment.commands import receive_callback
 from orderwell.payments.errors import DuplicatePayment, ForgedCallback, UnknownGateway
+from orderwell.payments.gateways import gateway
 from orderwell.payments.gateways.protocol import Callback, Outcome
 from orderwell.payments.gateways.sandbox import signed
 from orderwell.payments.models import AttemptState, PaymentAttempt, PaymentBalance
@@ -76,8 +77,9 @@ def _locale(request: Request) -> str:
 async def _found(request: Request) -> tuple[PaymentAttempt, PaymentBalance] | None:
     attempt_id = as_uuid(request.path_params["attempt"])
     try:
+        gateway("sandbox")  # switched off where money is real
         return await find_attempt(attempt_id) if attempt_id else None
-    except NotFound:
+    except (NotFound, UnknownGateway):
         return None
 
 

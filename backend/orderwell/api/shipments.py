@@ -12,6 +12,7 @@ from orderwell.core.ids import as_uuid, wanted_id
 from orderwell.core.page import PageRequest
 from orderwell.customers.models import Customer as CustomerRow
 from orderwell.fulfilment import commands as fulfilment
+from orderwell.fulfilment.queries import own_orders
 from orderwell.inventory.models import Warehouse as WarehouseRow
 from orderwell.logistics import models, queries, rules
 from orderwell.logistics.carriers import CARRIERS
@@ -229,14 +230,20 @@ class Query:
             order_id=wanted_id(given.order_id),
             customer_id=wanted_id(given.customer_id),
         )
-        return await queries.page(here(info).actor, wanted, PageRequest(first, after), utc_now())
+        return await queries.page(
+            here(info).actor, wanted, PageRequest(first, after), utc_now(), own_orders(here(info).actor)
+        )
 
     @query("shipments.read", Shipment | None, "One parcel; null when there is none that the viewer may see.")
     async def shipment(
         self, info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="Opaque id.")]
     ) -> Any:
         shipment_id = as_uuid(id)
-        return await queries.addressed(here(info).actor, shipment_id, "") if shipment_id else None
+        return (
+            await queries.addressed(here(info).actor, shipment_id, "", own_orders(here(info).actor))
+            if shipment_id
+            else None
+        )
 
     @query("shipments.read", list[Carrier], "The carriers of this installation.")
     async def carriers(self, info: Info) -> Any:
@@ -268,7 +275,7 @@ class Mutation:
         version: Annotated[int | None, strawberry.argument(description="The version that was seen.")] = None,
     ) -> Any:
         context = here(info)
-        shipment = await queries.get(context.actor, as_uuid(id), field="id")
+        shipment = await queries.get(context.actor, as_uuid(id), own=own_orders(context.actor), field="id")
         return await fulfilment.move(context.work, shipment, to, version)
 
     @mutation("shipments.write", Shipment, "Store what a carrier reported; a repeat changes nothing.")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from orderwell.core.errors import Invalid, NotFound, raise_all
+from orderwell.core.jobs import JOB_ACTOR
 from orderwell.core.work import Work
 from orderwell.inventory.commands import ship
 from orderwell.inventory.models import HoldState, Warehouse
@@ -26,9 +27,11 @@ from orderwell.orders.rules import OrderMoveKind
 from orderwell.payments import commands as payments
 from orderwell.payments import queries as payment_queries
 from orderwell.payments.models import PaymentAttempt
+from orderwell.warehousing.commands import take_back
 
 from . import rules
 from .errors import MoreThanAllocated, NothingOnTheWay, NothingToPack
+from .queries import own_orders
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +89,19 @@ async def cancel_open(work: Work, order_id: UUID) -> None:
             await logistics.move(work, shipment, ShipmentState.CANCELLED)
 
 
+async def take_back_goods(work: Work, shipment_id: UUID) -> None:
+    """A parcel is back in its warehouse: its goods wait in quarantine until somebody has looked at them."""
+    shipment = await parcels.get(JOB_ACTOR, shipment_id)
+    goods = _by_variant(await parcels.lines([shipment_id]))
+    await take_back(work, shipment.warehouse_id, goods, shipment.number)
+
+
 async def track(work: Work, shipment_id: UUID | None, tracking_number: str, event: TrackedEvent) -> Shipment:
     """Store a carrier's report on a parcel, named by id or by the number on its label.
 
     Raises NotFound, NotHandedOver, EventInFuture.
     """
-    shipment = await parcels.addressed(work.actor, shipment_id, normalized(tracking_number))
+    shipment = await parcels.addressed(work.actor, shipment_id, normalized(tracking_number), own_orders(work.actor))
     if shipment is None:
         raise NotFound("The parcel", "该包裹", field="shipmentId" if shipment_id else "trackingNumber")
     await orders.taken(work, shipment.order_id, scoped=False)

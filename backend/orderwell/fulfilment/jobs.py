@@ -23,4 +23,4 @@ async def advance_parcel(work: Work, shipment_id: str) -> None:
 
 
 JOBS = {"advance_simulated_parcels": advance_simulated_parcels, "advance_parcel": advance_parcel}
-SCHEDULE = [Every(5, "advance_simulated_parcels")]
+SCHEDULE = [Every(10, "advance_simulated_parcels")]

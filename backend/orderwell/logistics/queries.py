@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from tortoise.expressions import F, Q
+from tortoise.expressions import F, Q, Subquery
 from tortoise.queryset import QuerySet
 
 from orderwell.core import signing
@@ -25,10 +25,15 @@ SIGNATURE_BYTES = 16
 ON_THE_WAY = (ShipmentState.SHIPPED, ShipmentState.IN_TRANSIT, ShipmentState.EXCEPTION, ShipmentState.RETURNING)
 
 
-def visible(actor: Actor) -> QuerySet[Shipment]:
-    """The parcels of the actor's scope: all, to customers in one's care, to one's company."""
+def visible(actor: Actor, own: Subquery | None = None) -> QuerySet[Shipment]:
+    """The parcels of the actor's scope: all, of orders in one's care, to one's company.
+
+    `own`: ids of the orders in the actor's care; without it customers in their care decide.
+    """
     if actor.scope is Scope.ALL:
         return Shipment.all()
+    if actor.scope is Scope.OWN and own is not None:
+        return Shipment.filter(order_id__in=own)
     if actor.scope is Scope.OWN and actor.user_id:
         return Shipment.filter(customer__owner_id=actor.user_id)
     if actor.scope is Scope.COMPANY and actor.customer_id:
@@ -36,21 +41,25 @@ def visible(actor: Actor) -> QuerySet[Shipment]:
     return Shipment.filter(id__in=[])
 
 
-async def get(actor: Actor, shipment_id: UUID | None, *, field: str | None = None) -> Shipment:
+async def get(
+    actor: Actor, shipment_id: UUID | None, *, own: Subquery | None = None, field: str | None = None
+) -> Shipment:
     """Raises NotFound, also for what the actor may not see."""
-    found = await visible(actor).get_or_none(id=shipment_id) if shipment_id else None
+    found = await visible(actor, own).get_or_none(id=shipment_id) if shipment_id else None
     if found is None:
         raise NotFound("The parcel", "该包裹", field=field)
     return found
 
 
-async def addressed(actor: Actor, shipment_id: UUID | None, tracking_number: str) -> Shipment | None:
+async def addressed(
+    actor: Actor, shipment_id: UUID | None, tracking_number: str, own: Subquery | None = None
+) -> Shipment | None:
     """A parcel by its id or by the number on its label; of parcels with one number the newest."""
     if shipment_id:
-        return await visible(actor).get_or_none(id=shipment_id)
+        return await visible(actor, own).get_or_none(id=shipment_id)
     if not tracking_number:
         return None
-    return await visible(actor).filter(tracking_number=tracking_number).order_by("-created_at", "-id").first()
+    return await visible(actor, own).filter(tracking_number=tracking_number).order_by("-created_at", "-id").first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +103,11 @@ def _narrowed(query: QuerySet[Shipment], wanted: ShipmentFilter, now: datetime) 
     return query
 
 
-async def page(actor: Actor, wanted: ShipmentFilter, request: PageRequest, now: datetime) -> Page[Shipment]:
+async def page(
+    actor: Actor, wanted: ShipmentFilter, request: PageRequest, now: datetime, own: Subquery | None = None
+) -> Page[Shipment]:
     """Newest first."""
-    return await keyset(_narrowed(visible(actor), wanted, now), "-created_at", request)
+    return await keyset(_narrowed(visible(actor, own), wanted, now), "-created_at", request)
 
 
 async def of_orders(order_ids: Collection[UUID]) -> list[Shipment]:

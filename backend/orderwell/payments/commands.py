@@ -29,7 +29,7 @@ from .errors import (
     ReceivedInFuture,
     RefundTooLarge,
 )
-from .gateways import ONLINE, Callback, Outcome, gateway
+from .gateways import Callback, Outcome, chosen, gateway
 from .models import ATTEMPT_FLOW, AttemptState, Payment, PaymentAttempt, PaymentBalance, PaymentKind, PaymentMethod
 
 Sums = Mapping[str, Any]
@@ -175,7 +175,7 @@ async def _written(work: Work, order_id: UUID, balance: Sums, entry: Entry) -> P
 async def start_attempt(work: Work, order_id: UUID, return_url: str) -> PaymentAttempt:
     """A try to pay what is outstanding online; an open one for the same amount is given again.
 
-    It lives as long as online orders hold their stock. Raises NotFound, NothingToPay.
+    It lives as long as online orders hold their stock. Raises NotFound, NothingToPay, UnknownGateway.
     """
     balance = await _locked(order_id)
     outstanding = balance["due"] - balance["paid"] + balance["refunded"]
@@ -185,16 +185,17 @@ async def start_attempt(work: Work, order_id: UUID, return_url: str) -> PaymentA
     if same := await pending.filter(amount=outstanding, expires_at__gt=work.now).first():
         return same
     await pending.update(state=AttemptState.EXPIRED)
+    through = chosen()
     attempt = PaymentAttempt(
         balance_id=order_id,
-        gateway=ONLINE,
+        gateway=through.name,
         amount=outstanding,
         currency=balance["currency"],
         url="",
         created_at=work.now,
         expires_at=work.now + timedelta(minutes=(await firm()).hold_online_minutes),
     )
-    attempt.url = await gateway(ONLINE).create(attempt, return_url)
+    attempt.url = await through.create(attempt, return_url)
     await attempt.save()
     return attempt
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from orderwell.core.db.sql import rows
@@ -17,10 +17,15 @@ from .gateways import gateway
 from .models import Payment, PaymentAttempt, PaymentBalance, PaymentKind, PaymentMethod
 
 
-def visible(actor: Actor) -> QuerySet[Payment]:
-    """The ledger rows of the actor's scope: all, of customers in one's care, of one's company."""
+def visible(actor: Actor, own: Subquery | None = None) -> QuerySet[Payment]:
+    """The ledger rows of the actor's scope: all, of orders in one's care, of one's company.
+
+    `own`: ids of the orders in the actor's care; without it customers in their care decide.
+    """
     if actor.scope is Scope.ALL:
         return Payment.all()
+    if actor.scope is Scope.OWN and own is not None:
+        return Payment.filter(balance_id__in=own)
     if actor.scope is Scope.OWN and actor.user_id:
         return Payment.filter(balance__customer__owner_id=actor.user_id)
     if actor.scope is Scope.COMPANY and actor.customer_id:
@@ -64,9 +69,9 @@ def _narrowed(query: QuerySet[Payment], wanted: PaymentFilter) -> QuerySet[Payme
     return query
 
 
-async def page(actor: Actor, wanted: PaymentFilter, request: PageRequest) -> Page[Payment]:
+async def page(actor: Actor, wanted: PaymentFilter, request: PageRequest, own: Subquery | None = None) -> Page[Payment]:
     """Newest first."""
-    return await keyset(_narrowed(visible(actor), wanted), "-created_at", request)
+    return await keyset(_narrowed(visible(actor, own), wanted), "-created_at", request)
 
 
 async def balances(order_ids: Collection[UUID]) -> dict[UUID, PaymentBalance]:

@@ -182,6 +182,25 @@ async def test_the_list_shows_what_the_viewer_may_see(gql: Any) -> None:
     assert {"express", "freight", "own_fleet", "pickup", "other"} == {one["code"] for one in names}
 
 
+async def test_a_clerk_sees_the_parcels_and_money_of_the_orders_in_their_care(gql: Any) -> None:
+    """Also of an order whose customer is in somebody else's care."""
+    there = await world()
+    order, other = await confirmed(there, 10), await confirmed(there, 10)
+    clerk = await make.user("order_clerk")
+    await Order.filter(id=order.id).update(owner_id=clerk.id)
+    mine = await make.shipment(order.id, there.near.id, handed_over=True)
+    theirs = await make.shipment(other.id, there.near.id, handed_over=True)
+    await make.payment(order.id, 1_00)
+    await make.payment(other.id, 1_00)
+    actor = replace(make.EVERYTHING, scope=Scope.OWN, user_id=clerk.id)
+    assert [row["id"] for row in (await done(gql, LIST, {}, actor))["nodes"]] == [str(mine.id)]
+    assert (await done(gql, "{ payments { totalCount } }", {}, actor)) == {"totalCount": 1}
+    by_number = {**event(mine)["input"], "shipmentId": None, "trackingNumber": mine.tracking_number}
+    assert (await done(gql, TRACK, {"input": by_number}, actor))["state"] == "DELIVERED"
+    assert await code(gql, TRACK, event(theirs), actor) == "NOT_FOUND"
+    assert await code(gql, MOVE, {"id": str(theirs.id), "to": "CANCELLED"}, actor) == "NOT_FOUND"
+
+
 async def test_the_list_takes_as_many_statements_for_many_rows_as_for_one(gql: Any) -> None:
     there = await world()
     for quantity in (1, 2, 3):

@@ -197,6 +197,8 @@ async def test_a_parcel_that_comes_back_leaves_the_order_open(database: object) 
     await make.track(parcel, C.RETURNED)
     assert (await machines(order)).parcels == ("returned",)
     assert await sums(order) == (0, 10, 0)
+    level = await StockLevel.get(warehouse_id=there.near.id)
+    assert (level.on_hand, level.quarantine, level.allocated) == (100, 10, 0)  # somebody has to look at it
 
 
 async def test_the_buyer_confirms_receipt_of_what_is_on_its_way(database: object) -> None:

@@ -19,7 +19,7 @@ from orderwell.fulfilment.jobs import advance_parcel, advance_simulated_parcels
 from orderwell.inventory.models import StockLevel
 from orderwell.logistics.carriers.simulated import plan
 from orderwell.logistics.errors import BadTrackingNumber, UnknownCarrier
-from orderwell.logistics.models import Shipment, ShipmentLine, ShipmentState, TrackingCode, TrackingEvent
+from orderwell.logistics.models import Shipment, ShipmentLine, ShipmentState, TrackingCode
 from orderwell.logistics.queries import ShipmentFilter, by_token, events, page, token
 from orderwell.orders.errors import MoveRefused
 from orderwell.orders.models import Order, OrderLine
@@ -150,7 +150,6 @@ async def test_parcels_of_the_demos_past_go_on_at_the_pace_of_the_road(database:
     parcel = await make.shipment(order.id, there.near.id, handed_over=True, now=then)
     part = await make.travel(parcel, then + timedelta(hours=12))
     assert part.state in (ShipmentState.SHIPPED, ShipmentState.IN_TRANSIT, ShipmentState.EXCEPTION)
-    assert await TrackingEvent.filter(shipment_id=parcel.id).count() >= 1
     whole = await make.travel(part, utc_now() + timedelta(days=30))
     assert whole.state is ShipmentState.DELIVERED
 

@@ -16,6 +16,8 @@ from orderwell.demo import make
 from orderwell.events.orders import OrderChanged
 from orderwell.orders import commands as orders
 from orderwell.orders.models import CancelReason, Order
+from orderwell.payments import gateways
+from orderwell.payments.errors import UnknownGateway
 from orderwell.payments.gateways.protocol import Callback, Outcome
 from orderwell.payments.gateways.sandbox import signed
 from orderwell.payments.models import AttemptState, Payment, PaymentAttempt, PaymentBalance, PaymentMethod
@@ -114,6 +116,23 @@ async def test_twenty_deliveries_at_once_are_one_payment(browser: httpx.AsyncCli
     assert {answer.status_code for answer in answers} == {200}
     assert await state(order) == ("paid", attempt.amount)
     assert await differences() == []
+
+
+async def test_where_money_is_real_the_sandbox_is_off(
+    browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order, attempt = await online_order()
+    await make.payment(order.id, 1)  # so that a new attempt would be made
+    headers, body = signed(report(attempt))
+    monkeypatch.setattr(gateways, "_chosen", "")
+    assert (await browser.get(attempt.url)).status_code == 404
+    assert (await browser.post(attempt.url, data={"choice": "pay"})).status_code == 404
+    assert (await browser.post(HOOK, headers=headers, content=body)).status_code == 404
+    with pytest.raises(UnknownGateway):
+        await make.attempt(order.id)
+    assert await state(order) == ("partial", 1)
+    with pytest.raises(ValueError, match="sandbox"):
+        gateways.use("nobody")
 
 
 async def test_money_for_a_cancelled_order_is_recorded_and_due_back(browser: httpx.AsyncClient) -> None:
