@@ -1,0 +1,86 @@
+"""`orderwell load`: read a folder, check it, load it chunk by chunk, and verify what is there now."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from orderwell.access.rules import STAFF_PERMISSIONS
+from orderwell.composition import HANDLERS
+from orderwell.core.clock import utc_now
+from orderwell.core.work import Actor, ActorKind, Scope, begin
+from orderwell.history.rules import Plan, planned
+from orderwell.intake.rules import check
+from orderwell.intake.sources import Found, read, typed
+from orderwell.reconciliation.queries import verified
+from orderwell.reconciliation.rules import SHOWN, Difference
+from orderwell.takeover import commands, queries
+from orderwell.takeover.models import LoadState
+
+LOADER = Actor(kind=ActorKind.JOB, name="load", permissions=STAFF_PERMISSIONS, scope=Scope.ALL)
+CHUNK = 500
+Tell = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of it. `report` is None when nothing was loaded: a dry run, or problems."""
+
+    problems: list[Found] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    report: dict[str, Any] | None = None
+    repeated: bool = False
+
+    @property
+    def right(self) -> bool:
+        """Nothing to correct, nothing different."""
+        return not self.problems and not (self.report or {}).get("differences")
+
+
+async def prepared(folder: Path, chunk: int = CHUNK) -> Plan:
+    """The folder as a plan with every problem in `plan.input.problems`. Writes nothing."""
+    now = utc_now()
+    found = typed(await asyncio.to_thread(read, folder))
+    check(found, await queries.known(found.fingerprint, now))
+    return planned(found, await queries.facts(now, {row["sku"] for row in found.of("order_lines")}), chunk)
+
+
+async def run(
+    folder: Path, *, dry_run: bool = False, chunk: int = CHUNK, resume: bool = False, tell: Tell = lambda line: None
+) -> Outcome:
+    """Load `folder` once: exactly these files a second time change nothing, and give the first time's report.
+
+    `tell` hears of the progress. Raises LoadStarted when a load of these files was interrupted and `resume` is False.
+    """
+    reading = await asyncio.to_thread(read, folder)
+    before = await queries.load_of(reading.fingerprint)
+    if before and before.state is LoadState.DONE:
+        return Outcome(report=before.report, repeated=True)
+    plan = await prepared(folder, chunk)
+    outcome = Outcome(plan.input.problems, plan.input.notices)
+    if outcome.problems or dry_run:
+        return outcome
+    async with begin(LOADER, HANDLERS) as work:
+        load = await commands.begin(work, plan, resume=resume)
+    while True:
+        async with begin(LOADER, HANDLERS) as work:
+            progress = await commands.load_next(work, plan, load)
+        if progress is None:
+            break
+        tell(f"{progress.done}/{progress.total} {progress.kind} +{progress.items}")
+    outcome.report = _plain(await verified(plan))
+    async with begin(LOADER, HANDLERS) as work:
+        await commands.finish(work, load, outcome.report)
+    return outcome
+
+
+def _plain(report: dict[str, Any]) -> dict[str, Any]:
+    """The report as JSON holds it; of many differences each table lists the first."""
+    kept: dict[str, list[list[str]]] = {}
+    found: list[Difference] = report["differences"]
+    for one in found:
+        listed = kept.setdefault(one.table, [])
+        if len(listed) < SHOWN:
+            listed.append([one.side, *one.row])
+    return {**report, "differences": kept}
