@@ -177,3 +177,16 @@ async def test_neither_id_nor_code_is_a_mistake(gql: Graph) -> None:
     assert result.errors[0].extensions is not None
     assert result.errors[0].extensions["code"] == "INVALID"
     assert await data(gql, DETAIL, {"id": "not-an-id"}) == {"product": None}
+
+
+async def test_stock_by_warehouse_is_for_staff(gql: Graph) -> None:
+    variant = await make.variant()
+    for priority, on_hand in ((2, 5), (1, 7)):
+        await make.stock(variant, on_hand, place=await make.warehouse(priority=priority))
+    document = "{ products { nodes { variants { stockLevels { onHand warehouse { priority } } } } } }"
+    [row] = (await data(gql, document))["products"]["nodes"]
+    levels = row["variants"][0]["stockLevels"]
+    assert levels == [{"onHand": 7, "warehouse": {"priority": 1}}, {"onHand": 5, "warehouse": {"priority": 2}}]
+    for actor in (NOBODY, await make.buyer()):
+        [row] = (await data(gql, document, actor=actor))["products"]["nodes"]
+        assert row["variants"] == [{"stockLevels": []}]

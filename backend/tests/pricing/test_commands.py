@@ -12,6 +12,7 @@ from orderwell.core.firm import Firm
 from orderwell.core.ids import uuid7
 from orderwell.customers.models import Customer, CustomerStatus
 from orderwell.demo import make
+from orderwell.orders.models import OrderLine
 from orderwell.price_lists import commands, jobs
 from orderwell.price_lists import queries as lists
 from orderwell.price_lists.commands import PriceChange, PriceListData
@@ -157,3 +158,18 @@ async def test_customers_have_their_own_codes() -> None:
     with pytest.raises(NotFound):
         async with make.work() as work:
             await commands.set_customer_code(work, customer.id, uuid7(), "A3")
+
+
+async def test_the_order_charges_what_the_card_shows() -> None:
+    customer = await make.customer(price_level="gold")
+    variant = await make.sellable(500, price=1000)
+    of = await make.price_list(level="gold")
+    await make.set_prices(of, variant, {1: 950, 48: 880})
+    card = (await queries.unit_prices([variant.id], customer, utc_now()))[variant.id]
+    for quantity in (1, 47, 48, 100):
+        order = await make.order(customer, lines=[(variant, quantity)])
+        [line] = await OrderLine.filter(order_id=order.id)
+        shown = card.at(quantity)
+        assert shown is not None
+        assert (line.unit_price, line.total) == (shown.unit_price, shown.unit_price * quantity)
+        assert order.total == line.total + order.freight
