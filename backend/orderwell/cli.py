@@ -5,6 +5,7 @@ import contextlib
 import signal
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -13,8 +14,10 @@ import typer
 import uvicorn
 from tortoise.exceptions import DBConnectionError
 
-from orderwell.access.commands import create_user, install_roles
+from orderwell import load as loading
+from orderwell.access.commands import create_user, install_roles, set_password
 from orderwell.access.models import Side
+from orderwell.access.queries import user_by_email
 from orderwell.access.rules import PERMISSIONS
 from orderwell.api.schema import schema
 from orderwell.app import make_app
@@ -187,6 +190,51 @@ def verify() -> None:
     if found:
         raise Failure(f"{len(found)} balances differ from their ledgers")
     typer.echo(f"Balances agree with their ledgers: {', '.join(DIFFERENCES)}.")
+
+
+@cli.command("load")
+def load_folder(
+    folder: Annotated[Path, typer.Argument(help="Files named as docs/import-format.md says.")],
+    dry_run: Annotated[bool, typer.Option(help="List every problem and write nothing.")] = False,
+    chunk: Annotated[int, typer.Option(min=1, max=5000, help="Customers, products or orders a transaction.")] = 500,
+    resume: Annotated[bool, typer.Option(help="Go on with a load that was interrupted.")] = False,
+    language: Annotated[str, typer.Option(help="Of the messages: zh-CN or en.")] = "en",
+) -> None:
+    """Take over an existing business from a folder of CSV or XLSX files."""
+
+    async def run() -> loading.Outcome:
+        tell = partial(typer.echo, err=True)
+        return await loading.run(folder, dry_run=dry_run, chunk=chunk, resume=resume, tell=tell)
+
+    try:
+        outcome = _run(_settings(), run)
+    except DomainError as error:
+        raise Failure(error.message(language)) from error
+    for line in loading.told(outcome, language):
+        typer.echo(line)
+    if not outcome.right:
+        raise Failure("nothing was loaded" if outcome.problems else "what was loaded differs from its source")
+
+
+@cli.command("set-password")
+def give_password(
+    email: Annotated[str, typer.Argument()],
+    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
+) -> None:
+    """Give somebody a password, such as a contact who was taken over without one."""
+
+    async def give() -> bool:
+        async with begin(INSTALLER, HANDLERS) as work:
+            if user := await user_by_email(email):
+                await set_password(work, user, password)
+        return user is not None
+
+    try:
+        if not _run(_settings(), give):
+            raise Failure(f"nobody has the e-mail address {email}")
+    except DomainError as error:
+        raise Failure(error.message("en")) from error
+    typer.echo(f"{email} can sign in with the new password.")
 
 
 @cli.command("create-owner")

@@ -84,3 +84,29 @@ def _plain(report: dict[str, Any]) -> dict[str, Any]:
         if len(listed) < SHOWN:
             listed.append([one.side, *one.row])
     return {**report, "differences": kept}
+
+
+def told(outcome: Outcome, locale: str) -> list[str]:
+    """What a person should read: problems and notices, or the verification report."""
+    lines = [f"! {notice}" for notice in outcome.notices]
+    lines += [found.text(locale) for found in outcome.problems]
+    if outcome.problems:
+        return [*lines, f"{len(outcome.problems)} problems"]
+    if outcome.report is None:
+        return [*lines, "No problems. Nothing was written: this was a dry run."]
+    if outcome.repeated:
+        lines.append("These files were loaded before; nothing was changed. The report of that time:")
+    return [*lines, *_report(outcome.report)]
+
+
+def _report(report: dict[str, Any]) -> list[str]:
+    lines = [f"{'table':<12} {'source':>8} {'database':>8}  SHA-256 of the rows"]
+    for name, table in report["tables"].items():
+        source, database = table["source"], table["database"]
+        same = source["sha256"][:16] if source == database else f"{source['sha256'][:16]} / {database['sha256'][:16]}"
+        lines.append(f"{name:<12} {source['rows']:>8} {database['rows']:>8}  {same}")
+    for currency, one in report["sums"]["database"].items():
+        lines.append(f"{currency}: " + ", ".join(f"{name} {value}" for name, value in one.items()))
+    for name, rows in report["differences"].items():
+        lines += [f"DIFFERENT {name}: only in the {row[0]}: {' | '.join(row[1:])}" for row in rows]
+    return lines if report["differences"] else [*lines, "No differences between the files and the database."]
