@@ -1,7 +1,5 @@
 """Products in the graph: what who sees, and at what cost."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
@@ -12,8 +10,8 @@ from orderwell.demo import make
 from orderwell.price_lists.commands import set_customer_code
 from orderwell.taxonomy.models import AttributeKind
 from tests.conftest import Graph
+from tests.counted import statements
 
-Counting = Callable[[], AbstractContextManager[list[str]]]
 NOBODY = Actor()
 CARDS = """query ($first: Int!, $after: String) {
   products(first: $first, after: $after) {
@@ -51,7 +49,7 @@ async def data(gql: Graph, document: str, variables: dict[str, Any] | None = Non
 
 
 @pytest.mark.parametrize("who", ["nobody", "buyer", "staff"])
-async def test_a_page_costs_the_same_whatever_its_size(gql: Graph, statements: Counting, who: str) -> None:
+async def test_a_page_costs_the_same_whatever_its_size(gql: Graph, who: str) -> None:
     category, place = await make.category(), await make.warehouse()
     for number in range(48):
         product = await make.product(f"商品{number}", category=category, variants=1 + number % 2, price=1000 + number)

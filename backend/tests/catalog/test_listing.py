@@ -1,7 +1,5 @@
 """Search, filters, sorting and facets, on both databases."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
@@ -18,9 +16,9 @@ from orderwell.demo import make
 from orderwell.inventory.queries import available_variant_ids
 from orderwell.taxonomy.models import AttributeKind
 from orderwell.taxonomy.queries import categories
+from tests.counted import statements
 
 pytestmark = pytest.mark.usefixtures("database")
-Counting = Callable[[], AbstractContextManager[list[str]]]
 NOBODY = Actor()
 
 
@@ -183,7 +181,7 @@ async def test_every_count_is_what_the_choice_gives() -> None:
         assert len(await found(narrower)) == n, value
 
 
-async def test_facets_cost_the_same_whatever_is_chosen(statements: Counting) -> None:
+async def test_facets_cost_the_same_whatever_is_chosen() -> None:
     await shop()
     counts = []
     for wanted in (
