@@ -191,12 +191,12 @@ def test_queries_take_no_work() -> None:
 def test_root_fields_declare_their_permission() -> None:
     for path in sorted((ROOT / "api").glob("*.py")):
         for kind in nodes(path, ast.ClassDef):
-            if kind.name not in {"Query", "Mutation"}:
+            if kind.name not in {"Query", "Mutation", "Subscription"}:
                 continue
             for member in kind.body:
                 if isinstance(member, ast.FunctionDef | ast.AsyncFunctionDef):
                     made_by = {_decorator(d) for d in member.decorator_list}
-                    assert made_by & {"query", "mutation"}, f"{name_of(path)}:{member.lineno} {member.name}"
+                    assert made_by & {"query", "mutation", "subscription"}, f"{name_of(path)}:{member.lineno} {member.name}"
 
 
 def _decorator(node: ast.expr) -> str:
@@ -214,5 +214,6 @@ async def test_foreign_keys_point_down_and_are_indexed() -> None:
                     key: Any = model._meta.fields_map[name]
                     target = key.related_model._meta.app
                     assert rank(target) <= rank(app), (model, name)
-                    assert key.index or key.unique, f"{model.__name__}.{name} is not indexed"
+                    leads = any(fields[0] == name for fields in model._meta.unique_together)
+                    assert key.index or key.unique or leads, f"{model.__name__}.{name} is not indexed"
         await context.close_connections()
