@@ -10,13 +10,13 @@ from strawberry.dataloader import DataLoader
 
 from orderwell.access.models import Side
 from orderwell.core.clock import utc_now
-from orderwell.core.live import Bundle, hub
 from orderwell.core.work import Actor, Scope
 from orderwell.customers.queries import of_users
 from orderwell.sessions.queries import key_holder, still_signed_in
 
 from .context import SIGNED_OUT, TRY_AGAIN, Context
 from .fields import PUBLIC, SIGNED_IN
+from .hub import Bundle, hub
 
 # However quiet it is, a session that has ended loses its messages after so many seconds.
 LOOK_AGAIN = 60.0

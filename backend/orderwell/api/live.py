@@ -8,13 +8,13 @@ import strawberry
 from strawberry.types import Info
 
 from orderwell.core.ids import wanted_id
-from orderwell.core.live import Bundle
 from orderwell.core.work import Actor, Scope
 from orderwell.notifications.queries import visible as visible_notifications
 from orderwell.orders.queries import visible as visible_orders
 
 from .context import here
 from .fields import SIGNED_IN, subscription
+from .hub import Bundle
 from .listening import news, scope_of, shared
 from .notifications import Notification
 from .orders import Order

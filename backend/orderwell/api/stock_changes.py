@@ -10,7 +10,6 @@ from strawberry.types import Info
 from orderwell.catalog.models import ProductStatus
 from orderwell.catalog.models import Variant as VariantRow
 from orderwell.catalog.queries import SEES_ALL
-from orderwell.core.live import Bundle
 from orderwell.core.work import Actor
 from orderwell.inventory import models, queries
 from orderwell.inventory.rules import shown
@@ -19,6 +18,7 @@ from .availability import Availability
 from .catalog import Variant
 from .context import here
 from .fields import PUBLIC, subscription
+from .hub import Bundle
 from .inventory import READ, StockLevel
 from .listening import news, shared
 from .types import in_order

@@ -9,7 +9,7 @@ from orderwell.events.customers import CustomerRegistered
 from orderwell.events.inventory import StockRanLow
 from orderwell.events.logistics import ShipmentMoved
 from orderwell.events.orders import OrderChanged, OrderCommented, OrderPlaced
-from orderwell.events.payments import PaymentRecorded, PaymentRefunded
+from orderwell.events.payments import PaymentMismatched, PaymentRecorded, PaymentRefunded
 from orderwell.inventory.queries import warehouses_by_id
 from orderwell.logistics import queries as logistics
 from orderwell.payments import queries as payments
@@ -60,6 +60,14 @@ async def tell_of_payment(work: Work, event: PaymentRecorded | PaymentRefunded) 
     await tell(work, kind, finance + buyers, f"/orders/{event.order_id}", number=balance.order_number, **money)
 
 
+async def tell_of_mismatch(work: Work, event: PaymentMismatched) -> None:
+    """Finance: what a gateway reported is not what was asked for; the order's timeline says what came."""
+    balance = (await payments.balances([event.order_id]))[event.order_id]
+    finance = await specialists("payments.record", "payments.refund")
+    what = {"number": balance.order_number, "author": work.actor.name}
+    await tell(work, Kind.ORDER_COMMENTED, finance, f"/orders/{event.order_id}", **what)
+
+
 async def tell_of_parcel(work: Work, event: ShipmentMoved) -> None:
     """The company that waits for it; of trouble also its clerk and support."""
     if event.state not in WORTH_TELLING or event.state == event.previous:
@@ -106,6 +114,7 @@ HANDLERS: Handlers = {
     OrderCommented: [tell_of_comment],
     PaymentRecorded: [tell_of_payment],
     PaymentRefunded: [tell_of_payment],
+    PaymentMismatched: [tell_of_mismatch],
     ShipmentMoved: [tell_of_parcel],
     StockRanLow: [tell_of_low_stock],
     CustomerRegistered: [tell_of_registration],

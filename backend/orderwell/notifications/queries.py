@@ -1,17 +1,19 @@
 """One's own notifications, and who is to be told of something."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from tortoise.queryset import QuerySet
 
 from orderwell.access.queries import actors_of, staff_holding
 from orderwell.core.page import Page, PageRequest, keyset
-from orderwell.core.work import Actor, ActorKind
+from orderwell.core.work import Actor, ActorKind, Scope
 from orderwell.customers import queries as customers
 
 from .models import Notification
-from .rules import IN_CHARGE, nearest, sees
+
+# Whoever manages people manages the firm: told of daily business only when nobody nearer is there.
+IN_CHARGE = "users.read"
 
 
 def visible(actor: Actor) -> QuerySet[Notification]:
@@ -58,3 +60,14 @@ async def specialists(*permissions: str) -> list[Actor]:
 async def managers(permission: str) -> list[Actor]:
     """Staff in charge of others who hold `permission`."""
     return await staff_holding(permission, IN_CHARGE)
+
+
+def nearest(people: Iterable[Actor]) -> list[Actor]:
+    """Those who do the work, without those in charge of them; the latter when there is nobody else."""
+    everybody = list(people)
+    return [one for one in everybody if not one.can(IN_CHARGE)] or everybody
+
+
+def sees(actor: Actor, owner_id: object) -> bool:
+    """Whether rows of a customer in the care of `owner_id` are in the sight of a person of staff."""
+    return actor.scope is Scope.ALL or (actor.scope is Scope.OWN and owner_id is not None and actor.user_id == owner_id)

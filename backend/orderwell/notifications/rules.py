@@ -1,18 +1,15 @@
-"""What a notification says, and who of several people is nearest to the matter."""
+"""What a notification says, and for how long."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from orderwell.core.money import Money
-from orderwell.core.work import Actor, Scope
 
 from .models import NotificationKind
 
 KEPT = timedelta(days=90)
-# Whoever manages people manages the firm: told of daily business only when nobody nearer is there.
-IN_CHARGE = "users.read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +92,3 @@ def message(kind: NotificationKind, params: Mapping[str, Any], locale: str) -> M
         values["money"] = f"{money.currency} {money.amount}"
     title, text = TEXTS[kind][english]
     return Message(title.format_map(values), text.format_map(values))
-
-
-def nearest(people: Iterable[Actor]) -> list[Actor]:
-    """Those who do the work, without those in charge of them; the latter when there is nobody else."""
-    everybody = list(people)
-    return [one for one in everybody if not one.can(IN_CHARGE)] or everybody
-
-
-def sees(actor: Actor, owner_id: object) -> bool:
-    """Whether rows of a customer in the care of `owner_id` are in the sight of a person of staff."""
-    return actor.scope is Scope.ALL or (actor.scope is Scope.OWN and owner_id is not None and actor.user_id == owner_id)

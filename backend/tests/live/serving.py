@@ -12,8 +12,8 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from orderwell.access.models import User
 from orderwell.access.queries import user
+from orderwell.api.hub import Hub, hub
 from orderwell.api.signing import COOKIE
-from orderwell.core.live import Hub, hub
 from orderwell.core.settings import Settings
 from orderwell.core.work import Actor
 from orderwell.demo import make

@@ -3,9 +3,11 @@
 import asyncio
 
 import pytest
+from redis.asyncio import Redis
 
-from orderwell.core import live
-from orderwell.core.live import Bundle, Hub, Listener, Message
+from orderwell.api import hub as live
+from orderwell.api.hub import Bundle, Hub, Listener, Message
+from orderwell.core.live import broker
 from tests.live.serving import told_now
 
 
@@ -58,3 +60,16 @@ async def test_quiet_times_give_empty_bundles() -> None:
         async for bundle in listener.bundles(0.01):
             assert bundle.messages == quiet
             break
+
+
+async def test_whoever_may_have_missed_something_is_sent_away_to_read_again(redis_url: str) -> None:
+    async with broker(redis_url), live.hub.listen("order") as listener, Redis.from_url(redis_url) as redis:
+        async with asyncio.timeout(10):
+            while not await redis.pubsub_numpat():  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+            await redis.publish("orderwell:live:order", b'{"order_id": "1"}')
+            assert (await first(listener)).messages == [{"order_id": "1"}]
+            await redis.execute_command("CLIENT", "KILL", "TYPE", "pubsub")
+            assert [bundle async for bundle in listener.bundles(60)] == []
+            while not await redis.pubsub_numpat():  # noqa: ASYNC110
+                await asyncio.sleep(0.01)

@@ -2,9 +2,9 @@
 
 import pytest
 
+from orderwell.api import hub as live
 from orderwell.api.context import TRY_AGAIN
-from orderwell.core import live
-from orderwell.core.live import hub
+from orderwell.api.hub import hub
 from orderwell.demo import make
 from orderwell.orders import commands
 from tests.live.serving import client, listening, serving, signed_in, told_now

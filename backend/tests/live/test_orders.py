@@ -11,12 +11,12 @@ import pytest
 from tortoise.exceptions import OperationalError
 
 from orderwell.access.commands import UserChange, update_user
+from orderwell.api import hub as live
 from orderwell.api import listening as listening_module
 from orderwell.api.context import SIGNED_OUT, TRY_AGAIN
+from orderwell.api.hub import hub
 from orderwell.api.signing import COOKIE
-from orderwell.core import live
 from orderwell.core.db.sql import connection
-from orderwell.core.live import hub
 from orderwell.core.work import Actor
 from orderwell.customers.models import Customer
 from orderwell.demo import make

@@ -7,7 +7,8 @@ import pytest
 
 from orderwell.core.work import Actor, ActorKind, Scope
 from orderwell.notifications.models import NotificationKind
-from orderwell.notifications.rules import IN_CHARGE, TEXTS, message, nearest, sees
+from orderwell.notifications.queries import IN_CHARGE, nearest, sees
+from orderwell.notifications.rules import TEXTS, message
 
 PARAMS = {
     "number": "SO20261121-000042",
