@@ -1,13 +1,15 @@
 """What happens to an order when its money, its parcels or its reservation change."""
 
+from orderwell.core.money import Money
 from orderwell.core.work import Handlers, Work
 from orderwell.events.inventory import HoldExpired
 from orderwell.events.logistics import ShipmentMoved
-from orderwell.events.payments import PaymentRecorded, PaymentRefunded
+from orderwell.events.payments import PaymentMismatched, PaymentRecorded, PaymentRefunded
 from orderwell.logistics.models import ShipmentState
 from orderwell.logistics.queries import lines
 
 from . import commands
+from .models import EntryKind
 
 
 async def count_payment(work: Work, event: PaymentRecorded) -> None:
@@ -16,6 +18,19 @@ async def count_payment(work: Work, event: PaymentRecorded) -> None:
 
 async def count_refund(work: Work, event: PaymentRefunded) -> None:
     await commands.note_payment(work, event.order_id, event.amount, refunded=True)
+
+
+async def note_mismatch(work: Work, event: PaymentMismatched) -> None:
+    """Nothing was booked: staff read in the timeline what came and decide."""
+    came = f"{Money(event.amount, event.currency).amount} {event.currency}"
+    order = await commands.taken(work, event.order_id, scoped=False)
+    asked = f"{Money(event.expected, order.currency).amount} {order.currency}"
+    text = (
+        f"在线支付金额不符：应付 {asked}，实付 {came}，未入账，请核对（{event.external_id}）。 · "
+        f"Online payment does not match: {asked} asked, {came} came, nothing booked. Check {event.external_id}."
+    )
+    await commands.record(work, order, EntryKind.COMMENT, public=False, text=text)
+    await commands.settle(work, order)
 
 
 async def follow_parcel(work: Work, event: ShipmentMoved) -> None:
@@ -33,6 +48,7 @@ async def lose_reservation(work: Work, event: HoldExpired) -> None:
 HANDLERS: Handlers = {
     PaymentRecorded: [count_payment],
     PaymentRefunded: [count_refund],
+    PaymentMismatched: [note_mismatch],
     ShipmentMoved: [follow_parcel],
     HoldExpired: [lose_reservation],
 }

@@ -14,8 +14,9 @@ from orderwell.composition import HANDLERS
 from orderwell.core.clock import utc_now
 from orderwell.demo import make
 from orderwell.events.orders import OrderChanged
+from orderwell.notifications.models import Notification, NotificationKind
 from orderwell.orders import commands as orders
-from orderwell.orders.models import CancelReason, Order
+from orderwell.orders.models import CancelReason, EntryKind, Order, OrderEntry
 from orderwell.payments import gateways
 from orderwell.payments.errors import UnknownGateway
 from orderwell.payments.gateways.protocol import Callback, Outcome
@@ -133,6 +134,20 @@ async def test_where_money_is_real_the_sandbox_is_off(
     assert await state(order) == ("partial", 1)
     with pytest.raises(ValueError, match="sandbox"):
         gateways.use("nobody")
+
+
+async def test_the_wrong_amount_is_told_to_finance_and_stands_in_the_timeline(browser: httpx.AsyncClient) -> None:
+    order, attempt = await online_order()
+    finance, _ = await make.user("finance"), await make.user("warehouse")
+    headers, body = signed(replace(report(attempt), amount=1))
+    for _ in range(2):
+        assert (await browser.post(HOOK, headers=headers, content=body)).status_code == 200
+    assert await state(order) == ("unpaid", 0)
+    (entry,) = await OrderEntry.filter(order_id=order.id, kind=EntryKind.COMMENT)
+    assert "0.01 CNY" in entry.text
+    assert not entry.public
+    (told,) = await Notification.filter(user_id=finance.id, kind=NotificationKind.ORDER_COMMENTED)
+    assert told.link == f"/orders/{order.id}"
 
 
 async def test_money_for_a_cancelled_order_is_recorded_and_due_back(browser: httpx.AsyncClient) -> None:
