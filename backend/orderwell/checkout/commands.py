@@ -186,10 +186,11 @@ def _edited_columns(work: Work, order: Order, change: OrderEdit, draft: Draft) -
 def _lines(order: Order, draft: Draft) -> list[OrderLine]:
     """The order's lines as they are frozen: basket and quote side by side."""
     both = zip(draft.basket.lines, draft.quote.lines, strict=True)
-    return [_line(order, position, line, price) for position, (line, price) in enumerate(both, 1)]
+    return [frozen(order, position, line, price) for position, (line, price) in enumerate(both, 1)]
 
 
-def _line(order: Order, position: int, line: BasketLine, price: QuoteLine) -> OrderLine:
+def frozen(order: Order, position: int, line: BasketLine, price: QuoteLine) -> OrderLine:
+    """An order's line: names, unit and price as they are now, whatever becomes of them."""
     product, variant, unit = line.item.product, line.item.variant, line.unit
     return OrderLine(
         id=uuid7(),

@@ -129,7 +129,7 @@ class Shelf:
 
 def _wish(random: Random, customer: Entry, shelf: Shelf, day: date, zone: str) -> Wish:
     low, high = customer["lines_per_order"]
-    count = random.randint(low, high)
+    count = max(1, round(random.randint(low, high) * 0.6))
     lines = tuple(_line(random, customer, variant) for variant in shelf.pick(random, day.month, count))
     hour = random.choices(list(HOURS), list(HOURS.values()))[0]
     local = datetime.combine(day, time(hour, random.randrange(60), random.randrange(60)), ZoneInfo(zone))

@@ -1,7 +1,8 @@
 """The demo: a wholesaler with two years of history that end now, from a fixed seed."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -9,19 +10,23 @@ from uuid import UUID
 
 from orderwell.access.models import User
 from orderwell.catalog.models import Variant
+from orderwell.catalog.queries import orderable
 from orderwell.core import firm as firms
 from orderwell.core.clock import business_day, utc_now
-from orderwell.customers.models import Contact, Customer
+from orderwell.customers.models import Address, Contact, Customer
 from orderwell.inventory.models import Warehouse
+from orderwell.price_lists.queries import candidates as price_candidates
+from orderwell.price_lists.rules import Candidate
 from orderwell.warehousing import commands as warehousing
 
-from . import goods, make, people, recent
+from . import goods, history, make, people, recent
 from .files import entries
 from .habits import todays, wishes
 
 SEED = 20261121
 ZONE = "Asia/Shanghai"
-HISTORY, RECENT = 4880, 110
+HISTORY, RECENT = 4900, 110
+CHUNK = 500
 Say = Callable[[str], None]
 
 
@@ -46,6 +51,7 @@ async def fill(say: Say) -> None:
     ground = await _ground(now - timedelta(days=731))
     say(f"{len(ground.variants)} SKUs, {len(ground.customers)} customers, {len(ground.warehouses)} warehouses")
     await _stock(ground, now)
+    say(f"{await _history(ground, now)} orders of two years")
     placed = await _recent(ground, now)
     say(f"{placed} orders of the last three days")
     say(f"Ready after {time.monotonic() - started:.0f} s")
@@ -120,7 +126,32 @@ async def _buyers(ground: Ground) -> dict[str, User]:
     return found
 
 
-def planned(now: datetime) -> Iterable[object]:
-    """The orders of the two years before the last three days."""
-    today = business_day(now, ZONE) - timedelta(days=3)
-    return wishes(entries("customers"), entries("products"), today, ZONE, SEED, HISTORY)
+async def _history(ground: Ground, now: datetime) -> int:
+    today = business_day(now, ZONE) - timedelta(days=3)  # the last three days are lived, not written
+    around = await _around(ground, now)
+    past = history.numbered(wishes(entries("customers"), entries("products"), today, ZONE, SEED, HISTORY), around.firm)
+    for start in range(0, len(past), CHUNK):
+        async with make.work(now=now) as work:
+            await history.write(work, past[start : start + CHUNK], around, now, SEED)
+    return len(past)
+
+
+async def _around(ground: Ground, now: datetime) -> history.Around:
+    candidates: dict[str, dict[UUID, list[Candidate]]] = {}
+    for number, customer in ground.customers.items():
+        known = candidates.setdefault(number, defaultdict(list))
+        for one in await price_candidates(ground.variants.values(), customer, now):
+            known[one.variant_id].append(one)
+    places = {one.customer_id: one for one in await Address.filter(is_default=True)}  # type: ignore[attr-defined]
+    items = await orderable(skus=list(ground.variants), include_unpublished=True)
+    return history.Around(
+        firm=await firms.firm(),
+        customers=ground.customers,
+        buyers={number: user.id for number, user in (await _buyers(ground)).items()},
+        addresses=places,
+        items={item.variant.sku: item for item in items},
+        candidates=candidates,
+        nearest={
+            code[:2]: ground.warehouses[place["code"]] for place in entries("warehouses") for code in place["serves"]
+        },
+    )

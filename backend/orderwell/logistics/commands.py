@@ -1,7 +1,7 @@
 """The only writers of parcels: they are made, moved by hand until the hand-over, and then tracked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from orderwell.events.logistics import ParcelTracked, ShipmentMoved
 from . import queries, rules
 from .carriers import Parcel, carrier
 from .errors import BadTrackingNumber, EventInFuture, NotHandedOver, TrackedByCarrier
-from .models import SHIPMENT_FLOW, Shipment, ShipmentLine, ShipmentState
+from .models import SHIPMENT_FLOW, Shipment, ShipmentLine, ShipmentState, TrackingEvent
 from .rules import TrackedEvent
 
 BEFORE_HAND_OVER = (ShipmentState.PICKING, ShipmentState.PACKED)
@@ -103,9 +103,11 @@ async def take_over(
     """Write parcels of another system with the reports that explain their state. Nobody is told."""
     await Shipment.bulk_create([shipment for shipment, _, _ in wholes])
     await ShipmentLine.bulk_create([line for _, lines, _ in wholes for line in lines])
-    for shipment, _, events in wholes:
-        for event in events:
-            await _stored(work, shipment.id, event)
+    reports = [(shipment.id, event) for shipment, _, events in wholes for event in events]
+    await TrackingEvent.bulk_create(
+        TrackingEvent(shipment_id=parcel, received_at=work.now, fingerprint=event.fingerprint, **asdict(event))
+        for parcel, event in reports
+    )
 
 
 async def move(work: Work, shipment: Shipment, to: ShipmentState, version: int | None = None) -> Shipment:

@@ -51,12 +51,17 @@ async def add(work: Work, order: Order, lines: Sequence[OrderLine]) -> Order:
 
 
 async def take_over(
-    work: Work, history: Sequence[Order], lines: Sequence[OrderLine], past: Sequence[OrderEntry]
+    work: Work,
+    history: Sequence[Order],
+    lines: Sequence[OrderLine],
+    past: Sequence[OrderEntry],
+    cancelled: Sequence[OrderCancellation] = (),
 ) -> None:
-    """Write orders of another system as they stood there, with their timeline. Nobody is told."""
+    """Write past orders as they stand, with their timeline. Nobody is told."""
     await Order.bulk_create(history)
     await OrderLine.bulk_create(lines)
     await OrderEntry.bulk_create(past)
+    await OrderCancellation.bulk_create(cancelled)
 
 
 async def rewrite(work: Work, order: Order, lines: Sequence[OrderLine], differences: Mapping[str, Any]) -> Order:
