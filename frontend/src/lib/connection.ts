@@ -1,6 +1,7 @@
 import { createRequest, type AnyVariables, type CombinedError, type TypedDocumentNode } from '@urql/core';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useClient } from 'urql';
+import { cameBack } from './arrival';
 
 export type Connection<N> = { nodes: N[]; pageInfo: { hasNextPage: boolean; endCursor: string | null }; totalCount?: number | null };
 /** Rows of a keyset list: all pages loaded so far, kept fresh by the cache. Old rows stay visible while new ones load. */
@@ -16,19 +17,23 @@ export type Rows<N> = {
   /** Ids of every matching row, at most `limit`, loaded page by page: for "select all matching". */
   allIds: (limit?: number) => Promise<string[]>;
 };
+/** How far each list had been loaded, so that the back button finds as many rows as were there. */
+const loaded = new Map<string, Array<string | null>>();
 type Page<N> = { connection: Connection<N> | undefined; error: CombinedError | undefined; stale: boolean };
 
 /** `variables` without `first` and `after`; both are added here. Pass `pick` as a stable function. */
 export function useConnection<D, V extends AnyVariables, N extends { id: string }>(document: TypedDocumentNode<D, V>, variables: Omit<V, 'first' | 'after'>, pick: (data: D) => Connection<N>, size = 50): Rows<N> {
   const client = useClient();
   const key = JSON.stringify(variables);
-  const [cursors, setCursors] = useState<{ key: string; after: Array<string | null> }>({ key, after: [null] });
+  const memory = `${document as unknown as string} ${key}`;
+  const [cursors, setCursors] = useState<{ key: string; after: Array<string | null> }>(() => ({ key, after: (cameBack() && loaded.get(memory)) || [null] }));
   const [pages, setPages] = useState<{ key: string; list: Page<N>[] }>({ key: '', list: [] });
   const [round, setRound] = useState(0);
   const picker = useRef(pick);
   picker.current = pick;
   const after = cursors.key === key ? cursors.after : [null];
   const afterKey = JSON.stringify(after);
+  useEffect(() => { loaded.set(memory, JSON.parse(afterKey) as Array<string | null>); }, [memory, afterKey]);
 
   const request = useCallback((cursor: string | null, first = size) => createRequest(document, { ...(JSON.parse(key) as object), first, after: cursor } as unknown as V), [document, key, size]);
   useEffect(() => {

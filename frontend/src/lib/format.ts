@@ -71,3 +71,14 @@ export function bytes(n: number): string {
   for (; n >= 1000 && i < units.length - 1; i++) n /= 1000;
   return `${i ? n.toFixed(1) : n} ${units[i]}`;
 }
+
+/** A decimal text times a whole number, exactly: the price of a case from the price of a bottle. */
+export function times(amount: string, n: number): string {
+  const [whole = '0', fraction = ''] = amount.replace('-', '').split('.');
+  const product = (BigInt(whole + fraction) * BigInt(n)).toString().padStart(fraction.length + 1, '0');
+  const cut = product.length - fraction.length;
+  return `${amount.startsWith('-') ? '-' : ''}${product.slice(0, cut)}${fraction ? `.${product.slice(cut)}` : ''}`;
+}
+
+/** Month and day of an ISO date, without Intl: "11/25". */
+export const shortDay = (iso: string): string => iso.slice(5, 10).replace('-', '/');

@@ -1,5 +1,6 @@
-import { Suspense, lazy, useEffect, type ComponentType } from 'react';
+import { Suspense, lazy, useEffect, useRef, type ComponentType } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
+import { cameBack, restoreScroll } from '@/lib/arrival';
 import { m } from '@/lib/i18n';
 import { NotFound } from './pages/NotFound';
 import { PageSkeleton } from './shell/PageSkeleton';
@@ -18,25 +19,25 @@ const ROUTES: ReadonlyArray<[path: string, page: ComponentType]> = [
   ['/orders/:id', lazy(() => import('./pages/orders/OrderPage'))],
   ['/addresses', lazy(() => import('./pages/account/AddressesPage'))],
   ['/account', lazy(() => import('./pages/account/AccountPage'))],
+  ['/notifications', lazy(() => import('./pages/account/NotificationsPage'))],
+  ['/track/:token', lazy(() => import('./pages/orders/TrackingPage'))],
   ['/privacy', lazy(() => import('./pages/account/PrivacyPage'))],
 ];
 
-/** A new page starts at its top with the focus on its main region; back and forward keep the browser's own position. */
+/** A new page starts at its top with the focus on its main region; back and forward show it as it was left. */
 function useArrival(): void {
   const [path] = useLocation();
+  const first = useRef(true);
   useEffect(() => {
-    const back = () => { arrivedByBack = true; };
-    addEventListener('popstate', back);
-    return () => removeEventListener('popstate', back);
-  }, []);
-  useEffect(() => {
-    if (!arrivedByBack && !first) { scrollTo(0, 0); document.getElementById('main')?.focus({ preventScroll: true }); }
-    arrivedByBack = false;
-    first = false;
+    const starting = first.current;
+    first.current = false;
+    if (starting) return undefined;
+    if (cameBack()) return restoreScroll();
+    scrollTo(0, 0);
+    document.getElementById('main')?.focus({ preventScroll: true });
+    return undefined;
   }, [path]);
 }
-let arrivedByBack = false;
-let first = true;
 
 export function Pages() {
   useArrival();

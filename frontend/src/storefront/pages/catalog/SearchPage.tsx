@@ -1,7 +1,10 @@
 import { m } from '@/lib/i18n';
-import { EmptyState } from '@/ui';
+import { useUrlState } from '@/lib/url';
 import { Page } from '../../shell/Page';
+import { Browse } from './Browse';
+import { spec } from './listing';
 
 export default function SearchPage() {
-  return <Page title={m.store_page_search()}><EmptyState art="search" title={m.store_page_search()} text={m.store_soon()} /></Page>;
+  const [{ q }] = useUrlState(spec);
+  return <Page title={q ? m.store_search_for({ text: q }) : m.store_all_products()}><Browse key={q} /></Page>;
 }

@@ -1,0 +1,31 @@
+/** How the viewer came to the present history entry, and where it was scrolled to: back and forward show a page as it was left. */
+let back = false;
+const places = new Map<string, number>();
+const entry = (): string => (window as { navigation?: { currentEntry?: { key?: string } } }).navigation?.currentEntry?.key ?? location.href;
+const WAIT_MS = 1_500;
+
+/** True while the present page was reached by the back or forward button. */
+export const cameBack = (): boolean => back;
+
+/** Starts listening; call once, before the router. */
+export function watchArrival(): void {
+  let here = entry();
+  addEventListener('popstate', () => { back = true; here = entry(); });
+  addEventListener('orderwell:address', () => { if (entry() !== here) { back = false; here = entry(); } });
+  addEventListener('scroll', () => { if (entry() === here) places.set(here, scrollY); }, { passive: true });
+}
+
+/** Scrolls to where the entry was left, as soon as the page has grown tall enough again. */
+export function restoreScroll(): () => void {
+  const wanted = places.get(entry()) ?? 0;
+  const until = performance.now() + WAIT_MS;
+  let frame = 0;
+  const stop = () => cancelAnimationFrame(frame);
+  const attempt = () => {
+    scrollTo(0, wanted);
+    if (Math.abs(scrollY - wanted) > 2 && performance.now() < until) frame = requestAnimationFrame(attempt);
+  };
+  frame = requestAnimationFrame(attempt);
+  for (const name of ['wheel', 'touchstart', 'keydown']) addEventListener(name, stop, { once: true, passive: true });
+  return stop;
+}

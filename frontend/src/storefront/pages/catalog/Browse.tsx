@@ -1,0 +1,89 @@
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import { StoreCategoriesDoc, StoreFacetsDoc, StoreProductsDoc, type StoreProductsQuery } from '@/gen/features/catalog/store-listing';
+import { ProductSortValues, type ProductSort } from '@/gen/schema';
+import { useConnection } from '@/lib/connection';
+import { useQuery } from '@/lib/graphql';
+import { m } from '@/lib/i18n';
+import { explain } from '@/lib/problem';
+import { useUrlState } from '@/lib/url';
+import { Button, Dialog, EmptyState, ErrorState, Icon, LoadMore, Select, buttonClass, useDialog } from '@/ui';
+import { CardSkeletons, ProductGrid } from '../../parts/ProductCard';
+import { VariantRows } from '../../parts/VariantRows';
+import { CategoryTree, Filters, type Facets } from './Filters';
+import { NOTHING, chosenCount, filterOf, sortText, spec, toggled, type Choice, type Choose } from './listing';
+import './listing.css';
+
+const pick = (data: StoreProductsQuery) => data.products;
+
+/** What is chosen, each as a chip that takes it back. */
+function Chips({ choice, choose, facets }: { choice: Choice; choose: Choose; facets: Facets | undefined }) {
+  if (!chosenCount(choice)) return null;
+  const chip = (key: string, label: ReactNode, off: Partial<Choice>) => <button key={key} type="button" className="chip on" onClick={() => choose(off)}>{label}<Icon name="close" size={15} /><span className="sr">{m.store_remove_filter()}</span></button>;
+  const attribute = (pair: string) => {
+    const [code = '', value = ''] = [pair.slice(0, pair.indexOf(':')), pair.slice(pair.indexOf(':') + 1)];
+    const facet = facets?.attributes.find((a) => a.attribute.code === code);
+    return facet ? `${facet.attribute.name}: ${facet.values.find((v) => v.code === value)?.name ?? value}` : value;
+  };
+  return (
+    <div className="chips">
+      {choice.cat && chip('cat', facets?.categories.find((c) => c.code === choice.cat)?.name ?? choice.cat, { cat: '' })}
+      {choice.stock && chip('stock', m.store_in_stock_only(), { stock: false })}
+      {choice.brand.map((b) => chip(`b${b}`, facets?.brands.find((f) => f.code === b)?.name ?? b, { brand: toggled(choice.brand, b) }))}
+      {(choice.min || choice.max) && chip('price', `${choice.min || '0'} – ${choice.max || '∞'}`, { min: '', max: '' })}
+      {choice.attr.map((a) => chip(`a${a}`, attribute(a), { attr: toggled(choice.attr, a) }))}
+      <button type="button" className="chip" onClick={() => choose(NOTHING)}>{m.store_clear_all()}</button>
+    </div>
+  );
+}
+
+/** A list of products with filters, for a category (`code`) or a search. */
+export function Browse({ code }: { code?: string }) {
+  const [choice, choose] = useUrlState(spec);
+  const sheet = useDialog();
+  const filter = filterOf(choice, code);
+  const data = useConnection(StoreProductsDoc, { filter, sort: choice.sort }, pick, 24);
+  const [facetResult] = useQuery({ query: StoreFacetsDoc, variables: { filter } });
+  const [categories] = useQuery({ query: StoreCategoriesDoc });
+  const facets = facetResult.data?.productFacets;
+  const all = categories.data?.categories ?? [];
+  const here = all.find((c) => c.code === code);
+  const siblings = here ? all.filter((c) => c.parent?.id === (all.some((s) => s.parent?.id === here.id) ? here.id : here.parent?.id)) : [];
+  const count = chosenCount(choice);
+  const sorts = ProductSortValues.map((value) => ({ value, label: sortText(value) }));
+  const nothing = !data.loading && !data.error && data.rows.length === 0;
+  return (
+    <div className="browse">
+      <aside className="side">{all.length > 0 && <CategoryTree categories={all} code={code} />}<Filters choice={choice} choose={choose} facets={facets} search={!code} /></aside>
+      <div className="results">
+        {siblings.length > 0 && (
+          <nav className="strip narrowonly" aria-label={m.store_subcategories()}>{siblings.map((c) => <Link key={c.id} href={`/c/${c.code}`} replace className="chip" aria-current={c.code === code ? 'page' : undefined}>{c.name}</Link>)}</nav>
+        )}
+        <div className="toolbar">
+          <Button className="narrowonly" icon="filter" aria-haspopup="dialog" onClick={sheet.show}>{count ? m.store_filters_count({ count }) : m.store_filters()}</Button>
+          <span className="muted num wideline" role="status">{data.total != null && m.store_results_count({ count: data.total })}</span>
+          <Select label={m.store_sort()} hideLabel options={sorts} value={choice.sort} onChange={(e) => choose({ sort: e.currentTarget.value as ProductSort })} />
+          <span className="units viewswitch" role="group" aria-label={m.store_view()}>
+            <button type="button" aria-pressed={choice.view === 'grid'} aria-label={m.store_view_grid()} onClick={() => choose({ view: 'grid' }, 'replace')}><Icon name="grid" size={18} /></button>
+            <button type="button" aria-pressed={choice.view === 'list'} aria-label={m.store_view_list()} onClick={() => choose({ view: 'list' }, 'replace')}><Icon name="list" size={18} /></button>
+          </span>
+        </div>
+        <Chips choice={choice} choose={choose} facets={facets} />
+        {data.error && !data.rows.length ? <ErrorState error={explain(data.error)} retry={data.refetch} /> : nothing ? (
+          <EmptyState
+            art="search" title={choice.q ? m.store_none_for({ text: choice.q }) : m.store_none_here()} text={count ? m.store_none_filters() : m.store_none_text()}
+            action={<>{count > 0 && <Button look="primary" onClick={() => choose(NOTHING)}>{m.store_clear_all()}</Button>}<Link href="/search" className={buttonClass({ look: count ? 'plain' : 'primary' })}>{m.store_browse()}</Link></>}
+          />
+        ) : (
+          <div className={data.loading ? 'stale' : ''} aria-busy={data.loading}>
+            {!data.rows.length ? <CardSkeletons count={12} /> : choice.view === 'list' ? <div className="panel"><VariantRows products={data.rows} picture /></div> : <ProductGrid products={data.rows} eager={4} />}
+            {data.rows.length > 0 && <LoadMore auto hasMore={data.hasMore} busy={data.loadingMore} onMore={data.loadMore} shown={data.rows.length} total={data.total} />}
+          </div>
+        )}
+      </div>
+      <Dialog open={sheet.open} onClose={sheet.hide} title={m.store_filters()} kind="sheet" footer={<>{count > 0 && <Button look="ghost" onClick={() => choose(NOTHING, 'replace')}>{m.store_clear_all()}</Button>}<Button look="primary" onClick={sheet.hide}>{m.store_show_count({ count: data.total ?? 0 })}</Button></>}>
+        <Filters choice={choice} choose={(change) => choose(change, 'replace')} facets={facets} search={!code} />
+      </Dialog>
+    </div>
+  );
+}

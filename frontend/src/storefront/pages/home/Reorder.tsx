@@ -1,0 +1,56 @@
+import { useMemo, useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import { StoreReorderDoc } from '@/gen/features/cart/store-reorder';
+import { StoreOftenBoughtDoc, StoreRecentOrdersDoc } from '@/gen/features/orders/store-recent';
+import { mutate, useClient, useQuery } from '@/lib/graphql';
+import { m } from '@/lib/i18n';
+import { useSession } from '@/lib/session';
+import { Button, EmptyState, Icon, Money, Picture, Skeleton, StatusPill, Time, buttonClass, toast } from '@/ui';
+import { tellOtherTabs } from '../../cart/useCart';
+import { statusText, statusTone } from '../../orders/words';
+import { ProductGrid } from '../../parts/ProductCard';
+import './home.css';
+
+/** What this company ordered last, again with one tap; and what it buys most. */
+export default function Reorder() {
+  const client = useClient();
+  const [, go] = useLocation();
+  const { viewer } = useSession();
+  const [result] = useQuery({ query: StoreRecentOrdersDoc });
+  const orders = result.data?.orders.nodes;
+  const often = useMemo(() => {
+    const times = new Map<string, number>();
+    for (const line of (orders ?? []).flatMap((o) => o.lines)) times.set(line.variant.product.id, (times.get(line.variant.product.id) ?? 0) + 1);
+    return [...times].sort((a, b) => b[1] - a[1]).slice(0, 6).map(([id]) => id);
+  }, [orders]);
+  const [goods] = useQuery({ query: StoreOftenBoughtDoc, variables: { ids: often, first: 6 }, pause: often.length === 0 });
+  const [busy, setBusy] = useState('');
+  const again = async (id: string) => {
+    setBusy(id);
+    const done = await mutate(client, StoreReorderDoc, { orderId: id });
+    setBusy('');
+    if (!done.ok) return toast(done.problem.message, { tone: 'danger' });
+    tellOtherTabs();
+    return toast(m.store_reordered(), { action: { label: m.store_to_cart(), run: () => go('/cart') } });
+  };
+  const sorted = [...(goods.data?.products.nodes ?? [])].sort((a, b) => often.indexOf(a.id) - often.indexOf(b.id));
+  return (
+    <>
+      <div className="spread hello"><div><p className="muted">{m.store_hello({ name: viewer?.user?.name ?? '' })}</p><h2>{m.store_order_again()}</h2></div><Link href="/orders" className="morelink">{m.store_page_orders()}<Icon name="chevronRight" size={16} /></Link></div>
+      {!orders && <Skeleton height={168} radius={14} />}
+      {orders?.length === 0 && <EmptyState art="basket" title={m.store_no_orders()} text={m.store_no_orders_text()} action={<Link href="/search" className={buttonClass({ look: 'primary' })}>{m.store_browse()}</Link>} />}
+      {orders && orders.length > 0 && (
+        <ul className="strip again">
+          {orders.slice(0, 4).map((o) => (
+            <li key={o.id} className="card">
+              <Link href={`/orders/${o.id}`} className="spread"><span className="strong num">{o.number}</span><StatusPill tone={statusTone(o.status)}>{statusText(o.status)}</StatusPill></Link>
+              <div className="thumbs">{o.lines.slice(0, 4).map((l) => <Picture key={l.id} media={l.picture} sizes="56px" alt={l.name} />)}{o.lineCount > 4 && <span className="moreof num">+{o.lineCount - 4}</span>}</div>
+              <div className="spread"><span className="stack"><Money value={o.total} strong /><span className="pmeta">{o.placedAt && <Time value={o.placedAt} />} · {m.store_kinds_count({ count: o.lineCount })}</span></span><Button look="primary" icon="refresh" busy={busy === o.id} onClick={() => void again(o.id)}>{m.store_reorder()}</Button></div>
+            </li>
+          ))}
+        </ul>
+      )}
+      {sorted.length > 0 && <section className="section"><div className="spread"><h2>{m.store_often()}</h2></div><ProductGrid products={sorted} eager={4} /></section>}
+    </>
+  );
+}
