@@ -22,7 +22,7 @@ from orderwell.events.inventory import HoldExpired, StockChanged, StockRanLow
 from .errors import NotAllocated, OutOfStock, StockCountChanged, StockHeld, WarehouseCodeTaken
 from .models import BUCKETS, Change, HoldState, MovementKind, StockHold, StockLevel, StockMovement, Warehouse
 from .queries import skus
-from .rules import Demand, Source, Sourcing, choose, is_low, summed
+from .rules import WAREHOUSE_TEXTS, Demand, Source, Sourcing, choose, fitting, is_low, summed
 
 KEPT = (HoldState.RESERVED, HoldState.ALLOCATED)
 Levels = Mapping[UUID, StockLevel]
@@ -278,13 +278,13 @@ async def ship(work: Work, owner_id: UUID, warehouse_id: UUID, quantities: Deman
 
 async def create_warehouse(work: Work, data: Mapping[str, Any]) -> Warehouse:
     """`data`: the columns of a warehouse. Raises WarehouseCodeTaken."""
-    await _check_code(data["code"], None)
+    await _check(data, None)
     return await Warehouse.create(**data)
 
 
 async def update_warehouse(work: Work, warehouse_id: UUID, data: Mapping[str, Any], version: int) -> Warehouse:
     """Raises NotFound, StaleVersion, WarehouseCodeTaken."""
-    await _check_code(data["code"], warehouse_id)
+    await _check(data, warehouse_id)
     done = await Warehouse.filter(id=warehouse_id, version=version).update(**data, version=version + 1)
     warehouse = await Warehouse.get_or_none(id=warehouse_id)
     if warehouse is None:
@@ -294,6 +294,7 @@ async def update_warehouse(work: Work, warehouse_id: UUID, data: Mapping[str, An
     return warehouse
 
 
-async def _check_code(code: str, own: UUID | None) -> None:
-    if await Warehouse.filter(code=code).exclude(id=own or UUID(int=0)).exists():
-        raise WarehouseCodeTaken(field="code", taken=code)
+async def _check(data: Mapping[str, Any], own: UUID | None) -> None:
+    fitting(**{name: (data[name], most) for name, most in WAREHOUSE_TEXTS.items() if name in data})
+    if await Warehouse.filter(code=data["code"]).exclude(id=own or UUID(int=0)).exists():
+        raise WarehouseCodeTaken(field="code", taken=data["code"])

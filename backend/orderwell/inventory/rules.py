@@ -1,5 +1,6 @@
 """Pure rules of stock: bands, what a buyer is shown, and which warehouses an order is taken from."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,9 +11,12 @@ from math import comb
 from typing import NamedTuple
 from uuid import UUID
 
+from orderwell.core.errors import Invalid, raise_all
+
 Demand = Mapping[UUID, int]  # base units wanted of each variant
 
 CLEARS_AT = 110  # per cent of the reorder point above which a level no longer counts as low
+WAREHOUSE_TEXTS = {"code": 40, "name_zh": 100, "name_en": 100, "area_code": 6, "address": 300}  # longest lengths
 SEARCH_LIMIT = 2_000  # sets of warehouses that are compared before sourcing turns greedy
 
 
@@ -86,6 +90,21 @@ def summed(lines: Iterable[tuple[UUID, int]]) -> dict[UUID, int]:
             raise ValueError("demand is never negative")
         total[variant_id] += quantity
     return {variant_id: quantity for variant_id, quantity in total.items() if quantity}
+
+
+def fitting(**texts: tuple[str, int]) -> None:
+    """Raises Invalid for each text beyond its longest length; a name `area_code` is the input's `areaCode`."""
+    raise_all(
+        [
+            Invalid(
+                field=re.sub("_(.)", lambda m: m[1].upper(), name),
+                reason_zh=f"请不要超过 {most} 个字。",
+                reason_en=f"Use at most {most} characters.",
+            )
+            for name, (text, most) in texts.items()
+            if len(text) > most
+        ]
+    )
 
 
 class Nearness(NamedTuple):

@@ -12,6 +12,7 @@ from orderwell.core.numbers import next_number
 from orderwell.core.work import Work
 from orderwell.inventory.commands import opened, post
 from orderwell.inventory.models import AdjustReason, Change, MovementKind, StockLevel
+from orderwell.inventory.rules import fitting
 
 from .rules import not_negative, positive, some
 
@@ -25,6 +26,7 @@ async def receive(
 
     Raises Invalid for each bad quantity, NotFound.
     """
+    fitting(reference=(reference, 60), note=(note, 300))
     quantities = positive(lines)
     levels = await opened(work, [warehouse_id], quantities)
     changes = []
@@ -53,6 +55,7 @@ async def adjust(
 
     Raises Invalid, NotFound, StockCountChanged, StockHeld when it would take what is kept for orders.
     """
+    fitting(note=(note, 300))
     some(change, "change")
     levels = await opened(work, [warehouse_id], [variant_id])
     (level,) = levels.values()
@@ -81,6 +84,7 @@ async def transfer(
             reason_zh="调出仓与调入仓不能相同。",
             reason_en="The two warehouses must differ.",
         )
+    fitting(note=(note, 300))
     quantities = positive(lines)
     levels = await opened(work, [from_warehouse_id, to_warehouse_id], quantities)
     reference = await next_number("TR", business_day(work.now, (await firm()).time_zone))

@@ -120,6 +120,8 @@ async def test_warehouses_are_opened_and_changed(gql: Graph) -> None:
     made = await do(gql, "createWarehouse", "WarehouseInput", given, fields)
     assert (made["name"], made["version"], made["active"]) == ("华东仓", 1, True)
     assert (await do(gql, "createWarehouse", "WarehouseInput", given))["code"] == "WAREHOUSE_CODE_TAKEN"
+    long = await do(gql, "createWarehouse", "WarehouseInput", {**given, "code": "X", "areaCode": "3101180"})
+    assert (long["code"], long["field"]) == ("INVALID", "areaCode")
     change = f"""mutation ($id: ID!, $input: WarehouseInput!, $version: Int!) {{
       updateWarehouse(id: $id, input: $input, version: $version) {{ {fields} {PROBLEM} }} }}"""
     variables = {"id": made["id"], "input": {**given, "active": False}, "version": 1}
