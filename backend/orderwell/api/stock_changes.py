@@ -10,6 +10,7 @@ from strawberry.types import Info
 from orderwell.catalog.models import ProductStatus
 from orderwell.catalog.models import Variant as VariantRow
 from orderwell.catalog.queries import SEES_ALL
+from orderwell.core.firm import firm
 from orderwell.core.work import Actor
 from orderwell.inventory import models, queries
 from orderwell.inventory.rules import shown
@@ -22,7 +23,6 @@ from .hub import Bundle
 from .inventory import READ, StockLevel
 from .listening import news, shared
 from .types import in_order
-from .viewing import firm_here
 
 
 @strawberry.type(description="A level changed.")
@@ -45,6 +45,11 @@ async def _availability(ids: list[UUID]) -> list[Any]:
     return [found[one] for one in ids]
 
 
+async def _firm(keys: list[str]) -> list[Any]:
+    settings = await firm()
+    return [settings for _ in keys]
+
+
 @strawberry.type
 class Subscription:
     @subscription(PUBLIC, StockChange, "Levels as they change, and what can be promised then.")
@@ -62,10 +67,14 @@ class Subscription:
             latest = {str(m["level_id"]): str(m["variant_id"]) for m in bundle.messages}
             return [UUID(level) for level, variant in latest.items() if only is None or variant in only]
 
+        told: dict[str, Any] = {}
         async for bundle, level_ids in news(here(info), "stock", PUBLIC, wanted):
             for level_id in level_ids:
-                if change := await _change(info, bundle, level_id):
-                    yield change
+                change = await _change(info, bundle, level_id)
+                if change is None or (change.level is None and told.get(change.variant.id) == change.availability):
+                    continue  # who may not see numbers must not learn from the pace of messages either
+                told[change.variant.id] = change.availability
+                yield change
 
 
 async def _change(info: Info, bundle: Bundle, level_id: UUID) -> StockChange | None:
@@ -78,5 +87,5 @@ async def _change(info: Info, bundle: Bundle, level_id: UUID) -> StockChange | N
     real = await shared(bundle, "availability", _availability, variant.id)
     if actor.can(READ):
         return StockChange(variant=variant, level=level, availability=real)
-    display = (await firm_here(info)).stock_display
+    display = (await shared(bundle, "firm", _firm, "")).stock_display
     return StockChange(variant=variant, level=None, availability=shown(real, display))  # type: ignore[arg-type]

@@ -16,7 +16,7 @@ from orderwell.payments import queries as payments
 
 from .commands import tell
 from .models import NotificationKind as Kind
-from .queries import carers, contacts, managers, specialists
+from .queries import carers, carers_of, contacts, managers, specialists
 
 # Parcels tell this themselves, with their number.
 TOLD_BY_PARCELS = {"shipped", "in_transit", "delivered"}
@@ -26,7 +26,7 @@ WORTH_TELLING = {"shipped", "delivered", "exception"}
 async def tell_of_order(work: Work, event: OrderPlaced) -> None:
     """The clerk in whose care the customer is, or whoever confirms orders."""
     customer = (await by_ids([event.customer_id]))[event.customer_id]
-    people = await carers(event.customer_id, "orders.confirm")
+    people = await carers_of(customer, "orders.confirm")
     names = {"customer_zh": customer.name, "customer_en": customer.name_en}
     money = {"minor": event.total, "currency": (await firm()).currency}
     await tell(work, Kind.ORDER_PLACED, people, f"/orders/{event.order_id}", number=event.number, **names, **money)

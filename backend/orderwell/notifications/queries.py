@@ -9,6 +9,7 @@ from orderwell.access.queries import actors_of, staff_holding
 from orderwell.core.page import Page, PageRequest, keyset
 from orderwell.core.work import Actor, ActorKind, Scope
 from orderwell.customers import queries as customers
+from orderwell.customers.models import Customer
 
 from .models import Notification
 
@@ -46,8 +47,12 @@ async def contacts(customer_id: UUID, permission: str) -> list[Actor]:
 
 async def carers(customer_id: UUID, permission: str) -> list[Actor]:
     """The company's clerk; without one that holds `permission`, everybody who does and sees its rows."""
-    customer = (await customers.by_ids([customer_id])).get(customer_id)
-    owner_id = customer.owner_id if customer else None  # type: ignore[attr-defined]
+    return await carers_of((await customers.by_ids([customer_id]))[customer_id], permission)
+
+
+async def carers_of(customer: Customer, permission: str) -> list[Actor]:
+    """The same of a company that has been read. One statement."""
+    owner_id = customer.owner_id  # type: ignore[attr-defined]
     people = [one for one in await staff_holding(permission) if sees(one, owner_id)]
     return [one for one in people if one.user_id == owner_id] or people
 
