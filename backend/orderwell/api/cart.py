@@ -118,7 +118,8 @@ async def quoted(
     """What `wanted` costs, with everything that is wrong: lines, quantities, prices, stock."""
     basket = await queries.basket(wanted[:MAX_ORDER_LINES])
     quote = await queries.quote(basket, customer, utc_now(), await firm_here(info), delivery)
-    problems = [*basket.problems, *quote.problems, *await queries.shortages(basket)]
+    numbers = queries.sees_numbers(here(info).actor, await firm_here(info))
+    problems = [*basket.problems, *quote.problems, *await queries.shortages(basket, numbers)]
     return replace(quote, problems=problems)
 
 

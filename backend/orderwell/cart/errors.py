@@ -1,6 +1,7 @@
 """What can be wrong with what somebody wants to order. Every message says what to do."""
 
 from orderwell.core.errors import DomainError
+from orderwell.inventory.errors import OutOfStock
 
 
 class NotOrderable(DomainError):
@@ -49,3 +50,10 @@ class TooManyLines(DomainError):
     code = "TOO_MANY_LINES"
     zh = "最多 {largest} 行，请分单。"
     en = "There can be {largest} lines at most. Make several orders."
+
+
+class NotEnoughStock(OutOfStock):
+    """OutOfStock for buyers to whom the firm shows no numbers. Params: `sku`, `wanted`, `variantId`."""
+
+    zh = "{sku} 库存不足，不够 {wanted}。请减少数量或等待到货。"
+    en = "{sku} is short: there are not {wanted}. Reduce the quantity or wait for more."

@@ -18,7 +18,7 @@ from orderwell.pricing.rules import Quote, Wanted
 
 from .errors import BadQuantity, NotOrderable, UnknownUnit
 from .models import Cart, CartLine
-from .rules import LARGEST_QUANTITY, Measure, Wish, quantity_problems
+from .rules import LARGEST_QUANTITY, Measure, Wish, quantity_problems, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +128,13 @@ async def quote(of: Basket, customer: Customer | None, at: datetime, firm: Firm,
     return await priced([line.wanted for line in of.lines], customer, at, firm, delivery, strict=False)
 
 
-async def shortages(of: Basket) -> list[DomainError]:
-    """Stock that is not there now. Advisory: only reserving decides. One statement."""
+def sees_numbers(actor: Actor, firm: Firm) -> bool:
+    """Whether the actor may know how many there are."""
+    return firm.stock_display == "exact" or actor.kind not in (ActorKind.CUSTOMER, ActorKind.ANONYMOUS)
+
+
+async def shortages(of: Basket, numbers: bool) -> list[DomainError]:
+    """Stock that is not there now, told with `numbers` or without. Advisory: only reserving decides. One statement."""
     there = await availability(list(of.demand)) if of.lines else {}
     first = {line.item.variant.id: line for line in reversed(of.lines)}
     found: list[DomainError] = []
@@ -146,4 +151,4 @@ async def shortages(of: Basket) -> list[DomainError]:
                     variantId=str(variant_id),
                 )
             )
-    return found
+    return told(found, numbers)

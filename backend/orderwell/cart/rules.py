@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from orderwell.core.errors import DomainError
+from orderwell.inventory.errors import OutOfStock
 
-from .errors import BelowMinimum, NotInSteps
+from .errors import BelowMinimum, NotEnoughStock, NotInSteps
 
 MAX_LINES = 200
 MAX_ORDER_LINES = 1000  # orders come from imports and interfaces too
@@ -58,6 +59,16 @@ def quantity_problems(measures: Mapping[int, Measure]) -> list[DomainError]:
                 NotInSteps(field=field, sku=one.sku, step=one.step, wanted=wanted, lower=lower, upper=lower + one.step)
             )
     return found
+
+
+def told(problems: Sequence[DomainError], numbers: bool) -> list[DomainError]:
+    """`problems` as the viewer may read them: without the firm's stock unless `numbers` are shown."""
+    return [
+        NotEnoughStock(field=one.field, **{name: one.params[name] for name in ("sku", "wanted", "variantId")})
+        if isinstance(one, OutOfStock) and not numbers
+        else one
+        for one in problems
+    ]
 
 
 def merged(mine: Mapping[tuple[UUID, str], int], other: Sequence[tuple[UUID, str, int]]) -> dict[tuple[UUID, str], int]:

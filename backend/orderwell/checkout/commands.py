@@ -10,9 +10,9 @@ from tortoise.exceptions import IntegrityError
 
 from orderwell.cart import commands as carts
 from orderwell.cart.models import Cart
-from orderwell.cart.queries import Basket, BasketLine, shortages, wishes
+from orderwell.cart.queries import BasketLine, sees_numbers, shortages, wishes
 from orderwell.cart.queries import lines as cart_lines
-from orderwell.cart.rules import Wish
+from orderwell.cart.rules import Wish, told
 from orderwell.core.clock import business_day
 from orderwell.core.errors import DomainError, SeveralProblems, StaleVersion, raise_all
 from orderwell.core.firm import Firm
@@ -47,12 +47,12 @@ async def place(work: Work, placement: Placement) -> Order:
     cart, wanted = await _wanted(work, placement)
     draft = await queries.drafted(work.actor, placement, wanted, work.now)
     if draft.problems:
-        raise_all([*draft.problems, *await shortages(draft.basket)])
+        raise_all([*draft.problems, *await shortages(draft.basket, sees_numbers(work.actor, draft.firm))])
     order = _order(work, placement, draft)
     # The counter's row stays locked until the commit, so everything that only reads is done by now.
     order.number = await next_number(draft.firm.order_prefix, order.business_day)
     order.search_text = _search_text(order, draft)
-    await _reserve(work, order, draft.basket)
+    await _reserve(work, order, draft)
     await _add(work, order, _lines(order, draft))
     await open_balance(work, order.id, order.number, draft.customer.id, order.currency, order.total)
     if cart:
@@ -72,14 +72,14 @@ async def edit(work: Work, order_id: UUID | None, change: OrderEdit) -> Order:
     old = await placed.lines([order.id])
     draft = await queries.redrafted(order, old, change, work.now)
     if draft.problems:
-        raise_all([*draft.problems, *await queries.still_short(draft, old)])
+        raise_all([*draft.problems, *await queries.still_short(work.actor, draft, old)])
     columns = _edited_columns(work, order, change, draft)
     new = _lines(order, draft) if change.lines is not None else list(old)
     changes = rules.differences(order, old, columns, new)
     order.update_from_dict(columns)
     order.search_text = _search_text(order, draft)
     if change.lines is not None or "delivery_address" in changes["fields"]:
-        await _reserve(work, order, draft.basket)
+        await _reserve(work, order, draft)
     balance = await change_due(work, order.id, order.total)
     order.payment_state = payment_state(balance.due, balance.paid, balance.refunded)
     return await orders.rewrite(work, order, new, changes)
@@ -111,17 +111,17 @@ def _hold_until(work: Work, method: PaymentMethod, settings: Firm) -> datetime:
     return work.now + timedelta(hours=settings.hold_other_hours)
 
 
-async def _reserve(work: Work, order: Order, wanted: Basket) -> None:
+async def _reserve(work: Work, order: Order, draft: Draft) -> None:
     """Keep the stock, and say of every shortage which line it is."""
     area_code = order.delivery_address.get("area_code", "")
     try:
-        await inventory.reserve(work, order.id, order.number, wanted.demand, area_code, order.hold_expires_at)
+        await inventory.reserve(work, order.id, order.number, draft.basket.demand, area_code, order.hold_expires_at)
     except (OutOfStock, SeveralProblems) as short:
-        first = {str(line.item.variant.id): line.position for line in reversed(wanted.lines)}
+        first = {str(line.item.variant.id): line.position for line in reversed(draft.basket.lines)}
         problems: list[DomainError] = short.problems if isinstance(short, SeveralProblems) else [short]
         for one in problems:
             one.field = f"lines.{first.get(one.params.get('variantId', ''), 0)}.quantity"
-        raise
+        raise_all(told(problems, sees_numbers(work.actor, draft.firm)))
 
 
 async def _add(work: Work, order: Order, lines: Sequence[OrderLine]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from orderwell.cart.errors import NotOrderable, TooManyLines
-from orderwell.cart.queries import Basket, basket, quote, shortages
+from orderwell.cart.queries import Basket, basket, quote, sees_numbers, shortages
 from orderwell.cart.rules import MAX_ORDER_LINES, Wish
 from orderwell.catalog.models import ProductStatus
 from orderwell.core.clock import business_day
@@ -151,10 +151,11 @@ def _withdrawn(made: Basket, old: Sequence[OrderLine]) -> list[DomainError]:
     ]
 
 
-async def still_short(draft: Draft, old: Sequence[OrderLine]) -> list[DomainError]:
+async def still_short(actor: Actor, draft: Draft, old: Sequence[OrderLine]) -> list[DomainError]:
     """Shortages of what is new in an order; what it keeps already is not counted against it."""
     kept = {line.variant_id for line in old}  # type: ignore[attr-defined]
-    return await shortages(Basket([line for line in draft.basket.lines if line.item.variant.id not in kept]))
+    new = Basket([line for line in draft.basket.lines if line.item.variant.id not in kept])
+    return await shortages(new, sees_numbers(actor, draft.firm))
 
 
 def channel(actor: Actor, placement: Placement) -> Channel:

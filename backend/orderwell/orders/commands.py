@@ -127,15 +127,8 @@ async def cancel(work: Work, order_id: UUID | None, reason: CancelReason, note: 
     refund = balance.paid - balance.refunded
     order.payment_state = payment_state(0, balance.paid, balance.refunded, cancelled=True)
     order.hold_expires_at = None
-    await OrderCancellation.create(
-        order=order,
-        reason=reason,
-        stage=stage,
-        note=note.strip()[:300],
-        refund=refund,
-        actor=work.actor.name[:100],
-        created_at=work.now,
-    )
+    why = {"reason": reason, "stage": stage, "note": note.strip()[:300], "refund": refund}
+    await OrderCancellation.create(order=order, **why, actor=work.actor.name[:100], created_at=work.now)
     back = _money(refund, order.currency) if refund else None
     await _moved(work, order, OrderState.CANCELLED, reason=reason.value, note=note.strip()[:300], refund=back)
     work.emit(OrderCancelled(order_id=order.id, customer_id=_customer(order), number=order.number))
@@ -160,8 +153,7 @@ async def comment(work: Work, order_id: UUID | None, text: str, public: bool = F
     by_staff = queries.who(work.actor).staff
     open_to_all = public or not by_staff
     await record(work, order, EntryKind.COMMENT, public=open_to_all, text=said)
-    news = OrderCommented(order.id, _customer(order), order.number, open_to_all, by_staff)
-    work.emit(news)
+    work.emit(OrderCommented(order.id, _customer(order), order.number, open_to_all, by_staff))
     _tell(work, order, order.status)
     return order
 

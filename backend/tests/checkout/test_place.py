@@ -251,3 +251,18 @@ async def test_one_cart_in_two_tabs_is_ordered_once() -> None:
             return refused.code
 
     assert sorted(await asyncio.gather(attempt(), attempt())) == ["EMPTY_ORDER", "SO"]
+
+
+@pytest.mark.parametrize("problems", [{}, {"remarks": "X" * 2001}])
+async def test_buyers_learn_no_numbers_that_the_firm_does_not_show(problems: dict[str, str]) -> None:
+    async with make.work():
+        await firm.save(await firm.firm(), {"stock_display": "banded"})
+    variant, customer = await make.sellable(3), await make.customer()
+    buyer = await make.buyer(customer)
+    for actor, number in ((buyer, None), (make.EVERYTHING, 3)):
+        with pytest.raises(DomainError) as refused:
+            await place(actor, make.placement((variant, 4), customer_id=customer.id, **problems))
+        error = refused.value
+        short = error.problems[-1] if isinstance(error, SeveralProblems) else error
+        assert (short.code, short.params.get("available")) == ("OUT_OF_STOCK", number)
+        assert short.message("en").startswith(f"{variant.sku} is short")
