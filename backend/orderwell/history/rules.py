@@ -13,7 +13,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from orderwell.core.errors import DomainError
-from orderwell.core.money import BASIS_POINTS, EXPONENTS, included_tax, rounded
+from orderwell.core.money import BASIS_POINTS, EXPONENTS, Money, included_tax, rounded
 from orderwell.intake.errors import AmountsDiffer, NotANumber, RowContradicts
 from orderwell.intake.sources.rows import Input, Row
 
@@ -131,9 +131,13 @@ class Plan:
         """Units by SKU and code: those of the folder over those of the database."""
         found = {sku: dict(units) for sku, units in self.facts.units.items()}
         found |= {row["sku"]: {row["unit"]: BASE_UNIT} for row in self.input.of("products")}
-        for row in self.input.of("units"):
-            found.setdefault(row["sku"], {})[row["code"]] = row["factor"]
+        for sku, rows in self.units_given.items():
+            found.setdefault(sku, {}).update({row["code"]: row["factor"] for row in rows})
         return found
+
+    @cached_property
+    def units_given(self) -> dict[str, list[Row]]:
+        return grouped(self.input.of("units"), "sku")
 
     @cached_property
     def tax_rates(self) -> dict[str, int]:
@@ -183,9 +187,8 @@ def _order_sum(plan: Plan, row: Row, lines: list[Row], payments: list[Row], ship
     order = OrderSum(row, currency, freight, sums, payments, shipments)
     given = _minor(plan, "orders", row, "total", currency) if row["total"] is not None else order.total
     if given is not None and given != order.total:
-        places = EXPONENTS.get(currency, 2)
-        computed = Decimal(order.total).scaleb(-places)
-        plan.input.blame("orders", row, "total", AmountsDiffer(given=str(row["total"]), computed=str(computed)))
+        amounts = {"given": Money(given, currency).amount, "computed": Money(order.total, currency).amount}
+        plan.input.blame("orders", row, "total", AmountsDiffer(**amounts))
     return order
 
 
@@ -203,6 +206,8 @@ def _line(plan: Plan, row: Row, currency: str) -> LineSum | None:
         return None  # the SKU is blamed already
     code = row["unit"] or next((code for code, factor in units.items() if factor == BASE_UNIT), "")
     if code not in units:
+        if plan.input.parts.get("units", {}).get(row["sku"], 0) > len(plan.units_given.get(row["sku"], ())):
+            return None  # the unit's own row is blamed already
         known = ", ".join(units)
         plan.blame("order_lines", row, "unit", f"该商品没有单位“{code}”，只有：{known}。",
                    f"The product has no unit “{code}”, only: {known}.")  # fmt: skip

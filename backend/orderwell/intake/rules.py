@@ -1,5 +1,6 @@
 """What must hold between the rows of a folder. Pure; the sums of orders stand in `takeover`."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -150,7 +151,8 @@ def _products(found: Input, known: Known) -> None:
 def _list_prices(found: Input, known: Known) -> None:
     """What is on sale has a list price."""
     priced = {row["sku"] for row in found.of("prices") if not row["price_level"] and not row["customer"]}
-    slips = set(found.parts.get("prices", ())) - {row["sku"] for row in found.of("prices")}
+    sound = Counter(row["sku"] for row in found.of("prices"))
+    slips = {sku for sku, written in found.parts.get("prices", {}).items() if written > sound[sku]}
     for row in found.of("products"):
         if row["status"] == "published" and row["sku"] not in priced | slips:
             _wrong(found, "products", row, "status", "上架商品须在价格表中有基础价格。",
