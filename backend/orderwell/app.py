@@ -66,7 +66,7 @@ def make_app(settings: Settings, apps: Path = APPS) -> Starlette:
 
     return Starlette(
         routes=_routes(settings, Identity(settings, HANDLERS, redis), redis, apps),
-        middleware=[Middleware(Frame), *_cors(settings)],
+        middleware=[Middleware(Frame, https=settings.secure_cookies), *_cors(settings)],
         lifespan=lifespan,
     )
 

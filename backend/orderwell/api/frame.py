@@ -21,8 +21,11 @@ SILENT = ("/health", "/ready", "/assets/", "/admin/assets/")
 class Frame:
     """ASGI middleware, the outermost."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, https: bool = False) -> None:
         self.app = app
+        self.headers = {**SECURITY_HEADERS, "content-security-policy": DEFAULT_POLICY}
+        if https:
+            self.headers["strict-transport-security"] = "max-age=31536000"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -46,9 +49,8 @@ class Frame:
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
                 headers["x-request-id"] = request_id
-                for name, value in SECURITY_HEADERS.items():
+                for name, value in self.headers.items():
                     headers.setdefault(name, value)
-                headers.setdefault("content-security-policy", DEFAULT_POLICY)
             await send(message)
 
         try:

@@ -18,7 +18,7 @@ class Settings:
     `payment_gateway` takes online payments. "sandbox" moves no money and lets every buyer mark an
     order paid: for trying out only; empty switches online payment off.
 
-    `points_per_second` is the cost of queries that one actor may cause in the long run; 0 switches it off.
+    `secure_cookies` is on by itself when that address is https. `points_per_second` is the cost of queries that one actor may cause in the long run; 0 switches it off.
     """
 
     database_url: str = "sqlite://var/orderwell.sqlite3"
@@ -89,6 +89,7 @@ def load(env: Mapping[str, str] = os.environ) -> Settings:
     assert isinstance(data_dir, Path)
     port, host = values.get("port", 8000), "localhost"
     values.setdefault("public_url", f"http://{host}:{port}")
+    values.setdefault("secure_cookies", str(values["public_url"]).startswith("https://"))
     values.setdefault("database_url", f"sqlite://{data_dir}/orderwell.sqlite3")
     return Settings(**values, secret_key=_secret(env, data_dir))  # type: ignore[arg-type]
 

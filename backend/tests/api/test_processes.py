@@ -144,6 +144,7 @@ async def a_message_of_the_first_reaches_the_second(first: str, second: str, coo
 
         async def ask(document: str, **variables: Any) -> Any:
             answer = await client.post(f"{first}/graphql", json={"query": document, "variables": variables})
+            assert "data" in answer.json(), answer.text
             return answer.json()["data"]
 
         variant, warehouse = await something_to_receive(ask)
@@ -155,7 +156,8 @@ async def a_message_of_the_first_reaches_the_second(first: str, second: str, coo
 
 RECEIVE = "mutation($input: ReceiveStockInput!) { receiveStock(input: $input) { __typename } }"
 PRODUCT = """mutation($category: ID!) { createProduct(input: {code: "P1", nameZh: "茶", nameEn: "Tea",
-  categoryId: $category, variants: [{sku: "P1-1", nameZh: "盒", nameEn: "Box"}]}) {
+  categoryId: $category, variants: [{sku: "P1-1", nameZh: "盒", nameEn: "Box",
+    units: [{code: "BOX", nameZh: "盒", nameEn: "Box", factor: 1}]}]}) {
   __typename ... on Product { variants { id } } ... on Problem { message } } }"""
 CATEGORY = """mutation { createCategory(input: {code: "tea", nameZh: "茶", nameEn: "Tea"}) {
   __typename ... on Category { id } ... on Problem { message } } }"""
