@@ -172,7 +172,7 @@ async def test_the_ledger_explains_every_level_after_any_sequence_of_commands() 
     Stock.warehouses = [await warehouse(), await warehouse(area_code="440111"), await warehouse(active=False)]
     Stock.variants = [(await make.variant()).id for _ in range(2)]
     chosen = settings(
-        max_examples=8,
+        max_examples=6,
         stateful_step_count=40,
         deadline=None,
         derandomize=True,
