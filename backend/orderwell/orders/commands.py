@@ -72,10 +72,13 @@ async def rewrite(work: Work, order: Order, lines: Sequence[OrderLine], differen
     return await settle(work, order)
 
 
-async def taken(work: Work, order_id: UUID | None, *, scoped: bool = True) -> Order:
-    """The order, kept from everybody else until the commit. Raises NotFound, when `scoped` also for the actor."""
+async def taken(work: Work, order_id: UUID | None, *, scoped: bool = True, wait: bool = True) -> Order:
+    """The order, kept from everybody else until the commit. Raises NotFound, when `scoped` also for the actor.
+
+    Without `wait` raises OperationalError when somebody has it: for who holds other locks already.
+    """
     orders = queries.visible(work.actor) if scoped else Order.all()
-    found = await orders.filter(id=order_id).select_for_update().first() if order_id else None
+    found = await orders.filter(id=order_id).select_for_update(nowait=not wait).first() if order_id else None
     if found is None:
         raise NotFound("The order", "该订单")
     return found
@@ -119,14 +122,13 @@ async def cancel(work: Work, order_id: UUID | None, reason: CancelReason, note: 
     Whoever keeps parcels of it hears OrderCancelled. Raises NotFound, MoveRefused.
     """
     order = await taken(work, order_id)
-    await allowed(work, order, OrderMoveKind.CANCEL)
     stage = order.status
+    await allowed(work, order, OrderMoveKind.CANCEL)
     await inventory.release(work, order.id, reason.value)
     await OrderLine.filter(order_id=order.id).update(allocated=0)
     balance = await change_due(work, order.id, 0)
-    refund = balance.paid - balance.refunded
+    refund, order.hold_expires_at = balance.paid - balance.refunded, None
     order.payment_state = payment_state(0, balance.paid, balance.refunded, cancelled=True)
-    order.hold_expires_at = None
     why = {"reason": reason, "stage": stage, "note": note.strip()[:300], "refund": refund}
     await OrderCancellation.create(order=order, **why, actor=work.actor.name[:100], created_at=work.now)
     back = _money(refund, order.currency) if refund else None
@@ -151,9 +153,8 @@ async def comment(work: Work, order_id: UUID | None, text: str, public: bool = F
     if not 1 <= len(said) <= 2000:
         raise Invalid(field="text", reason_zh="请填写 1 到 2000 个字。", reason_en="Write 1 to 2000 characters.")
     by_staff = queries.who(work.actor).staff
-    open_to_all = public or not by_staff
-    await record(work, order, EntryKind.COMMENT, public=open_to_all, text=said)
-    work.emit(OrderCommented(order.id, _customer(order), order.number, open_to_all, by_staff))
+    await record(work, order, EntryKind.COMMENT, public=public or not by_staff, text=said)
+    work.emit(OrderCommented(order.id, _customer(order), order.number, public or not by_staff, by_staff))
     _tell(work, order, order.status)
     return order
 
@@ -217,8 +218,11 @@ async def note_shipment(work: Work, order_id: UUID, *, number: str, state: str, 
 
 
 async def note_hold_expired(work: Work, order_id: UUID) -> Order:
-    """The reservation ran out. An unpaid online order ends; others wait for staff without stock."""
-    order = await taken(work, order_id, scoped=False)
+    """The reservation ran out. An unpaid online order ends; others wait for staff without stock.
+
+    Whoever expires stock holds it already, so an order that somebody has is left to the job's next try.
+    """
+    order = await taken(work, order_id, scoped=False, wait=False)
     facts = (await queries.facts([order]))[order.id]
     order.hold_expires_at = None
     if facts.open and facts.online and not facts.refundable:

@@ -1,6 +1,7 @@
 """Placing orders with real rows."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from orderwell.catalog.models import Product, ProductStatus
 from orderwell.checkout import commands
 from orderwell.core import firm
 from orderwell.core.errors import DomainError, Forbidden, NotFound, SeveralProblems
-from orderwell.core.work import Actor
+from orderwell.core.work import Actor, ActorKind
 from orderwell.customers.models import Customer, CustomerStatus
 from orderwell.customers.queries import addresses
 from orderwell.demo import make
@@ -266,3 +267,12 @@ async def test_buyers_learn_no_numbers_that_the_firm_does_not_show(problems: dic
         short = error.problems[-1] if isinstance(error, SeveralProblems) else error
         assert (short.code, short.params.get("available")) == ("OUT_OF_STOCK", number)
         assert short.message("en").startswith(f"{variant.sku} is short")
+
+
+async def test_a_key_orders_lines_for_a_customer() -> None:
+    owner = await make.user("owner")
+    variant, customer = await make.sellable(), await make.customer()
+    key = replace(await make.actor(owner), kind=ActorKind.API_KEY, permissions=frozenset({"orders.place_for"}))
+    order = await place(key, make.placement((variant, 1), customer_id=customer.id))
+    assert (order.channel, order.on_behalf) == (Channel.API, True)
+    assert await refusals(key, make.placement(customer_id=customer.id)) == [("EMPTY_ORDER", "lines")]
