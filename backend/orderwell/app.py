@@ -48,7 +48,9 @@ class Media(StaticFiles):
 
 def make_app(settings: Settings, apps: Path = APPS) -> Starlette:
     """The ASGI application for `settings`. The database must have been migrated. `apps` holds the built apps."""
-    redis = Redis.from_url(settings.redis_url) if settings.redis_url else None
+    redis = (
+        Redis.from_url(settings.redis_url, socket_timeout=2, socket_connect_timeout=2) if settings.redis_url else None
+    )
     settings.media_dir.mkdir(parents=True, exist_ok=True)
 
     @asynccontextmanager

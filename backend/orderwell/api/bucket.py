@@ -1,10 +1,13 @@
 """A leaky bucket per actor: every operation pours its cost in, time drains it; a full one has to wait."""
 
+import logging
 import time
 from dataclasses import dataclass, field
 
 from redis.asyncio import Redis
+from redis.exceptions import RedisError
 
+log = logging.getLogger("orderwell.api")
 BURST_SECONDS = 10  # a bucket holds what drains in this time
 FORGET_AT = 10_000  # buckets in memory before the empty ones are dropped
 
@@ -35,11 +38,19 @@ class Buckets:
         if not self.rate:
             return 0.0
         if self.redis is not None:
-            waits = await self.redis.eval(
+            return await self._pour_shared(self.redis, key, cost)
+        return self._pour(key, cost, time.monotonic())
+
+    async def _pour_shared(self, redis: Redis, key: str, cost: int) -> float:
+        """As `_pour`, over all processes. Without Redis each process counts by itself: a limit is no reason to fail."""
+        try:
+            waits = await redis.eval(
                 POUR, 1, f"orderwell:bucket:{key}", str(cost), str(self.rate), str(self.rate * BURST_SECONDS)
             )
             return int(waits) / 1000
-        return self._pour(key, cost, time.monotonic())
+        except RedisError as error:
+            log.warning("rate limits are not shared, Redis fails: %s", error)
+            return self._pour(key, cost, time.monotonic())
 
     def _pour(self, key: str, cost: int, now: float) -> float:
         level, at = self.levels.get(key, (0.0, now))

@@ -18,7 +18,8 @@ class Settings:
     `payment_gateway` takes online payments. "sandbox" moves no money and lets every buyer mark an
     order paid: for trying out only; empty switches online payment off.
 
-    `secure_cookies` is on by itself when that address is https. `points_per_second` is the cost of queries that one actor may cause in the long run; 0 switches it off.
+    `secure_cookies` is on by itself when that address is https. `points_per_second` is the cost of
+    queries that one actor may cause in the long run; 0 switches it off.
     """
 
     database_url: str = "sqlite://var/orderwell.sqlite3"

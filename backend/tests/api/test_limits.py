@@ -5,13 +5,17 @@ from dataclasses import replace
 import httpx
 import pytest
 from graphql import OperationDefinitionNode, build_schema, parse
+from redis.asyncio import Redis
 from strawberry.extensions.validation_cache import _get_validate_cache
 from tortoise.backends.base.client import BaseDBAsyncClient
 
+from orderwell.access.errors import TooManyAttempts
 from orderwell.api.bucket import Buckets
+from orderwell.api.gate import Gate
 from orderwell.api.limits import MAX_ALIASES, MAX_DEPTH, Measure, Price, Shape
 from orderwell.core.settings import Settings
 from tests.api.conftest import ORIGIN, Web
+from tests.servers import free_port
 
 SCHEMA = build_schema("""
 type Query { orders(first: Int = 20): Page!, order: Order, tags: [Tag!]! }
@@ -133,6 +137,19 @@ async def test_buckets_drain_with_time() -> None:
     assert buckets._pour("a", 10, now=0.0) == 1.0
     assert buckets._pour("b", 10, now=0.0) == 0
     assert buckets._pour("a", 10, now=1.0) == 0
+
+
+async def test_without_redis_the_limits_of_the_process_count() -> None:
+    nowhere = f"redis://127.0.0.1:{free_port()}/0"
+    buckets = Buckets(rate=1, redis=Redis.from_url(nowhere))
+    assert await buckets.pour("a", 10) == 0
+    assert await buckets.pour("a", 10) > 0
+    gate = Gate(nowhere)
+    for _ in range(10):
+        await gate.check("account:a@b.cn")
+        await gate.failed("account:a@b.cn")
+    with pytest.raises(TooManyAttempts):
+        await gate.check("account:a@b.cn")
 
 
 async def test_introspection_can_be_switched_off(database: BaseDBAsyncClient, settings: Settings) -> None:
