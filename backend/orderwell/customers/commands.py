@@ -30,6 +30,8 @@ from .models import (
 )
 from .rules import AddressSnapshot, area_names, find_text
 
+LONGEST = {"name_en": 200, "price_level": 40, "tax_id": 40, "phone": 40, "email": 200}
+
 
 async def create(work: Work, data: CustomerData) -> Customer:
     """A customer with contacts and addresses. Raises Invalid, NumberTaken, UnknownArea, and create_user's."""
@@ -94,11 +96,12 @@ async def take_over(work: Work, wholes: Sequence[tuple[Customer, Sequence[Contac
 async def update(work: Work, customer: Customer, change: CustomerChange) -> Customer:
     """Compare and set. Raises StaleVersion, Invalid, NotFound (owner)."""
     await _owner(change.owner_id)
-    values: dict[str, Any] = {
-        name: value.strip() if isinstance(value, str) and not isinstance(value, CustomerStatus) else value
-        for name in CustomerChange.__dataclass_fields__
-        if name != "version" and (value := getattr(change, name)) is not None
-    }
+    plain = {name: getattr(change, name) for name in ("owner_id", "status")}
+    texts = {name: getattr(change, name) for name in LONGEST}
+    values: dict[str, Any] = {name: value for name, value in plain.items() if value is not None}
+    values |= {name: text.strip()[: LONGEST[name]] for name, text in texts.items() if text is not None}
+    if change.email is not None:
+        values["email"] = values["email"].lower()
     if change.name is not None:
         values["name"] = _text(change.name, "name", 200)
     if change.tags is not None:

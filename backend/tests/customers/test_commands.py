@@ -172,3 +172,15 @@ async def test_a_contact_may_sign_in_later() -> None:
 
 async def make_other(work: object) -> Customer:
     return await commands.create(work, CustomerData(name="别家"))  # type: ignore[arg-type]
+
+
+async def test_a_change_keeps_what_it_does_not_name() -> None:
+    owner = await make.user("order_clerk")
+    customer = await make.customer("海州店", phone="123", owner=owner)
+    async with make.work() as work:
+        change = CustomerChange(version=1, email=" New@Shop.Example ", tax_id="9" * 60)
+        await commands.update(work, customer, change)
+    row = await Customer.get(id=customer.id)
+    assert (row.name, row.phone, row.email, row.tax_id) == ("海州店", "123", "new@shop.example", "9" * 40)
+    assert row.owner_id == owner.id  # type: ignore[attr-defined]
+    assert await names(make.EVERYTHING, search="new@shop") == ["海州店"]
