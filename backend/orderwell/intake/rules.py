@@ -18,7 +18,8 @@ from .sources.rows import WHOLES, Input, Row, parent_of
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the database holds already: the keys of tables, users' e-mail addresses and barcodes.
+    """What the database holds already: the keys of tables, users' e-mail addresses and barcodes,
+    (customer, PO number) of orders, and (method, kind, reference) of payments.
 
     When a load is `resumed` nothing is compared with it: what is there came from these files.
     """
@@ -27,6 +28,8 @@ class Known:
     keys: Mapping[str, set[str]] = field(default_factory=dict)
     emails: frozenset[str] = frozenset()
     barcodes: frozenset[str] = frozenset()
+    po_numbers: frozenset[tuple[str, ...]] = frozenset()
+    references: frozenset[tuple[str, ...]] = frozenset()
     resumed: bool = False
 
 
@@ -224,7 +227,9 @@ def _po_numbers(found: Input, known: Known) -> None:
     first: dict[tuple[str, str], int] = {}
     for row in found.of("orders"):
         key = (row["customer"], row["po_number"])
-        if row["po_number"] and first.setdefault(key, row.number) != row.number:
+        if key in known.po_numbers:
+            found.blame("orders", row, "po_number", AlreadyExists(value=row["po_number"]))
+        elif row["po_number"] and first.setdefault(key, row.number) != row.number:
             found.blame("orders", row, "po_number", RowRepeated(value=row["po_number"], first=first[key]))
 
 
@@ -233,7 +238,9 @@ def _payments(found: Input, known: Known) -> None:
     seen: dict[tuple[Any, ...], int] = {}
     for row in found.of("payments"):
         key = (row["method"], row["kind"], row["reference"])
-        if row["reference"] and seen.setdefault(key, row.number) != row.number:
+        if key in known.references:
+            found.blame("payments", row, "reference", AlreadyExists(value=row["reference"]))
+        elif row["reference"] and seen.setdefault(key, row.number) != row.number:
             found.blame("payments", row, "reference", RowRepeated(value=row["reference"], first=seen[key]))
         if not row["amount"]:
             found.blame("payments", row, "amount", ValueMissing())

@@ -43,7 +43,12 @@ async def known(fingerprint: str, now: datetime) -> Known:
         return Known(now, keys, resumed=True)
     emails = await _column("user_account", "email")
     barcodes = await _column("variant", "barcode") | await _column("unit", "barcode")
-    return Known(now, keys, frozenset(emails), frozenset(barcodes))
+    po_numbers = await _tuples(
+        "SELECT c.number, o.po_number FROM customer_order o JOIN customer c ON c.id = o.customer_id "
+        "WHERE o.po_number IS NOT NULL"
+    )
+    references = await _tuples("SELECT method, kind, external_id FROM payment WHERE external_id IS NOT NULL")
+    return Known(now, keys, frozenset(emails), frozenset(barcodes), po_numbers, references)
 
 
 async def facts(now: datetime, skus: Collection[str]) -> Facts:
@@ -60,6 +65,10 @@ async def facts(now: datetime, skus: Collection[str]) -> Facts:
         units.setdefault(row["sku"], {})[row["code"]] = row["factor"]
         rates[row["sku"]] = row["tax_rate"]
     return Facts(now, settings.currency, settings.time_zone, units, rates)
+
+
+async def _tuples(sql: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(str(value) for value in row.values()) for row in await rows(sql))
 
 
 async def _column(table: str, column: str) -> set[str]:

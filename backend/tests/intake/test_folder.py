@@ -111,6 +111,7 @@ async def test_what_is_there_already_is_not_overwritten(database: BaseDBAsyncCli
     assert ("customers.csv", 2, "number", "ALREADY_EXISTS") in found
     assert ("products.csv", 2, "sku", "ALREADY_EXISTS") in found
     assert ("contacts.csv", 2, "email", "ALREADY_EXISTS") in found
+    assert ("payments.csv", 2, "reference", "ALREADY_EXISTS") in found
     assert {code for *_, code in found} == {"ALREADY_EXISTS"}
 
 

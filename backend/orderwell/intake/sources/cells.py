@@ -14,6 +14,7 @@ from .format import Column, Kind
 Value = str | int | bool | Decimal | date | datetime | None
 
 FORMULA_TEXT = re.compile(r'^="(.*)"$', re.DOTALL)  # how spreadsheets are told to leave long digits alone
+AROUND = " \t\r\n\u3000\xa0'"
 INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\x00"))
 SERIAL_DAYS = (20_000, 80_000)  # 1954 to 2119, as Excel counts days
 EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's times have no zone
@@ -29,9 +30,9 @@ GROUPED = re.compile(r"^-?\d{1,3}(,\d{3})+(\.\d+)?$")
 
 def cleaned(text: str) -> str:
     """Without blanks and tabs around it, invisible characters, and the wrapping of `="351..."`."""
-    bare = text.translate(INVISIBLE).strip(" \t\r\n\u3000\xa0'")
+    bare = text.translate(INVISIBLE).strip(AROUND)
     wrapped = FORMULA_TEXT.match(bare)
-    return wrapped[1].strip() if wrapped else bare
+    return wrapped[1].strip(AROUND) if wrapped else bare
 
 
 def as_code(text: str) -> str:
