@@ -1,5 +1,6 @@
 """The demo: a wholesaler with two years of history that end now, from a fixed seed."""
 
+import hashlib
 import time
 from collections import defaultdict
 from collections.abc import Callable
@@ -13,20 +14,22 @@ from orderwell.catalog.models import Variant
 from orderwell.catalog.queries import orderable
 from orderwell.core import firm as firms
 from orderwell.core.clock import business_day, utc_now
+from orderwell.core.money import Money
 from orderwell.customers.models import Address, Contact, Customer
 from orderwell.inventory.models import Warehouse
+from orderwell.orders.models import Order
 from orderwell.price_lists.queries import candidates as price_candidates
 from orderwell.price_lists.rules import Candidate
 from orderwell.warehousing import commands as warehousing
 
 from . import goods, history, make, people, recent
 from .files import entries
-from .habits import todays, wishes
+from .habits import Entry, todays, wishes
 
 SEED = 20261121
 ZONE = "Asia/Shanghai"
 HISTORY, RECENT = 4900, 110
-CHUNK = 500
+CHUNK, SCARCE = 500, 14
 Say = Callable[[str], None]
 
 
@@ -45,15 +48,19 @@ async def is_empty() -> bool:
     return not await User.all().exists()
 
 
-async def fill(say: Say) -> None:
-    """Fill an empty database, telling the steps; the same seed makes the same demo."""
+async def fill(say: Say, *, past: int = HISTORY, live: int = RECENT) -> None:
+    """Fill an empty database, telling the steps, with about `past` old and `live` new orders.
+
+    The same seed makes the same demo on the same day; the checksum at the end shows it.
+    """
     started, now = time.monotonic(), utc_now()
     ground = await _ground(now - timedelta(days=731))
     say(f"{len(ground.variants)} SKUs, {len(ground.customers)} customers, {len(ground.warehouses)} warehouses")
     await _stock(ground, now)
-    say(f"{await _history(ground, now)} orders of two years")
-    placed = await _recent(ground, now)
+    say(f"{await _history(ground, now, past)} orders of two years")
+    placed = await _recent(ground, now, live)
     say(f"{placed} orders of the last three days")
+    say(await _checksum())
     say(f"Ready after {time.monotonic() - started:.0f} s")
 
 
@@ -83,37 +90,46 @@ async def _ground(long_ago: datetime) -> Ground:
 
 
 async def _stock(ground: Ground, now: datetime) -> None:
-    """What is there today: most of it comfortable, some low, one SKU nearly sold out, one on its way."""
+    """What is there today: most of it comfortable, a dozen SKUs nearly sold out and on order."""
     random = Random(f"{SEED}:stock")
+    skus = list(ground.variants)
+    scarce = set(random.sample(skus, SCARCE))
     async with make.work(now=now - timedelta(days=4)) as work:
         for place in entries("warehouses"):
-            lines = []
-            for product in entries("products"):
-                for variant in product["variants"]:
-                    enough = variant["moq"] * product["popularity"] * place["stock_share"] * random.uniform(2.5, 5)
-                    lines.append((ground.variants[variant["sku"]], max(variant["moq"] * 4, round(enough))))
+            lines = [
+                (ground.variants[variant["sku"]], _opening(random, product, variant, place, variant["sku"] in scarce))
+                for product in entries("products")
+                for variant in product["variants"]
+            ]
             await warehousing.receive(work, ground.warehouses[place["code"]].id, lines, note="期初库存 Opening stock")
-    await _trouble(ground, now, random)
-
-
-async def _trouble(ground: Ground, now: datetime, random: Random) -> None:
-    """Reorder points, goods on order, and the shortages that a good demo needs."""
-    skus = list(ground.variants)
-    scarce = set(random.sample(skus, 14))
+    due = business_day(now + timedelta(days=3), ZONE)
     async with make.work(now=now - timedelta(days=3, hours=20)) as work:
         for warehouse in ground.warehouses.values():
             for sku in skus:
-                point = random.randrange(20, 60)
-                coming = {"incoming": 240, "expected_on": business_day(now + timedelta(days=3), ZONE)}
-                more = coming if sku in scarce or random.random() < 0.08 else {}
-                await warehousing.plan(work, warehouse.id, ground.variants[sku], reorder_point=point, **more)
+                coming = sku in scarce or random.random() < 0.08
+                await warehousing.plan(
+                    work,
+                    warehouse.id,
+                    ground.variants[sku],
+                    reorder_point=random.randrange(20, 60),
+                    incoming=240 if coming else None,
+                    expected_on=due if coming else None,
+                )
 
 
-async def _recent(ground: Ground, now: datetime) -> int:
+def _opening(random: Random, product: Entry, variant: Entry, place: Entry, scarce: bool) -> int:
+    moq = int(variant["moq"])
+    if scarce:
+        return moq * random.randint(1, 2)
+    share: float = product["popularity"] * place["stock_share"] * random.uniform(2.5, 5)
+    return max(moq * 4, round(moq * share))
+
+
+async def _recent(ground: Ground, now: datetime, count: int) -> int:
     random = Random(f"{SEED}:recent")
     crowd = recent.People(ground.customers, await _buyers(ground), {user.id: user for user in ground.staff.values()})
     placed = 0
-    for wish in todays(entries("customers"), entries("products"), now, ZONE, SEED, RECENT):
+    for wish in todays(entries("customers"), entries("products"), now, ZONE, SEED, count):
         placed += await recent.play(wish, crowd, random, now) is not None
     return placed
 
@@ -126,10 +142,10 @@ async def _buyers(ground: Ground) -> dict[str, User]:
     return found
 
 
-async def _history(ground: Ground, now: datetime) -> int:
+async def _history(ground: Ground, now: datetime, aim: int) -> int:
     today = business_day(now, ZONE) - timedelta(days=3)  # the last three days are lived, not written
     around = await _around(ground, now)
-    past = history.numbered(wishes(entries("customers"), entries("products"), today, ZONE, SEED, HISTORY), around.firm)
+    past = history.numbered(wishes(entries("customers"), entries("products"), today, ZONE, SEED, aim), around.firm)
     for start in range(0, len(past), CHUNK):
         async with make.work(now=now) as work:
             await history.write(work, past[start : start + CHUNK], around, now, SEED)
@@ -155,3 +171,12 @@ async def _around(ground: Ground, now: datetime) -> history.Around:
             code[:2]: ground.warehouses[place["code"]] for place in entries("warehouses") for code in place["serves"]
         },
     )
+
+
+async def _checksum() -> str:
+    """Sums over all orders, and a fingerprint of their numbers and amounts."""
+    digest, count, goods = hashlib.sha256(), 0, 0
+    for number, total in await Order.all().order_by("number").values_list("number", "total"):
+        digest.update(f"{number}:{total}\n".encode())
+        count, goods = count + 1, goods + int(str(total))
+    return f"Checksum: {count} orders, {Money(goods).amount} CNY, {digest.hexdigest()[:16]}"
