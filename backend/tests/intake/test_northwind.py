@@ -1,20 +1,29 @@
 """A real business, taken over from its files to the cent."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import pytest
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from orderwell import composition, load
-from orderwell.access.queries import user_by_email
+from orderwell.access.queries import actor_of, user_by_email
 from orderwell.access.rules import password_fits
+from orderwell.cart.rules import Wish
+from orderwell.checkout.commands import place
+from orderwell.checkout.rules import Placement
 from orderwell.core.db.sql import rows
 from orderwell.core.firm import firm
-from orderwell.customers.queries import of_user
+from orderwell.customers.queries import addresses, of_user
+from orderwell.demo import make
 from orderwell.intake.errors import LoadStarted
+from orderwell.orders.commands import confirm
+from orderwell.orders.models import DeliveryMethod, OrderStatus
+from orderwell.payments.models import PaymentMethod
 from orderwell.takeover import commands
 from tests.intake import northwind
 
@@ -116,6 +125,37 @@ async def test_alfki_can_sign_in(database: BaseDBAsyncClient, folder: Path) -> N
     customer = await of_user(user.id)
     assert customer is not None
     assert customer.number == "ALFKI"
+
+
+async def test_business_goes_on(database: BaseDBAsyncClient, folder: Path) -> None:
+    """ALFKI orders from Northwind's stock to its own address, and a clerk confirms an order that was open before."""
+    await load.run(folder)
+    user = await user_by_email(northwind.BUYER)
+    customer = user and await of_user(user.id)
+    assert user is not None
+    assert customer is not None
+    buyer = replace(await actor_of(user), customer_id=customer.id)
+    [address] = await addresses([customer.id])
+    wanted = Placement(
+        DeliveryMethod.DELIVERY,
+        PaymentMethod.BANK_TRANSFER,
+        lines=[Wish(quantity=5, sku="NW-3")],
+        address_id=address.id,
+    )
+    async with make.work(buyer) as work:
+        order = await place(work, wanted)
+    assert (order.goods_total, order.currency, order.delivery_address["country"]) == (50_00, "USD", "Germany")
+    coverable = await rows(
+        "SELECT o.id, SUM(l.base_quantity) AS quantity FROM customer_order o JOIN order_line l ON l.order_id = o.id "
+        "JOIN stock_level s ON s.variant_id = l.variant_id WHERE o.state = 'submitted' AND o.channel = 'import' "
+        "GROUP BY o.id HAVING MIN(s.on_hand - s.reserved - l.base_quantity) >= 0"
+    )
+    assert coverable
+    async with make.work() as work:
+        confirmed = await confirm(work, UUID(str(coverable[0]["id"])))
+    assert confirmed.status is OrderStatus.CONFIRMED
+    allocated = await one("SELECT SUM(quantity) FROM stock_hold WHERE state = 'allocated'")
+    assert allocated == coverable[0]["quantity"]
 
 
 async def test_an_interrupted_load_is_resumed_exactly_once(
