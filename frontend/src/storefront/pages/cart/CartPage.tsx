@@ -1,7 +1,66 @@
+import { useEffect, useMemo } from 'react';
+import { Link } from 'wouter';
+import { StoreAcceptPricesDoc, StoreCartPageDoc, StoreClearCartDoc, StoreStockChangedDoc } from '@/gen/features/cart/store-page';
+import { useMutate, useQuery, useSubscription } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
-import { EmptyState } from '@/ui';
+import { explain } from '@/lib/problem';
+import { useSession } from '@/lib/session';
+import { Button, EmptyState, ErrorState, Icon, Money, SkeletonLines, buttonClass, toast } from '@/ui';
+import { tellOtherTabs, useCart } from '../../cart/useCart';
+import { troublesOf } from '../../cart/troubles';
+import { FreeDelivery, Totals } from '../../parts/Totals';
 import { Page } from '../../shell/Page';
+import { Line } from './Line';
+import './cart.css';
 
 export default function CartPage() {
-  return <Page title={m.store_page_cart()}><EmptyState art="basket" title={m.store_page_cart()} text={m.store_soon()} /></Page>;
+  const session = useSession();
+  const cart = useCart();
+  const [result, again] = useQuery({ query: StoreCartPageDoc });
+  const accept = useMutate(StoreAcceptPricesDoc);
+  const clear = useMutate(StoreClearCartDoc);
+  const data = result.data?.cart;
+  const ids = useMemo(() => [...new Set((data?.lines ?? []).map((l) => l.variant.id))].sort(), [data]);
+  const [stock] = useSubscription({ query: StoreStockChangedDoc, variables: { variantIds: ids }, pause: ids.length === 0 });
+  useEffect(() => { if (stock.data) again({ requestPolicy: 'network-only' }); }, [stock.data, again]);
+  useEffect(() => {
+    const back = () => { if (!document.hidden) again({ requestPolicy: 'network-only' }); };
+    document.addEventListener('visibilitychange', back);
+    addEventListener('focus', back);
+    return () => { document.removeEventListener('visibilitychange', back); removeEventListener('focus', back); };
+  }, [again]);
+  if (!data) return <Page title={m.store_page_cart()}>{result.error ? <ErrorState error={explain(result.error)} retry={() => again({ requestPolicy: 'network-only' })} /> : <SkeletonLines lines={6} height={40} />}</Page>;
+  const lines = data.lines.filter((l) => cart.quantity({ variantId: l.variant.id, unitCode: l.unit.code }) > 0);
+  if (!lines.length) {
+    return <Page title={m.store_page_cart()} heading={null}><EmptyState art="basket" title={m.store_cart_empty()} text={session.status === 'anonymous' ? m.store_cart_empty_anonymous() : m.store_cart_empty_text()} action={<><Link href="/search" className={buttonClass({ look: 'primary' })}>{m.store_browse()}</Link>{session.status === 'anonymous' ? <Link href="/sign-in?next=/cart" className={buttonClass({})}>{m.ui_sign_in()}</Link> : <Link href="/orders" className={buttonClass({})}>{m.store_order_again()}</Link>}</>} /></Page>;
+  }
+  const { quote } = data;
+  const changed = lines.filter((l) => l.priceChanged).length;
+  const owned = new Set(data.lines.flatMap((l, i) => troublesOf(l, i, quote.problems)));
+  const general = quote.problems.filter((p) => !owned.has(p));
+  const blocked = quote.problems.length > 0;
+  const emptied = async () => {
+    const before = lines.map((l) => ({ variantId: l.variant.id, unitCode: l.unit.code, quantity: cart.quantity({ variantId: l.variant.id, unitCode: l.unit.code }) }));
+    const done = await clear.run({});
+    if (done.ok) { tellOtherTabs(); toast(m.store_cart_cleared(), { undo: () => void cart.add(before) }); } else toast(done.problem.message, { tone: 'danger' });
+  };
+  const checkout = session.status === 'signed-in' ? '/checkout' : '/sign-in?next=/checkout';
+  return (
+    <Page title={m.store_page_cart()} actions={<Button look="ghost" size="sm" icon="trash" busy={clear.busy} onClick={() => void emptied()}>{m.store_cart_clear()}</Button>}>
+      <div className="cartgrid">
+        <div className="stack">
+          {changed > 0 && <div className="note tone-warning" role="status"><Icon name="info" size={18} /><div>{m.store_prices_changed({ count: changed })}<span className="fixes"><Button size="sm" busy={accept.busy} onClick={() => void accept.run({})}>{m.store_prices_accept()}</Button></span></div></div>}
+          {general.map((p, i) => <div key={i} className="note tone-warning" role="status"><Icon name="warning" size={18} /><div>{p.message}</div></div>)}
+          <ul className="lines panel">{lines.map((l) => <Line key={l.id} line={l} quoted={quote.lines.find((q) => q.variant.id === l.variant.id && q.unit.code === l.unit.code)} troubles={troublesOf(l, data.lines.indexOf(l), quote.problems)} />)}</ul>
+        </div>
+        <aside className="summary card">
+          <FreeDelivery quote={quote} from={result.data!.viewer.firm.freeFreightFrom} />
+          <div className={cart.busy ? 'stale' : ''} aria-busy={cart.busy}><Totals quote={quote} /></div>
+          <Link href={checkout} className={`${buttonClass({ look: 'primary', size: 'lg', wide: true })} wideonly`}>{session.status === 'signed-in' ? m.store_checkout() : m.store_checkout_sign_in()}</Link>
+          {blocked && <p className="pmeta">{m.store_cart_blocked()}</p>}
+        </aside>
+      </div>
+      <div className="paybar"><span className={cart.busy ? 'stale' : ''}><small>{m.store_total()}</small><Money value={quote.total} strong /></span><Link href={checkout} className={buttonClass({ look: 'primary', size: 'lg' })}>{session.status === 'signed-in' ? m.store_checkout() : m.store_checkout_sign_in()}</Link></div>
+    </Page>
+  );
 }

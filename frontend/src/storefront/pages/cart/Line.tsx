@@ -1,0 +1,59 @@
+import { Link } from 'wouter';
+import type { StoreCartFragment } from '@/gen/features/cart/store-page';
+import { m } from '@/lib/i18n';
+import { Button, Icon, IconButton, Money, Picture, QuantityStepper, toast } from '@/ui';
+import { useCart } from '../../cart/useCart';
+import { fixesOf, type Trouble } from '../../cart/troubles';
+import { Stock } from '../../parts/Stock';
+import { Why } from '../../parts/Why';
+import { baseUnit, ruleFor } from '../../parts/pricing';
+
+export type CartLine = StoreCartFragment['lines'][number];
+type QuoteLine = StoreCartFragment['quote']['lines'][number];
+
+/** One line: what, how many of which unit, what it costs, and what is wrong with it. */
+export function Line({ line, quoted, troubles }: { line: CartLine; quoted: QuoteLine | undefined; troubles: readonly Trouble[] }) {
+  const cart = useCart();
+  const { variant, unit } = line;
+  const place = { variantId: variant.id, unitCode: unit.code };
+  const quantity = cart.quantity(place);
+  const name = variant.name && variant.name !== variant.product.name ? `${variant.product.name} ${variant.name}` : variant.product.name;
+  const rule = ruleFor(variant, unit.factor);
+  const set = (next: number) => {
+    cart.set(place, next);
+    if (!next) toast(m.store_removed({ name }), { undo: () => cart.set(place, quantity || line.quantity) });
+  };
+  const switchUnit = (code: string) => {
+    const other = variant.units.find((u) => u.code === code);
+    if (!other || code === unit.code) return;
+    const there = { variantId: variant.id, unitCode: code };
+    const wanted = Math.ceil((quantity * unit.factor) / other.factor);
+    const { min, step } = ruleFor(variant, other.factor);
+    cart.set(there, cart.quantity(there) + Math.max(min, min + Math.ceil((wanted - min) / step) * step));
+    cart.set(place, 0);
+  };
+  const base = baseUnit(variant.units);
+  const next = quoted?.nextTier;
+  return (
+    <li className={`line ${troubles.length ? 'trouble' : ''}`}>
+      <Link href={`/p/${variant.product.code}?sku=${encodeURIComponent(variant.sku)}`} className="lpic" tabIndex={-1} aria-hidden="true"><Picture media={variant.product.picture} sizes="88px" alt="" /></Link>
+      <div className="lname">
+        <Link href={`/p/${variant.product.code}?sku=${encodeURIComponent(variant.sku)}`} className="strong">{name}</Link>
+        <span className="pmeta num">{variant.customerCode ?? variant.sku}</span>
+        {quoted && <span className="lunit">{line.priceChanged && <del><Money value={line.seenPrice} /></del>} <Money value={quoted.unitPrice} />/{base?.name}{unit.factor > 1 && <span className="muted"> · 1{unit.name} = {unit.factor}{base?.name}</span>}</span>}
+        {line.availability.band !== 'OK' && <Stock value={line.availability} unit={base?.name} />}
+      </div>
+      <IconButton icon="trash" label={m.store_remove_name({ name })} className="lremove" onClick={() => set(0)} />
+      <div className="lbuy">
+        {variant.units.length > 1 && <span className="units" role="group" aria-label={m.store_unit_of({ name })}>{variant.units.map((u) => <button key={u.code} type="button" aria-pressed={u.code === unit.code} onClick={() => switchUnit(u.code)}>{u.name}</button>)}</span>}
+        <QuantityStepper {...rule} zero value={quantity} onChange={set} label={m.store_quantity_of({ name, unit: unit.name })} />
+      </div>
+      <div className={`ltotal ${cart.busy ? 'stale' : ''}`}>{quoted && <Money value={quoted.total} strong />}</div>
+      <div className="lmore">
+        {troubles.map((t, i) => <div key={i} className="note tone-danger" role="alert"><Icon name="warning" size={16} /><div>{t.message}<span className="fixes">{fixesOf({ ...line, quantity }, t).map((f) => <Button key={f.label} size="sm" onClick={() => set(f.quantity)}>{f.label}</Button>)}</span></div></div>)}
+        {next && base && quoted && !troubles.length && <p className="nexttier"><Icon name="info" size={15} />{m.store_next_tier({ count: next.minQuantity - quoted.baseQuantity, unit: base.name })} <b><Money value={next.unitPrice} /></b></p>}
+        {quoted && quoted.steps.length > 1 && <Why steps={quoted.steps} />}
+      </div>
+    </li>
+  );
+}
