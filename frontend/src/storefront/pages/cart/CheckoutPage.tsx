@@ -1,7 +1,108 @@
+import { useMemo, useRef, useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import { StoreCheckoutDoc, StorePlaceOrderDoc, StoreQuoteForDoc, type StoreCheckoutQuery } from '@/gen/features/cart/store-checkout';
+import { StoreSaveAddressDoc } from '@/gen/features/customers/store-addresses';
+import { useDraft } from '@/lib/draft';
+import { mutate, useClient, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
-import { EmptyState } from '@/ui';
+import { explain } from '@/lib/problem';
+import { useSession } from '@/lib/session';
+import { Button, EmptyState, ErrorState, Icon, Money, SkeletonLines, buttonClass } from '@/ui';
+import { settled, tellOtherTabs } from '../../cart/useCart';
+import type { Trouble } from '../../cart/troubles';
+import { AddressChoice, DeliveryChoice, InvoiceChoice, PaymentChoice, Remarks } from '../../checkout/Choices';
+import { Review } from '../../checkout/Review';
+import { Step, Summary } from '../../checkout/Step';
+import { NEW, emptyDraft, freshKey, inputOf, type Draft } from '../../checkout/draft';
+import { Totals } from '../../parts/Totals';
 import { Page } from '../../shell/Page';
+import { SignInFirst } from '../../shell/SignInFirst';
+import './cart.css';
+import './checkout.css';
+
+type Several = { problems?: Trouble[] };
+
+function Form({ data, again }: { data: StoreCheckoutQuery; again: () => void }) {
+  const client = useClient();
+  const [, go] = useLocation();
+  const [draft, setDraft, clear] = useDraft<Draft>('checkout', emptyDraft);
+  const [troubles, setTroubles] = useState<Trouble[]>([]);
+  const [busy, setBusy] = useState(false);
+  const sending = useRef(false);
+  const { cart, viewer } = data;
+  const addresses = viewer.customer?.addresses ?? [];
+  const chosen = draft.addressId === NEW || addresses.some((a) => a.id === draft.addressId) ? draft.addressId : ((addresses.find((a) => a.isDefault) ?? addresses[0])?.id ?? NEW);
+  const lines = useMemo(() => cart.lines.map((l) => ({ variantId: l.variant.id, unitCode: l.unit.code, quantity: l.quantity })), [cart.lines]);
+  const pickup = draft.delivery === 'PICKUP';
+  const [other] = useQuery({ query: StoreQuoteForDoc, variables: { lines, deliveryMethod: 'PICKUP' }, pause: !pickup });
+  const quote = (pickup && other.data?.quote) || cart.quote;
+  const shown = troubles.length ? troubles : cart.quote.problems;
+  const at = (field: string) => troubles.find((t) => t.field === field)?.message;
+  const change = (next: Partial<Draft>) => setDraft((before) => ({ ...before, ...next }));
+  const raised = troubles.find((t) => t.code === 'PRICE_CHANGED')?.params as { total?: string } | undefined;
+
+  const place = async (expectedTotal: string) => {
+    if (sending.current) return;
+    sending.current = true;
+    setBusy(true);
+    setTroubles([]);
+    await settled();
+    const key = draft.key || freshKey();
+    if (!draft.key) change({ key });
+    const done = await mutate(client, StorePlaceOrderDoc, { input: inputOf(draft, key, chosen, expectedTotal) });
+    if (done.ok) {
+      if (chosen === NEW && draft.saveAddress && !pickup) await mutate(client, StoreSaveAddressDoc, { id: null, input: { ...draft.address, postcode: draft.address.postcode || null } });
+      clear();
+      tellOtherTabs();
+      go(`/orders/${done.data.id}?placed=1`, { replace: true });
+      return;
+    }
+    sending.current = false;
+    setBusy(false);
+    const all = (done.problem as Several).problems ?? [];
+    setTroubles(all.length ? all : [done.problem]);
+    // The server has answered no: the next try is another attempt. Only a lost answer keeps its key.
+    if (done.problem.code !== 'NETWORK') change({ key: '' });
+    again();
+    requestAnimationFrame(() => document.querySelector('.problems')?.scrollIntoView({ block: 'center' }));
+  };
+  const total = raised?.total ?? quote.total.amount;
+  const button = <Button look="primary" size="lg" wide busy={busy} onClick={() => void place(total)}>{raised?.total ? m.store_place_at_new() : m.store_place()}</Button>;
+  const props = { draft, change, at };
+  return (
+    <>
+      <div className="cartgrid">
+        <div className="stack csteps">
+          <Summary troubles={troubles} />
+          {!pickup && <Step id="address" number={1} title={m.store_step_address()}><AddressChoice {...props} addresses={addresses} chosen={chosen} /></Step>}
+          <Step id="delivery" number={pickup ? 1 : 2} title={m.store_step_delivery()}><DeliveryChoice {...props} firm={viewer.firm} /></Step>
+          <Step id="payment" number={pickup ? 2 : 3} title={m.store_step_payment()}><PaymentChoice {...props} firm={viewer.firm} /></Step>
+          <Step id="invoice" number={pickup ? 3 : 4} title={m.store_step_invoice()}><InvoiceChoice {...props} company={viewer.customer} /></Step>
+          <Step id="more" number={pickup ? 4 : 5} title={m.store_step_more()}><Remarks {...props} /></Step>
+          <Step id="review" number={pickup ? 5 : 6} title={m.store_step_review()}><Review cart={cart} quote={quote} troubles={shown} onFixed={() => { setTroubles([]); void settled().then(again); }} /><Link href="/cart" className="morelink"><Icon name="edit" size={16} />{m.store_edit_cart()}</Link></Step>
+        </div>
+        <aside className="summary card">
+          <Totals quote={quote} pickup={pickup} />
+          {raised?.total && <div className="note tone-warning"><Icon name="info" size={16} /><div>{m.store_new_total()} <Money value={{ amount: raised.total, currency: quote.total.currency }} strong /></div></div>}
+          <div className="wideonly">{button}</div>
+          <p className="pmeta">{draft.payment === 'ONLINE' ? m.store_hold_online({ minutes: viewer.firm.holdOnlineMinutes }) : m.store_hold_other({ hours: viewer.firm.holdOtherHours })}</p>
+        </aside>
+      </div>
+      <div className="paybar"><span><small>{m.store_total()}</small><Money value={{ amount: total, currency: quote.total.currency }} strong /></span>{button}</div>
+    </>
+  );
+}
 
 export default function CheckoutPage() {
-  return <Page title={m.store_page_checkout()}><EmptyState art="basket" title={m.store_page_checkout()} text={m.store_soon()} /></Page>;
+  const session = useSession();
+  const [result, again] = useQuery({ query: StoreCheckoutDoc, pause: session.status !== 'signed-in' });
+  const refetch = () => again({ requestPolicy: 'network-only' });
+  const data = result.data;
+  let body = <SkeletonLines lines={8} height={36} />;
+  if (session.status === 'anonymous') body = <SignInFirst next="/checkout" />;
+  else if (result.error && !data) body = <ErrorState error={explain(result.error)} retry={refetch} />;
+  else if (data && !data.viewer.customer) body = <EmptyState art="lock" title={m.store_no_company()} text={m.store_no_company_text()} />;
+  else if (data && data.cart.lines.length === 0) body = <EmptyState art="basket" title={m.store_cart_empty()} text={m.store_cart_empty_text()} action={<Link href="/search" className={buttonClass({ look: 'primary' })}>{m.store_browse()}</Link>} />;
+  else if (data) body = <Form data={data} again={refetch} />;
+  return <Page title={m.store_page_checkout()}>{body}</Page>;
 }

@@ -1,0 +1,77 @@
+import { m } from '@/lib/i18n';
+import type { StoreCheckoutQuery } from '@/gen/features/cart/store-checkout';
+import type { DeliveryMethod, InvoiceKind, PaymentMethod } from '@/gen/schema';
+import { Checkbox, RadioGroup, TextArea, TextInput } from '@/ui';
+import { AddressFields } from '../address/AddressFields';
+import { NEW, type Draft } from './draft';
+
+type Firm = StoreCheckoutQuery['viewer']['firm'];
+type Addresses = NonNullable<StoreCheckoutQuery['viewer']['customer']>['addresses'];
+type Props = { draft: Draft; change: (next: Partial<Draft>) => void; at: (field: string) => string | undefined };
+
+export function AddressChoice({ draft, change, at, addresses, chosen }: Props & { addresses: Addresses; chosen: string }) {
+  const options = [...addresses.map((a) => ({ value: a.id, label: `${a.recipient}  ${a.phone}${a.isDefault ? ` · ${m.store_default()}` : ''}`, hint: a.oneLine })), { value: NEW, label: m.store_address_new() }];
+  return (
+    <>
+      {addresses.length > 0 && <RadioGroup label={m.store_step_address()} hideLabel options={options} value={chosen} onChange={(addressId) => change({ addressId })} error={chosen === NEW ? undefined : (at('addressId') ?? at('address'))} />}
+      {chosen === NEW && (
+        <>
+          <AddressFields value={draft.address} onChange={(address) => change({ address })} errorOf={(field) => at(`address.${field}`) ?? (field === 'recipient' ? at('address') ?? at('addressId') : undefined)} />
+          <Checkbox label={m.store_address_save()} checked={draft.saveAddress} onChange={(e) => change({ saveAddress: e.currentTarget.checked })} />
+        </>
+      )}
+    </>
+  );
+}
+
+export function DeliveryChoice({ draft, change, at, firm }: Props & { firm: Firm }) {
+  const today = new Date();
+  const day = (offset: number) => { const d = new Date(today.getTime() + offset * 86_400_000); return `${d.getFullYear()}-${String(d.getMonth() + 1).padStart(2, '0')}-${String(d.getDate()).padStart(2, '0')}`; };
+  return (
+    <>
+      <RadioGroup label={m.store_step_delivery()} hideLabel value={draft.delivery} onChange={(value) => change({ delivery: value as DeliveryMethod })} options={[{ value: 'DELIVERY', label: m.store_deliver(), hint: m.store_deliver_hint() }, { value: 'PICKUP', label: m.store_pickup(), hint: firm.address || m.store_pickup_hint() }]} />
+      <div className="stack" style={{ gap: 6 }}>
+        <TextInput label={`${m.store_requested_on()} (${m.ui_optional()})`} type="date" min={day(0)} value={draft.requestedOn} onChange={(e) => change({ requestedOn: e.currentTarget.value })} error={at('requestedOn')} />
+        <div className="chips">{([[1, m.store_tomorrow], [2, m.store_after_tomorrow]] as const).map(([offset, label]) => <button key={offset} type="button" className="chip" aria-pressed={draft.requestedOn === day(offset)} onClick={() => change({ requestedOn: draft.requestedOn === day(offset) ? '' : day(offset) })}>{label()}</button>)}</div>
+      </div>
+    </>
+  );
+}
+
+export function PaymentChoice({ draft, change, at, firm }: Props & { firm: Firm }) {
+  const options = [
+    { value: 'BANK_TRANSFER', label: m.store_method_transfer(), hint: m.store_transfer_hint({ hours: firm.holdOtherHours }) },
+    { value: 'ONLINE', label: m.store_method_online(), hint: m.store_online_hint({ minutes: firm.holdOnlineMinutes }) },
+    { value: 'CASH_ON_DELIVERY', label: m.store_method_cod(), hint: m.store_cod_hint() },
+  ];
+  return <RadioGroup label={m.store_step_payment()} hideLabel options={options} value={draft.payment} onChange={(value) => change({ payment: value as PaymentMethod })} error={at('paymentMethod')} />;
+}
+
+export function InvoiceChoice({ draft, change, at, company }: Props & { company: { name: string; taxId: string } | null }) {
+  const put = (next: Partial<Draft['invoice']>) => change({ invoice: { ...draft.invoice, ...next } });
+  const start = (wantsInvoice: boolean) => change({ wantsInvoice, invoice: { ...draft.invoice, title: draft.invoice.title || (company?.name ?? ''), taxId: draft.invoice.taxId || (company?.taxId ?? '') } });
+  return (
+    <>
+      <Checkbox label={m.store_invoice_want()} checked={draft.wantsInvoice} onChange={(e) => start(e.currentTarget.checked)} />
+      {draft.wantsInvoice && (
+        <div className="addrform">
+          <RadioGroup label={m.store_invoice_kind()} options={[{ value: 'PLAIN', label: m.store_invoice_plain() }, { value: 'SPECIAL', label: m.store_invoice_special() }]} value={draft.invoice.kind} onChange={(kind) => put({ kind: kind as InvoiceKind })} />
+          <div className="two">
+            <TextInput label={m.store_invoice_title()} autoComplete="organization" value={draft.invoice.title} onChange={(e) => put({ title: e.currentTarget.value })} error={at('invoice.title')} />
+            <TextInput label={m.store_tax_id()} value={draft.invoice.taxId} onChange={(e) => put({ taxId: e.currentTarget.value })} error={at('invoice.taxId')} />
+          </div>
+          <TextInput label={`${m.store_invoice_email()} (${m.ui_optional()})`} type="email" autoComplete="email" value={draft.invoice.email} onChange={(e) => put({ email: e.currentTarget.value })} error={at('invoice.email')} />
+        </div>
+      )}
+    </>
+  );
+}
+
+export function Remarks({ draft, change, at }: Props) {
+  return (
+    <div className="addrform">
+      <TextInput label={`${m.store_po()} (${m.ui_optional()})`} hint={m.store_po_hint()} value={draft.poNumber} onChange={(e) => change({ poNumber: e.currentTarget.value })} error={at('poNumber')} />
+      <TextArea label={`${m.store_remarks()} (${m.ui_optional()})`} placeholder={m.store_remarks_example()} value={draft.remarks} onChange={(e) => change({ remarks: e.currentTarget.value })} error={at('remarks')} />
+    </div>
+  );
+}
