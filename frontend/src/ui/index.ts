@@ -1,5 +1,5 @@
 /** The design system. Pages import from '@/ui'. */
-export { Button, ButtonLink, IconButton, buttonClass } from './Button';
+export { Button, ButtonLink, IconButton, buttonClass, type ButtonLook } from './Button';
 export { Checkbox, Field, RadioGroup, Select, TextArea, TextInput, type Option } from './Field';
 export { QuantityStepper, permitted, stepTo, type QuantityRule } from './QuantityStepper';
 export { Badge, Card, Money, Picture, Skeleton, SkeletonLines, StatusPill, Time, type PictureMedia, type Tone } from './display';
@@ -9,5 +9,5 @@ export { Dialog, useDialog } from './Dialog';
 export { Breadcrumb, LoadMore, ProgressSteps, TabPanel, Tabs, type Tab } from './navigation';
 export { Icon, type IconName } from './icons';
 export { ConnectionBar } from './ConnectionBar';
-export { LanguageSwitch, ThemeSwitch } from './Switches';
+export { LanguageSwitch, ThemeSwitch, themeName } from './Switches';
 export { Wordmark } from './Wordmark';

@@ -19,8 +19,7 @@ const channel = typeof BroadcastChannel === 'function' ? new BroadcastChannel('o
 
 const forget = (key: string, sent?: number) => waiting.set((all) => {
   if (!(key in all) || (sent !== undefined && all[key] !== sent)) return all;
-  const { [key]: _gone, ...rest } = all;
-  return rest;
+  return Object.fromEntries(Object.entries(all).filter(([other]) => other !== key));
 });
 
 async function send(client: Client, place: Place): Promise<void> {

@@ -9,6 +9,12 @@ type Firm = StoreCheckoutQuery['viewer']['firm'];
 type Addresses = NonNullable<StoreCheckoutQuery['viewer']['customer']>['addresses'];
 type Props = { draft: Draft; change: (next: Partial<Draft>) => void; at: (field: string) => string | undefined };
 
+/** An ISO date so many days from today, as the buyer's clock has it. */
+function day(offset: number): string {
+  const d = new Date(Date.now() + offset * 86_400_000);
+  return `${d.getFullYear()}-${String(d.getMonth() + 1).padStart(2, '0')}-${String(d.getDate()).padStart(2, '0')}`;
+}
+
 export function AddressChoice({ draft, change, at, addresses, chosen }: Props & { addresses: Addresses; chosen: string }) {
   const options = [...addresses.map((a) => ({ value: a.id, label: `${a.recipient}  ${a.phone}${a.isDefault ? ` · ${m.store_default()}` : ''}`, hint: a.oneLine })), { value: NEW, label: m.store_address_new() }];
   return (
@@ -25,8 +31,6 @@ export function AddressChoice({ draft, change, at, addresses, chosen }: Props & 
 }
 
 export function DeliveryChoice({ draft, change, at, firm }: Props & { firm: Firm }) {
-  const today = new Date();
-  const day = (offset: number) => { const d = new Date(today.getTime() + offset * 86_400_000); return `${d.getFullYear()}-${String(d.getMonth() + 1).padStart(2, '0')}-${String(d.getDate()).padStart(2, '0')}`; };
   return (
     <>
       <RadioGroup label={m.store_step_delivery()} hideLabel value={draft.delivery} onChange={(value) => change({ delivery: value as DeliveryMethod })} options={[{ value: 'DELIVERY', label: m.store_deliver(), hint: m.store_deliver_hint() }, { value: 'PICKUP', label: m.store_pickup(), hint: firm.address || m.store_pickup_hint() }]} />

@@ -40,10 +40,10 @@ export type Section = 'address' | 'delivery' | 'payment' | 'invoice' | 'more' | 
 /** The step of the page in which a problem can be solved. */
 export function sectionOf(trouble: Trouble): Section {
   const field = trouble.field ?? '';
-  if (/^address/.test(field) || trouble.code === 'ADDRESS_MISSING') return 'address';
+  if (field.startsWith('address') || trouble.code === 'ADDRESS_MISSING') return 'address';
   if (/^(requestedOn|deliveryMethod)/.test(field)) return 'delivery';
-  if (/^paymentMethod/.test(field)) return 'payment';
-  if (/^invoice/.test(field)) return 'invoice';
+  if (field.startsWith('paymentMethod')) return 'payment';
+  if (field.startsWith('invoice')) return 'invoice';
   if (/^(poNumber|remarks)/.test(field)) return 'more';
   return 'review';
 }

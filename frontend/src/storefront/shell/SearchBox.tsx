@@ -41,6 +41,7 @@ export function SearchBox() {
   };
   const listed = open && text.trim().length > 0;
   return (
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the list closes when the focus leaves the whole box
     <form className="searchbox withicon" role="search" onSubmit={submit} onBlur={(e) => { if (!e.currentTarget.contains(e.relatedTarget as Node | null)) setOpen(false); }}>
       <Icon name="search" size={18} />
       <input

@@ -1,7 +1,54 @@
-import { m } from '@/lib/i18n';
-import { EmptyState } from '@/ui';
+import { Link } from 'wouter';
+import { StoreAccountDoc } from '@/gen/features/access/store-account';
+import { useQuery } from '@/lib/graphql';
+import { LOCALE_NAMES, locales, m, switchLocale, useLocale } from '@/lib/i18n';
+import { useSession } from '@/lib/session';
+import { THEMES, switchTheme, useTheme } from '@/lib/theme';
+import { Button, Icon, Money, SkeletonLines, themeName, type IconName } from '@/ui';
 import { Page } from '../../shell/Page';
+import { SignInFirst } from '../../shell/SignInFirst';
+import { PasswordForm, ProfileForm } from './Profile';
+import { Sessions } from './Sessions';
+import './account.css';
+
+/** How the shop looks; kept on this device. */
+function Appearance() {
+  const here = useLocale();
+  const theme = useTheme();
+  return (
+    <section className="card stack">
+      <h2>{m.store_appearance()}</h2>
+      <div className="optrow"><span className="muted">{m.ui_language()}</span><div className="chips">{locales.map((l) => <button key={l} type="button" lang={l} className="chip" aria-pressed={l === here} onClick={() => switchLocale(l)}>{LOCALE_NAMES[l]}</button>)}</div></div>
+      <div className="optrow"><span className="muted">{m.store_theme()}</span><div className="chips">{THEMES.map((t) => <button key={t} type="button" className="chip" aria-pressed={t === theme} onClick={() => switchTheme(t)}>{themeName(t)}</button>)}</div></div>
+    </section>
+  );
+}
+
+function Mine() {
+  const session = useSession();
+  const [result] = useQuery({ query: StoreAccountDoc });
+  const viewer = result.data?.viewer;
+  const customer = viewer?.customer;
+  if (!viewer?.user) return <SkeletonLines lines={6} height={48} />;
+  const links: Array<[string, IconName, string, string]> = [['/orders', 'orders', m.store_page_orders(), customer ? String(customer.orderCount) : ''], ['/addresses', 'pin', m.store_page_addresses(), ''], ['/notifications', 'bell', m.store_notifications(), viewer.unreadNotifications ? String(viewer.unreadNotifications) : '']];
+  return (
+    <div className="mine">
+      <section className="hero me"><div><h1>{customer?.name ?? viewer.user.name}</h1><p>{viewer.user.name} · {viewer.user.email}{customer && ` · ${customer.number}`}</p></div>
+        {customer && <dl><div><dt>{m.store_ordered_total()}</dt><dd><Money value={customer.orderedTotal} strong /></dd></div><div><dt>{m.store_open_balance()}</dt><dd><Money value={customer.openBalance} strong /></dd></div></dl>}
+        {customer?.status === 'PENDING' && <p className="note tone-warning"><Icon name="clock" size={18} />{m.store_pending()}</p>}
+      </section>
+      <ul className="card links">{links.map(([href, icon, label, extra]) => <li key={href}><Link href={href}><Icon name={icon} /><span>{label}</span>{extra && <span className="muted num">{extra}</span>}<Icon name="chevronRight" size={16} /></Link></li>)}</ul>
+      {customer?.owner && <section className="card row rep"><Icon name="user" /><span className="stack"><span className="pmeta">{m.store_your_rep()}</span><span className="strong">{customer.owner.name}</span></span>{viewer.firm.phone && <a className="chip" href={`tel:${viewer.firm.phone}`}><Icon name="phone" size={16} />{viewer.firm.phone}</a>}</section>}
+      <ProfileForm name={viewer.user.name} phone={viewer.user.phone} />
+      <PasswordForm />
+      <Sessions />
+      <Appearance />
+      <Button icon="signOut" onClick={() => void session.signOut()}>{m.ui_sign_out()}</Button>
+    </div>
+  );
+}
 
 export default function AccountPage() {
-  return <Page title={m.store_page_account()}><EmptyState art="lock" title={m.store_page_account()} text={m.store_soon()} /></Page>;
+  const { status } = useSession();
+  return <Page title={m.store_page_account()} heading={null}>{status === 'anonymous' ? <div className="mine"><SignInFirst next="/account" /><Appearance /></div> : status === 'signed-in' ? <Mine /> : <SkeletonLines lines={6} height={48} />}</Page>;
 }

@@ -1,20 +1,17 @@
-import { useMemo, useState } from 'react';
-import { Link, useLocation } from 'wouter';
-import { StoreReorderDoc } from '@/gen/features/cart/store-reorder';
+import { useMemo } from 'react';
+import { Link } from 'wouter';
 import { StoreOftenBoughtDoc, StoreRecentOrdersDoc } from '@/gen/features/orders/store-recent';
-import { mutate, useClient, useQuery } from '@/lib/graphql';
+import { useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { useSession } from '@/lib/session';
-import { Button, EmptyState, Icon, Money, Picture, Skeleton, StatusPill, Time, buttonClass, toast } from '@/ui';
-import { tellOtherTabs } from '../../cart/useCart';
+import { EmptyState, Icon, Money, Picture, Skeleton, StatusPill, Time, buttonClass } from '@/ui';
+import { ReorderButton } from '../../orders/ReorderButton';
 import { statusText, statusTone } from '../../orders/words';
 import { ProductGrid } from '../../parts/ProductCard';
 import './home.css';
 
 /** What this company ordered last, again with one tap; and what it buys most. */
 export default function Reorder() {
-  const client = useClient();
-  const [, go] = useLocation();
   const { viewer } = useSession();
   const [result] = useQuery({ query: StoreRecentOrdersDoc });
   const orders = result.data?.orders.nodes;
@@ -24,15 +21,6 @@ export default function Reorder() {
     return [...times].sort((a, b) => b[1] - a[1]).slice(0, 6).map(([id]) => id);
   }, [orders]);
   const [goods] = useQuery({ query: StoreOftenBoughtDoc, variables: { ids: often, first: 6 }, pause: often.length === 0 });
-  const [busy, setBusy] = useState('');
-  const again = async (id: string) => {
-    setBusy(id);
-    const done = await mutate(client, StoreReorderDoc, { orderId: id });
-    setBusy('');
-    if (!done.ok) return toast(done.problem.message, { tone: 'danger' });
-    tellOtherTabs();
-    return toast(m.store_reordered(), { action: { label: m.store_to_cart(), run: () => go('/cart') } });
-  };
   const sorted = [...(goods.data?.products.nodes ?? [])].sort((a, b) => often.indexOf(a.id) - often.indexOf(b.id));
   return (
     <>
@@ -45,7 +33,7 @@ export default function Reorder() {
             <li key={o.id} className="card">
               <Link href={`/orders/${o.id}`} className="spread"><span className="strong num">{o.number}</span><StatusPill tone={statusTone(o.status)}>{statusText(o.status)}</StatusPill></Link>
               <div className="thumbs">{o.lines.slice(0, 4).map((l) => <Picture key={l.id} media={l.picture} sizes="56px" alt={l.name} />)}{o.lineCount > 4 && <span className="moreof num">+{o.lineCount - 4}</span>}</div>
-              <div className="spread"><span className="stack"><Money value={o.total} strong /><span className="pmeta">{o.placedAt && <Time value={o.placedAt} />} · {m.store_kinds_count({ count: o.lineCount })}</span></span><Button look="primary" icon="refresh" busy={busy === o.id} onClick={() => void again(o.id)}>{m.store_reorder()}</Button></div>
+              <div className="spread"><span className="stack"><Money value={o.total} strong /><span className="pmeta">{o.placedAt && <Time value={o.placedAt} />} · {m.store_kinds_count({ count: o.lineCount })}</span></span><ReorderButton id={o.id} look="primary" /></div>
             </li>
           ))}
         </ul>

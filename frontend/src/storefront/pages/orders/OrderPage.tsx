@@ -1,7 +1,118 @@
+import { useEffect, useRef, useState } from 'react';
+import { useParams } from 'wouter';
+import { StoreConfirmReceiptDoc, StoreOrderChangedDoc, StoreOrderPageDoc, StoreStartPaymentDoc, type StoreOrderPageQuery } from '@/gen/features/orders/store-order';
+import type { OrderMoveKind } from '@/gen/schema';
+import { idempotencyKey, useMutate, useQuery, useSubscription } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
-import { EmptyState } from '@/ui';
+import { explain } from '@/lib/problem';
+import { useSession } from '@/lib/session';
+import { flag, useUrlState } from '@/lib/url';
+import { Button, ErrorState, Icon, IconButton, Illustration, Money, SkeletonLines, StatusPill, toast, useDialog } from '@/ui';
+import { Lines, Sums, Terms } from '../../orders/Bill';
+import { Countdown } from '../../orders/Countdown';
+import { CancelDialog, EditDialog } from '../../orders/Dialogs';
+import { Parcel } from '../../orders/Parcel';
+import { Progress } from '../../orders/Progress';
+import { ReorderButton } from '../../orders/ReorderButton';
+import { Talk } from '../../orders/Talk';
+import { CANCEL_REASONS, paymentText, paymentTone, statusText, statusTone } from '../../orders/words';
 import { Page } from '../../shell/Page';
+import { SignInFirst } from '../../shell/SignInFirst';
+import { NotFound } from '../NotFound';
+import './orders.css';
+
+type Order = NonNullable<StoreOrderPageQuery['order']>;
+const spec = { placed: flag(), paid: flag() };
+const copy = (text: string) => void navigator.clipboard?.writeText(text).then(() => toast(m.ui_copied()));
+
+/** What the buyer has to do about the money. */
+function Pay({ order, bank }: { order: Order; bank: string }) {
+  const start = useMutate(StoreStartPaymentDoc);
+  const key = useRef('');
+  const allowed = order.allowedMoves.some((a) => a.move === 'PAY' && a.allowed);
+  const due = Number(order.outstanding.minor) > 0 && order.state !== 'CANCELLED';
+  const run = async () => {
+    key.current ||= idempotencyKey();
+    const done = await start.run({ orderId: order.id, idempotencyKey: key.current });
+    if (done.ok) location.assign(done.data.url);
+    else if (done.problem.code !== 'NETWORK') key.current = '';
+  };
+  if (!due) return null;
+  return (
+    <section className="card pay">
+      <div className="spread"><h2>{m.store_to_pay()}</h2><Money value={order.outstanding} strong /></div>
+      {order.holdExpiresAt && (order.state === 'SUBMITTED' || order.state === 'REVIEWING') && <Countdown until={order.holdExpiresAt} />}
+      {order.paymentMethod === 'ONLINE' && allowed && <Button look="primary" size="lg" wide busy={start.busy} onClick={() => void run()}>{m.store_pay_online()}</Button>}
+      {start.problem && <p className="note tone-danger" role="alert"><Icon name="warning" size={18} />{start.problem.message}</p>}
+      {order.paymentMethod === 'BANK_TRANSFER' && bank && <div className="bank"><p className="muted">{m.store_bank_text()}</p><div className="spread"><pre>{bank}</pre><IconButton icon="copy" label={m.store_bank_copy()} onClick={() => copy(bank)} /></div><div className="spread"><span>{m.store_bank_reference()} <b className="num">{order.number}</b></span><IconButton icon="copy" label={m.store_copy_order()} onClick={() => copy(order.number)} /></div></div>}
+      {order.paymentMethod === 'CASH_ON_DELIVERY' && <p className="muted">{m.store_cod_text()}</p>}
+    </section>
+  );
+}
+
+function Loaded({ order, firm }: { order: Order; firm: StoreOrderPageQuery['viewer']['firm'] }) {
+  const [{ placed }] = useUrlState(spec);
+  const [live] = useSubscription({ query: StoreOrderChangedDoc, variables: { id: order.id } });
+  const receipt = useMutate(StoreConfirmReceiptDoc);
+  const cancel = useDialog();
+  const edit = useDialog();
+  const [seen, setSeen] = useState(order.status);
+  useEffect(() => {
+    if (order.status === seen) return;
+    setSeen(order.status);
+    toast(m.store_order_now({ status: statusText(order.status) }));
+  }, [order.status, seen]);
+  const may = (move: OrderMoveKind) => order.allowedMoves.find((a) => a.move === move);
+  const shippedLines = order.lines.filter((l) => l.shipped >= l.baseQuantity).length;
+  const partly = order.progress.shipped > 0 && order.progress.shipped < order.progress.ordered ? m.store_partly_shipped({ shipped: shippedLines, of: order.lines.length }) : undefined;
+  const reason = CANCEL_REASONS.find(([code]) => code === order.cancellation?.reason);
+  const took = async () => {
+    const done = await receipt.run({ orderId: order.id });
+    if (done.ok) toast(m.store_receipt_done()); else toast(done.problem.message, { tone: 'danger' });
+  };
+  const cannot = may('CANCEL');
+  return (
+    <>
+      {placed && order.state !== 'CANCELLED' && <section className="placed"><Illustration name="done" /><div><h2>{m.store_placed_thanks()}</h2><p>{order.paymentMethod === 'ONLINE' ? m.store_placed_online() : m.store_placed_other()}</p></div></section>}
+      <div className="spread otop">
+        <div><h1 className="num">{order.number}</h1><span className="row"><StatusPill tone={statusTone(order.status)}>{partly ?? statusText(order.status)}</StatusPill><span className={`badge tone-${paymentTone(order.paymentState)}`}>{paymentText(order.paymentState)}</span></span></div>
+        <div className="row moves">
+          {may('CONFIRM_RECEIPT')?.allowed && <Button look="primary" icon="check" busy={receipt.busy} onClick={() => void took()}>{m.store_confirm_receipt()}</Button>}
+          {may('REORDER')?.allowed && <ReorderButton id={order.id} />}
+          {may('EDIT')?.allowed && <Button icon="edit" onClick={edit.show}>{m.ui_edit()}</Button>}
+          {cannot?.allowed && <Button look="ghost" onClick={cancel.show}>{m.store_cancel()}</Button>}
+        </div>
+      </div>
+      <div className="card wayc"><Progress status={order.status} partly={partly} />
+        {order.cancellation && <p className="note tone-neutral"><Icon name="info" size={18} /><span>{m.store_cancelled_because()} {reason?.[1]() ?? ''} {order.cancellation.note}{Number(order.cancellation.refund.amount) > 0 && <> · {m.store_refund()} <Money value={order.cancellation.refund} /></>}</span></p>}
+        {!order.cancellation && (order.status === 'RETURNING' || order.status === 'REFUNDED') && <p className="note tone-warning"><Icon name="info" size={18} />{statusText(order.status)}</p>}
+        {cannot && !cannot.allowed && cannot.reason && order.state === 'CONFIRMED' && order.status !== 'DELIVERED' && <p className="pmeta">{m.store_cancel()}: {cannot.reason}</p>}
+      </div>
+      <div className="ogrid">
+        <div className="stack">
+          <Pay order={order} bank={firm.bankAccount} />
+          {order.shipments.filter((s) => s.state !== 'CANCELLED').map((s, i) => <Parcel key={s.id} parcel={s} title={order.shipments.length > 1 ? m.store_parcel_number({ at: i + 1, of: order.shipments.length }) : m.store_parcel()} more={s.trackingUrl && <a className="morelink" href={s.trackingUrl}>{m.store_share_tracking()}<Icon name="chevronRight" size={16} /></a>} />)}
+          <Lines order={order} />
+        </div>
+        <div className="stack"><Sums order={order} /><Terms order={order} /><Talk order={order} mayComment={Boolean(may('COMMENT')?.allowed)} /></div>
+      </div>
+      {live.error && <p className="sr">{live.error.message}</p>}
+      {cancel.open && <CancelDialog order={order} onClose={cancel.hide} />}
+      {edit.open && <EditDialog order={order} onClose={edit.hide} />}
+    </>
+  );
+}
 
 export default function OrderPage() {
-  return <Page title={m.store_page_order()}><EmptyState art="box" title={m.store_page_order()} text={m.store_soon()} /></Page>;
+  const { id = '' } = useParams<{ id: string }>();
+  const { status } = useSession();
+  const [result, again] = useQuery({ query: StoreOrderPageDoc, variables: { id }, pause: status !== 'signed-in' });
+  const order = result.data?.order;
+  if (status === 'anonymous') return <Page title={m.store_page_order()}><SignInFirst next={`/orders/${id}`} /></Page>;
+  if (result.data && !order && !result.stale) return <NotFound />;
+  return (
+    <Page title={order ? `${m.store_page_order()} ${order.number}` : m.store_page_order()} heading={null}>
+      {order ? <Loaded key={order.id} order={order} firm={result.data!.viewer.firm} /> : result.error ? <ErrorState error={explain(result.error)} retry={() => again({ requestPolicy: 'network-only' })} /> : <SkeletonLines lines={8} height={40} />}
+    </Page>
+  );
 }

@@ -1,0 +1,64 @@
+import { useState } from 'react';
+import { StoreCancelOrderDoc, StoreEditOrderDoc, type StoreOrderFragment } from '@/gen/features/orders/store-order';
+import type { CancelReason } from '@/gen/schema';
+import { useMutate } from '@/lib/graphql';
+import { m } from '@/lib/i18n';
+import { Button, Dialog, Icon, QuantityStepper, RadioGroup, TextArea, TextInput, toast } from '@/ui';
+import { ruleFor } from '../parts/pricing';
+import { CANCEL_REASONS } from './words';
+
+type Props = { order: StoreOrderFragment; onClose: () => void };
+type Several = { message: string; problems?: Array<{ message: string }> };
+
+function Refused({ problem }: { problem: Several | null }) {
+  if (!problem) return null;
+  const all = problem.problems?.length ? problem.problems : [problem];
+  return <div className="note tone-danger" role="alert"><Icon name="warning" size={18} /><div>{all.map((p, i) => <p key={i}>{p.message}</p>)}</div></div>;
+}
+
+/** Why the order is called off. It cannot be undone, so it is asked. */
+export function CancelDialog({ order, onClose }: Props) {
+  const cancel = useMutate(StoreCancelOrderDoc);
+  const [reason, setReason] = useState<CancelReason>('CUSTOMER_REQUEST');
+  const [note, setNote] = useState('');
+  const run = async () => {
+    const done = await cancel.run({ id: order.id, reason, note: note.trim() || null });
+    if (done.ok) { onClose(); toast(m.store_cancelled_done()); }
+  };
+  return (
+    <Dialog open onClose={onClose} title={m.store_cancel_title({ number: order.number })} footer={<><Button onClick={onClose}>{m.store_cancel_keep()}</Button><Button look="danger" busy={cancel.busy} onClick={() => void run()}>{m.store_cancel_do()}</Button></>}>
+      <div className="stack">
+        <Refused problem={cancel.problem} />
+        <RadioGroup label={m.store_cancel_reason()} value={reason} onChange={(value) => setReason(value as CancelReason)} options={CANCEL_REASONS.map(([value, label]) => ({ value, label: label() }))} />
+        <TextArea label={`${m.store_cancel_note()} (${m.ui_optional()})`} rows={2} value={note} onChange={(e) => setNote(e.currentTarget.value)} />
+      </div>
+    </Dialog>
+  );
+}
+
+/** Quantities, PO number and remarks, until the order is confirmed. */
+export function EditDialog({ order, onClose }: Props) {
+  const edit = useMutate(StoreEditOrderDoc);
+  const [quantities, setQuantities] = useState<Record<string, number>>({});
+  const [poNumber, setPo] = useState(order.poNumber ?? '');
+  const [remarks, setRemarks] = useState(order.remarks);
+  const quantityOf = (line: StoreOrderFragment['lines'][number]) => quantities[line.id] ?? line.quantity;
+  const left = order.lines.filter((l) => quantityOf(l) > 0);
+  const changed = order.lines.some((l) => quantityOf(l) !== l.quantity);
+  const run = async () => {
+    const lines = changed ? left.map((l) => ({ variantId: l.variant.id, unitCode: l.unitCode, quantity: quantityOf(l), remark: l.remark || null })) : null;
+    const done = await edit.run({ input: { id: order.id, version: order.version, lines, poNumber: poNumber !== (order.poNumber ?? '') ? poNumber : null, remarks: remarks !== order.remarks ? remarks : null } });
+    if (done.ok) { onClose(); toast(m.store_edited()); }
+  };
+  return (
+    <Dialog open onClose={onClose} kind="drawer" title={m.store_edit_order()} footer={<><Button onClick={onClose}>{m.ui_cancel()}</Button><Button look="primary" busy={edit.busy} disabled={!left.length} onClick={() => void run()}>{m.ui_save()}</Button></>}>
+      <div className="stack">
+        <Refused problem={edit.problem as Several | null} />
+        <ul className="editlines">{order.lines.map((l) => <li key={l.id} className={quantityOf(l) ? '' : 'off'}><span className="stack"><span>{l.name}</span><span className="pmeta">{l.unitName}{l.factor > 1 && ` ×${l.factor}`}</span></span><QuantityStepper {...ruleFor(l.variant, l.factor)} zero value={quantityOf(l)} onChange={(n) => setQuantities((all) => ({ ...all, [l.id]: n }))} label={m.store_quantity_of({ name: l.name, unit: l.unitName })} /></li>)}</ul>
+        {!left.length && <p className="note tone-warning"><Icon name="info" size={18} />{m.store_edit_empty()}</p>}
+        <TextInput label={`${m.store_po()} (${m.ui_optional()})`} value={poNumber} onChange={(e) => setPo(e.currentTarget.value)} />
+        <TextArea label={`${m.store_remarks()} (${m.ui_optional()})`} value={remarks} onChange={(e) => setRemarks(e.currentTarget.value)} />
+      </div>
+    </Dialog>
+  );
+}
