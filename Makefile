@@ -88,9 +88,9 @@ check: $(VENV) $(NODE) ## every rule that a command can check, in less than 30 s
 	@echo "All checks passed."
 
 check-lint:
-	@$(BIN)/ruff check --quiet backend scripts $(wildcard e2e)
-	@$(BIN)/ruff format --quiet --check backend scripts $(wildcard e2e) \
-		|| { echo "Not formatted: run .venv/bin/ruff format backend scripts $(wildcard e2e)"; exit 1; }
+	@$(BIN)/ruff check --quiet backend bench scripts $(wildcard e2e)
+	@$(BIN)/ruff format --quiet --check backend bench scripts $(wildcard e2e) \
+		|| { echo "Not formatted: run .venv/bin/ruff format backend bench scripts $(wildcard e2e)"; exit 1; }
 
 check-types:
 	@$(BIN)/mypy --no-error-summary
@@ -128,5 +128,5 @@ migration: $(VENV) ## write the SQL migration of both databases from the models
 	@$(BIN)/python -m orderwell.core.db.ddl
 
 .PHONY: bench
-bench: $(VENV) $(APPS) ## the load scenarios, compared with their limits
-	@$(BIN)/orderwell bench
+bench: $(VENV) ## load on a real server, compared with the limit; BENCH_SECONDS per scenario
+	@$(BIN)/python -m bench

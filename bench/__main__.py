@@ -1,0 +1,63 @@
+"""`python -m bench [--scale small] [scenario ...]`: a JSON line per scenario on stdout, a table on stderr.
+
+`BENCH_SECONDS` (5) is the time for each scenario. Fails when an answer was wrong, stock was oversold or an order lost.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from .filling import SCALES
+from .processes import REPOSITORY
+from .run import Line, Run
+
+FILLED = REPOSITORY / "var" / "bench"
+COLUMNS = ("rps", "p50_ms", "p99_ms", "cpu_us_per_request", "statements", "limit_rps", "ratio_to_limit")
+
+
+def say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def table(line: Line) -> None:
+    """One row of the readable table."""
+    extra = "".join(f"  {name}={value}" for name, value in line.items() if name not in ("name", *COLUMNS))
+    cells = ("-" if line[name] is None else line[name] for name in COLUMNS)
+    say(f"{line['name']:<24}" + "".join(f"{cell!s:>12}" for cell in cells) + extra)
+
+
+def tell(line: Line) -> None:
+    print(json.dumps(line), flush=True)
+    table(line)
+
+
+def main() -> int:
+    options = argparse.ArgumentParser("bench")
+    options.add_argument("--scale", choices=SCALES, default="small")
+    options.add_argument("--kept", type=Path, default=FILLED, help="folder that keeps filled databases")
+    options.add_argument("scenario", nargs="*", help="only these")
+    given = options.parse_args()
+    seconds = float(os.environ.get("BENCH_SECONDS", "5"))
+    folder = Path(tempfile.mkdtemp(prefix="orderwell-bench-"))
+    try:
+        run = Run(seconds, SCALES[given.scale], folder, given.kept, say, tell, chosen=given.scenario)
+        asyncio.run(run.prepare())
+        say(
+            f"{'':<24}"
+            + "".join(f"{name.removesuffix('_per_request').removesuffix('_to_limit'):>12}" for name in COLUMNS)
+        )
+        run.measure()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    for problem in run.problems:
+        say(f"bench: {problem}")
+    return 1 if run.problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

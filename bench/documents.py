@@ -1,0 +1,90 @@
+"""What the apps ask: the documents of storefront and console that the scenarios send."""
+
+TYPENAME = "{ __typename }"
+
+CARD = """
+fragment Card on Product {
+  id code name inStock
+  brand { id name }
+  fromPrice { amount currency }
+  variants {
+    id sku name moq step
+    units { id code name factor isDefault }
+    price(quantity: 1) { unitPrice { amount currency } listPrice { amount currency } }
+    tiers { minQuantity unitPrice { amount currency } }
+    availability { band available }
+  }
+}
+"""
+
+LISTING = (
+    """
+query Listing($filter: ProductFilter, $sort: ProductSort!, $first: Int!, $after: String) {
+  products(filter: $filter, sort: $sort, first: $first, after: $after) {
+    nodes { ...Card }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+"""
+    + CARD
+)
+
+PRODUCT = (
+    """
+query ProductPage($code: String!, $quantity: Int!) {
+  product(code: $code) {
+    ...Card
+    description taxRate
+    category { id code name ancestors { id code name } }
+    attributes { attribute { id code name unit } display }
+    media { id url alt width height colour sources { type srcset } }
+    variants { priced: price(quantity: $quantity) { unitPrice { amount currency } priceList } }
+  }
+}
+"""
+    + CARD
+)
+
+SUGGESTIONS = """
+query Suggestions($search: String!) {
+  products(filter: { search: $search }, sort: POPULAR, first: 6) {
+    nodes { id code name brand { id name } fromPrice { amount currency } }
+    totalCount
+  }
+}
+"""
+
+ORDERS = """
+query Orders($filter: OrderFilter, $sort: OrderSort!, $first: Int!, $after: String) {
+  orders(filter: $filter, sort: $sort, first: $first, after: $after) {
+    nodes {
+      id number status paymentState placedAt customerName
+      customer { id number name }
+      owner { id name }
+      total { amount currency }
+      lines { id sku name quantity unitName total { amount currency } }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+"""
+
+CART_CHANGE = """
+mutation Change($input: CartLineInput!) {
+  setCartLine(input: $input) {
+    __typename
+    ... on Cart { id version lineCount lines { id quantity variant { id } unit { id code } } }
+    ... on Problem { code message params }
+  }
+}
+"""
+
+PLACE_ORDER = """
+mutation Place($input: PlaceOrderInput!) {
+  placeOrder(input: $input) {
+    __typename
+    ... on Order { id number status total { amount currency } }
+    ... on Problem { code message params problems { code message params } }
+  }
+}
+"""
