@@ -55,8 +55,11 @@ END $$;
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add `--db`."""
+    """Add `--db`, and how long and from where api/test_fuzz.py draws."""
     parser.addoption("--db", choices=["sqlite", "postgres", "both"], default="both", help="databases to test on")
+    parser.addoption("--fuzz", type=int, default=0, help="operations per root field and actor; 0: a few")
+    parser.addoption("--fuzz-seed", type=int, default=20261122, help="draws other operations")
+    parser.addoption("--fuzz-field", default="", help="only this root field")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -11,13 +11,15 @@ import strawberry
 from strawberry.dataloader import DataLoader
 from strawberry.extensions import FieldExtension
 from strawberry.types.field import StrawberryField
-from tortoise.exceptions import DoesNotExist
+from tortoise.exceptions import DoesNotExist, OperationalError, ValidationError
 from tortoise.models import Model
 
-from orderwell.core.errors import DomainError, Forbidden, Unauthenticated
+from orderwell.core.db.refusals import is_unfit
+from orderwell.core.errors import DomainError, Forbidden, Unauthenticated, Unfit
 from orderwell.core.idempotency import once
-from orderwell.core.work import ActorKind, begin
+from orderwell.core.work import ActorKind, Work, run
 
+from .arguments import Clean, cleaned
 from .context import TRY_AGAIN, Context
 from .problems import Problem, as_graphql_error
 
@@ -71,6 +73,11 @@ class Coded(FieldExtension):
             return await next_(source, info, **kwargs)
         except DomainError as error:
             raise as_graphql_error(error, info.context.locale) from error
+        except (OperationalError, ValidationError) as error:
+            if not is_unfit(error):
+                raise
+            log.warning("no rule caught a value that does not fit: %s", error)
+            raise as_graphql_error(Unfit(), info.context.locale) from error
 
 
 class InWork(FieldExtension):
@@ -85,19 +92,23 @@ class InWork(FieldExtension):
         context: Context = info.context
         context.prepared = await self.prepare(info, **kwargs) if self.prepare else None
         key = kwargs.get("idempotency_key") or getattr(kwargs.get("input"), "idempotency_key", None)
-        async with begin(context.actor, context.handlers, request_id=context.request_id) as work:
+        asking = context.actor, context.token
+
+        async def act(work: Work) -> Any:
+            context.actor, context.token = asking  # a try before may have signed somebody in
             context.open_work = work
             try:
                 if key is None:
-                    result = await next_(source, info, **kwargs)
-                else:
-                    payload = {name: asdict(v) if is_dataclass(v) else v for name, v in kwargs.items()}  # type: ignore[arg-type]
-                    act = lambda: next_(source, info, **kwargs)  # noqa: E731
-                    result = await once(work, info.field_name, key, payload, act, self.name, self.replay)
+                    return await next_(source, info, **kwargs)
+                payload = {name: asdict(v) if is_dataclass(v) else v for name, v in kwargs.items()}  # type: ignore[arg-type]
+                do = lambda: next_(source, info, **kwargs)  # noqa: E731
+                return await once(work, info.field_name, key, payload, do, self.name, self.replay)
             finally:
                 context.open_work = None
                 context.batches.clear()
                 context.memory.clear()
+
+        work, result = await run(context.actor, context.handlers, act, request_id=context.request_id)
         if work.told and isinstance(result, Model):
             with suppress(DoesNotExist):
                 await result.refresh_from_db()  # handlers ran after the command and may have changed the row
@@ -122,6 +133,7 @@ class Batched(FieldExtension):
         arguments = {name: value for name, value in kwargs.items() if name not in ("rows", "info")}
         slot = (self.function, repr(arguments))
         if slot not in context.batches:
+            arguments = cleaned(arguments)
 
             async def load(rows: list[Any]) -> list[Any]:
                 return list(await self.function(rows, info, **arguments))
@@ -148,7 +160,9 @@ def field(returns: Any, description: str) -> Decorator:
 # Strawberry wraps in list order, so the last extension named is the outermost.
 def query(permission: str, returns: Any, description: str) -> Decorator:
     """A root query. `permission` is PUBLIC, SIGNED_IN, or a code of access.rules.PERMISSIONS."""
-    made = strawberry.field(graphql_type=returns, description=description, extensions=[Allow(permission), Coded()])
+    made = strawberry.field(
+        graphql_type=returns, description=description, extensions=[Clean(), Allow(permission), Coded()]
+    )
     return cast(Decorator, made)
 
 
@@ -189,7 +203,7 @@ def mutation(
         return await returns.__model__.get(pk=key)
 
     extensions: list[FieldExtension] = [] if own_work else [InWork(name, replay or by_key, prepare)]
-    extensions.append(Allow(permission))
+    extensions += [Clean(), Allow(permission)]
     made = strawberry.mutation(graphql_type=either(returns), description=description, extensions=extensions)
     return cast(Decorator, made)
 
@@ -206,7 +220,7 @@ def subscription(permission: str, returns: Any, description: str) -> Decorator:
             context: Context = info.context
             try:
                 allowed(context, permission)
-                async with aclosing(function(self, info, **kwargs)) as rows:
+                async with aclosing(function(self, info, **cleaned(kwargs))) as rows:
                     async for row in rows:
                         context.batches.clear()
                         context.memory.clear()

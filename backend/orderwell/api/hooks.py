@@ -22,7 +22,7 @@ from orderwell.core.errors import DomainError, NotFound
 from orderwell.core.firm import firm
 from orderwell.core.ids import as_uuid
 from orderwell.core.money import Money
-from orderwell.core.work import Actor, ActorKind, Handlers, Scope, begin
+from orderwell.core.work import Actor, ActorKind, Handlers, Scope, run
 from orderwell.fulfilment.commands import receive_callback
 from orderwell.payments.errors import DuplicatePayment, ForgedCallback, UnknownGateway
 from orderwell.payments.gateways import gateway
@@ -43,8 +43,7 @@ async def deliver(handlers: Handlers, gateway: str, headers: Mapping[str, str], 
     """One callback, in a unit of work of its own. Raises what `receive_callback` raises, but no repeat."""
     actor = Actor(kind=ActorKind.JOB, name=gateway, scope=Scope.ALL)
     try:
-        async with begin(actor, handlers) as work:
-            await receive_callback(work, gateway, headers, body)
+        await run(actor, handlers, lambda work: receive_callback(work, gateway, headers, body))
     except DuplicatePayment as error:
         log.warning("payment callback of %s was booked before: %s", gateway, error)
 

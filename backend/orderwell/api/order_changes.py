@@ -1,7 +1,7 @@
 """Placing, editing and moving orders."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import strawberry
 from strawberry.types import Info
@@ -11,7 +11,7 @@ from orderwell.checkout.rules import OrderEdit, Placement
 from orderwell.core.errors import DomainError, Invalid
 from orderwell.core.ids import as_uuid, wanted_id
 from orderwell.core.money import parse
-from orderwell.core.work import begin
+from orderwell.core.work import run
 from orderwell.orders import commands, models, rules
 from orderwell.payments.models import PaymentMethod
 
@@ -119,9 +119,10 @@ async def _confirmed(info: Info, order_id: str) -> BulkOrderRow:
     context, key = here(info), as_uuid(order_id)
     named = strawberry.ID(order_id)
     try:
-        async with begin(context.actor, context.handlers, request_id=context.request_id) as work:
-            order: Any = await commands.confirm(work, key)
-        return BulkOrderRow(id=named, order=order, problem=None)
+        _, order = await run(
+            context.actor, context.handlers, lambda work: commands.confirm(work, key), request_id=context.request_id
+        )
+        return BulkOrderRow(id=named, order=cast(Any, order), problem=None)
     except DomainError as refused:
         return BulkOrderRow(id=named, order=None, problem=as_problem(refused, context.locale))
 

@@ -16,11 +16,21 @@ T = TypeVar("T")
 E = TypeVar("E", bound=type[Enum])
 
 BigInt = NewType("BigInt", int)
+
+
+def _big(value: Any) -> int:
+    """Raises ValueError for what is no whole number of 64 bits."""
+    whole = isinstance(value, int | str) and not isinstance(value, bool)
+    if not whole or not -(2**63) <= int(value) < 2**63:
+        raise ValueError("a BigInt is a whole number of 64 bits")
+    return int(value)
+
+
 BIG_INT = strawberry.scalar(
     name="BigInt",
     description="A 64-bit integer as a JSON number; text is accepted too.",
     serialize=int,
-    parse_value=int,
+    parse_value=_big,
 )
 
 

@@ -37,6 +37,11 @@ class Invalid(DomainError):
     en = "{reason_en}"
 
 
+class Unfit(DomainError):
+    zh = "有内容过长或超出允许的范围，请缩短或修改后重试。"
+    en = "A value is too long or out of range. Shorten or change it and try again."
+
+
 class NotFound(DomainError):
     code = "NOT_FOUND"
     zh = "找不到{thing_zh}，可能已被删除或您无权查看。"
@@ -68,6 +73,20 @@ class StaleVersion(DomainError):
     code = "STALE_VERSION"
     zh = "此记录已被他人修改（当前版本 {current}）。请合并后重新保存。"
     en = "Somebody else changed this record (now version {current}). Merge and save again."
+
+
+class AlreadyTaken(DomainError):
+    """Two people saved the same unique value at the same moment, or one input has it twice."""
+
+    code = "ALREADY_TAKEN"
+    zh = "其中有一项内容已被占用（如编号或邮箱重复），请修改后重试。"
+    en = "Something in it is taken already, such as a number or an address. Change it and try again."
+
+
+class Busy(DomainError):
+    code = "BUSY"
+    zh = "其他人正在修改同一数据，请稍后再试。"
+    en = "Others are changing the same records at this moment. Try again."
 
 
 class IdempotencyConflict(DomainError):

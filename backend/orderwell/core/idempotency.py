@@ -7,11 +7,12 @@ from typing import Any, TypeVar
 import orjson
 
 from .db.sql import changed, rows
-from .errors import IdempotencyConflict
+from .errors import IdempotencyConflict, Invalid
 from .ids import uuid7
 from .work import Work
 
 T = TypeVar("T")
+LONGEST_KEY = 200
 
 
 def fingerprint(payload: Any) -> str:
@@ -32,8 +33,9 @@ async def once(
     """Run `act`, or give back what it gave the first time.
 
     The row is claimed before `act` in the same transaction, so of two requests at once the
-    second waits for the first. Raises IdempotencyConflict when the key had another input.
+    second waits for the first. Raises IdempotencyConflict when the key had another input, Invalid for an unfit key.
     """
+    _check(key)
     digest = fingerprint(payload)
     claimed = await rows(
         "INSERT INTO idempotency_key (id, actor, operation, key, input_hash, created_at) "
@@ -60,3 +62,12 @@ async def once(
     if first["input_hash"] != digest:
         raise IdempotencyConflict(field="idempotencyKey")
     return await replay(first["result_id"])
+
+
+def _check(key: str) -> None:
+    if not 1 <= len(key) <= LONGEST_KEY:
+        raise Invalid(
+            field="idempotencyKey",
+            reason_zh=f"幂等键须为 1 到 {LONGEST_KEY} 个字符。",
+            reason_en=f"Choose a key of 1 to {LONGEST_KEY} characters.",
+        )

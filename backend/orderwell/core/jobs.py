@@ -6,12 +6,14 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from .clock import utc_now
 from .db.sql import is_sqlite, rows
 from .models import Job, JobState
-from .work import Actor, ActorKind, Handlers, Scope, begin
+from .work import Actor, ActorKind, Handlers, Scope, Work
+from .work import run as in_work
 
 log = logging.getLogger(__name__)
 JobFunction = Callable[..., Awaitable[None]]
@@ -64,9 +66,7 @@ async def run(job: Job, jobs: Jobs, handlers: Handlers) -> None:
         function, given = jobs[job.name], dict[str, Any](job.args)
         if isinstance(function, Slow):
             given["prepared"], function = await function.prepare(**given), function.finish
-        async with begin(JOB_ACTOR, handlers) as work:
-            await function(work, **given)
-            await Job.filter(id=job.id).update(state=JobState.DONE, finished_at=work.now)
+        await in_work(JOB_ACTOR, handlers, partial(_finished, job, function, given))
     except Exception as error:
         log.exception("job %s %s failed, attempt %s", job.name, job.id, job.attempts)
         last = job.attempts >= MAX_ATTEMPTS
@@ -75,6 +75,12 @@ async def run(job: Job, jobs: Jobs, handlers: Handlers) -> None:
             run_at=utc_now() + retry_after(job.attempts),
             error=f"{type(error).__name__}: {error}"[:2000],
         )
+
+
+async def _finished(job: Job, function: JobFunction, given: Mapping[str, Any], work: Work) -> None:
+    """What the job does and the note that it is done: both or neither."""
+    await function(work, **given)
+    await Job.filter(id=job.id).update(state=JobState.DONE, finished_at=work.now)
 
 
 async def enqueue_scheduled(schedule: Sequence[Every], now: datetime) -> None:

@@ -4,12 +4,13 @@ import base64
 import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 import orjson
 from tortoise.expressions import Q
+from tortoise.fields import BigIntField
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
@@ -19,6 +20,7 @@ M = TypeVar("M")
 R = TypeVar("R", bound=Model)
 LARGEST = 100
 COUNT_CAP = 10_000
+INT, BIG = range(-(2**31), 2**31), range(-(2**63), 2**63)  # what columns of 32 and 64 bits hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +63,39 @@ def _plain(value: Any) -> Any:
 
 def _typed(value: Any) -> Any:
     if isinstance(value, dict):
-        return datetime.fromisoformat(value["t"]) if "t" in value else UUID(value["u"])
+        return datetime.fromisoformat(value["t"]).astimezone(UTC) if "t" in value else UUID(value["u"])
     return value
+
+
+def _fits(value: Any, kind: type | range) -> bool:
+    """Whether a column of `kind` can be compared with `value`."""
+    if not isinstance(kind, type):
+        return type(value) is int and kind.start <= value < kind.stop
+    return type(value) is kind and not (kind is str and "\0" in value)
+
+
+def _kind(model: type[Model], column: str) -> type | range:
+    field = model._meta.fields_map[column]
+    if field.field_type is not int:
+        return field.field_type
+    return BIG if isinstance(field, BigIntField) else INT
 
 
 def encode(values: Sequence[Any]) -> str:
     return base64.urlsafe_b64encode(orjson.dumps([_plain(v) for v in values])).decode().rstrip("=")
 
 
-def decode(cursor: str, size: int) -> list[Any]:
-    """The sort values in a cursor. Raises Invalid for anything we did not write."""
+def decode(cursor: str, *kinds: type | range) -> list[Any]:
+    """The sort values in a cursor, of these types or integers in these ranges.
+
+    Raises Invalid for anything we did not write.
+    """
     try:
         raw = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         values = [_typed(value) for value in raw]
-        if len(values) != size:
+        if [_fits(*pair) for pair in zip(values, kinds, strict=True)] != [True] * len(kinds):
             raise ValueError
-    except (binascii.Error, ValueError, KeyError, TypeError) as error:
+    except (binascii.Error, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise Invalid(
             field="after",
             reason_zh="分页游标无效，请从第一页重新开始。",
@@ -93,7 +112,7 @@ async def keyset(query: QuerySet[R], order: str, request: PageRequest) -> Page[R
     column, down = order.lstrip("-"), order.startswith("-")
     ranked = query.order_by(order, "-id" if down else "id")
     if request.after:
-        value, last = decode(request.after, 2)
+        value, last = decode(request.after, _kind(query.model, column), UUID)
         side = "lt" if down else "gt"
         beyond = Q(**{f"{column}__{side}": value}) | Q(**{column: value, f"id__{side}": last})
         ranked = ranked.filter(beyond)

@@ -4,20 +4,29 @@ A function that takes `work` first is a command: it may write, and it cannot be 
 outside a transaction, because only `begin` makes a Work.
 """
 
+import asyncio
+import logging
+import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
+from tortoise.exceptions import IntegrityError, OperationalError, ValidationError
 from tortoise.transactions import in_transaction
 
 from . import live
 from .clock import utc_now
-from .errors import Forbidden
+from .db.refusals import is_passing, is_taken, is_unfit
+from .errors import AlreadyTaken, Busy, Forbidden, Unfit
 from .models import Job
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+TRIES = 3
 
 
 class ActorKind(StrEnum):
@@ -113,3 +122,31 @@ async def begin(
                 for handler in handlers.get(kind, ()):
                     await handler(work, event)
     await live.publish([event for event in work.told if event.topic])
+
+
+async def run(
+    actor: Actor, handlers: Handlers, act: Callable[[Work], Awaitable[T]], *, request_id: str = ""
+) -> tuple[Work, T]:
+    """`act` in a unit of work, all of it anew when others were in its way; give back both.
+
+    Nothing of a unit of work is told before its commit, so repeating it does no harm. Of two who save the same
+    unique value at once the later finds it on the second try and says so in its own words. Raises Busy, AlreadyTaken
+    when trying again does not help, and Unfit for a value that does not fit its column and that no rule has caught.
+    """
+    for tries in range(TRIES, 0, -1):
+        try:
+            async with begin(actor, handlers, request_id=request_id) as work:
+                result = await act(work)
+            return work, result
+        except (OperationalError, IntegrityError, ValidationError) as error:
+            if is_unfit(error):
+                log.warning("no rule caught a value that does not fit: %s", error)
+                raise Unfit() from error
+            taken = is_taken(error)
+            if not (taken or is_passing(error)):
+                raise
+            if tries == 1:
+                raise (AlreadyTaken() if taken else Busy()) from error
+            log.info("a unit of work runs again: %s", error)
+            await asyncio.sleep(random.uniform(0, 0.05) * (TRIES + 1 - tries))
+    raise AssertionError

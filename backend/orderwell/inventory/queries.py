@@ -11,7 +11,7 @@ from tortoise.queryset import QuerySet
 
 from orderwell.catalog.rules import words
 from orderwell.core.db.sql import rows
-from orderwell.core.page import COUNT_CAP, Page, PageRequest, decode, encode, keyset
+from orderwell.core.page import COUNT_CAP, INT, Page, PageRequest, decode, encode, keyset
 from orderwell.taxonomy.queries import categories
 
 from .models import BUCKETS, HoldState, MovementKind, StockHold, StockLevel, StockMovement, Warehouse
@@ -144,7 +144,7 @@ async def matrix(wanted: StockFilter, request: PageRequest) -> Matrix:
     Two statements, and one for the tree of categories when one is asked for.
     """
     matching, values = await _matching(wanted)
-    after = decode(request.after, 1) if request.after else []
+    after = decode(request.after, str) if request.after else []
     page = f"{matching}{' AND sku > ?' if after else ''} ORDER BY sku LIMIT {request.first + 1}"
     found = await rows(page, *values, *after)
     shown = found[: request.first]
@@ -218,7 +218,7 @@ async def movements_page(wanted: MovementFilter, request: PageRequest) -> Page[S
 
 async def movements_of(level_ids: Sequence[UUID], request: PageRequest) -> dict[UUID, Page[StockMovement]]:
     """The last movements of each level. Two statements, however many levels."""
-    after = decode(request.after, 1) if request.after else []
+    after = decode(request.after, INT) if request.after else []
     found = await rows(
         "SELECT id FROM (SELECT id, ROW_NUMBER() OVER (PARTITION BY level_id ORDER BY position DESC) AS rank "
         f"FROM stock_movement WHERE level_id IN ({_marks(level_ids)}){' AND position < ?' if after else ''}) ranked "

@@ -1,0 +1,76 @@
+"""What no argument may hold, whatever field it is for: checked before any resolver sees it."""
+
+from dataclasses import fields, is_dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from strawberry.extensions import FieldExtension
+from strawberry.utils.str_converters import to_camel_case
+
+from orderwell.core.errors import Invalid
+
+LONGEST = 20_000  # characters of any text
+YEARS = range(1900, 2200)  # of any date: far enough from both ends of the calendar for every time zone
+
+
+def clean(value: Any, path: str = "") -> Any:
+    """`value` with moments in UTC. Raises Invalid with the path of what is wrong, without a leading `input`."""
+    if isinstance(value, str):
+        _text(value, path)
+    elif isinstance(value, datetime):
+        return _moment(value, path)
+    elif isinstance(value, date):
+        _year(value.year, path)
+    elif isinstance(value, list):
+        return [clean(one, f"{path}.{index}") for index, one in enumerate(value)]
+    elif isinstance(value, dict):
+        return {clean(name, path): clean(one, f"{path}.{name}") for name, one in value.items()}
+    elif is_dataclass(value) and not isinstance(value, type):
+        for field in fields(value):
+            given = getattr(value, field.name)
+            if (fit := clean(given, f"{path}.{to_camel_case(field.name)}")) is not given:
+                setattr(value, field.name, fit)
+    return value
+
+
+def cleaned(arguments: dict[str, Any]) -> dict[str, Any]:
+    """The arguments of a field, as `clean` has them."""
+    return {name: clean(value, to_camel_case(name)) for name, value in arguments.items() if name != "info"}
+
+
+def _text(value: str, path: str) -> None:
+    if len(value) > LONGEST:
+        raise Invalid(
+            field=_named(path), reason_zh=f"最多 {LONGEST} 个字。", reason_en=f"Write at most {LONGEST} characters."
+        )
+    if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
+        raise Invalid(
+            field=_named(path),
+            reason_zh="包含无法保存的字符，请删除后重试。",
+            reason_en="It has a character that cannot be kept. Remove it and try again.",
+        )
+
+
+def _moment(value: datetime, path: str) -> datetime:
+    _year(value.year, path)
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value
+
+
+def _year(year: int, path: str) -> None:
+    if year not in YEARS:
+        raise Invalid(
+            field=_named(path),
+            reason_zh="日期超出范围，请检查年份。",
+            reason_en="The date is out of range. Check the year.",
+        )
+
+
+def _named(path: str) -> str:
+    return path.removeprefix("input.")
+
+
+class Clean(FieldExtension):
+    """Checks the arguments of a root field."""
+
+    async def resolve_async(self, next_: Any, source: Any, info: Any, **kwargs: Any) -> Any:
+        return await next_(source, info, **cleaned(kwargs))
