@@ -51,14 +51,8 @@ async def once(
         result = await act()
         await changed("UPDATE idempotency_key SET result_id = ? WHERE id = ?", name(result), claimed[0]["id"])
         return result
-    first = (
-        await rows(
-            "SELECT input_hash, result_id FROM idempotency_key WHERE actor = ? AND operation = ? AND key = ?",
-            work.actor.key,
-            operation,
-            key,
-        )
-    )[0]
+    named = "SELECT input_hash, result_id FROM idempotency_key WHERE actor = ? AND operation = ? AND key = ?"
+    first = (await rows(named, work.actor.key, operation, key))[0]
     if first["input_hash"] != digest:
         raise IdempotencyConflict(field="idempotencyKey")
     return await replay(first["result_id"])

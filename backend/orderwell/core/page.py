@@ -70,8 +70,8 @@ def _typed(value: Any) -> Any:
 def _fits(value: Any, kind: type | range) -> bool:
     """Whether a column of `kind` can be compared with `value`."""
     if not isinstance(kind, type):
-        return type(value) is int and kind.start <= value < kind.stop
-    return type(value) is kind and not (kind is str and "\0" in value)
+        return type(value) is int and value in kind
+    return type(value) is kind and not (isinstance(value, str) and "\0" in value)
 
 
 def _kind(model: type[Model], column: str) -> type | range:
