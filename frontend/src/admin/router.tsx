@@ -13,7 +13,11 @@ const page = <P extends string>(path: P, load: () => Promise<{ default: Componen
 const tree = root.addChildren([
   page('/', () => import('./pages/dashboard/DashboardPage')),
   page('/orders', () => import('./pages/orders/OrdersPage'), 'orders.read'),
+  page('/orders/new', () => import('./pages/orders/NewOrderPage'), 'orders.place_for'),
+  page('/orders/print/picking', () => import('./pages/orders/PickingListPage'), 'orders.read'),
   page('/orders/$id', () => import('./pages/orders/OrderPage'), 'orders.read'),
+  page('/orders/$id/print/picking', () => import('./pages/orders/PickingListPage'), 'orders.read'),
+  page('/orders/$id/print/delivery-note', () => import('./pages/orders/DeliveryNotePage'), 'orders.read'),
   page('/products', () => import('./pages/catalog/ProductsPage')),
   page('/products/$id', () => import('./pages/catalog/ProductPage')),
   page('/inventory', () => import('./pages/inventory/InventoryPage'), 'inventory.read'),

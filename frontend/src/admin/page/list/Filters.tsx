@@ -18,6 +18,7 @@ function summary(filter: Filter, values: string[]): string {
 }
 
 function Editor({ filter, values, set }: { filter: Filter; values: string[]; set: (values: string[] | undefined) => void }) {
+  if (filter.editor) return filter.editor(values, set);
   if (filter.kind === 'many') return <Checkbox.Group value={values} onChange={(v) => set(v.length ? v : undefined)} label={filter.label}><div className="filter-options">{filter.options?.map((o) => <Checkbox key={o.value} value={o.value} label={o.label} />)}</div></Checkbox.Group>;
   if (filter.kind === 'one') return <Radio.Group value={values[0] ?? ''} onChange={(v) => set([v])} label={filter.label}><div className="filter-options">{filter.options?.map((o) => <Radio key={o.value} value={o.value} label={o.label} />)}</div></Radio.Group>;
   if (filter.kind === 'text') return <TextInput label={filter.label} defaultValue={values[0] ?? ''} data-autofocus onKeyDown={(e) => { if (e.key === 'Enter') set(e.currentTarget.value ? [e.currentTarget.value] : undefined); }} onBlur={(e) => set(e.currentTarget.value ? [e.currentTarget.value] : undefined)} />;

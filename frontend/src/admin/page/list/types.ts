@@ -17,8 +17,11 @@ export type Column<Row> = {
 };
 
 export type FilterChoice = { value: string; label: string };
-/** `many` and `one` offer choices, `date` a range ("2026-11-01..2026-11-21", either side may be empty), `text` free words. */
-export type Filter = { id: string; label: string; kind: 'many' | 'one' | 'date' | 'text'; options?: FilterChoice[]; icon?: IconName };
+/**
+ * `many` and `one` offer choices, `date` a range ("2026-11-01..2026-11-21", either side may be empty), `text` free words.
+ * `editor` replaces the field, e.g. by a picker that asks the server; options then only name the values in use.
+ */
+export type Filter = { id: string; label: string; kind: 'many' | 'one' | 'date' | 'text'; options?: FilterChoice[]; icon?: IconName; editor?: (values: string[], set: (values: string[] | undefined) => void) => ReactNode };
 
 export type BulkFailure = { id: string; label: string; message: string };
 /** `run` gets at most `chunk` (50) ids at a time and says which failed; the bar shows progress and collects the report. */
