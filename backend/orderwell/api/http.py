@@ -77,6 +77,11 @@ def capped(receive: Receive, most: int) -> Receive:
     return count
 
 
+def _has_key(context: Context) -> bool:
+    """Whether the handshake brought an API key, valid or not."""
+    return context.request is not None and bearer(context.request.headers.get("authorization", "")) is not None
+
+
 class Endpoint(GraphQL[Context, None]):
     """/graphql: queries and mutations over HTTP, subscriptions over graphql-transport-ws."""
 
@@ -175,14 +180,17 @@ class Endpoint(GraphQL[Context, None]):
             raise
 
     async def on_ws_connect(self, context: Context) -> dict[str, object]:
-        """Only who is signed in, by cookie or by a key in the payload of connection_init; others get 4403."""
+        """By cookie or by a key in the payload of connection_init; 4403 for a session or key that has ended.
+
+        Visitors are let in: what they may subscribe to is the same as over server-sent events.
+        """
         given = (context.connection_params or {}).get("authorization")
         try:
             if isinstance(given, str) and (key := bearer(given)):
                 await self.identity.use_key(context, key)
         except UnknownKey as error:
             raise ConnectionRejectionError from error
-        if context.actor.kind is ActorKind.ANONYMOUS:
+        if context.actor.kind is ActorKind.ANONYMOUS and (context.token or _has_key(context)):
             raise ConnectionRejectionError
         return {}
 

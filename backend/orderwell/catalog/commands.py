@@ -60,7 +60,10 @@ async def create_product(work: Work, data: ProductData) -> Product:
 
 async def take_over(work: Work, wholes: Sequence[tuple[Product, str, Sequence[Variant], Sequence[Unit]]]) -> None:
     """Write products of another system: row, brand's name, variants and units, with the searched text."""
-    for product, brand, variants, units in wholes:
+    for product, brand, all_variants, all_units in wholes:
+        variants = [row for row in all_variants if row.active]
+        sold = {row.id for row in variants}
+        units = [unit for unit in all_units if unit.variant_id in sold]
         chinese = (product.name_zh, brand, *(row.name_zh for row in variants))
         codes = (text for row in variants for text in (row.sku, row.name_en, row.barcode or ""))
         product.search_text = rules.search_text(
@@ -248,7 +251,8 @@ async def _save_units(variant_id: UUID, data: VariantData) -> None:
 async def _told(work: Work, product_id: UUID) -> Product:
     """Renew the searched text, tell the news, and give the row as it now is."""
     product = await Product.get(id=product_id).select_related("brand")
-    variants = await Variant.filter(product_id=product_id).order_by("position", "sku")
+    # Customers who search for a SKU that is off sale must not be shown its siblings.
+    variants = await Variant.filter(product_id=product_id, active=True).order_by("position", "sku")
     units = await queries.units_of([row.id for row in variants])
     brand = product.brand
     chinese = [product.name_zh, *([brand.name_zh] if brand else []), *(row.name_zh for row in variants)]

@@ -53,7 +53,7 @@ class Product(Model):
     tax_rate = fields.IntField(default=1300)  # basis points, included in prices
     from_price = fields.BigIntField(default=0)
     popularity = fields.BigIntField(default=0)
-    search_text = fields.TextField(default="")  # names, SKUs, barcodes, pinyin; lower case
+    search_text = fields.TextField(default="")  # names, pinyin, SKUs and barcodes on sale; lower case
     published_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField()
     updated_at = fields.DatetimeField()

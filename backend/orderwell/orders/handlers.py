@@ -1,15 +1,20 @@
 """What happens to an order when its money, its parcels or its reservation change."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
+from orderwell.catalog.commands import add_popularity
 from orderwell.core.money import Money
 from orderwell.core.work import Handlers, Work
 from orderwell.events.inventory import HoldExpired
 from orderwell.events.logistics import ShipmentMoved
+from orderwell.events.orders import OrderCancelled, OrderConfirmed
 from orderwell.events.payments import PaymentMismatched, PaymentRecorded, PaymentRefunded
 from orderwell.logistics.models import ShipmentState
 from orderwell.logistics.queries import lines
 
-from . import commands
-from .models import EntryKind
+from . import commands, queries
+from .models import EntryKind, OrderLine
 
 
 async def count_payment(work: Work, event: PaymentRecorded) -> None:
@@ -45,7 +50,32 @@ async def lose_reservation(work: Work, event: HoldExpired) -> None:
     await commands.note_hold_expired(work, event.order_id)
 
 
+async def count_sold(work: Work, event: OrderConfirmed) -> None:
+    """What is confirmed makes its products popular."""
+    await add_popularity(work, _sold(await queries.lines([event.order_id])))
+
+
+async def take_back_sold(work: Work, event: OrderCancelled) -> None:
+    """What was confirmed and has not left the house was not sold after all."""
+    order = await commands.taken(work, event.order_id, scoped=False)
+    if order.confirmed_at:
+        await add_popularity(work, _sold(await queries.lines([order.id]), kept=False))
+
+
+def _sold(lines: Sequence[OrderLine], *, kept: bool = True) -> dict[UUID, int]:
+    """Base units by product; not `kept`: those to take back, as negative numbers."""
+    found: dict[UUID, int] = {}
+    for line in lines:
+        product_id: UUID = line.product_id
+        found[product_id] = found.get(product_id, 0) + (
+            line.base_quantity if kept else line.shipped - line.base_quantity
+        )
+    return found
+
+
 HANDLERS: Handlers = {
+    OrderConfirmed: [count_sold],
+    OrderCancelled: [take_back_sold],
     PaymentRecorded: [count_payment],
     PaymentRefunded: [count_refund],
     PaymentMismatched: [note_mismatch],

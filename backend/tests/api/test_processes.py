@@ -72,8 +72,9 @@ def audits(url: str) -> None:
 
 
 async def subscriptions_need_an_account(address: str, cookies: httpx.Cookies) -> None:
-    """4403 for strangers, an acknowledgement for the owner, and no handshake for foreign pages."""
-    async with socket(address) as connection:
+    """4403 for a dead session, coded errors for visitors, no handshake for foreign pages."""
+    await visitors_hear_what_is_public(address)
+    async with socket(address, Cookie="orderwell_session=dead", Origin=ORIGIN) as connection:
         await connection.send('{"type": "connection_init"}')
         with pytest.raises(websockets.ConnectionClosed) as closed:
             await connection.recv()
@@ -95,6 +96,24 @@ async def subscriptions_need_an_account(address: str, cookies: httpx.Cookies) ->
             await connection.recv()
         assert closed.value.rcvd is not None
         assert closed.value.rcvd.code == 4406
+
+
+async def visitors_hear_what_is_public(address: str) -> None:
+    """Stock needs no account; notifications do."""
+    async with socket(address) as connection:
+        await connection.send('{"type": "connection_init"}')
+        assert json.loads(await connection.recv())["type"] == "connection_ack"
+        for name, query in (("n", "{ notificationArrived { id } }"), ("s", "{ stockChanged { variant { id } } }")):
+            payload = {"query": f"subscription {query}"}
+            await connection.send(json.dumps({"id": name, "type": "subscribe", "payload": payload}))
+        refused = json.loads(await asyncio.wait_for(connection.recv(), 10))
+        assert (refused["id"], "UNAUTHENTICATED" in json.dumps(refused)) == ("n", True)
+        while refused["id"] == "n":
+            try:
+                refused = json.loads(await asyncio.wait_for(connection.recv(), 0.5))  # `complete`, then silence
+            except TimeoutError:
+                break
+        assert refused["id"] == "n"
 
 
 async def streams_need_an_account(address: str) -> None:

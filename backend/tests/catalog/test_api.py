@@ -120,6 +120,18 @@ async def test_customers_see_published_products_and_active_variants_only(gql: Gr
     assert only == {"products": {"nodes": [{"code": "DRAFT"}], "totalCount": 1}}
 
 
+async def test_a_sku_that_is_off_sale_finds_its_product_for_staff_only(gql: Graph) -> None:
+    await make.product(code="SHOWN", variants=[make.variant_data("ON-1"), make.variant_data("OFF-1", active=False)])
+    found = "query($word: String!) { products(filter: { search: $word }) { nodes { code } } }"
+    for actor, word, codes in (
+        (NOBODY, "OFF-1", []),
+        (NOBODY, "ON-1", ["SHOWN"]),
+        (make.EVERYTHING, "off-1", ["SHOWN"]),
+    ):
+        answer = await data(gql, found, {"word": word}, actor)
+        assert [node["code"] for node in answer["products"]["nodes"]] == codes, word
+
+
 async def test_a_detail_page_has_everything(gql: Graph) -> None:
     food = await make.category("食品", name_en="Food", code="food")
     fruit = await make.category("水果", name_en="Fruit", parent=food, code="fruit")

@@ -118,7 +118,7 @@ async def test_an_update_changes_adds_and_keeps() -> None:
         ("crate", None, True),
     ]
     assert "still water" in after.search_text
-    assert "new-sku" in after.search_text
+    assert "new-sku" not in after.search_text  # it is off sale
 
 
 async def test_of_two_editors_the_second_is_told() -> None:

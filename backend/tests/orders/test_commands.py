@@ -9,6 +9,7 @@ import pytest
 
 from orderwell.cart.queries import lines as cart_lines
 from orderwell.cart.rules import Wish
+from orderwell.catalog.models import Product
 from orderwell.checkout import commands as checkout
 from orderwell.checkout.rules import OrderEdit
 from orderwell.core.errors import DomainError, NotFound, SeveralProblems, StaleVersion
@@ -281,3 +282,18 @@ async def test_random_moves_never_leave_the_declared_states(seed: int) -> None:
         if row.state is OrderState.CANCELLED:
             assert holds == []
             assert line.allocated == 0
+
+
+async def test_what_is_confirmed_makes_its_product_popular_until_it_is_cancelled() -> None:
+    variant = await make.sellable(10)
+    order = await make.order(lines=[(variant, 4)])
+    product = await Product.get(id=variant.product_id)  # type: ignore[attr-defined]
+    assert product.popularity == 0
+    async with make.work() as work:
+        await commands.confirm(work, order.id)
+    await product.refresh_from_db()
+    assert product.popularity == 4
+    async with make.work() as work:
+        await commands.cancel(work, order.id, CancelReason.OTHER)
+    await product.refresh_from_db()
+    assert product.popularity == 0
