@@ -3,6 +3,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { GraphqlProvider, makeClient } from '@/lib/graphql';
 import { useLocale } from '@/lib/i18n';
+import { normalisedCache } from '@/lib/normalised';
 import { SessionProvider, useSession, useSessionGeneration } from '@/lib/session';
 import { usePaintedTheme } from '@/lib/theme';
 import { ErrorState, Toasts } from '@/ui';
@@ -27,7 +28,7 @@ export function App() {
   const generation = useSessionGeneration();
   const identity = `${locale}:${generation}`;
   // eslint-disable-next-line react/exhaustive-deps -- `identity` is the reason for a new client, not an input of it
-  const client = useMemo(() => makeClient({ live: true }), [identity]);
+  const client = useMemo(() => makeClient({ live: true, cache: normalisedCache() }), [identity]);
   return (
     <MantineProvider theme={theme} forceColorScheme={painted} cssVariablesResolver={cssVariables}>
       <GraphqlProvider value={client} key={identity}>

@@ -1,5 +1,4 @@
 import { Client, createRequest, fetchExchange, mapExchange, subscriptionExchange, type AnyVariables, type CombinedError, type Exchange, type TypedDocumentNode } from '@urql/core';
-import { cacheExchange, type Cache, type CacheExchangeOpts } from '@urql/exchange-graphcache';
 import { useCallback, useState } from 'react';
 import { useClient } from 'urql';
 import { activeQueries } from './active';
@@ -13,17 +12,15 @@ export type { TypedDocumentNode } from '@urql/core';
 /** Both are needed: urql's default also accepts event streams, and the server would answer every query as one. */
 const ACCEPT = 'application/graphql-response+json, application/json';
 
-export type ClientOptions = { live?: boolean; onSignedOut?: () => void; cache?: Pick<CacheExchangeOpts, 'updates' | 'resolvers' | 'optimistic'> };
-
-/** Types without an `id` (pages, edges, money, problems, counts) are embedded in their parent instead of normalised. */
-const embedded: CacheExchangeOpts['keys'] = new Proxy({}, { get: () => (data: { id?: unknown }) => (typeof data.id === 'string' ? data.id : null), has: () => true, getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }) }) as CacheExchangeOpts['keys'];
+/** `cache`: `documentCache` or `normalisedCache()`; each app ships only the one it names. */
+export type ClientOptions = { cache: Exchange; live?: boolean; onSignedOut?: () => void };
 
 /** One client per app and language. `live` opens the socket when the first subscription starts, not before. */
-export function makeClient(options: ClientOptions = {}): Client {
+export function makeClient(options: ClientOptions): Client {
   const exchanges: Exchange[] = [
     mapExchange({ onError: (error: CombinedError) => { if (explain(error).kind === 'signed-out') options.onSignedOut?.(); } }),
     activeQueries,
-    cacheExchange({ keys: embedded, logger: () => {}, ...options.cache }),
+    options.cache,
     fetchExchange,
   ];
   if (options.live) exchanges.push(subscriptionExchange({ forwardSubscription: forwardLive }));
@@ -63,8 +60,3 @@ export function useMutate<D, V extends AnyVariables>(document: TypedDocumentNode
 
 /** A fresh key per attempt of a user; keep it until the attempt succeeded, so that a retry cannot order twice. */
 export const idempotencyKey = (): string => (typeof crypto.randomUUID === 'function' ? crypto.randomUUID() : [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join(''));
-
-/** Forgets all cached answers of some root fields, after a change the cache cannot see (created or removed rows). */
-export function invalidate(cache: Cache, ...fields: string[]): void {
-  for (const info of cache.inspectFields('Query')) if (fields.includes(info.fieldName)) cache.invalidate('Query', info.fieldName, info.arguments);
-}

@@ -2,12 +2,14 @@ import { Suspense, lazy, useEffect, useRef, type ComponentType } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { cameBack, restoreScroll } from '@/lib/arrival';
 import { m } from '@/lib/i18n';
-import { NotFound } from './pages/NotFound';
+import HomePage from './pages/home/HomePage';
 import { PageSkeleton } from './shell/PageSkeleton';
+
+const NotFound = lazy(() => import('./pages/NotFound').then((page) => ({ default: page.NotFound })));
 
 /** Every page of the storefront. A page is a default export in pages/<area>/, and its own chunk. */
 const ROUTES: ReadonlyArray<[path: string, page: ComponentType]> = [
-  ['/', lazy(() => import('./pages/home/HomePage'))],
+  ['/', HomePage],
   ['/c/:code', lazy(() => import('./pages/catalog/ListingPage'))],
   ['/search', lazy(() => import('./pages/catalog/SearchPage'))],
   ['/p/:code', lazy(() => import('./pages/catalog/ProductPage'))],

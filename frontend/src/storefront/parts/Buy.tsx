@@ -58,5 +58,5 @@ export function BuyControl({ variant, name, unitCode, wide }: Omit<Props, 'onUni
   };
   if (quantity > 0) return <span className={`buy ${wide ? 'wide' : ''}`}><QuantityStepper {...rule} zero value={quantity} onChange={set} label={m.store_quantity_of({ name, unit: unit.name })} /></span>;
   if (variant.availability.band === 'OUT') return <span className="buy"><Button disabled wide>{m.store_stock_out()}</Button></span>;
-  return <span className="buy"><Button look="soft" icon="plus" wide aria-label={m.store_add_name({ name })} onClick={() => set(rule.min)}>{rule.min > 1 ? m.store_add_count({ count: rule.min, unit: unit.name }) : m.store_add()}</Button></span>;
+  return <span className="buy"><Button look="soft" icon="plus" wide onClick={() => set(rule.min)}>{rule.min > 1 ? m.store_add_count({ count: rule.min, unit: unit.name }) : m.store_add()}<span className="sr"> {name}</span></Button></span>;
 }

@@ -81,7 +81,7 @@ export function Tiers({ variant, unitCode, quantity, name }: { variant: ShopVari
         <thead><tr><th scope="col">{m.store_tiers_quantity({ unit: base.name })}</th><th scope="col">{m.store_tiers_price({ unit: base.name })}</th>{unit.factor > 1 && <th scope="col">{m.store_tiers_price({ unit: unit.name })}</th>}</tr></thead>
         <tbody>{variant.tiers.map((t) => <tr key={t.minQuantity} className={t === now ? 'now' : ''} aria-current={t === now || undefined}><td className="num">≥ {integer(Math.max(t.minQuantity, 1))}</td><td><Money value={t.unitPrice} /></td>{unit.factor > 1 && <td><Money value={scaled(t.unitPrice, unit.factor)} /></td>}</tr>)}</tbody>
       </table>
-      {next && (rule.max === undefined || reach <= rule.max) && <button type="button" className="morelink" onClick={() => cart.set({ variantId: variant.id, unitCode: unit.code }, reach)} aria-label={`${m.store_tiers_reach({ count: reach, unit: unit.name })} ${name}`}>{m.store_tiers_reach({ count: reach, unit: unit.name })} <Money value={next.unitPrice} />/{base.name}</button>}
+      {next && (rule.max === undefined || reach <= rule.max) && <button type="button" className="morelink" onClick={() => cart.set({ variantId: variant.id, unitCode: unit.code }, reach)}>{m.store_tiers_reach({ count: reach, unit: unit.name })} <Money value={next.unitPrice} />/{base.name}<span className="sr"> {name}</span></button>}
     </div>
   );
 }

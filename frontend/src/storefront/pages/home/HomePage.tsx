@@ -3,13 +3,13 @@ import { Link } from 'wouter';
 import { StoreHomeDoc } from '@/gen/features/catalog/store';
 import { useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
-import { explain } from '@/lib/problem';
 import { useSession } from '@/lib/session';
-import { ErrorState, Icon, Skeleton, buttonClass } from '@/ui';
+import { Icon, Skeleton, buttonClass } from '@/ui';
 import { Page } from '../../shell/Page';
 import { CardSkeletons, ProductGrid } from '../../parts/ProductCard';
 
 const Reorder = lazy(() => import('./Reorder'));
+const Failed = lazy(() => import('../../parts/Failed'));
 const CategoryTiles = lazy(() => import('./CategoryTiles'));
 
 function Welcome() {
@@ -44,7 +44,7 @@ export default function HomePage() {
       <Suspense fallback={<div className="section"><Skeleton height={150} radius={14} /></div>}><CategoryTiles /></Suspense>
       <section className="section">
         <div className="spread"><h2>{m.store_popular()}</h2><Link href="/search" className="morelink">{m.store_see_all()}<Icon name="chevronRight" size={16} /></Link></div>
-        {result.data ? <ProductGrid products={result.data.popular.nodes} eager={known ? 0 : 4} /> : result.error ? <ErrorState error={explain(result.error)} retry={() => again({ requestPolicy: 'network-only' })} /> : <CardSkeletons count={8} />}
+        {result.data ? <ProductGrid products={result.data.popular.nodes} eager={known ? 0 : 4} /> : result.error ? <Suspense fallback={null}><Failed error={result.error} retry={() => again({ requestPolicy: 'network-only' })} /></Suspense> : <CardSkeletons count={8} />}
       </section>
       {result.data && result.data.newest.nodes.length > 0 && (
         <section className="section">

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useParams } from 'wouter';
 import { StoreConfirmReceiptDoc, StoreOrderChangedDoc, StoreOrderPageDoc, StoreStartPaymentDoc, type StoreOrderPageQuery } from '@/gen/features/orders/store-order';
 import type { OrderMoveKind } from '@/gen/schema';
@@ -50,9 +50,11 @@ function Pay({ order, bank }: { order: Order; bank: string }) {
   );
 }
 
-function Loaded({ order, firm }: { order: Order; firm: StoreOrderPageQuery['viewer']['firm'] }) {
+function Loaded({ order, firm, again }: { order: Order; firm: StoreOrderPageQuery['viewer']['firm']; again: () => void }) {
   const [{ placed }] = useUrlState(spec);
   const [live] = useSubscription({ query: StoreOrderChangedDoc, variables: { id: order.id } });
+  const news = live.data?.orderChanged.version;
+  useEffect(() => { if (news !== undefined) again(); }, [live.data, news, again]);
   const receipt = useMutate(StoreConfirmReceiptDoc);
   const cancel = useDialog();
   const edit = useDialog();
@@ -108,11 +110,12 @@ export default function OrderPage() {
   const { status } = useSession();
   const [result, again] = useQuery({ query: StoreOrderPageDoc, variables: { id }, pause: status !== 'signed-in' });
   const order = result.data?.order;
+  const refetch = useCallback(() => again({ requestPolicy: 'network-only' }), [again]);
   if (status === 'anonymous') return <Page title={m.store_page_order()}><SignInFirst next={`/orders/${id}`} /></Page>;
   if (result.data && !order && !result.stale) return <NotFound />;
   return (
     <Page title={order ? `${m.store_page_order()} ${order.number}` : m.store_page_order()} heading={null}>
-      {order ? <Loaded key={order.id} order={order} firm={result.data!.viewer.firm} /> : result.error ? <ErrorState error={explain(result.error)} retry={() => again({ requestPolicy: 'network-only' })} /> : <SkeletonLines lines={8} height={40} />}
+      {order ? <Loaded key={order.id} order={order} firm={result.data!.viewer.firm} again={refetch} /> : result.error ? <ErrorState error={explain(result.error)} retry={refetch} /> : <SkeletonLines lines={8} height={40} />}
     </Page>
   );
 }
