@@ -20,7 +20,7 @@ from tortoise.transactions import in_transaction
 
 from . import live
 from .clock import utc_now
-from .db.refusals import is_passing, is_taken, is_unfit
+from .db.refusals import is_passing, is_taken, is_unfit, unfit_field
 from .errors import AlreadyTaken, Busy, Forbidden, Unfit
 from .models import Job
 
@@ -141,7 +141,7 @@ async def run(
         except (OperationalError, IntegrityError, ValidationError) as error:
             if is_unfit(error):
                 log.warning("no rule caught a value that does not fit: %s", error)
-                raise Unfit() from error
+                raise Unfit(field=unfit_field(error)) from error
             taken = is_taken(error)
             if not (taken or is_passing(error)):
                 raise

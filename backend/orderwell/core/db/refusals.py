@@ -35,3 +35,10 @@ def is_unfit(error: BaseException) -> bool:
     cause, code = _cause(error)
     by_driver = code == "22000" and str(cause).endswith("range)")  # asyncpg, before it sends the value
     return isinstance(error, ValidationError) or code in _UNFIT or by_driver
+
+
+def unfit_field(error: BaseException) -> str | None:
+    """The column that a value does not fit, in GraphQL spelling; None when the database does not name it."""
+    column, colon, _ = str(error).partition(":")
+    first, *rest = column.split("_")
+    return first + "".join(map(str.title, rest)) if colon and isinstance(error, ValidationError) else None
