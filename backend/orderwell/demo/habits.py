@@ -140,7 +140,7 @@ def _wish(random: Random, customer: Entry, shelf: Shelf, day: date, zone: str) -
 
 def _line(random: Random, customer: Entry, variant: Entry) -> WantedLine:
     """A multiple of the step from the MOQ on, in the largest unit that fits without remainder."""
-    target = variant["moq"] * customer["quantity_scale"] * random.triangular(0.6, 2.4, 1.0)
+    target = variant["moq"] * customer["quantity_scale"] * random.triangular(1.5, 6.0, 2.5)
     steps = max(variant["moq"], round(target / variant["step"]) * variant["step"])
     for unit in sorted(variant["units"], key=lambda unit: -unit["factor"]):
         if unit["factor"] > 1 and steps >= unit["factor"]:

@@ -28,7 +28,7 @@ from .habits import Entry, todays, wishes
 
 SEED = 20261121
 ZONE = "Asia/Shanghai"
-HISTORY, RECENT = 4900, 110
+HISTORY, RECENT = 4950, 54
 CHUNK, SCARCE = 500, 14
 Say = Callable[[str], None]
 
@@ -121,7 +121,7 @@ def _opening(random: Random, product: Entry, variant: Entry, place: Entry, scarc
     moq = int(variant["moq"])
     if scarce:
         return moq * random.randint(1, 2)
-    share: float = product["popularity"] * place["stock_share"] * random.uniform(2.5, 5)
+    share: float = product["popularity"] * place["stock_share"] * random.uniform(5, 12)
     return max(moq * 4, round(moq * share))
 
 
