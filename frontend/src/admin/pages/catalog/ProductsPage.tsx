@@ -1,6 +1,88 @@
+import { useRouter } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { GoodsProductsDoc, GoodsPublishDoc, GoodsTaxonomyDoc, GoodsUnpublishDoc, type GoodsProductsQuery } from '@/gen/features/catalog/console-products';
+import { ProductStatusValues, type ProductSort, type ProductStatus } from '@/gen/schema';
+import { useSavedViews } from '@/features/views/useSavedViews';
+import { useConnection } from '@/lib/connection';
+import { integer } from '@/lib/format';
+import { mutate, useClient, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
-import { EmptyState } from '@/ui';
+import { useSession } from '@/lib/session';
+import { Badge, Button, Money, Picture, StatusPill, Time } from '@/ui';
+import { SubNav } from '../../form/SubNav';
+import { ListPage, useList, type BulkAction, type Column } from '../../page/ListPage';
+import { ProductPeek } from './ProductPeek';
+import { BAND_TONES, STATUS_TONES, bandName, catalogPlaces, statusName } from './words';
+
+export type ProductRow = GoodsProductsQuery['products']['nodes'][number];
+const pick = (d: GoodsProductsQuery) => d.products;
+
+/** What can be promised of all variants together, and the worst band among them. */
+function stockOf(row: ProductRow) {
+  const active = row.variants.filter((v) => v.active);
+  const bands = active.map((v) => v.availability.band);
+  const worst = bands.every((b) => b === 'OUT') ? 'OUT' : bands.some((b) => b !== 'OK') ? 'LOW' : 'OK';
+  return { available: active.reduce((sum, v) => sum + (v.availability.available ?? 0), 0), band: worst } as const;
+}
+
+const columns = (): Column<ProductRow>[] => [
+  { id: 'name', header: m.catalog_product(), width: 280, grow: 3, card: 'title', cell: (p) => <span className="thumb"><Picture media={p.picture} sizes="40px" alt="" /><span className="truncate">{p.name}</span></span> },
+  { id: 'code', header: m.catalog_code(), width: 140, cell: (p) => <span className="num">{p.code}</span> },
+  { id: 'status', header: m.catalog_status(), width: 110, card: 'aside', cell: (p) => <StatusPill tone={STATUS_TONES[p.status]}>{statusName(p.status)}</StatusPill> },
+  { id: 'stock', header: m.catalog_stock(), width: 140, align: 'right', cell: (p) => { const s = stockOf(p); return <span className="row num">{s.band !== 'OK' && <Badge tone={BAND_TONES[s.band]}>{bandName(s.band)}</Badge>}{integer(s.available)}</span>; } },
+  { id: 'price', header: m.catalog_from_price(), width: 120, align: 'right', sort: { asc: 'PRICE_ASC', desc: 'PRICE_DESC' }, cell: (p) => <Money value={p.fromPrice} /> },
+  { id: 'category', header: m.catalog_category(), width: 120, card: 'none', cell: (p) => p.category.name },
+  { id: 'brand', header: m.catalog_brand(), width: 120, card: 'none', cell: (p) => p.brand?.name ?? '–' },
+  { id: 'sold', header: m.catalog_popularity(), width: 100, align: 'right', card: 'none', sort: { desc: 'POPULAR' }, cell: (p) => integer(Number(p.popularity)) },
+  { id: 'variants', header: m.catalog_variants(), width: 90, align: 'right', optional: true, cell: (p) => p.variants.length },
+  { id: 'updated', header: m.catalog_updated(), width: 130, optional: true, cell: (p) => <Time value={p.updatedAt} /> },
+];
 
 export default function ProductsPage() {
-  return <EmptyState art="box" title={m.console_nav_products()} text={m.console_soon()} />;
+  const router = useRouter();
+  const client = useClient();
+  const { can } = useSession();
+  const [taxonomy] = useQuery({ query: GoodsTaxonomyDoc });
+  const setup = useMemo(() => ({
+    id: 'products', defaultSort: 'POPULAR',
+    filters: [
+      { id: 'status', label: m.catalog_status(), kind: 'many' as const, options: ProductStatusValues.map((s) => ({ value: s, label: statusName(s) })) },
+      { id: 'category', label: m.catalog_category(), kind: 'one' as const, options: (taxonomy.data?.categories ?? []).map((c) => ({ value: c.code, label: `${c.parent ? '　' : ''}${c.name}` })) },
+      { id: 'brand', label: m.catalog_brand(), kind: 'many' as const, options: (taxonomy.data?.brands ?? []).map((b) => ({ value: b.code, label: b.name })) },
+      { id: 'stock', label: m.catalog_stock(), kind: 'one' as const, options: [{ value: 'in', label: m.catalog_in_stock() }, { value: 'out', label: m.inventory_band_out() }] },
+    ],
+  }), [taxonomy.data]);
+  const list = useList(setup);
+  const stock = list.filters['stock']?.[0];
+  const data = useConnection(GoodsProductsDoc, {
+    filter: { search: list.q || null, statuses: (list.filters['status'] as ProductStatus[] | undefined) ?? null, categoryCode: list.filters['category']?.[0] ?? null, brandCodes: list.filters['brand'] ?? null, inStock: stock ? stock === 'in' : null },
+    sort: (list.sort ?? 'POPULAR') as ProductSort,
+  }, pick);
+  const byId = new Map(data.rows.map((r) => [r.id, r]));
+  const bulk = (id: string, label: string, document: typeof GoodsPublishDoc | typeof GoodsUnpublishDoc, icon: 'eye' | 'close'): BulkAction => ({
+    id, label, icon, chunk: 10,
+    async run(ids) {
+      const failed = [];
+      for (const one of ids) {
+        const done = await mutate(client, document as typeof GoodsPublishDoc, { id: one });
+        if (!done.ok) failed.push({ id: one, label: byId.get(one)?.name ?? one, message: done.problem.message });
+      }
+      return failed;
+    },
+  });
+  const create = () => router.history.push('/admin/products/new');
+  const write = can('catalog.write');
+  return (
+    <div className="section">
+      <SubNav label={m.console_nav_products()} places={catalogPlaces(can)} />
+      <ListPage
+        title={m.console_nav_products()} list={list} data={data} columns={columns()} name={(p) => p.name} href={(p) => `/admin/products/${p.id}`} search={m.catalog_search()}
+        views={[{ id: 'all', name: m.ui_all(), query: '' }, ...ProductStatusValues.map((s) => ({ id: s, name: statusName(s), query: `status=${s}` })), { id: 'out', name: m.inventory_band_out(), query: 'status=PUBLISHED&stock=out' }]} savedViews={useSavedViews('products')}
+        {...(write ? { bulk: [bulk('publish', m.catalog_publish(), GoodsPublishDoc, 'eye'), bulk('unpublish', m.catalog_unpublish(), GoodsUnpublishDoc, 'close')] } : {})}
+        stamp={(p) => p.version} peek={(p) => <ProductPeek row={p} />}
+        actions={write && <Button look="primary" icon="plus" onClick={create}>{m.catalog_new()}</Button>}
+        empty={{ art: 'box', title: m.catalog_none(), text: m.catalog_none_text(), action: write && <Button look="primary" icon="plus" onClick={create}>{m.catalog_new()}</Button> }}
+      />
+    </div>
+  );
 }

@@ -1,6 +1,94 @@
+import { Modal } from '@mantine/core';
+import { useRouter } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { GoodsCustomersDoc, GoodsPriceLevelsDoc, GoodsStaffDoc, GoodsUpdateCustomerDoc, type GoodsCustomersQuery } from '@/gen/features/customers/console-customers';
+import { CustomerStatusValues, type CustomerSort, type CustomerStatus } from '@/gen/schema';
+import { useSavedViews } from '@/features/views/useSavedViews';
+import { useConnection } from '@/lib/connection';
+import { integer } from '@/lib/format';
+import { mutate, useClient, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
-import { EmptyState } from '@/ui';
+import { useSession } from '@/lib/session';
+import { flag, useUrlState } from '@/lib/url';
+import { Badge, Button, Money, StatusPill, Time } from '@/ui';
+import { Facts } from '../../page/DetailPage';
+import { ListPage, useList, type BulkAction, type Column, type Filter } from '../../page/ListPage';
+import { NewCustomer } from './NewCustomer';
+import { LEVEL_TONES, STATUS_TONES, levelName, statusName } from './words';
+import './customers.css';
+
+type Row = GoodsCustomersQuery['customers']['nodes'][number];
+const pick = (d: GoodsCustomersQuery) => d.customers;
+const NEW = { new: flag() };
+
+const columns = (): Column<Row>[] => [
+  { id: 'name', header: m.customers_name(), width: 260, grow: 3, card: 'title', cell: (c) => c.name },
+  { id: 'number', header: m.customers_number(), width: 110, cell: (c) => <span className="num">{c.number}</span> },
+  { id: 'status', header: m.customers_status(), width: 110, card: 'aside', cell: (c) => <StatusPill tone={STATUS_TONES[c.status]}>{statusName(c.status)}</StatusPill> },
+  { id: 'level', header: m.customers_level(), width: 100, cell: (c) => <Badge tone={LEVEL_TONES[c.priceLevel] ?? 'neutral'}>{levelName(c.priceLevel)}</Badge> },
+  { id: 'owner', header: m.customers_owner(), width: 110, cell: (c) => c.owner?.name ?? <span className="muted">–</span> },
+  { id: 'orders', header: m.customers_orders(), width: 90, align: 'right', card: 'none', cell: (c) => integer(c.orderCount) },
+  { id: 'total', header: m.customers_total(), width: 140, align: 'right', card: 'none', cell: (c) => <Money value={c.orderedTotal} /> },
+  { id: 'open', header: m.customers_open(), width: 130, align: 'right', cell: (c) => (Number(c.openBalance.amount) > 0 ? <Money value={c.openBalance} strong /> : <span className="muted">–</span>) },
+  { id: 'last', header: m.customers_last(), width: 110, card: 'none', cell: (c) => (c.lastOrderAt ? <Time value={c.lastOrderAt} /> : <span className="muted">–</span>) },
+  { id: 'tags', header: m.customers_tags(), width: 140, optional: true, cell: (c) => <span className="tags">{c.tags.map((t) => <Badge key={t}>{t}</Badge>)}</span> },
+  { id: 'phone', header: m.customers_phone(), width: 130, optional: true, cell: (c) => <span className="num">{c.phone}</span> },
+];
 
 export default function CustomersPage() {
-  return <EmptyState art="box" title={m.console_nav_customers()} text={m.console_soon()} />;
+  const router = useRouter();
+  const client = useClient();
+  const { can, viewer } = useSession();
+  const [creating, setCreating] = useUrlState(NEW);
+  const [levels] = useQuery({ query: GoodsPriceLevelsDoc });
+  const [staff] = useQuery({ query: GoodsStaffDoc, pause: !can('users.read') });
+  const setup = useMemo(() => {
+    const filters: Filter[] = [
+      { id: 'status', label: m.customers_status(), kind: 'many', options: CustomerStatusValues.map((s) => ({ value: s, label: statusName(s) })) },
+      { id: 'level', label: m.customers_level(), kind: 'many', options: (levels.data?.priceLevels ?? []).map((l) => ({ value: l, label: levelName(l) })) },
+      ...(staff.data ? [{ id: 'owner', label: m.customers_owner(), kind: 'one' as const, options: staff.data.users.nodes.map((u) => ({ value: u.id, label: u.name })) }] : []),
+      { id: 'tag', label: m.customers_tag(), kind: 'text' },
+    ];
+    return { id: 'customers', defaultSort: 'NEWEST', filters };
+  }, [levels.data, staff.data]);
+  const list = useList(setup);
+  const owner = new URLSearchParams(location.search).get('owner') ?? list.filters['owner']?.[0];
+  const data = useConnection(GoodsCustomersDoc, {
+    filter: { search: list.q || null, statuses: (list.filters['status'] as CustomerStatus[] | undefined) ?? null, priceLevels: list.filters['level'] ?? null, ownerId: owner ?? null, tags: list.filters['tag'] ?? null },
+    sort: (list.sort ?? 'NEWEST') as CustomerSort,
+  }, pick);
+  const byId = new Map(data.rows.map((r) => [r.id, r]));
+  const approve: BulkAction = {
+    id: 'approve', label: m.customers_approve(), icon: 'check', chunk: 10,
+    async run(ids) {
+      const failed = [];
+      for (const id of ids) {
+        const row = byId.get(id);
+        if (!row) { failed.push({ id, label: id, message: m.customers_load_first() }); continue; }
+        if (row.status === 'ACTIVE') continue;
+        const done = await mutate(client, GoodsUpdateCustomerDoc, { id, input: { version: row.version, status: 'ACTIVE' } });
+        if (!done.ok) failed.push({ id, label: row.name, message: done.problem.message });
+      }
+      return failed;
+    },
+  };
+  const cols = columns();
+  cols[0] = { ...cols[0]!, sort: { asc: 'NAME', desc: 'NEWEST' } };
+  const write = can('customers.write');
+  const me = viewer?.user?.id;
+  return (
+    <>
+      <ListPage
+        title={m.console_nav_customers()} list={list} data={data} columns={cols} name={(c) => c.name} href={(c) => `/admin/customers/${c.id}`} search={m.customers_search()}
+        views={[{ id: 'all', name: m.ui_all(), query: '' }, { id: 'pending', name: m.customers_view_pending(), query: 'status=PENDING' }, ...(me && staff.data ? [{ id: 'mine', name: m.customers_view_mine(), query: `owner=${me}` }] : []), { id: 'blocked', name: m.customers_status_blocked(), query: 'status=BLOCKED' }]} savedViews={useSavedViews('customers')}
+        {...(write ? { bulk: [approve] } : {})} stamp={(c) => c.version}
+        peek={(c) => <Facts items={[[m.customers_number(), c.number], [m.customers_level(), levelName(c.priceLevel)], [m.customers_owner(), c.owner?.name], [m.customers_phone(), c.phone], [m.customers_email(), c.email], [m.customers_orders(), integer(c.orderCount)], [m.customers_total(), <Money key="t" value={c.orderedTotal} />], [m.customers_open(), <Money key="o" value={c.openBalance} />], [m.customers_tags(), c.tags.join(' · ')]]} />}
+        actions={write && <Button look="primary" icon="plus" onClick={() => setCreating({ new: true })}>{m.customers_new()}</Button>}
+        empty={{ art: 'box', title: m.customers_none(), text: m.customers_none_text(), action: write && <Button look="primary" icon="plus" onClick={() => setCreating({ new: true })}>{m.customers_new()}</Button> }}
+      />
+      <Modal opened={creating.new && write} onClose={() => setCreating({ new: false }, 'replace')} size="lg" title={m.customers_new()} closeButtonProps={{ 'aria-label': m.ui_close() }}>
+        <NewCustomer levels={levels.data?.priceLevels ?? ['standard']} onClose={() => setCreating({ new: false }, 'replace')} onDone={(id) => router.history.replace(`/admin/customers/${id}`)} />
+      </Modal>
+    </>
+  );
 }

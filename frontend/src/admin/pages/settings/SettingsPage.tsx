@@ -1,6 +1,24 @@
+import { useEffect } from 'react';
 import { m } from '@/lib/i18n';
-import { EmptyState } from '@/ui';
+import { useSession } from '@/lib/session';
+import { text, useUrlState } from '@/lib/url';
+import { FirmSettings } from './FirmSettings';
+import { Warehouses } from './Warehouses';
+import './settings.css';
 
+const TAB = { tab: text('firm') };
+
+/** Settings by subject; the subject is in the address. */
 export default function SettingsPage() {
-  return <EmptyState art="box" title={m.console_nav_settings()} text={m.console_soon()} />;
+  const { can } = useSession();
+  const [at, set] = useUrlState(TAB);
+  useEffect(() => { document.title = `${m.console_nav_settings()} · ${m.console_title()}`; }, []);
+  const tabs = [['firm', m.settings_firm()], ['orders', m.settings_orders()], ['stock', m.settings_stock()], ['store', m.settings_store()], ...(can('inventory.read') ? [['warehouses', m.settings_warehouses()]] : [])] as Array<[string, string]>;
+  return (
+    <div className="settings">
+      <h1>{m.console_nav_settings()}</h1>
+      <nav className="settings-nav" aria-label={m.console_nav_settings()}>{tabs.map(([id, label]) => <button key={id} type="button" aria-current={at.tab === id ? 'page' : undefined} onClick={() => set({ tab: id })}>{label}</button>)}</nav>
+      <div className="settings-body">{at.tab === 'warehouses' && <Warehouses />}<FirmSettings part={at.tab} /></div>
+    </div>
+  );
 }

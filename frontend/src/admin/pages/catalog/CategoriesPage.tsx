@@ -1,0 +1,133 @@
+import { Modal, NumberInput, Select, TextInput } from '@mantine/core';
+import { useEffect, useMemo, useState, type DragEvent } from 'react';
+import { GoodsCreateBrandDoc, GoodsCreateCategoryDoc, GoodsTaxonomyDoc, GoodsUpdateCategoryDoc, type GoodsTaxonomyQuery } from '@/gen/features/catalog/console-products';
+import { integer } from '@/lib/format';
+import { useMutate, useQuery } from '@/lib/graphql';
+import { m } from '@/lib/i18n';
+import { useSession } from '@/lib/session';
+import { Button, EmptyState, IconButton, SkeletonLines, toast } from '@/ui';
+import { Bilingual } from '../../form/Bilingual';
+import { SubNav } from '../../form/SubNav';
+import { at, elsewhere } from '../../form/problems';
+import { Panel } from '../../page/DetailPage';
+import { catalogPlaces, categoryChoices } from './words';
+import './catalog.css';
+
+type Category = GoodsTaxonomyQuery['categories'][number];
+type Form = { id: string | undefined; code: string; nameZh: string; nameEn: string; parentId: string; position: number; version: number; icon: string };
+const formOf = (c: Category): Form => ({ id: c.id, code: c.code, nameZh: c.nameZh, nameEn: c.nameEn, parentId: c.parent?.id ?? '', position: c.position, version: c.version, icon: c.icon });
+
+function depths(all: readonly Category[]): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const c of all) found.set(c.id, c.parent ? (found.get(c.parent.id) ?? 0) + 1 : 0);
+  return found;
+}
+/** The category and all below it: it cannot be moved there. */
+function below(all: readonly Category[], id: string): Set<string> {
+  const inside = new Set([id]);
+  for (const c of all) if (c.parent && inside.has(c.parent.id)) inside.add(c.id);
+  return inside;
+}
+
+function CategoryDialog({ form, set, all, onClose, onSaved }: { form: Form; set: (form: Form) => void; all: readonly Category[]; onClose: () => void; onSaved: () => void }) {
+  const create = useMutate(GoodsCreateCategoryDoc);
+  const update = useMutate(GoodsUpdateCategoryDoc);
+  const problem = create.problem ?? update.problem;
+  const barred = form.id ? below(all, form.id) : new Set<string>();
+  const submit = async () => {
+    const input = { code: form.code, nameZh: form.nameZh, nameEn: form.nameEn, parentId: form.parentId || null, position: form.position, icon: form.icon };
+    const done = form.id ? await update.run({ id: form.id, input, version: form.version }) : await create.run({ input });
+    if (done.ok) { toast(m.catalog_saved({ name: form.nameZh })); onSaved(); onClose(); }
+  };
+  const general = elsewhere(problem, ['code', 'nameZh', 'nameEn', 'parentId', 'position']);
+  return (
+    <form className="modal-form" onSubmit={(e) => { e.preventDefault(); void submit(); }}>
+      {general && <div className="banner tone-danger" role="alert">{general}</div>}
+      <div className="fields"><Bilingual required label={m.catalog_name()} zh={form.nameZh} en={form.nameEn} onZh={(nameZh) => set({ ...form, nameZh })} onEn={(nameEn) => set({ ...form, nameEn })} zhError={at(problem, 'nameZh')} enError={at(problem, 'nameEn')} />
+        <TextInput label={m.catalog_code()} required withAsterisk={false} value={form.code} error={at(problem, 'code')} onChange={(e) => set({ ...form, code: e.currentTarget.value })} />
+        <NumberInput label={m.catalog_position()} min={0} value={form.position} error={at(problem, 'position')} onChange={(v) => set({ ...form, position: Number(v) || 0 })} />
+        <Select className="full" label={m.catalog_parent()} searchable clearable clearButtonProps={{ 'aria-label': m.ui_clear() }} placeholder={m.catalog_top()} data={categoryChoices(all).filter((c) => !barred.has(c.value))} value={form.parentId || null} error={at(problem, 'parentId')} onChange={(v) => set({ ...form, parentId: v ?? '' })} /></div>
+      <div className="modal-foot"><Button onClick={onClose}>{m.ui_cancel()}</Button><Button look="primary" type="submit" busy={create.busy || update.busy}>{m.ui_save()}</Button></div>
+    </form>
+  );
+}
+
+function BrandPanel({ brands, editable, onSaved }: { brands: GoodsTaxonomyQuery['brands']; editable: boolean; onSaved: () => void }) {
+  const create = useMutate(GoodsCreateBrandDoc);
+  const empty = { code: '', nameZh: '', nameEn: '' };
+  const [form, setForm] = useState(empty);
+  const [text, setText] = useState('');
+  const shown = brands.filter((b) => `${b.code} ${b.nameZh} ${b.nameEn}`.toLowerCase().includes(text.toLowerCase()));
+  const submit = async () => { const done = await create.run({ input: form }); if (done.ok) { toast(m.catalog_saved({ name: form.nameZh })); setForm(empty); onSaved(); } };
+  return (
+    <Panel title={<>{m.catalog_brands()} <span className="muted num">{brands.length}</span></>} actions={<TextInput size="xs" aria-label={m.ui_search()} placeholder={m.ui_search()} value={text} onChange={(e) => setText(e.currentTarget.value)} />}>
+      {editable && (
+        <form className="fields brandform" onSubmit={(e) => { e.preventDefault(); void submit(); }}>
+          <Bilingual required label={m.catalog_name()} zh={form.nameZh} en={form.nameEn} onZh={(nameZh) => setForm({ ...form, nameZh })} onEn={(nameEn) => setForm({ ...form, nameEn })} zhError={at(create.problem, 'nameZh')} enError={at(create.problem, 'nameEn')} />
+          <TextInput label={m.catalog_code()} required withAsterisk={false} value={form.code} error={at(create.problem, 'code') ?? elsewhere(create.problem, ['code', 'nameZh', 'nameEn'])} onChange={(e) => setForm({ ...form, code: e.currentTarget.value })} />
+          <Button className="brandadd" type="submit" icon="plus" busy={create.busy}>{m.catalog_brand_add()}</Button>
+        </form>
+      )}
+      <ul className="sidelist brandlist">{shown.map((b) => <li key={b.id} className="spread"><span className="truncate">{b.nameZh} <span className="muted">{b.nameEn}</span></span><span className="muted num">{b.code}</span></li>)}</ul>
+    </Panel>
+  );
+}
+
+/** The tree of categories, arranged by dragging or by the dialog, and the brands beside it. */
+export default function CategoriesPage() {
+  const { can } = useSession();
+  const [answer, again] = useQuery({ query: GoodsTaxonomyDoc });
+  const [form, setForm] = useState<Form>();
+  const [drag, setDrag] = useState<string>();
+  const [target, setTarget] = useState<string>();
+  const move = useMutate(GoodsUpdateCategoryDoc);
+  const editable = can('catalog.write');
+  const all = useMemo(() => answer.data?.categories ?? [], [answer.data]);
+  const depth = useMemo(() => depths(all), [all]);
+  const refetch = () => again({ requestPolicy: 'network-only' });
+  useEffect(() => { document.title = `${m.catalog_categories()} · ${m.console_title()}`; }, []);
+  const put = async (category: Category, parentId: string | null, position: number, undo = true) => {
+    const done = await move.run({ id: category.id, input: { code: category.code, nameZh: category.nameZh, nameEn: category.nameEn, icon: category.icon, parentId, position }, version: category.version });
+    if (!done.ok) return void toast(done.problem.message, { tone: 'danger' });
+    refetch();
+    toast(m.catalog_category_moved({ name: category.name }), undo ? { undo: () => void put({ ...category, version: category.version + 1 }, category.parent?.id ?? null, category.position, false) } : {});
+    return undefined;
+  };
+  const drop = (onto: Category) => (e: DragEvent) => {
+    e.preventDefault();
+    const moved = all.find((c) => c.id === drag);
+    setDrag(undefined); setTarget(undefined);
+    if (moved && !below(all, moved.id).has(onto.id) && moved.parent?.id !== onto.id) void put(moved, onto.id, all.filter((c) => c.parent?.id === onto.id).length + 1);
+  };
+  const siblings = (c: Category) => all.filter((x) => x.parent?.id === c.parent?.id);
+  const shift = (c: Category, by: 1 | -1) => { const row = siblings(c); const other = row[row.findIndex((x) => x.id === c.id) + by]; if (other) void put(c, c.parent?.id ?? null, Math.max(0, other.position + by)); };
+  const fresh = (parentId = ''): Form => ({ id: undefined, code: '', nameZh: '', nameEn: '', parentId, position: all.filter((c) => (c.parent?.id ?? '') === parentId).length + 1, version: 0, icon: '' });
+  return (
+    <div className="section">
+      <SubNav label={m.console_nav_products()} places={catalogPlaces(can)} />
+      <div className="detail">
+        <div className="page-head"><h1>{m.catalog_categories_brands()}</h1>{editable && <Button look="primary" icon="plus" onClick={() => setForm(fresh())}>{m.catalog_category_new()}</Button>}</div>
+        <div className="detail-body">
+          <Panel title={<>{m.catalog_categories()} <span className="muted num">{all.length}</span></>} flush>
+            {!answer.data && <SkeletonLines lines={10} height={24} />}
+            {answer.data && all.length === 0 && <EmptyState title={m.catalog_categories_none()} />}
+            <ul className="tree">{all.map((c) => (
+              <li key={c.id}>
+                {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions -- dragging is a short cut for the dialog, which the keyboard reaches */}
+                <div className={`tree-row ${target === c.id ? 'drop' : ''}`} style={{ '--depth': depth.get(c.id) ?? 0 } as Record<string, number>} draggable={editable} onDragStart={() => setDrag(c.id)} onDragEnd={() => { setDrag(undefined); setTarget(undefined); }} onDragOver={(e) => { e.preventDefault(); setTarget(c.id); }} onDragLeave={() => setTarget(undefined)} onDrop={drop(c)}>
+                  <span className="truncate"><strong>{c.nameZh}</strong> <span className="muted">{c.nameEn}</span></span>
+                  <a className="muted num inlink-soft" href={`/admin/products?category=${encodeURIComponent(c.code)}`}>{m.catalog_count({ count: integer(c.productCount) })}</a>
+                  {editable && <span className="tree-tools"><IconButton size="sm" icon="chevronUp" label={m.catalog_up({ name: c.name })} disabled={siblings(c)[0]?.id === c.id} onClick={() => shift(c, -1)} /><IconButton size="sm" icon="chevronDown" label={m.catalog_down({ name: c.name })} disabled={siblings(c).at(-1)?.id === c.id} onClick={() => shift(c, 1)} /><IconButton size="sm" icon="plus" label={m.catalog_category_below({ name: c.name })} onClick={() => setForm(fresh(c.id))} /><IconButton size="sm" icon="edit" label={m.catalog_edit_name({ name: c.name })} onClick={() => setForm(formOf(c))} /></span>}
+                </div>
+              </li>
+            ))}</ul>
+          </Panel>
+          <aside className="detail-side"><BrandPanel brands={answer.data?.brands ?? []} editable={editable} onSaved={refetch} /></aside>
+        </div>
+      </div>
+      <Modal opened={form !== undefined} onClose={() => setForm(undefined)} title={form?.id ? m.catalog_category_edit() : m.catalog_category_new()} closeButtonProps={{ 'aria-label': m.ui_close() }}>
+        {form && <CategoryDialog form={form} set={setForm} all={all} onClose={() => setForm(undefined)} onSaved={refetch} />}
+      </Modal>
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import { Progress, TextInput } from '@mantine/core';
+import { useRef, useState, type DragEvent } from 'react';
+import { GoodsRemoveMediaDoc, GoodsUploadMediaDoc } from '@/gen/features/catalog/console-product';
+import { bytes } from '@/lib/format';
+import { useMutate } from '@/lib/graphql';
+import { m } from '@/lib/i18n';
+import { Button, Icon, IconButton, Picture, toast } from '@/ui';
+import { Panel } from '../../page/DetailPage';
+import type { FullProduct } from './productForm';
+import { uploadPicture } from './upload';
+
+type Upload = { id: number; name: string; size: number; part: number; error?: string; file: File };
+let next = 1;
+
+/** Pictures of a product: dropped, chosen or pasted; each shows its progress, and what was refused says why and can be tried again. */
+export function MediaPanel({ product, editable, onChanged }: { product: FullProduct; editable: boolean; onChanged: () => void }) {
+  const [uploads, setUploads] = useState<Upload[]>([]);
+  const [over, setOver] = useState(false);
+  const [alt, setAlt] = useState({ zh: '', en: '' });
+  const input = useRef<HTMLInputElement>(null);
+  const remove = useMutate(GoodsRemoveMediaDoc);
+  const update = (id: number, part: Partial<Upload>) => setUploads((all) => all.map((u) => (u.id === id ? { ...u, ...part } : u)));
+  const send = async (one: Upload) => {
+    update(one.id, { part: 0 });
+    const problem = await uploadPicture(GoodsUploadMediaDoc as unknown as string, product.id, one.file, alt.zh || product.nameZh, alt.en || product.nameEn, (part) => update(one.id, { part }));
+    if (problem) return update(one.id, { error: problem.message });
+    setUploads((all) => all.filter((u) => u.id !== one.id));
+    onChanged();
+    return undefined;
+  };
+  const add = async (files: Iterable<File>) => {
+    const fresh = [...files].map((file): Upload => ({ id: next++, name: file.name, size: file.size, part: 0, file }));
+    setUploads((all) => [...all, ...fresh]);
+    for (const one of fresh) await send(one);
+    setAlt({ zh: '', en: '' });
+  };
+  const drop = (e: DragEvent) => { e.preventDefault(); setOver(false); if (editable) void add(e.dataTransfer.files); };
+  const take = async (mediaId: string) => {
+    const done = await remove.run({ productId: product.id, mediaId });
+    if (done.ok) { toast(m.catalog_media_removed()); onChanged(); } else toast(done.problem.message, { tone: 'danger' });
+  };
+  return (
+    <Panel title={m.catalog_media()} actions={<span className="muted num">{product.media.length}</span>}>
+      <div className={`media ${over ? 'over' : ''}`} onDragOver={(e) => { e.preventDefault(); setOver(editable); }} onDragLeave={() => setOver(false)} onDrop={drop}>
+        {product.media.map((one, i) => (
+          <figure key={one.id}>
+            <Picture media={one} sizes="180px" />
+            {i === 0 && <span className="media-first">{m.catalog_media_first()}</span>}
+            {editable && <IconButton size="sm" className="media-x" icon="trash" label={m.catalog_media_remove({ name: one.alt || String(i + 1) })} onClick={() => void take(one.id)} />}
+            <figcaption className="truncate muted" title={`${one.altZh} · ${one.altEn}`}>{one.alt || m.catalog_media_no_alt()}</figcaption>
+          </figure>
+        ))}
+        {uploads.map((u) => (
+          <figure key={u.id} className="media-up" aria-busy={!u.error}>
+            <div className="media-wait">{u.error ? <><Icon name="warning" /><span className="problem">{u.error}</span><span className="row"><Button size="sm" onClick={() => { const { error: _, ...rest } = u; setUploads((all) => all.map((x) => (x.id === u.id ? rest : x))); void send(rest); }}>{m.ui_retry()}</Button><IconButton size="sm" icon="close" label={m.ui_close()} onClick={() => setUploads((all) => all.filter((x) => x.id !== u.id))} /></span></> : <Progress w="80%" value={u.part * 100} aria-label={u.name} animated={u.part >= 1} />}</div>
+            <figcaption className="truncate muted num">{u.name} · {bytes(u.size)}</figcaption>
+          </figure>
+        ))}
+        {editable && <button type="button" className="media-add" onClick={() => input.current?.click()}><Icon name="upload" /><span>{m.catalog_media_add()}</span><small className="muted">{m.catalog_media_hint()}</small></button>}
+      </div>
+      {editable && (
+        <div className="fields media-alt">
+          <TextInput size="xs" label={`${m.catalog_media_alt()} · ${m.settings_zh()}`} placeholder={product.nameZh} value={alt.zh} onChange={(e) => setAlt({ ...alt, zh: e.currentTarget.value })} />
+          <TextInput size="xs" label={`${m.catalog_media_alt()} · English`} placeholder={product.nameEn} value={alt.en} onChange={(e) => setAlt({ ...alt, en: e.currentTarget.value })} />
+        </div>
+      )}
+      <input ref={input} type="file" hidden multiple accept="image/jpeg,image/png,image/webp,image/avif" onChange={(e) => { const { files } = e.currentTarget; if (files) void add([...files]); e.currentTarget.value = ''; }} />
+    </Panel>
+  );
+}

@@ -1,0 +1,61 @@
+import { NativeSelect, NumberInput, Select, Switch, TextInput } from '@mantine/core';
+import { GoodsAttributesDoc } from '@/gen/features/catalog/console-product';
+import { GoodsTaxonomyDoc } from '@/gen/features/catalog/console-products';
+import { useQuery } from '@/lib/graphql';
+import { m } from '@/lib/i18n';
+import type { Problem } from '@/lib/problem';
+import { Bilingual } from '../../form/Bilingual';
+import { at, parts } from '../../form/problems';
+import { Panel } from '../../page/DetailPage';
+import { categoryChoices } from './words';
+import type { ProductForm } from './productForm';
+
+type Props = { values: ProductForm; set: (change: Partial<ProductForm>) => void; problem: Problem | null };
+
+/** Names and descriptions in both languages, side by side. */
+export const TextFields = ({ values, set, problem }: Props) => (
+  <Panel title={m.catalog_texts()}>
+    <div className="fields">
+      <Bilingual required label={m.catalog_name()} zh={values.nameZh} en={values.nameEn} onZh={(nameZh) => set({ nameZh })} onEn={(nameEn) => set({ nameEn })} zhError={at(problem, 'nameZh')} enError={at(problem, 'nameEn')} />
+      <Bilingual long label={m.catalog_description()} zh={values.descriptionZh} en={values.descriptionEn} onZh={(descriptionZh) => set({ descriptionZh })} onEn={(descriptionEn) => set({ descriptionEn })} zhError={at(problem, 'descriptionZh')} enError={at(problem, 'descriptionEn')} />
+    </div>
+  </Panel>
+);
+
+/** Where the product belongs: code, category, brand, tax. The code is fixed once it was created. */
+export function PlaceFields({ values, set, problem, fixedCode }: Props & { fixedCode: boolean }) {
+  const [taxonomy] = useQuery({ query: GoodsTaxonomyDoc });
+  return (
+    <Panel title={m.catalog_organisation()}>
+      <div className="modal-form">
+        <TextInput label={m.catalog_code()} required withAsterisk={false} readOnly={fixedCode} value={values.code} error={at(problem, 'code')} {...(fixedCode ? {} : { description: m.catalog_code_hint() })} onChange={(e) => set({ code: e.currentTarget.value.trim() })} />
+        <Select label={m.catalog_category()} searchable placeholder={m.catalog_choose()} data={categoryChoices(taxonomy.data?.categories ?? [])} value={values.categoryId || null} error={at(problem, 'categoryId')} nothingFoundMessage={m.console_no_match()} onChange={(v) => set({ categoryId: v ?? '' })} />
+        <Select label={m.catalog_brand()} searchable clearable clearButtonProps={{ 'aria-label': m.ui_clear() }} placeholder={m.ui_none()} data={(taxonomy.data?.brands ?? []).map((b) => ({ value: b.id, label: b.name }))} value={values.brandId || null} error={at(problem, 'brandId')} nothingFoundMessage={m.console_no_match()} onChange={(v) => set({ brandId: v ?? '' })} />
+        <NumberInput label={m.catalog_tax()} suffix=" %" decimalScale={2} min={0} max={100} value={values.taxRate / 100} error={at(problem, 'taxRate')} description={m.catalog_tax_hint()} onChange={(v) => set({ taxRate: Math.round(Number(v) * 100) || 0 })} />
+      </div>
+    </Panel>
+  );
+}
+
+/** The typed attributes: each with the input its kind asks for. What is left empty is not stored. */
+export function AttributeFields({ values, set, problem }: Props) {
+  const [answer] = useQuery({ query: GoodsAttributesDoc });
+  const all = answer.data?.attributes ?? [];
+  const put = (id: string, value: string) => set({ attributes: { ...values.attributes, [id]: value } });
+  const sent = Object.entries(values.attributes).filter(([, v]) => v !== '').map(([id]) => id);
+  const error = (id: string) => { const i = sent.indexOf(id); return i < 0 ? undefined : at(problem, `attributes.${i}.value`); };
+  const faulty = parts(problem).some((p) => p.field === 'attributes');
+  return (
+    <Panel title={m.catalog_attributes()}>
+      {faulty && <p className="problem" role="alert">{at(problem, 'attributes')}</p>}
+      <div className="fields three">
+        {all.map((a) => {
+          const value = values.attributes[a.id] ?? '';
+          if (a.kind === 'ENUM') return <NativeSelect key={a.id} label={a.name} data={[{ value: '', label: '–' }, ...a.options.map((o) => ({ value: o.code, label: o.name }))]} value={value} error={error(a.id)} onChange={(e) => put(a.id, e.currentTarget.value)} />;
+          if (a.kind === 'BOOL') return <Switch key={a.id} className="attribute-bool" label={a.name} checked={value === 'true'} error={error(a.id)} onChange={(e) => put(a.id, e.currentTarget.checked ? 'true' : '')} />;
+          return <TextInput key={a.id} label={a.name} inputMode={a.kind === 'NUMBER' ? 'decimal' : 'text'} value={value} error={error(a.id)} rightSection={a.unit && <span className="muted unit-suffix">{a.unit}</span>} rightSectionWidth={a.unit ? 48 : 0} onChange={(e) => put(a.id, e.currentTarget.value)} />;
+        })}
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,5 @@
+import { StockLines } from './StockLines';
+
+export default function TransferPage() {
+  return <StockLines mode="transfer" />;
+}

@@ -1,0 +1,73 @@
+import { NativeSelect, NumberInput, Select, Switch, Textarea, TextInput } from '@mantine/core';
+import { GoodsFirmDoc, GoodsUpdateFirmDoc, type GoodsFirmQuery } from '@/gen/features/settings/console-firm';
+import { StockDisplayValues, type StockDisplay } from '@/gen/schema';
+import { useMutate, useQuery } from '@/lib/graphql';
+import { m } from '@/lib/i18n';
+import { explain } from '@/lib/problem';
+import { useSession } from '@/lib/session';
+import { ErrorState, SkeletonLines, toast } from '@/ui';
+import { Bilingual } from '../../form/Bilingual';
+import { SaveBar } from '../../form/SaveBar';
+import { at, elsewhere } from '../../form/problems';
+import { useEdit } from '../../form/useEdit';
+import { Panel } from '../../page/DetailPage';
+
+type Firm = GoodsFirmQuery['viewer']['firm'];
+const formOf = ({ __typename: _, freight, freeFreightFrom, minimumOrder, ...rest }: Firm) => ({ ...rest, freight: freight.amount, freeFreightFrom: freeFreightFrom.amount, minimumOrder: minimumOrder.amount });
+type Form = ReturnType<typeof formOf>;
+const FIELDS = ['nameZh', 'nameEn', 'phone', 'email', 'address', 'timeZone', 'currency', 'orderPrefix', 'freight', 'freeFreightFrom', 'minimumOrder', 'holdOnlineMinutes', 'holdOtherHours', 'stockDisplay', 'registrationOpen', 'bankAccount'];
+const ZONES: string[] = typeof Intl.supportedValuesOf === 'function' ? Intl.supportedValuesOf('timeZone') : ['Asia/Shanghai'];
+const displayName = (d: StockDisplay): string => ({ EXACT: m.settings_stock_exact, BANDED: m.settings_stock_banded, HIDDEN: m.settings_stock_hidden })[d]();
+const displayText = (d: StockDisplay): string => ({ EXACT: m.settings_stock_exact_text, BANDED: m.settings_stock_banded_text, HIDDEN: m.settings_stock_hidden_text })[d]();
+
+function Editor({ firm, part, refetch }: { firm: Firm; part: string; refetch: () => void }) {
+  const { can } = useSession();
+  const edit = useEdit<Form>(formOf(firm));
+  const save = useMutate(GoodsUpdateFirmDoc);
+  const { values, set } = edit;
+  const p = save.problem;
+  const editable = can('settings.write');
+  const submit = async () => {
+    // Only what was changed is sent, so that two people in different corners do not undo each other.
+    const input = Object.fromEntries(Object.entries(values).filter(([key, value]) => value !== edit.base[key as keyof Form]));
+    const done = await save.run({ input });
+    if (done.ok) { const stored = formOf(done.data as Firm); edit.rebase(stored, stored); toast(m.settings_saved()); refetch(); }
+  };
+  const line = (key: 'phone' | 'email' | 'orderPrefix' | 'currency', label: string, hint?: string) => <TextInput label={label} description={hint} value={values[key]} error={at(p, key)} onChange={(e) => set({ [key]: e.currentTarget.value })} />;
+  const money = (key: 'freight' | 'freeFreightFrom' | 'minimumOrder', label: string, hint: string) => <TextInput label={label} description={hint} inputMode="decimal" leftSection={<span className="muted unit-suffix">{values.currency}</span>} leftSectionWidth={52} value={values[key]} error={at(p, key)} onChange={(e) => set({ [key]: e.currentTarget.value })} />;
+  return (
+    <>
+      {!editable && <div className="hintbox">{m.settings_read_only()}</div>}
+      {elsewhere(p, FIELDS) && <div className="banner tone-danger" role="alert">{elsewhere(p, FIELDS)}</div>}
+      <fieldset className="bare" disabled={!editable}>
+        {part === 'firm' && <>
+          <Panel title={m.settings_firm()}><div className="fields"><Bilingual label={m.settings_firm_name()} zh={values.nameZh} en={values.nameEn} onZh={(nameZh) => set({ nameZh })} onEn={(nameEn) => set({ nameEn })} zhError={at(p, 'nameZh')} enError={at(p, 'nameEn')} />{line('phone', m.customers_phone())}{line('email', m.customers_email())}<TextInput className="full" label={m.settings_address()} value={values.address} error={at(p, 'address')} onChange={(e) => set({ address: e.currentTarget.value })} /></div></Panel>
+          <Panel title={m.settings_bank()}><Textarea label={m.settings_bank_account()} description={m.settings_bank_hint()} autosize minRows={3} value={values.bankAccount} error={at(p, 'bankAccount')} onChange={(e) => set({ bankAccount: e.currentTarget.value })} /></Panel>
+          <Panel title={m.settings_region()}><div className="fields"><Select label={m.settings_time_zone()} description={m.settings_time_zone_hint()} searchable data={ZONES.includes(values.timeZone) ? ZONES : [values.timeZone, ...ZONES]} limit={60} value={values.timeZone} error={at(p, 'timeZone')} allowDeselect={false} disabled={!editable} onChange={(v) => v && set({ timeZone: v })} />{line('currency', m.settings_currency(), m.settings_currency_hint())}</div></Panel>
+        </>}
+        {part === 'orders' && <>
+          <Panel title={m.settings_freight()}><div className="fields three">{money('freight', m.settings_freight_fee(), m.settings_freight_hint())}{money('freeFreightFrom', m.settings_free_from(), m.settings_free_from_hint())}{money('minimumOrder', m.settings_minimum(), m.settings_minimum_hint())}</div></Panel>
+          <Panel title={m.settings_numbering()}><div className="fields">{line('orderPrefix', m.settings_prefix(), m.settings_prefix_hint())}<div className="preview"><span className="muted">{m.settings_prefix_preview()}</span><strong className="num">{values.orderPrefix}{new Date().toISOString().slice(0, 10).replaceAll('-', '')}-000001</strong></div></div></Panel>
+        </>}
+        {part === 'stock' && <>
+          <Panel title={m.settings_holds()}><div className="fields"><NumberInput label={m.settings_hold_online()} description={m.settings_hold_online_hint()} suffix={` ${m.settings_minutes()}`} min={1} value={values.holdOnlineMinutes} error={at(p, 'holdOnlineMinutes')} onChange={(v) => set({ holdOnlineMinutes: Math.trunc(Number(v)) || 0 })} /><NumberInput label={m.settings_hold_other()} description={m.settings_hold_other_hint()} suffix={` ${m.settings_hours()}`} min={1} value={values.holdOtherHours} error={at(p, 'holdOtherHours')} onChange={(v) => set({ holdOtherHours: Math.trunc(Number(v)) || 0 })} /></div></Panel>
+          <Panel title={m.settings_stock_display()}><NativeSelect label={m.settings_stock_display_label()} description={displayText(values.stockDisplay)} data={StockDisplayValues.map((d) => ({ value: d, label: displayName(d) }))} value={values.stockDisplay} error={at(p, 'stockDisplay')} onChange={(e) => set({ stockDisplay: e.currentTarget.value as StockDisplay })} /></Panel>
+        </>}
+        {part === 'store' && <>
+          <Panel title={m.settings_registration()}><Switch label={m.settings_registration_open()} description={m.settings_registration_hint()} checked={values.registrationOpen} error={at(p, 'registrationOpen')} onChange={(e) => set({ registrationOpen: e.currentTarget.checked })} /></Panel>
+          <Panel title={m.settings_channels()}><ul className="channels"><li><strong>{m.settings_channel_web()}</strong><span className="muted">{m.settings_channel_web_text()}</span><a className="inlink" href="/">{m.console_to_store()}</a></li><li><strong>{m.settings_channel_console()}</strong><span className="muted">{m.settings_channel_console_text()}</span></li><li><strong>{m.settings_channel_api()}</strong><span className="muted">{m.settings_channel_api_text()}</span>{can('api_keys.manage') && <a className="inlink" href="/admin/api-keys">{m.access_keys()}</a>}</li></ul></Panel>
+        </>}
+      </fieldset>
+      <SaveBar dirty={edit.dirty} busy={save.busy} onSave={() => void submit()} onReset={() => { edit.reset(); save.clear(); }} />
+    </>
+  );
+}
+
+/** One subject of the firm's settings; what was typed under another subject is kept until it is saved. */
+export function FirmSettings({ part }: { part: string }) {
+  const [answer, again] = useQuery({ query: GoodsFirmDoc });
+  const refetch = () => again({ requestPolicy: 'network-only' });
+  if (answer.data) return <Editor firm={answer.data.viewer.firm} part={part} refetch={refetch} />;
+  if (answer.error) return <ErrorState error={explain(answer.error)} retry={refetch} />;
+  return <div className="panel"><div className="panel-body"><SkeletonLines lines={8} height={22} /></div></div>;
+}
