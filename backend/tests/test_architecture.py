@@ -196,7 +196,9 @@ def test_root_fields_declare_their_permission() -> None:
             for member in kind.body:
                 if isinstance(member, ast.FunctionDef | ast.AsyncFunctionDef):
                     made_by = {_decorator(d) for d in member.decorator_list}
-                    assert made_by & {"query", "mutation", "subscription"}, f"{name_of(path)}:{member.lineno} {member.name}"
+                    assert made_by & {"query", "mutation", "subscription"}, (
+                        f"{name_of(path)}:{member.lineno} {member.name}"
+                    )
 
 
 def _decorator(node: ast.expr) -> str:
