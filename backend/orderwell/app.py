@@ -1,6 +1,7 @@
 """The web process: routes, middleware, and what lives as long as it does."""
 
 import asyncio
+import gc
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -58,6 +59,8 @@ def make_app(settings: Settings, apps: Path = APPS) -> Starlette:
         async with runtime(settings):
             stop = asyncio.Event()
             working = asyncio.create_task(worker(JOBS, HANDLERS, SCHEDULE, stop)) if settings.embedded_worker else None
+            gc.collect()
+            gc.freeze()  # modules and schema stay for good: no collection has to walk through them again
             yield
             stop.set()
             if working is not None:

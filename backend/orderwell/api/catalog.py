@@ -1,11 +1,11 @@
 """What is sold, as the viewer may see it: products, variants, units."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 import strawberry
-from strawberry.dataloader import DataLoader
 from strawberry.types import Info
 
 from orderwell.catalog import models, queries, rules
@@ -22,13 +22,14 @@ from orderwell.taxonomy.models import AttributeKind
 from orderwell.taxonomy.queries import brands_by_id
 
 from .availability import Availability
+from .batches import Answers
 from .context import here
 from .fields import field, relation, view
 from .media import Media
-from .pricing import PriceQuote, PriceTier, price_quote, price_tier
+from .pricing import PriceQuote, PriceTier, money, price_quote, price_tier
 from .taxonomy import Attribute, Brand, Category, tree_here
 from .types import BigInt, Money, described, grouped
-from .viewing import customer_here, firm_here, keyed, money_here
+from .viewing import customer_here, firm_here, keyed
 
 ProductStatus: Any = described(
     models.ProductStatus,
@@ -39,18 +40,19 @@ ProductStatus: Any = described(
 )
 
 
-def variants_here(info: Info) -> DataLoader[UUID, list[models.Variant]]:
-    """The variants of a product that the viewer may see."""
+async def variants_here(info: Info, products: Sequence[models.Product]) -> list[list[models.Variant]]:
+    """The variants of each product that the viewer may see."""
     active_only = not here(info).actor.can(queries.SEES_ALL)
 
     async def load(ids: list[UUID]) -> dict[UUID, list[models.Variant]]:
         rows = await queries.variants_of(ids, active_only=active_only)
         return dict(zip(ids, grouped(ids, rows, "product_id"), strict=True))
 
-    return keyed(info, "variants_of", load)  # type: ignore[return-value]
+    found = await keyed(info, "variants_of", load).load_many([row.id for row in products])
+    return [mine or [] for mine in found]
 
 
-def prices_here(info: Info) -> DataLoader[UUID, VariantPrices | None]:
+def prices_here(info: Info) -> Answers[UUID, VariantPrices]:
     """All prices of a variant that apply to the viewer's company now."""
 
     async def load(ids: list[UUID]) -> dict[UUID, VariantPrices]:
@@ -59,7 +61,7 @@ def prices_here(info: Info) -> DataLoader[UUID, VariantPrices | None]:
     return keyed(info, "prices", load)
 
 
-def media_here(info: Info) -> DataLoader[UUID, list[media.Media] | None]:
+def media_here(info: Info) -> Answers[UUID, list[media.Media]]:
     """The pictures of a product, in order."""
     return keyed(info, "media", pictures.of_products)
 
@@ -227,7 +229,7 @@ class Product:
         context = here(info)
         if not context.actor.can("catalog.write"):
             return [[] for _ in rows]
-        variants = await variants_here(info).load_many([row.id for row in rows])
+        variants = await variants_here(info, rows)
         return [
             [_move(info, row, to, sum(one.active for one in mine)) for to in models.PRODUCT_FLOW.next(row.status)]
             for row, mine in zip(rows, variants, strict=True)
@@ -258,15 +260,16 @@ class Product:
 
     @relation(list[Variant], "Its variants; customers see active ones only.")
     async def variants(rows: strawberry.Parent[list[models.Product]], info: Info) -> Any:
-        return await variants_here(info).load_many([row.id for row in rows])
+        return await variants_here(info, rows)
 
     @relation(Money, "The lowest list price of a base unit; the viewer's own prices are with the variants.")
     async def from_price(rows: strawberry.Parent[list[models.Product]], info: Info) -> Any:
-        return [await money_here(info, row.from_price) for row in rows]
+        currency = (await firm_here(info)).currency
+        return [money(row.from_price, currency) for row in rows]
 
     @relation(bool, "Whether any variant can be promised now.")
     async def in_stock(rows: strawberry.Parent[list[models.Product]], info: Info) -> Any:
-        variants = await variants_here(info).load_many([row.id for row in rows])
+        variants = await variants_here(info, rows)
         ids = [one.id for mine in variants for one in mine if one.active]
         found = await keyed(info, "availability", inventory.availability).load_many(ids)
         ready = {key for key, one in zip(ids, found, strict=True) if one and one.band is not StockBand.OUT}

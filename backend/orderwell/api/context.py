@@ -8,7 +8,6 @@ from typing import Any, cast
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
-from strawberry.dataloader import DataLoader
 from strawberry.types import Info
 
 from orderwell.core.settings import Settings
@@ -32,7 +31,7 @@ class Context:
     request_id: str = ""
     request: Request | WebSocket | None = None
     response: Response | None = None
-    batches: dict[Any, DataLoader[Any, Any]] = field(default_factory=dict)
+    batches: dict[Any, Any] = field(default_factory=dict)  # a Level or Answers by what it reads
     memory: dict[str, Any] = field(default_factory=dict)  # answers worth keeping for one request
     open_work: Work | None = None
     gate: Gate = field(default_factory=Gate)

@@ -2,24 +2,23 @@
 
 import functools
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
-from contextlib import aclosing, suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import aclosing, contextmanager, suppress
 from dataclasses import asdict, is_dataclass
 from typing import Annotated, Any, TypeVar, cast
 
 import strawberry
-from strawberry.dataloader import DataLoader
 from strawberry.extensions import FieldExtension
-from strawberry.types.field import StrawberryField
 from tortoise.exceptions import DoesNotExist, OperationalError, ValidationError
 from tortoise.models import Model
 
-from orderwell.core.db.refusals import is_unfit
+from orderwell.core.db.refusals import is_unfit, unfit_field
 from orderwell.core.errors import DomainError, Forbidden, Unauthenticated, Unfit
 from orderwell.core.idempotency import once
 from orderwell.core.work import ActorKind, Work, run
 
 from .arguments import Clean, cleaned
+from .batches import Level
 from .context import TRY_AGAIN, Context
 from .problems import Problem, as_graphql_error
 
@@ -35,9 +34,8 @@ def view(model: type, description: str) -> Callable[[type[T]], type[T]]:
     """A GraphQL type that shows rows of `model`; resolvers return the rows themselves."""
 
     def wrap(cls: type[T]) -> type[T]:
-        cls.is_type_of = classmethod(  # type: ignore[attr-defined]
-            lambda cls, obj, info: isinstance(obj, model | cls)
-        )
+        kinds = (model, cls)
+        cls.is_type_of = staticmethod(lambda row, info: isinstance(row, kinds))  # type: ignore[attr-defined]
         cls.__model__ = model  # type: ignore[attr-defined]
         return strawberry.type(cls, description=description)
 
@@ -65,19 +63,26 @@ class Allow(FieldExtension):
         return await next_(source, info, **kwargs)
 
 
-class Coded(FieldExtension):
+@contextmanager
+def coded(context: Context) -> Iterator[None]:
     """A query has no Problem in its type, so an expected failure becomes a coded error."""
+    try:
+        yield
+    except DomainError as error:
+        raise as_graphql_error(error, context.locale) from error
+    except (OperationalError, ValidationError) as error:
+        if not is_unfit(error):
+            raise
+        log.warning("no rule caught a value that does not fit: %s", error)
+        raise as_graphql_error(Unfit(field=unfit_field(error)), context.locale) from error
+
+
+class Coded(FieldExtension):
+    """Codes the failures of a root field."""
 
     async def resolve_async(self, next_: Any, source: Any, info: Any, **kwargs: Any) -> Any:
-        try:
+        with coded(info.context):
             return await next_(source, info, **kwargs)
-        except DomainError as error:
-            raise as_graphql_error(error, info.context.locale) from error
-        except (OperationalError, ValidationError) as error:
-            if not is_unfit(error):
-                raise
-            log.warning("no rule caught a value that does not fit: %s", error)
-            raise as_graphql_error(Unfit(), info.context.locale) from error
 
 
 class InWork(FieldExtension):
@@ -116,30 +121,28 @@ class InWork(FieldExtension):
 
 
 class Batched(FieldExtension):
-    """Runs the field's function once for all sources of a request that ask with equal arguments."""
+    """Runs `function` once for all sources of a level that ask with equal arguments.
 
-    def __init__(self, permission: str | None) -> None:
-        self.permission = permission
-        self.function: Any = None
+    It gives a future without being a coroutine itself: on a list of products that is a fourth of all the work.
+    """
 
-    def apply(self, field: StrawberryField) -> None:
-        assert field.base_resolver is not None
-        self.function = field.base_resolver.wrapped_func
+    def __init__(self, function: Callable[..., Awaitable[Sequence[Any]]], permission: str | None) -> None:
+        self.function, self.permission = function, permission
 
-    async def resolve_async(self, next_: Any, source: Any, info: Any, **kwargs: Any) -> Any:
+    def resolve(self, next_: Any, source: Any, info: Any, **kwargs: Any) -> Any:
         context: Context = info.context
-        if self.permission:
-            allowed(context, self.permission)
         arguments = {name: value for name, value in kwargs.items() if name not in ("rows", "info")}
         slot = (self.function, repr(arguments))
         if slot not in context.batches:
-            arguments = cleaned(arguments)
 
-            async def load(rows: list[Any]) -> list[Any]:
-                return list(await self.function(rows, info, **arguments))
+            async def read(rows: list[Any]) -> Sequence[Any]:
+                with coded(context):
+                    if self.permission:
+                        allowed(context, self.permission)
+                    return await self.function(rows, info, **cleaned(arguments))
 
-            context.batches[slot] = DataLoader(load_fn=load, cache=False)
-        return await context.batches[slot].load(source)
+            context.batches[slot] = Level(read)
+        return context.batches[slot].load(source)
 
 
 def relation(returns: Any, description: str, *, permission: str | None = None) -> Decorator:
@@ -148,8 +151,16 @@ def relation(returns: Any, description: str, *, permission: str | None = None) -
     Decorates `async def name(rows: Parent[list[Row]], info: Info, **arguments) -> list[Value]`:
     one value per row, in order. It runs once per request and level, whatever the number of rows.
     """
-    made = strawberry.field(graphql_type=returns, description=description, extensions=[Batched(permission), Coded()])
-    return cast(Decorator, made)
+
+    def wrap(function: Callable[..., Awaitable[Sequence[Any]]]) -> Any:
+        @functools.wraps(function)
+        def signature(*args: Any, **kwargs: Any) -> Any:
+            """Tells Strawberry the arguments, and that the resolver is no coroutine; `Batched` runs instead."""
+
+        batched = Batched(function, permission)
+        return strawberry.field(signature, graphql_type=returns, description=description, extensions=[batched])
+
+    return cast(Decorator, wrap)
 
 
 def field(returns: Any, description: str) -> Decorator:

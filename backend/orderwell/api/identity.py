@@ -93,10 +93,10 @@ class Identity:
         now = utc_now()
         context.token = token
         if found := await signed_in(token, now):
-            context.actor = await with_company(found.actor, found.user.side)
-            if sessions.seen_long_ago(found.session, now):
+            context.actor = await with_company(found.actor)
+            if sessions.seen_long_ago(found.last_seen_at, now):
                 async with begin(found.actor, self.handlers, now=now) as work:
-                    await sessions.touch(work, found.session, self.settings.session_days)
+                    await sessions.touch(work, found.session_id, self.settings.session_days)
 
     def from_elsewhere(self, connection: HTTPConnection) -> bool:
         """Whether a browser says that a page of a foreign origin asks. Other clients say nothing."""

@@ -8,10 +8,9 @@ from typing import Any
 
 from strawberry.dataloader import DataLoader
 
-from orderwell.access.models import Side
 from orderwell.core.clock import utc_now
-from orderwell.core.work import Actor, Scope
-from orderwell.customers.queries import of_users
+from orderwell.core.work import Actor, ActorKind, Scope
+from orderwell.customers.queries import companies_of
 from orderwell.sessions.queries import key_holder, still_signed_in
 
 from .context import SIGNED_OUT, TRY_AGAIN, Context
@@ -74,10 +73,10 @@ async def _holders(keys: list[str]) -> list[Actor | None]:
 
 async def _signed_in(tokens: list[str]) -> list[Actor | None]:
     found = await still_signed_in(tokens, utc_now())
-    contacts = [one.user.id for one in found.values() if one.user.side is Side.CUSTOMER]
-    companies = await of_users(contacts) if contacts else {}
+    contacts = [one.actor.user_id for one in found.values() if one.actor.kind is ActorKind.CUSTOMER]
+    companies = await companies_of([one for one in contacts if one]) if contacts else {}
     actors = {
-        token: replace(one.actor, customer_id=companies[one.user.id].id) if one.user.id in companies else one.actor
+        token: replace(one.actor, customer_id=companies.get(one.actor.user_id)) if one.actor.user_id else one.actor
         for token, one in found.items()
     }
     return [actors.get(token) for token in tokens]

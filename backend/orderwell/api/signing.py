@@ -15,7 +15,7 @@ from orderwell.access.rules import normal_email, password_fits
 from orderwell.cart.commands import merge
 from orderwell.core.errors import Unauthenticated
 from orderwell.core.work import Actor, ActorKind
-from orderwell.customers.queries import of_user
+from orderwell.customers.queries import companies_of, of_user
 from orderwell.sessions import commands as sessions
 from orderwell.sessions.rules import token_hash
 
@@ -25,12 +25,12 @@ COOKIE = "orderwell_session"
 CART_COOKIE = "orderwell_cart"
 
 
-async def with_company(actor: Actor, side: Side) -> Actor:
+async def with_company(actor: Actor) -> Actor:
     """A contact's actor with its company; staff as they are."""
-    if side is not Side.CUSTOMER or actor.user_id is None:
+    if actor.kind is not ActorKind.CUSTOMER or actor.user_id is None:
         return actor
-    customer = await of_user(actor.user_id)
-    return replace(actor, customer_id=customer.id) if customer else actor
+    companies = await companies_of([actor.user_id])
+    return replace(actor, customer_id=companies.get(actor.user_id))
 
 
 def address_of(connection: HTTPConnection | None) -> str:
@@ -89,7 +89,7 @@ async def sign_in_as(info: Info, user: User) -> Actor:
     context.token = token
     await signed_in_now(context.work, user)
     await _bring_cart(context, user)
-    context.actor = await with_company(await actor_of(user), user.side)
+    context.actor = await with_company(await actor_of(user))
     context.work.actor = context.actor
     return context.actor
 

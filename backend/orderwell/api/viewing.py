@@ -1,11 +1,10 @@
 """What many resolvers of one request want to know about who looks: asked once."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 from uuid import UUID
 
-from strawberry.dataloader import DataLoader
 from strawberry.types import Info
 
 from orderwell.core.clock import business_day, utc_now
@@ -14,6 +13,7 @@ from orderwell.core.money import Money
 from orderwell.customers.models import Customer
 from orderwell.customers.queries import by_ids
 
+from .batches import Answers
 from .context import here
 
 T = TypeVar("T")
@@ -22,23 +22,17 @@ T = TypeVar("T")
 async def once(info: Info, name: str, load: Callable[[], Awaitable[T]]) -> T:
     """The answer of `load`, which runs once per request, however many ask at the same time."""
 
-    async def batch(keys: list[str]) -> Sequence[T]:
-        answer = await load()
-        return [answer for _ in keys]
+    async def read(keys: list[str]) -> dict[str, T]:
+        return {name: await load()}
 
-    batches = here(info).batches
-    loader = batches.setdefault(name, DataLoader(load_fn=batch))
-    return cast(T, await loader.load(name))
+    answers: Answers[str, T] = here(info).batches.setdefault(name, Answers(read))
+    return cast(T, await answers.load(name))
 
 
-def keyed(info: Info, name: str, load: Callable[[list[UUID]], Awaitable[dict[UUID, T]]]) -> DataLoader[UUID, T | None]:
+def keyed(info: Info, name: str, load: Callable[[list[UUID]], Awaitable[Mapping[UUID, T]]]) -> Answers[UUID, T]:
     """Answers by id, each asked for once per request, together with others."""
-
-    async def batch(keys: list[UUID]) -> Sequence[T | None]:
-        found = await load(keys)
-        return [found.get(key) for key in keys]
-
-    return here(info).batches.setdefault(name, DataLoader[Any, Any](load_fn=batch))
+    found: Answers[UUID, T] = here(info).batches.setdefault(name, Answers(load))
+    return found
 
 
 async def firm_here(info: Info) -> Firm:

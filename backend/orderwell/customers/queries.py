@@ -70,6 +70,14 @@ async def of_users(user_ids: Collection[UUID]) -> dict[UUID, Customer]:
     return {contact.user_id: contact.customer for contact in found}  # type: ignore[attr-defined]
 
 
+async def companies_of(user_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """The ids of the companies of several users: one statement."""
+    wanted = {str(one): one for one in user_ids}
+    marks = ", ".join("?" * len(wanted))
+    found = await rows(f"SELECT user_id, customer_id FROM contact WHERE user_id IN ({marks})", *wanted.values())
+    return {wanted[str(row["user_id"])]: UUID(str(row["customer_id"])) for row in found}
+
+
 async def by_ids(customer_ids: Collection[UUID]) -> dict[UUID, Customer]:
     """Customers by id, without row scope: for who has already seen the row that names them."""
     return {row.id: row for row in await Customer.filter(id__in=list(set(customer_ids)))}

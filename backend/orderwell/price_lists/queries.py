@@ -1,60 +1,59 @@
 """Reads price lists: which prices apply to a customer at a moment, and lists for the console."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from orderwell.catalog import queries as catalog
+from orderwell.core.db.sql import moment, rows
 from orderwell.core.errors import NotFound
 from orderwell.customers.models import Customer, CustomerStatus
 
 from .models import CustomerItem, Price, PriceList
 from .rules import Candidate, Specificity, VariantPrices, by_variant
 
-_COLUMNS = (
-    "variant_id",
-    "min_quantity",
-    "unit_price",
-    "price_list__code",
-    "price_list__name_zh",
-    "price_list__name_en",
-    "price_list__price_level",
-    "price_list__customer_id",
-    "price_list__priority",
-    "price_list__valid_from",
-)
-
-
-def _valid(at: datetime) -> Q:
-    begun = Q(price_list__valid_from__isnull=True) | Q(price_list__valid_from__lte=at)
-    lasting = Q(price_list__valid_to__isnull=True) | Q(price_list__valid_to__gt=at)
-    return Q(price_list__active=True) & begun & lasting
-
-
-def _meant_for(customer: Customer | None) -> Q:
-    base = Q(price_list__price_level__isnull=True, price_list__customer_id__isnull=True)
-    if customer is None or customer.status is not CustomerStatus.ACTIVE:
-        return base
-    level = Q(price_list__price_level=customer.price_level, price_list__customer_id__isnull=True)
-    return base | level | Q(price_list__customer_id=customer.id)
+_BASE = "l.price_level IS NULL AND l.customer_id IS NULL"
 
 
 async def candidates(variant_ids: Iterable[UUID], customer: Customer | None, at: datetime) -> list[Candidate]:
-    """Prices that may apply to `customer`; only list prices for nobody and for who is not approved. One statement."""
-    wanted = sorted(set(variant_ids))
+    """Prices that may apply to `customer`; only list prices for nobody and for who is not approved. One statement.
+
+    By hand, for lists of products and orders of many lines read hundreds of prices: a tenth of Tortoise's time.
+    """
+    wanted = {str(one): one for one in sorted(set(variant_ids))}
     if not wanted:
         return []
-    found = await Price.filter(_valid(at), _meant_for(customer), variant_id__in=wanted).values_list(*_COLUMNS)
-    return [_candidate(row) for row in found]
+    meant, values = f"({_BASE})", list[object]()
+    if customer is not None and customer.status is CustomerStatus.ACTIVE:
+        meant = f"({_BASE} OR l.price_level = ? AND l.customer_id IS NULL OR l.customer_id = ?)"
+        values = [customer.price_level, customer.id]
+    found = await rows(
+        "SELECT p.variant_id, p.min_quantity, p.unit_price, l.code, l.name_zh, l.name_en, l.price_level, "
+        "l.customer_id, l.priority, l.valid_from FROM price p JOIN price_list l ON l.id = p.price_list_id "
+        f"WHERE p.variant_id IN ({', '.join('?' * len(wanted))}) AND l.active AND {meant} "
+        "AND (l.valid_from IS NULL OR l.valid_from <= ?) AND (l.valid_to IS NULL OR l.valid_to > ?)",
+        *wanted.values(), *values, at, at,
+    )  # fmt: skip
+    return [_candidate(wanted[str(row["variant_id"])], row) for row in found]
 
 
-def _candidate(row: tuple[object, ...]) -> Candidate:
-    variant, minimum, price, code, zh, en, level, customer_id, priority, valid_from = row
-    specificity = Specificity.CONTRACT if customer_id else Specificity.LEVEL if level else Specificity.BASE
-    return Candidate(variant, minimum, price, specificity, code, zh, en, priority, valid_from)  # type: ignore[arg-type]
+def _candidate(variant_id: UUID, row: Mapping[str, Any]) -> Candidate:
+    level = Specificity.LEVEL if row["price_level"] else Specificity.BASE
+    return Candidate(
+        variant_id,
+        row["min_quantity"],
+        row["unit_price"],
+        Specificity.CONTRACT if row["customer_id"] else level,
+        row["code"],
+        row["name_zh"],
+        row["name_en"],
+        row["priority"],
+        row["valid_from"] and moment(row["valid_from"]),
+    )
 
 
 async def unit_prices(

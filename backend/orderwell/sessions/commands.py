@@ -40,14 +40,14 @@ async def start(
     return session, token
 
 
-def seen_long_ago(session: Session, now: datetime) -> bool:
-    """Whether the session's "last seen" is due to be written again."""
-    return now - session.last_seen_at > SEEN_EVERY
+def seen_long_ago(last_seen_at: datetime, now: datetime) -> bool:
+    """Whether a session's "last seen" is due to be written again."""
+    return now - last_seen_at > SEEN_EVERY
 
 
-async def touch(work: Work, session: Session, days: int) -> None:
+async def touch(work: Work, session_id: UUID, days: int) -> None:
     """The browser is still there: its session ends `days` from now."""
-    await Session.filter(id=session.id).update(last_seen_at=work.now, expires_at=work.now + timedelta(days=days))
+    await Session.filter(id=session_id).update(last_seen_at=work.now, expires_at=work.now + timedelta(days=days))
 
 
 async def end(work: Work, token: str) -> None:

@@ -24,7 +24,7 @@ async def test_a_token_is_stored_as_its_hash_only() -> None:
     assert token not in str(await Session.all().values())
     found = await queries.signed_in(token, NOW)
     assert found is not None
-    assert found.user.id == user.id
+    assert found.actor.user_id == user.id
     assert await queries.signed_in(token[:-1] + "!", NOW) is None
 
 
@@ -33,9 +33,9 @@ async def test_a_session_slides_and_ends() -> None:
     async with make.work(now=NOW) as work:
         session, token = await commands.start(work, user, days=2)
     later = NOW + timedelta(days=1)
-    assert commands.seen_long_ago(session, later)
+    assert commands.seen_long_ago(session.last_seen_at, later)
     async with make.work(now=later) as work:
-        await commands.touch(work, session, 2)
+        await commands.touch(work, session.id, 2)
     assert await queries.signed_in(token, NOW + timedelta(days=2, hours=23))
     assert await queries.signed_in(token, NOW + timedelta(days=3, seconds=1)) is None
 

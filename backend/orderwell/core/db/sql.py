@@ -45,6 +45,11 @@ async def rows(sql: str, *values: Any) -> list[dict[str, Any]]:
     return [dict(row) for row in await connection().execute_query_dict(text, bound)]
 
 
+def moment(value: datetime | str) -> datetime:
+    """A time in a row, which SQLite keeps as text."""
+    return datetime.fromisoformat(value) if isinstance(value, str) else value
+
+
 async def changed(sql: str, *values: Any) -> int:
     """Run an UPDATE or DELETE and say how many rows it touched (an INSERT: use RETURNING)."""
     text, bound = prepared(sql, values)
