@@ -152,8 +152,9 @@ class Endpoint(GraphQL[Context, None]):
             raise json.JSONDecodeError("nested too deeply", "", 0)
         return content
 
-    def encode_json(self, data: object) -> bytes:
-        return orjson.dumps(data, default=str)
+    def encode_json(self, data: object) -> str:
+        """Text, not bytes: browsers' graphql-transport-ws clients refuse binary frames."""
+        return orjson.dumps(data, default=str).decode()
 
     async def parse_multipart(self, request: AsyncHTTPRequestAdapter) -> dict[str, str]:
         try:
