@@ -22,6 +22,9 @@ const Context = createContext<Session | null>(null);
 const generation = createStore(0);
 export const useSessionGeneration = (): number => useStore(generation);
 
+/** Somebody else is here now without `signIn`: after a registration that signs in by itself. */
+export const renewSession = (): void => generation.set((n) => n + 1);
+
 /** Asks once who is here and offers the answer to everything below. */
 export function SessionProvider({ children }: { children: ReactNode }) {
   const client = useClient();

@@ -6,7 +6,7 @@ import { useDraft } from '@/lib/draft';
 import { useMutate } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { problemAt, type Problem } from '@/lib/problem';
-import { useSession } from '@/lib/session';
+import { renewSession, useSession } from '@/lib/session';
 import { Button, Checkbox, EmptyState, Icon, RadioGroup, TextInput, buttonClass } from '@/ui';
 import { settled } from '../../cart/useCart';
 import { Page } from '../../shell/Page';
@@ -34,8 +34,7 @@ export default function RegisterPage() {
     const done = await register.run({ input: { ...form, companyName: form.kind === 'PERSON' ? form.companyName || form.contactName : form.companyName, taxId: form.taxId || null, password, privacyAccepted: accepted } });
     if (!done.ok) return;
     clear();
-    if (!('user' in done.data) || !done.data.user) { await session.signIn(form.email.trim(), password); return; }
-    await session.signIn(form.email.trim(), password);
+    if (done.data.user) renewSession(); else await session.signIn(form.email.trim(), password);
   };
   const put = (field: keyof typeof EMPTY) => ({ value: form[field], onChange: (e: { currentTarget: { value: string } }) => setForm((f) => ({ ...f, [field]: e.currentTarget.value })), error: at(field) });
   if (session.viewer && !session.viewer.firm.registrationOpen) return <Page title={m.store_page_register()}><EmptyState art="lock" title={m.store_register_closed()} text={m.store_register_closed_text()} action={session.viewer.firm.phone && <a className={buttonClass({ look: 'primary' })} href={`tel:${session.viewer.firm.phone}`}>{session.viewer.firm.phone}</a>} /></Page>;

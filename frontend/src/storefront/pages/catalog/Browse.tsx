@@ -41,6 +41,12 @@ function Chips({ choice, choose, facets }: { choice: Choice; choose: Choose; fac
 export function Browse({ code }: { code?: string }) {
   const [choice, choose] = useUrlState(spec);
   const sheet = useDialog();
+  // The sheet is a history entry of its own: what was chosen in it goes with the buyer to the entry below.
+  const closeSheet = () => {
+    const chosen = location.search;
+    addEventListener('popstate', () => history.replaceState(history.state, '', location.pathname + chosen), { once: true });
+    sheet.hide();
+  };
   const filter = filterOf(choice, code);
   const data = useConnection(StoreProductsDoc, { filter, sort: choice.sort }, pick, 24);
   const [facetResult] = useQuery({ query: StoreFacetsDoc, variables: { filter } });
@@ -81,7 +87,7 @@ export function Browse({ code }: { code?: string }) {
           </div>
         )}
       </div>
-      <Dialog open={sheet.open} onClose={sheet.hide} title={m.store_filters()} kind="sheet" footer={<>{count > 0 && <Button look="ghost" onClick={() => choose(NOTHING, 'replace')}>{m.store_clear_all()}</Button>}<Button look="primary" onClick={sheet.hide}>{m.store_show_count({ count: data.total ?? 0 })}</Button></>}>
+      <Dialog open={sheet.open} onClose={closeSheet} title={m.store_filters()} kind="sheet" footer={<>{count > 0 && <Button look="ghost" onClick={() => choose(NOTHING, 'replace')}>{m.store_clear_all()}</Button>}<Button look="primary" onClick={closeSheet}>{m.store_show_count({ count: data.total ?? 0 })}</Button></>}>
         <Filters choice={choice} choose={(change) => choose(change, 'replace')} facets={facets} search={!code} />
       </Dialog>
     </div>

@@ -27,7 +27,7 @@ function Row({ order }: { order: StoreOrderRowFragment }) {
   return (
     <li className="card orow">
       <Link href={`/orders/${order.id}`} className="ohead spread"><span className="strong num">{order.number}</span><span className="row"><StatusPill tone={statusTone(order.status)}>{statusText(order.status)}</StatusPill></span></Link>
-      <Link href={`/orders/${order.id}`} className="thumbs" tabIndex={-1} aria-hidden="true">{order.lines.slice(0, 5).map((l) => <Picture key={l.id} media={l.picture} sizes="56px" alt="" />)}{order.lineCount > 5 && <span className="moreof num">+{order.lineCount - 5}</span>}</Link>
+      <Link href={`/orders/${order.id}`} className="thumbs" tabIndex={-1} aria-hidden="true">{order.lines.slice(0, 4).map((l) => <Picture key={l.id} media={l.picture} sizes="56px" alt="" />)}{order.lineCount > 4 && <span className="moreof num">+{order.lineCount - 4}</span>}</Link>
       <p className="pmeta onames truncate">{order.lines.slice(0, 3).map((l) => `${l.name} ×${l.quantity}${l.unitName}`).join('、')}</p>
       <div className="spread ofoot">
         <span className="stack"><span className="row"><Money value={order.total} strong /><span className={`badge tone-${paymentTone(order.paymentState)}`}>{paymentText(order.paymentState)}</span></span><span className="pmeta">{order.placedAt && <Time value={order.placedAt} />} · {m.store_kinds_count({ count: order.lineCount })}</span></span>
