@@ -135,18 +135,20 @@ def worker() -> None:
 
 
 @cli.command()
-def demo() -> None:
+def demo(
+    orders: Annotated[int, typer.Option(min=0, help="About how many past orders; fewer are quicker.")] = filling.HISTORY,
+) -> None:
     """Fill an empty database with the demo: a wholesaler with two years of history."""
-    if not _run(_settings(), _fill_if_empty):
+    if not _run(_settings(), partial(_fill_if_empty, orders)):
         raise Failure("there are accounts in this database already; the demo needs an empty one")
     typer.echo(_sign_ins())
 
 
-async def _fill_if_empty() -> bool:
+async def _fill_if_empty(past: int = filling.HISTORY) -> bool:
     empty = await filling.is_empty()
     if empty:
         typer.echo("Filling the database with the demo ...")
-        await filling.fill(lambda step: typer.echo(f"  {step}"))
+        await filling.fill(lambda step: typer.echo(f"  {step}"), past=past)
     return empty
 
 
