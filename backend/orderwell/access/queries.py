@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from tortoise.expressions import Q, Subquery
 from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
+from orderwell.core.db.sql import rows
 from orderwell.core.errors import NotFound
 from orderwell.core.work import Actor, ActorKind, Scope
 
@@ -84,13 +86,11 @@ async def actors_of(user_ids: Collection[UUID]) -> list[Actor]:
 
 async def staff_holding(*permissions: str) -> list[Actor]:
     """Active staff who hold all of `permissions`, each with their row scope: one statement."""
-    links = await UserRole.filter(user__side=Side.STAFF, user__active=True).select_related("user", "role")
-    users = {link.user.id: link.user for link in links}
-    roles: dict[UUID, list[Role]] = defaultdict(list)
-    for link in links:
-        roles[link.user.id].append(link.role)
-    found = [_actor(user, roles[user_id]) for user_id, user in sorted(users.items())]
-    return [one for one in found if one.permissions.issuperset(permissions)]
+    found = await rows(
+        f"SELECT {GRANTED} FROM user_account u {THROUGH_ROLES} WHERE u.side = ? AND u.active ORDER BY u.id", Side.STAFF
+    )
+    people = [granted(list(mine)) for _, mine in groupby(found, key=lambda row: row["user_id"])]
+    return [one for one in people if one.permissions.issuperset(permissions)]
 
 
 def users(wanted: UserFilter) -> QuerySet[User]:

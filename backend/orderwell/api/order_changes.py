@@ -97,7 +97,7 @@ def _invoice(given: InvoiceInput | None) -> rules.InvoiceData | None:
 
 async def _placement(info: Info, given: PlaceOrderInput) -> Placement:
     total = given.expected_total
-    currency = (await firm_here(info)).currency
+    expected = None if total is None else parse(total, (await firm_here(info)).currency, field="expectedTotal")
     return Placement(
         delivery_method=given.delivery_method,
         payment_method=given.payment_method,
@@ -110,7 +110,7 @@ async def _placement(info: Info, given: PlaceOrderInput) -> Placement:
         po_number=given.po_number,
         remarks=given.remarks or "",
         external_number=given.external_number,
-        expected_total=None if total is None else parse(total, currency, field="expectedTotal"),
+        expected_total=expected,
     )
 
 

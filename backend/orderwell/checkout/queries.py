@@ -54,7 +54,7 @@ async def drafted(actor: Actor, placement: Placement, wanted: Sequence[Wish], no
     if len(wanted) > MAX_ORDER_LINES:
         draft.problems.append(TooManyLines(field="lines", largest=MAX_ORDER_LINES))
     if delivery:
-        await _locate(actor, draft, placement)
+        await _locate(draft, placement)
     today = business_day(now, settings.time_zone)
     texts = {name: getattr(placement, name) for name in rules.LONGEST}
     draft.problems += rules.paper_problems(placement.requested_on, placement.invoice, today, **texts)
@@ -110,10 +110,9 @@ def _customer_problems(customer: Customer) -> list[DomainError]:
     return [CustomerBlocked(name=customer.name)] if customer.status is CustomerStatus.BLOCKED else []
 
 
-async def _locate(actor: Actor, draft: Draft, placement: Placement) -> None:
+async def _locate(draft: Draft, placement: Placement) -> None:
     if placement.address_id is not None:
-        address = await customers.found_address(actor, placement.address_id)
-        if address and address.customer_id == draft.customer.id:  # type: ignore[attr-defined]
+        if address := await customers.own_address(draft.customer, placement.address_id):
             draft.place = customers.snapshot(address)
     elif placement.address is not None:
         _try_locating(draft, placement.address)

@@ -4,6 +4,9 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+import orjson
+
+from .db.sql import rows
 from .errors import Invalid
 from .models import Setting
 
@@ -36,7 +39,7 @@ class Firm:
 
 async def firm() -> Firm:
     """The settings as they stand now: one query, defaults for what was never set."""
-    stored = {row["key"]: row["value"][0] for row in await Setting.all().values("key", "value")}
+    stored = {row["key"]: orjson.loads(row["value"])[0] for row in await rows("SELECT key, value FROM setting")}
     known = {f.name for f in fields(Firm)}
     return Firm(**{key: value for key, value in stored.items() if key in known})
 

@@ -93,6 +93,11 @@ async def users_of(customer_id: UUID) -> list[UUID]:
     return [UUID(str(one)) for one in found]
 
 
+async def own_address(customer: Customer, address_id: UUID) -> Address | None:
+    """An address of a customer that has been read for the actor."""
+    return await Address.get_or_none(id=address_id, customer_id=customer.id)
+
+
 async def found_address(actor: Actor, address_id: UUID) -> Address | None:
     """An address of a company that the actor may see."""
     found = await Address.get_or_none(id=address_id)

@@ -9,10 +9,13 @@ from orderwell.core.work import Event
 
 @dataclass(frozen=True, slots=True)
 class OrderPlaced(Event):
+    """`total` in minor units of `currency`."""
+
     order_id: UUID
     customer_id: UUID
     number: str
     total: int
+    currency: str
 
 
 @dataclass(frozen=True, slots=True)

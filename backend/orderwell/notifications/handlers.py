@@ -1,7 +1,6 @@
 """Who is told of which news."""
 
 from orderwell.catalog.queries import orderable
-from orderwell.core.firm import firm
 from orderwell.core.jobs import JOB_ACTOR
 from orderwell.core.work import Handlers, Work
 from orderwell.customers.queries import by_ids
@@ -28,7 +27,7 @@ async def tell_of_order(work: Work, event: OrderPlaced) -> None:
     customer = (await by_ids([event.customer_id]))[event.customer_id]
     people = await carers_of(customer, "orders.confirm")
     names = {"customer_zh": customer.name, "customer_en": customer.name_en}
-    money = {"minor": event.total, "currency": (await firm()).currency}
+    money = {"minor": event.total, "currency": event.currency}
     await tell(work, Kind.ORDER_PLACED, people, f"/orders/{event.order_id}", number=event.number, **names, **money)
 
 

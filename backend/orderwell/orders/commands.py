@@ -45,7 +45,7 @@ async def add(work: Work, order: Order, lines: Sequence[OrderLine]) -> Order:
     await order.save(force_create=True)
     await OrderLine.bulk_create(lines)
     await record(work, order, EntryKind.PLACED, to_status=order.status, state=order.state.value)
-    work.emit(OrderPlaced(order_id=order.id, customer_id=_customer(order), number=order.number, total=order.total))
+    work.emit(OrderPlaced(order.id, _customer(order), order.number, order.total, order.currency))
     _tell(work, order, "")
     return order
 

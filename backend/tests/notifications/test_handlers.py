@@ -44,7 +44,7 @@ def readers(rows: list[tuple[UUID, str]]) -> set[UUID]:
 
 
 def placed(customer: Customer) -> OrderPlaced:
-    return OrderPlaced(order_id=ORDER, customer_id=customer.id, number="SO1", total=1250)
+    return OrderPlaced(order_id=ORDER, customer_id=customer.id, number="SO1", total=1250, currency="CNY")
 
 
 def changed(customer: Customer, status: str, previous: str) -> OrderChanged:
