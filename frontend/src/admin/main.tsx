@@ -3,6 +3,7 @@ import '@/ui/tokens.css';
 import './mantine';
 import '@/ui/ui.css';
 import './shell/shell.css';
+import './form/form.css';
 import { createRoot } from 'react-dom/client';
 import { startLocale } from '@/lib/i18n';
 import { CONSOLE_PATHS } from '@/ui/console-icons';

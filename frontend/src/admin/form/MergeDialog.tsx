@@ -3,7 +3,6 @@ import { useState, type ReactNode } from 'react';
 import { m } from '@/lib/i18n';
 import { Button } from '@/ui';
 import type { Edit } from './useEdit';
-import './form.css';
 
 export type MergeField<T> = { key: keyof T & string; label: string; show?: (value: T) => ReactNode };
 

@@ -3,7 +3,6 @@ import { useBlocker } from '@tanstack/react-router';
 import { m } from '@/lib/i18n';
 import { useKeys } from '@/lib/keys';
 import { Button } from '@/ui';
-import './form.css';
 
 /** Stands at the foot of a form while something is not saved, saves with Ctrl-S, and asks before the page is left. */
 export function SaveBar({ dirty, busy, onSave, onReset, label }: { dirty: boolean; busy: boolean; onSave: () => void; onReset: () => void; label?: string }) {

@@ -1,5 +1,4 @@
 import { Link } from '@tanstack/react-router';
-import './form.css';
 
 export type Place = { to: string; label: string };
 

@@ -7,6 +7,7 @@ import { useSession } from '@/lib/session';
 import { createStoredStore, useStore } from '@/lib/store';
 import { ConnectionBar, ErrorState, Icon, IconButton, Wordmark } from '@/ui';
 import { NAV, type NavItem } from '../nav';
+import { useQuickCommands } from '../quick';
 import { Notifications } from './Notifications';
 import { Palette } from './Palette';
 import { ShortcutHelp } from './ShortcutHelp';
@@ -48,6 +49,7 @@ export function ConsoleLayout() {
   const path = matches.at(-1)?.pathname;
   useEffect(() => { document.getElementById('main')?.scrollTo(0, 0); }, [path]);
   useGoKeys();
+  useQuickCommands();
   useKeys([
     { keys: 'mod+k', label: m.console_key_palette(), inFields: true, run: () => setPalette(true) },
     { keys: '?', label: m.console_key_help(), run: () => setHelp(true) },

@@ -13,6 +13,8 @@ import { accessPlaces } from './words';
 import './access.css';
 
 const DAY = 86_400_000;
+/** Whether a key works, as of now. */
+const state = (k: { revokedAt?: string | null; expiresAt?: string | null }, now = Date.now()): 'active' | 'expired' | 'revoked' => (k.revokedAt ? 'revoked' : k.expiresAt && Date.parse(k.expiresAt) < now ? 'expired' : 'active');
 
 function NewKey({ onClose, onMade }: { onClose: () => void; onMade: () => void }) {
   const { viewer } = useSession();
@@ -55,7 +57,6 @@ export default function ApiKeysPage() {
   const refetch = () => again({ requestPolicy: 'network-only' });
   useEffect(() => { document.title = `${m.access_keys()} · ${m.console_title()}`; }, []);
   const keys = answer.data?.apiKeys ?? [];
-  const state = (k: (typeof keys)[number]) => (k.revokedAt ? 'revoked' : k.expiresAt && Date.parse(k.expiresAt) < Date.now() ? 'expired' : 'active');
   const take = async () => {
     if (!revoking) return;
     const done = await revoke.run({ id: revoking.id });

@@ -46,8 +46,7 @@ function Shown({ user, roles }: { user: User; roles: GoodsUserPageQuery['roles']
   const editable = can('users.write');
   const offered = roles.filter((r) => r.side === user.side);
   const submit = async () => {
-    const { version: _, ...input } = edit.values;
-    const done = await save.run({ id: user.id, input: { version: user.version, ...input } });
+    const done = await save.run({ id: user.id, input: { ...edit.values, version: user.version } });
     if (done.ok) { const stored = formOf(done.data as User); edit.rebase(stored, stored); toast(m.customers_saved({ name: user.name })); }
   };
   const activate = async (active: boolean, version = user.version, undo = true): Promise<void> => {

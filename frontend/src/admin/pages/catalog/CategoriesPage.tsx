@@ -68,7 +68,7 @@ function BrandPanel({ brands, editable, onSaved }: { brands: GoodsTaxonomyQuery[
           <Button className="brandadd" type="submit" icon="plus" busy={create.busy}>{m.catalog_brand_add()}</Button>
         </form>
       )}
-      <ul className="sidelist brandlist">{shown.map((b) => <li key={b.id} className="spread"><span className="truncate">{b.nameZh} <span className="muted">{b.nameEn}</span></span><span className="muted num">{b.code}</span></li>)}</ul>
+      <ul className="sidelist brandlist" tabIndex={0} aria-label={m.catalog_brands()}>{shown.map((b) => <li key={b.id} className="spread"><span className="truncate">{b.nameZh} <span className="muted">{b.nameEn}</span></span><span className="muted num">{b.code}</span></li>)}</ul>
     </Panel>
   );
 }

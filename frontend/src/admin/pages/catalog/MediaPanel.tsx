@@ -21,7 +21,7 @@ export function MediaPanel({ product, editable, onChanged }: { product: FullProd
   const remove = useMutate(GoodsRemoveMediaDoc);
   const update = (id: number, part: Partial<Upload>) => setUploads((all) => all.map((u) => (u.id === id ? { ...u, ...part } : u)));
   const send = async (one: Upload) => {
-    update(one.id, { part: 0 });
+    setUploads((all) => all.map((u) => (u.id === one.id ? { id: u.id, name: u.name, size: u.size, file: u.file, part: 0 } : u)));
     const problem = await uploadPicture(GoodsUploadMediaDoc as unknown as string, product.id, one.file, alt.zh || product.nameZh, alt.en || product.nameEn, (part) => update(one.id, { part }));
     if (problem) return update(one.id, { error: problem.message });
     setUploads((all) => all.filter((u) => u.id !== one.id));
@@ -52,7 +52,7 @@ export function MediaPanel({ product, editable, onChanged }: { product: FullProd
         ))}
         {uploads.map((u) => (
           <figure key={u.id} className="media-up" aria-busy={!u.error}>
-            <div className="media-wait">{u.error ? <><Icon name="warning" /><span className="problem">{u.error}</span><span className="row"><Button size="sm" onClick={() => { const { error: _, ...rest } = u; setUploads((all) => all.map((x) => (x.id === u.id ? rest : x))); void send(rest); }}>{m.ui_retry()}</Button><IconButton size="sm" icon="close" label={m.ui_close()} onClick={() => setUploads((all) => all.filter((x) => x.id !== u.id))} /></span></> : <Progress w="80%" value={u.part * 100} aria-label={u.name} animated={u.part >= 1} />}</div>
+            <div className="media-wait">{u.error ? <><Icon name="warning" /><span className="problem">{u.error}</span><span className="row"><Button size="sm" onClick={() => { void send(u); }}>{m.ui_retry()}</Button><IconButton size="sm" icon="close" label={m.ui_close()} onClick={() => setUploads((all) => all.filter((x) => x.id !== u.id))} /></span></> : <Progress w="80%" value={u.part * 100} aria-label={u.name} animated={u.part >= 1} />}</div>
             <figcaption className="truncate muted num">{u.name} · {bytes(u.size)}</figcaption>
           </figure>
         ))}

@@ -7,7 +7,6 @@ import { m } from '@/lib/i18n';
 import { EmptyState, IconButton, LoadMore, Money, SkeletonLines, toast } from '@/ui';
 import { SaveBar } from '../../form/SaveBar';
 import { parts } from '../../form/problems';
-import '../../form/form.css';
 
 type Row = NonNullable<GoodsPricesQuery['priceList']>['prices']['nodes'][number];
 const EMPTY: Connection<Row> = { nodes: [], pageInfo: { hasNextPage: false, endCursor: null }, totalCount: 0 };

@@ -28,8 +28,8 @@ export function Profile({ customer, editable }: { customer: FullCustomer; editab
   const { values, set } = edit;
   const owners = staff.data?.users.nodes ?? (customer.owner ? [customer.owner] : []);
   const submit = async () => {
-    const { version: _, ownerId, ...rest } = values;
-    const done = await save.run({ id: customer.id, input: { version: edit.base.version, ...rest, ...(ownerId ? { ownerId } : {}) } });
+    const { ownerId, ...rest } = values;
+    const done = await save.run({ id: customer.id, input: { ...rest, version: edit.base.version, ...(ownerId ? { ownerId } : {}) } });
     if (done.ok) { const stored = formOf(done.data as FullCustomer); edit.rebase(stored, stored); toast(m.customers_saved({ name: values.name })); return; }
     if (codeOf(done.problem) !== 'STALE_VERSION') return;
     const now = await client.query(GoodsCustomerDoc, { id: customer.id }, { requestPolicy: 'network-only' }).toPromise();

@@ -13,9 +13,10 @@ import { useEdit } from '../../form/useEdit';
 import { Panel } from '../../page/DetailPage';
 
 type Firm = GoodsFirmQuery['viewer']['firm'];
-const formOf = ({ __typename: _, freight, freeFreightFrom, minimumOrder, ...rest }: Firm) => ({ ...rest, freight: freight.amount, freeFreightFrom: freeFreightFrom.amount, minimumOrder: minimumOrder.amount });
+const formOf = ({ freight, freeFreightFrom, minimumOrder, ...rest }: Firm) => ({ ...rest, freight: freight.amount, freeFreightFrom: freeFreightFrom.amount, minimumOrder: minimumOrder.amount });
 type Form = ReturnType<typeof formOf>;
 const FIELDS = ['nameZh', 'nameEn', 'phone', 'email', 'address', 'timeZone', 'currency', 'orderPrefix', 'freight', 'freeFreightFrom', 'minimumOrder', 'holdOnlineMinutes', 'holdOtherHours', 'stockDisplay', 'registrationOpen', 'bankAccount'];
+const TODAY = new Date().toISOString().slice(0, 10).replaceAll('-', '');
 const ZONES: string[] = typeof Intl.supportedValuesOf === 'function' ? Intl.supportedValuesOf('timeZone') : ['Asia/Shanghai'];
 const displayName = (d: StockDisplay): string => ({ EXACT: m.settings_stock_exact, BANDED: m.settings_stock_banded, HIDDEN: m.settings_stock_hidden })[d]();
 const displayText = (d: StockDisplay): string => ({ EXACT: m.settings_stock_exact_text, BANDED: m.settings_stock_banded_text, HIDDEN: m.settings_stock_hidden_text })[d]();
@@ -29,7 +30,7 @@ function Editor({ firm, part, refetch }: { firm: Firm; part: string; refetch: ()
   const editable = can('settings.write');
   const submit = async () => {
     // Only what was changed is sent, so that two people in different corners do not undo each other.
-    const input = Object.fromEntries(Object.entries(values).filter(([key, value]) => value !== edit.base[key as keyof Form]));
+    const input = Object.fromEntries(Object.entries(values).filter(([key, value]) => key !== '__typename' && value !== edit.base[key as keyof Form]));
     const done = await save.run({ input });
     if (done.ok) { const stored = formOf(done.data as Firm); edit.rebase(stored, stored); toast(m.settings_saved()); refetch(); }
   };
@@ -47,7 +48,7 @@ function Editor({ firm, part, refetch }: { firm: Firm; part: string; refetch: ()
         </>}
         {part === 'orders' && <>
           <Panel title={m.settings_freight()}><div className="fields three">{money('freight', m.settings_freight_fee(), m.settings_freight_hint())}{money('freeFreightFrom', m.settings_free_from(), m.settings_free_from_hint())}{money('minimumOrder', m.settings_minimum(), m.settings_minimum_hint())}</div></Panel>
-          <Panel title={m.settings_numbering()}><div className="fields">{line('orderPrefix', m.settings_prefix(), m.settings_prefix_hint())}<div className="preview"><span className="muted">{m.settings_prefix_preview()}</span><strong className="num">{values.orderPrefix}{new Date().toISOString().slice(0, 10).replaceAll('-', '')}-000001</strong></div></div></Panel>
+          <Panel title={m.settings_numbering()}><div className="fields">{line('orderPrefix', m.settings_prefix(), m.settings_prefix_hint())}<div className="preview"><span className="muted">{m.settings_prefix_preview()}</span><strong className="num">{values.orderPrefix}{TODAY}-000001</strong></div></div></Panel>
         </>}
         {part === 'stock' && <>
           <Panel title={m.settings_holds()}><div className="fields"><NumberInput label={m.settings_hold_online()} description={m.settings_hold_online_hint()} suffix={` ${m.settings_minutes()}`} min={1} value={values.holdOnlineMinutes} error={at(p, 'holdOnlineMinutes')} onChange={(v) => set({ holdOnlineMinutes: Math.trunc(Number(v)) || 0 })} /><NumberInput label={m.settings_hold_other()} description={m.settings_hold_other_hint()} suffix={` ${m.settings_hours()}`} min={1} value={values.holdOtherHours} error={at(p, 'holdOtherHours')} onChange={(v) => set({ holdOtherHours: Math.trunc(Number(v)) || 0 })} /></div></Panel>
