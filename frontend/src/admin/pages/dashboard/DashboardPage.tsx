@@ -12,6 +12,7 @@ import { EmptyState, ErrorState, Icon, Illustration, Money, Picture, Skeleton, S
 import { Panel } from '../../page/DetailPage';
 import { OrderPill } from '../orders/marks';
 import { LIVE_STATUSES } from '../orders/setup';
+import '../orders/order.css';
 import './dashboard.css';
 
 const SalesChart = lazy(() => import('./SalesChart'));

@@ -33,12 +33,12 @@ export default function SalesChart({ days, label, told }: { days: readonly DayPo
     const bars = UPlot.paths.bars?.({ size: [0.62, 28], radius: 0.25 });
     const currency = days[0]!.sales.currency;
     const chart = new UPlot({
-      width: element.clientWidth, height: 210, legend: { show: false }, padding: [8, 4, 0, 0],
+      width: element.clientWidth, height: 210, legend: { show: false }, padding: [8, 16, 0, 0],
       cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
       scales: { x: { time: false, range: [-0.6, days.length - 0.4] }, y: { range: (_u, _min, max) => [0, Math.max(1, max * 1.12)] } },
       axes: [
-        { ...axis, grid: { show: false }, splits: () => days.map((_, i) => i).filter((i) => (days.length - 1 - i) % (element.clientWidth < 480 ? 7 : 4) === 0), values: (_u, at) => at.map((i) => shortDay(days[i]?.day ?? '')) },
-        { ...axis, size: 62, grid: { stroke: line, width: 1 }, values: (_u, at) => at.map((v) => money({ amount: String(Math.round(v)), currency }).replace(/\.00$/, '')) },
+        { ...axis, size: 28, grid: { show: false }, splits: () => days.map((_, i) => i).filter((i) => (days.length - 1 - i) % (element.clientWidth < 480 ? 7 : 4) === 0), values: (_u, at) => at.map((i) => shortDay(days[i]?.day ?? '')) },
+        { ...axis, size: 78, grid: { stroke: line, width: 1 }, values: (_u, at) => at.map((v) => money({ amount: String(Math.round(v)), currency }).replace(/\.00$/, '')) },
       ],
       series: [{}, { stroke: painted(element, '--brand'), fill: painted(element, '--brand', 0.82), width: 0, points: { show: false }, ...(bars ? { paths: bars } : {}) }],
       hooks: { setCursor: [(u) => {

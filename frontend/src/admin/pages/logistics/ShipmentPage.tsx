@@ -33,7 +33,6 @@ export default function ShipmentPage() {
     ...(write && isTracked(parcel.state) ? [{ id: 'track', label: m.orders_track_record(), icon: 'pin' as const, primary: true, run: () => dialog.show('track') }] : []),
     ...(write ? moves.actions(parcel).filter((a) => !a.reason) : []),
     { id: 'note', label: m.orders_do_print_note(), icon: 'print', run: () => router.history.push(`/admin/orders/${parcel.order.id}/print/delivery-note?parcel=${parcel.id}`) },
-    ...(write ? moves.actions(parcel).filter((a) => a.reason) : []),
   ];
   const step = parcel ? PATH.indexOf(parcel.state === 'EXCEPTION' || parcel.state === 'RETURNING' ? 'IN_TRANSIT' : parcel.state) : 0;
   return (

@@ -22,12 +22,12 @@ const pick = (data: ConsoleShipmentsQuery) => data.shipments;
 const Late = () => <Badge tone="danger">{m.orders_late()}</Badge>;
 
 const columns = (): Column<Row>[] => [
-  { id: 'number', header: m.orders_parcel_number(), width: 178, card: 'title', cell: (s) => <span className="num">{s.number}</span> },
-  { id: 'order', header: m.orders_col_number(), width: 178, card: 'none', cell: (s) => <span className="num">{s.order.number}</span> },
-  { id: 'customer', header: m.orders_col_customer(), width: 180, grow: 2, cell: (s) => customerLabel(s.order) },
+  { id: 'number', header: m.orders_parcel_number(), width: 204, card: 'title', cell: (s) => <span className="num">{s.number}</span> },
+  { id: 'order', header: m.orders_col_number(), width: 196, card: 'none', cell: (s) => <span className="num">{s.order.number}</span> },
+  { id: 'customer', header: m.orders_col_customer(), width: 160, grow: 2, cell: (s) => customerLabel(s.order) },
   { id: 'state', header: m.orders_col_status(), width: 112, card: 'aside', cell: (s) => <ParcelPill state={s.state} /> },
-  { id: 'warehouse', header: m.orders_ship_warehouse(), width: 100, cell: (s) => s.warehouse.name },
-  { id: 'carrier', header: m.orders_ship_carrier(), width: 150, card: 'none', cell: (s) => s.carrier.name },
+  { id: 'warehouse', header: m.orders_ship_warehouse(), width: 92, cell: (s) => s.warehouse.name },
+  { id: 'carrier', header: m.orders_ship_carrier(), width: 150, optional: true, card: 'none', cell: (s) => s.carrier.name },
   { id: 'tracking', header: m.orders_print_waybill(), width: 150, cell: (s) => <span className="num">{s.trackingNumber}</span> },
   { id: 'promised', header: m.orders_promised(), width: 150, cell: (s) => (s.promisedAt ? <span className="row">{s.late && s.state !== 'CANCELLED' && <Late />}<Time value={s.promisedAt} /></span> : '') },
   { id: 'created', header: m.orders_created(), width: 116, optional: true, card: 'none', cell: (s) => <Time value={s.createdAt} /> },

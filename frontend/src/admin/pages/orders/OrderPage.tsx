@@ -28,6 +28,9 @@ const ICONS: Record<ConsoleOrder['timeline'][number]['kind'], [IconName, Tone]> 
   PLACED: ['cart', 'brand'], EDITED: ['edit', 'neutral'], MOVED: ['arrowRight', 'info'], ALLOCATED: ['stock', 'info'], PAYMENT: ['card', 'success'], SHIPMENT: ['truck', 'violet'], COMMENT: ['comment', 'neutral'], HOLD_EXPIRED: ['clock', 'warning'],
 };
 
+/** What usually comes next, the first one allowed is the page's main button. */
+const NEXT = ['CONFIRM', 'CREATE_SHIPMENT', 'CLOSE', 'RECORD_PAYMENT'] as const;
+
 /** Confirming, reviewing and closing: one click, one answer; a refusal says why. */
 function useMoves(order: ConsoleOrder | undefined, refetch: () => void, show: (dialog: string) => void): Action[] {
   const client = useClient();
@@ -41,7 +44,7 @@ function useMoves(order: ConsoleOrder | undefined, refetch: () => void, show: (d
     refetch();
   };
   const moves = [...order.allowedMoves].sort((a, b) => Number(b.allowed) - Number(a.allowed));
-  const main = order.allowedMoves.find((one) => one.allowed && ['CONFIRM', 'CREATE_SHIPMENT', 'CLOSE', 'RECORD_PAYMENT'].includes(one.move))?.move;
+  const main = NEXT.find((move) => moves.some((one) => one.move === move && one.allowed));
   const table = movesToActions(moves, {
     CONFIRM: { label: m.orders_do_confirm(), icon: 'check', primary: main === 'CONFIRM', run: run(ConsoleConfirmOrderDoc, m.orders_done_confirm) },
     REVIEW: { label: m.orders_do_review(), icon: 'eye', run: run(ConsoleReviewOrderDoc, m.orders_done_review) },

@@ -15,7 +15,7 @@ export function OrderPeek({ id }: { id: string }) {
   if (result.error && !order) return <ErrorState error={explain(result.error)} retry={() => again()} />;
   if (!order) return <SkeletonLines lines={8} />;
   return (
-    <div className="stack">
+    <div className="stack orderpeek">
       <div className="row" style={{ flexWrap: 'wrap' }}><OrderPill status={order.status} /><PaymentPill state={order.paymentState} /></div>
       <GoodsBar counts={order.progress} words />
       <Facts items={[

@@ -31,9 +31,9 @@ const KindBadge = ({ kind }: { kind: PaymentKind }) => <Badge tone={kind === 'RE
 const Amount = ({ row }: { row: Row }) => <strong className={row.kind === 'REFUND' ? 'minus' : ''}>{row.kind === 'REFUND' && '−'}<Money value={row.amount} /></strong>;
 
 const columns = (): Column<Row>[] => [
-  { id: 'number', header: m.payments_number(), width: 178, card: 'title', cell: (p) => <span className="num">{p.number}</span> },
+  { id: 'number', header: m.payments_number(), width: 204, card: 'title', cell: (p) => <span className="num">{p.number}</span> },
   { id: 'day', header: m.payments_received_on(), width: 116, cell: (p) => <span className="num">{p.receivedOn.replaceAll('-', '/')}</span> },
-  { id: 'order', header: m.payments_order(), width: 178, cell: (p) => <span className="num">{p.order.number}</span> },
+  { id: 'order', header: m.payments_order(), width: 196, cell: (p) => <span className="num">{p.order.number}</span> },
   { id: 'customer', header: m.payments_customer(), width: 180, grow: 2.2, cell: (p) => customerLabel(p.order) },
   { id: 'kind', header: m.payments_kind(), width: 92, card: 'none', cell: (p) => <KindBadge kind={p.kind} /> },
   { id: 'method', header: m.payments_method(), width: 112, cell: (p) => paymentMethodText(p.method) },

@@ -16,7 +16,7 @@ export function Journey({ order, flash }: { order: ConsoleOrder; flash: boolean 
   const gone = order.cancellation;
   return (
     <section className={`panel journey ${flash ? 'flash' : ''}`} aria-label={m.orders_journey()}>
-      {!over && <ProgressSteps steps={PATH.map((s) => orderStatusText(s))} at={at} label={m.orders_journey()} />}
+      {!over && <ProgressSteps steps={PATH.map((s, i) => (i ? orderStatusText(s) : m.orders_step_placed()))} at={at} label={m.orders_journey()} />}
       {!over && <GoodsBar counts={order.progress} words />}
       {gone && (
         <div className="banner tone-danger"><Icon name="close" size={17} /><div><strong>{m.orders_cancelled_because({ reason: cancelReasonText(gone.reason) })}</strong>{gone.note && <div>{gone.note}</div>}<div className="muted2">{gone.actor} · <Time value={gone.createdAt} absolute /> · {m.orders_cancelled_refund()} <Money value={gone.refund} /></div></div></div>
