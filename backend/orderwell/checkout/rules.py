@@ -107,7 +107,10 @@ def totals(quote: Quote) -> dict[str, int]:
 
 def step_snapshot(steps: Sequence[Step]) -> list[dict[str, Any]]:
     """How a price came about, as a line keeps it."""
-    return [asdict(step) | {"kind": step.kind.value} for step in steps]
+    return [
+        {"kind": one.kind.value, "label_zh": one.label_zh, "label_en": one.label_en, "amount": one.amount}
+        for one in steps
+    ]
 
 
 def price_columns(line: QuoteLine) -> dict[str, Any]:

@@ -158,8 +158,11 @@ class VariantPrices:
     def next_tier(self, quantity: int) -> Tier | None:
         """The nearest larger quantity at which one unit gets cheaper."""
         now = self.at(quantity)
-        beyond = (tier for tier in self.tiers if now and tier.min_quantity > quantity)
-        return next((tier for tier in beyond if now and tier.unit_price < now.unit_price), None)
+        for beyond in sorted({row.min_quantity for row in self.candidates if row.min_quantity > quantity}):
+            then = self.at(beyond)
+            if now and then and then.unit_price < now.unit_price:
+                return Tier(beyond, then.unit_price, then.list_code)
+        return None
 
 
 def by_variant(candidates: Iterable[Candidate]) -> dict[UUID, VariantPrices]:
