@@ -50,8 +50,8 @@ async def deliver(handlers: Handlers, gateway: str, headers: Mapping[str, str], 
 
 async def _callback(request: Request, handlers: Handlers) -> Response:
     """200 tells the gateway to stop: for news and repeats alike. 401 and 404 will not get better."""
-    body = await request.body()
-    if len(body) > LARGEST_BODY:
+    body = await _body(request)
+    if body is None:
         return JSONResponse({"error": "too large"}, 413)
     try:
         await deliver(handlers, request.path_params["gateway"], dict(request.headers), body)
@@ -59,6 +59,16 @@ async def _callback(request: Request, handlers: Handlers) -> Response:
         log.warning("payment callback refused: %s", error)
         return JSONResponse({"error": error.code}, STATUS.get(type(error), 422))
     return JSONResponse({"received": True})
+
+
+async def _body(request: Request) -> bytes | None:
+    """The body, read no further than LARGEST_BODY; None when it is larger."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > LARGEST_BODY:
+            return None
+    return body
 
 
 def _way_back(request: Request) -> str:
@@ -133,7 +143,7 @@ async def _choose(request: Request, handlers: Handlers) -> Response:
     if found is None:
         return HTMLResponse(TEXTS[_locale(request)]["unknown"], 404)
     attempt, _ = found
-    choice = parse_qs((await request.body())[:1000].decode("utf-8", "replace")).get("choice", [""])[0]
+    choice = parse_qs((await _body(request) or b"").decode("utf-8", "replace")).get("choice", [""])[0]
     if attempt.state is not AttemptState.PAID:
         for report in _reports(attempt, choice):
             headers, body = signed(report)

@@ -1,7 +1,6 @@
 """Who asks: the actor behind an API key or a session's cookie, and the context of the request."""
 
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from redis.asyncio import Redis
 from starlette.requests import HTTPConnection, Request
@@ -106,4 +105,4 @@ class Identity:
             return headers.get("sec-fetch-site", "none") not in ("none", "same-origin")
         if origin in self.settings.origins or headers.get("sec-fetch-site") == "same-origin":
             return False
-        return urlsplit(origin).netloc != headers.get("host")
+        return origin.partition("://")[2] != headers.get("host")
