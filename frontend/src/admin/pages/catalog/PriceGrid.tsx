@@ -54,14 +54,14 @@ export function PriceGrid({ listId, search, editable }: { listId: string; search
   if (!data.rows.length) return <EmptyState art="search" title={m.catalog_no_prices()} />;
   return (
     <>
-      <div className="scroll-x"><table ref={box} className="plain pricegrid">
+      <div className="scroll-x"><table ref={box} className="plain cards pricegrid">
         <thead><tr><th>{m.catalog_product()}</th><th className="right">{m.catalog_min_quantity()}</th><th className="right">{m.catalog_list_price()}</th><th className="right">{m.catalog_price()}</th>{editable && <th><span className="sr">{m.ui_delete()}</span></th>}</tr></thead>
         <tbody>{data.rows.map((r, i) => (
           <tr key={r.id}>
             <td><span className="truncate">{r.variant.fullName}</span> <span className="muted num">{r.variant.sku}</span></td>
-            <td className="right">{r.minQuantity}</td>
-            <td className="right muted">{r.variant.price ? <Money value={r.variant.price.listPrice} /> : '–'}</td>
-            <td className="right">{editable ? <input inputMode="decimal" aria-label={`${m.catalog_price()} ${r.variant.sku} ≥ ${r.minQuantity}`} aria-invalid={faulty(r) || undefined} className={edits[r.id] !== undefined ? 'changed' : ''} value={edits[r.id] ?? decimal(value(r), 2).replaceAll(',', '')} onFocus={(e) => e.currentTarget.select()} onChange={(e) => put(r, e.currentTarget.value)} onKeyDown={key(r, i)} onPaste={paste(i)} /> : <Money value={r.unitPrice} />}</td>
+            <td className="right" data-label={m.catalog_min_quantity()}>{r.minQuantity}</td>
+            <td className="right muted" data-label={m.catalog_list_price()}>{r.variant.price ? <Money value={r.variant.price.listPrice} /> : '–'}</td>
+            <td className="right" data-label={m.catalog_price()}>{editable ? <input inputMode="decimal" aria-label={`${m.catalog_price()} ${r.variant.sku} ≥ ${r.minQuantity}`} aria-invalid={faulty(r) || undefined} className={edits[r.id] !== undefined ? 'changed' : ''} value={edits[r.id] ?? decimal(value(r), 2).replaceAll(',', '')} onFocus={(e) => e.currentTarget.select()} onChange={(e) => put(r, e.currentTarget.value)} onKeyDown={key(r, i)} onPaste={paste(i)} /> : <Money value={r.unitPrice} />}</td>
             {editable && <td><IconButton size="sm" icon="trash" label={`${m.catalog_price_remove()} ${r.variant.sku}`} onClick={() => put(r, '')} /></td>}
           </tr>
         ))}</tbody>

@@ -7,6 +7,7 @@ import { m } from '@/lib/i18n';
 import { Button, toast } from '@/ui';
 import { Bilingual } from '../../form/Bilingual';
 import { at, elsewhere } from '../../form/problems';
+import { levelName } from '../customers/words';
 
 export type PriceListHead = NonNullable<GoodsPriceListQuery['priceList']>;
 const day = (iso: string | null | undefined): string => (iso ? new Date(Date.parse(iso) - new Date(iso).getTimezoneOffset() * 60_000).toISOString().slice(0, 10) : '');
@@ -39,7 +40,7 @@ export function PriceListDialog({ list, levels, onClose, onSaved }: { list: Pric
         <TextInput label={m.catalog_code()} required withAsterisk={false} value={form.code} error={at(problem, 'code')} onChange={(e) => set({ code: e.currentTarget.value })} />
         <NumberInput label={m.catalog_priority()} description={m.catalog_priority_hint()} value={form.priority} error={at(problem, 'priority')} onChange={(v) => set({ priority: Number(v) || 0 })} />
         <NativeSelect label={m.catalog_audience()} data={[{ value: 'all', label: m.catalog_for_all() }, { value: 'level', label: m.catalog_for_level() }, { value: 'customer', label: m.catalog_for_customer() }]} value={form.audience} onChange={(e) => set({ audience: e.currentTarget.value })} />
-        {form.audience === 'level' && <NativeSelect label={m.customers_level()} data={[...levels]} value={form.priceLevel} error={at(problem, 'priceLevel')} onChange={(e) => set({ priceLevel: e.currentTarget.value })} />}
+        {form.audience === 'level' && <NativeSelect label={m.customers_level()} data={levels.map((l) => ({ value: l, label: levelName(l) }))} value={form.priceLevel} error={at(problem, 'priceLevel')} onChange={(e) => set({ priceLevel: e.currentTarget.value })} />}
         {form.audience === 'customer' && <Select label={m.customers_customer()} searchable data={customers} value={form.customerId || null} error={at(problem, 'customerId')} nothingFoundMessage={m.console_no_match()} filter={({ options }) => options} onSearchChange={setSearch} onChange={(v) => set({ customerId: v ?? '' })} />}
         {form.audience === 'all' && <span />}
         <TextInput type="date" label={m.catalog_valid_from()} value={form.from} max={form.to || undefined} error={at(problem, 'validFrom')} onChange={(e) => set({ from: e.currentTarget.value })} />

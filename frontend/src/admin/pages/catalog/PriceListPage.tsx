@@ -14,6 +14,7 @@ import { CopyText, DetailPage, Panel } from '../../page/DetailPage';
 import { PriceGrid } from './PriceGrid';
 import { PriceListDialog } from './PriceListDialog';
 import { VALIDITY_TONES, validity, validityName } from './ProductSide';
+import { levelName } from '../customers/words';
 import './catalog.css';
 
 const SEARCH = { q: text() };
@@ -51,7 +52,7 @@ export default function PriceListPage() {
   const editable = can('prices.write');
   const back = { to: '/price-lists', label: m.catalog_price_lists() };
   if (!list) return <DetailPage id={id} title={m.ui_title_not_found()} name={m.catalog_price_lists()} back={back} main={null} loading={!answer.data && !answer.error} error={answer.error} />;
-  const audience = list.customer?.name ?? (list.priceLevel ? `${m.customers_level()} ${list.priceLevel}` : m.catalog_for_all());
+  const audience = list.customer?.name ?? (list.priceLevel ? `${m.customers_level()} ${levelName(list.priceLevel)}` : m.catalog_for_all());
   return (
     <>
       <DetailPage

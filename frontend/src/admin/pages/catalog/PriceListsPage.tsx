@@ -11,6 +11,7 @@ import { Button, EmptyState, ErrorState, SkeletonLines, StatusPill } from '@/ui'
 import { SubNav } from '../../form/SubNav';
 import { PriceListDialog } from './PriceListDialog';
 import { VALIDITY_TONES, validity, validityName } from './ProductSide';
+import { levelName } from '../customers/words';
 import { catalogPlaces } from './words';
 
 /** All price lists in the order in which they win. */
@@ -35,7 +36,7 @@ export default function PriceListsPage() {
           <tbody>{lists.map((l) => (
             <tr key={l.id}>
               <td><Link className="inlink" to={'/price-lists/$id' as string} params={{ id: l.id } as never}>{l.name}</Link> <span className="muted num">{l.code}</span></td>
-              <td data-label={m.catalog_audience()}>{l.customer ? <Link className="inlink" to="/customers/$id" params={{ id: l.customer.id }}>{l.customer.name}</Link> : l.priceLevel ? `${m.customers_level()} ${l.priceLevel}` : m.catalog_for_all()}</td>
+              <td data-label={m.catalog_audience()}>{l.customer ? <Link className="inlink" to="/customers/$id" params={{ id: l.customer.id }}>{l.customer.name}</Link> : l.priceLevel ? `${m.customers_level()} ${levelName(l.priceLevel)}` : m.catalog_for_all()}</td>
               <td data-label={m.catalog_validity()} className="num">{l.validFrom ? date(l.validFrom) : '…'} – {l.validTo ? date(l.validTo) : '…'}</td>
               <td data-label={m.catalog_prices()} className="right">{integer(l.prices.totalCount)}</td>
               <td data-label={m.catalog_priority()} className="right">{l.priority}</td>

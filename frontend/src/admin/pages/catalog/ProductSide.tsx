@@ -6,6 +6,7 @@ import { m } from '@/lib/i18n';
 import { Badge, EmptyState, Money, SkeletonLines, StatusPill } from '@/ui';
 import { Panel } from '../../page/DetailPage';
 import type { FullProduct } from './productForm';
+import { levelName } from '../customers/words';
 import { BAND_TONES, bandName } from './words';
 
 /** What there is of each variant; each leads to its stock page. */
@@ -37,7 +38,7 @@ export function PricesPanel({ product }: { product: FullProduct }) {
       {lists.map((l) => (
         <div key={l.id} className="pricelist">
           <div className="spread"><Link className="inlink truncate" to={'/price-lists/$id' as string} params={{ id: l.id } as never} search={{ q: product.code } as never}>{l.name}</Link>{validity(l) !== 'now' && <Badge>{validityName(validity(l))}</Badge>}</div>
-          <small className="muted">{l.customer?.name ?? (l.priceLevel ? `${m.customers_level()} ${l.priceLevel}` : m.catalog_for_all())}{l.validTo && ` · ${m.catalog_until({ day: date(l.validTo) })}`}</small>
+          <small className="muted">{l.customer?.name ?? (l.priceLevel ? `${m.customers_level()} ${levelName(l.priceLevel)}` : m.catalog_for_all())}{l.validTo && ` · ${m.catalog_until({ day: date(l.validTo) })}`}</small>
           <dl>{l.rows.map((p) => <div key={p.id} className="spread"><dt className="num muted truncate">{p.variant.sku}{p.minQuantity > 1 && ` ≥ ${p.minQuantity}`}</dt><dd><Money value={p.unitPrice} /></dd></div>)}</dl>
         </div>
       ))}
