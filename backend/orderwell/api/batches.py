@@ -18,6 +18,10 @@ class Answers(Generic[K, V]):
         self._next: list[K] | None = None  # keys of the read that begins in the next turn
         self._reader: asyncio.Task[None]
 
+    def know(self, key: K, value: V) -> None:
+        """An answer that came with another read."""
+        self._known.setdefault(key, value)
+
     async def load(self, key: K) -> V | None:
         return (await self.load_many([key]))[0]
 

@@ -17,6 +17,7 @@ from orderwell.orders import models, rules
 from orderwell.price_lists.rules import PriceStepKind
 
 from . import order_enums  # noqa: F401 - describes the enums before they are used
+from .batches import Answers
 from .catalog import Variant, media_here
 from .context import here
 from .fields import field, relation, view
@@ -45,13 +46,18 @@ class OrderMove:
         return None if root.allowed else here(info).text(root.reason_zh, root.reason_en)
 
 
-async def currencies(info: Info, rows: list[Any]) -> list[str]:
-    """The currency of the order that each row belongs to."""
+def currency_of(info: Info) -> Answers[UUID, str]:
+    """The currency of an order, by the order's id; whoever has the order tells it (`know`)."""
 
     async def load(ids: list[UUID]) -> dict[UUID, str]:
         return {one["id"]: one["currency"] for one in await models.Order.filter(id__in=ids).values("id", "currency")}
 
-    found = await keyed(info, "order_currency", load).load_many([row.order_id for row in rows])
+    return keyed(info, "order_currency", load)
+
+
+async def currencies(info: Info, rows: list[Any]) -> list[str]:
+    """The currency of the order that each row belongs to."""
+    found = await currency_of(info).load_many([row.order_id for row in rows])
     return [one or "CNY" for one in found]
 
 

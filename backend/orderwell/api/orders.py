@@ -29,6 +29,7 @@ from .order_parts import (
     OrderMove,
     OrderProgress,
     SourcingDecision,
+    currency_of,
     order_address,
     order_invoice,
     sourcing_decisions,
@@ -114,6 +115,8 @@ class Order:
 
     @relation(list[OrderLine], "Its lines by position.")
     async def lines(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        for row in rows:
+            currency_of(info).know(row.id, row.currency)
         return await _lines(info, rows)
 
     @relation(int, "How many lines it has.")
