@@ -1,4 +1,4 @@
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
 import { startLocale } from '@/lib/i18n';
 
@@ -14,5 +14,7 @@ Element.prototype.scrollTo = () => {};
 Element.prototype.scrollIntoView = () => {};
 HTMLDialogElement.prototype.showModal = function show(this: HTMLDialogElement) { this.open = true; };
 HTMLDialogElement.prototype.close = function close(this: HTMLDialogElement) { this.open = false; };
+// Role queries over a long list take seconds in jsdom on a busy machine; what is awaited still has to come.
+configure({ asyncUtilTimeout: 15_000 });
 startLocale();
 afterEach(cleanup);
