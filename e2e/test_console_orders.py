@@ -4,9 +4,8 @@ import re
 from collections.abc import Callable
 
 import pytest
+from conftest import Opener, sign_in
 from playwright.sync_api import Locator, Page, expect
-
-from .conftest import Opener, sign_in
 
 OWNER = "gu.chengze@orderwell.example"
 ORDER_NUMBER = re.compile(r"SO\d{8}-\d{6}")

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { Suspense, lazy, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { ConsoleDashboardChangedDoc, ConsoleDashboardDoc, ConsoleLatestOrdersDoc, type ConsoleDashboardQuery } from '@/gen/features/analytics/dashboard';
 import { customerLabel, orderStatusText, orderStatusTone } from '@/features/orders/words';
 import { OPEN_SHIPMENTS } from '@/features/logistics/words';
@@ -12,10 +12,10 @@ import { EmptyState, ErrorState, Icon, Illustration, Money, Picture, Skeleton, S
 import { Panel } from '../../page/DetailPage';
 import { OrderPill } from '../orders/marks';
 import { LIVE_STATUSES } from '../orders/setup';
+import SalesChart from './SalesChart';
 import '../orders/order.css';
 import './dashboard.css';
 
-const SalesChart = lazy(() => import('./SalesChart'));
 type Data = ConsoleDashboardQuery['dashboard'];
 type Place = '/orders' | '/inventory' | '/shipments' | '/customers';
 const REFRESH_MS = 600;
@@ -71,7 +71,7 @@ function Chart({ data }: { data: Data }) {
   const orders = integer(days.reduce((sum, d) => sum + d.orders, 0));
   return (
     <Panel title={m.console_dash_chart()} actions={<span className="muted num">{m.console_dash_chart_total({ total, orders })}</span>}>
-      <Suspense fallback={<Skeleton height={210} />}><SalesChart days={days} label={`${m.console_dash_chart()}: ${m.console_dash_chart_total({ total, orders })}`} told={(d) => `${d.day.replaceAll('-', '/')} · ${money(d.sales)} · ${d.orders}`} /></Suspense>
+      <SalesChart days={days} label={`${m.console_dash_chart()}: ${m.console_dash_chart_total({ total, orders })}`} told={(d) => `${d.day.replaceAll('-', '/')} · ${money(d.sales)} · ${d.orders}`} />
       <details className="charttable"><summary>{m.console_dash_table()}</summary><div tabIndex={0} role="group" aria-label={m.console_dash_chart()}><table><thead><tr><th scope="col">{m.console_dash_day()}</th><th scope="col">{m.console_nav_orders()}</th><th scope="col">{m.orders_col_total()}</th></tr></thead><tbody>{days.toReversed().map((d) => <tr key={d.day}><td className="num">{d.day}</td><td className="num">{d.orders}</td><td><Money value={d.sales} /></td></tr>)}</tbody></table></div></details>
     </Panel>
   );
