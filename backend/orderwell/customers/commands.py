@@ -157,7 +157,10 @@ def located(data: AddressData, field: str = "address") -> AddressSnapshot:
     """`data` with the names of its area. Raises Invalid and UnknownArea, all at once."""
     problems: list[DomainError] = []
     names = area_names(data.area_code) if data.area_code else ("", "", "")
-    if names is None or (not data.area_code and data.country == "CN"):
+    if not data.area_code and data.country == "CN":
+        zh, en = "请选择省、市、区。", "Choose province, city and district."
+        problems.append(Invalid(field=f"{field}.areaCode", reason_zh=zh, reason_en=en))
+    if names is None:
         problems.append(UnknownArea(field=f"{field}.areaCode", area_code=data.area_code))
     texts = {}
     for name, longest in (("recipient", 100), ("phone", 40), ("street", 300)):
