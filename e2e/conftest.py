@@ -58,7 +58,7 @@ class Server:
         self.folder, self.port = folder, free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = {
-            **os.environ,
+            **{name: value for name, value in os.environ.items() if not name.startswith("ORDERWELL_")},
             "ORDERWELL_DATA_DIR": str(folder),
             "ORDERWELL_PORT": str(self.port),
             "ORDERWELL_PUBLIC_URL": self.url,
@@ -147,12 +147,16 @@ def filled(cache: Path) -> Path:
     return done
 
 
+def demo_copy(folder: Path) -> Server:
+    """A server with the demo in `folder`, which is made; not started yet."""
+    shutil.copytree(filled(Path(tempfile.gettempdir()) / f"orderwell-e2e-{os.getuid()}"), folder)
+    return Server(folder)
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The demo, served. Journeys share it, so each signs in as its own customer where it matters."""
-    folder = tmp_path_factory.mktemp("orderwell") / "data"
-    shutil.copytree(filled(Path(tempfile.gettempdir()) / f"orderwell-e2e-{os.getuid()}"), folder)
-    one = Server(folder)
+    one = demo_copy(tmp_path_factory.mktemp("orderwell") / "data")
     one.start()
     yield one
     one.stop()
@@ -195,7 +199,9 @@ Opener = Callable[..., Page]
 
 
 @pytest.fixture
-def open_page(browser: Browser, browser_context_args: dict[str, Any], base_url: str) -> Iterator[Opener]:
+def open_page(
+    browser: Browser, browser_context_args: dict[str, Any], request: pytest.FixtureRequest
+) -> Iterator[Opener]:
     """`open_page("/admin", phone=True, locale="en-US", dark=True)`: a browser of its own.
 
     `at` is another server than the shared one, `width` a screen of that many pixels. What the console or
@@ -218,7 +224,7 @@ def open_page(browser: Browser, browser_context_args: dict[str, Any], base_url: 
         if width is not None:
             size = {"viewport": {"width": width, "height": 900}}
         scheme = "dark" if dark else "light"
-        address = at.url if at else base_url
+        address = at.url if at else request.getfixturevalue("server").url
         context = browser.new_context(
             **{**browser_context_args, **size, "locale": locale, "color_scheme": scheme, "base_url": address}
         )

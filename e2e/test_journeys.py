@@ -1,0 +1,254 @@
+"""One order on two screens, double clicks, lost lines and crashes: what has to go right when nothing else does."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Opener, Server, demo_copy, sign_in
+from playwright.sync_api import Locator, Page, expect
+
+Credentials = dict[str, tuple[str, str]]
+PRODUCT = "/p/BV-SODA"
+LIVE = 5_000  # ms in which a change must be on the other screen, on a busy machine
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[Server]:
+    """A server with the demo that the test may kill."""
+    one = demo_copy(tmp_path / "data")
+    one.start()
+    yield one
+    one.stop()
+    shutil.rmtree(one.folder, ignore_errors=True)
+
+
+def ask(page: Page, query: str) -> Any:
+    """What the API answers the person of this page."""
+    return page.request.post("/graphql", data={"query": query}, headers={"accept": "application/json"}).json()["data"]
+
+
+def order_count(page: Page) -> int:
+    return int(ask(page, "{ orders { totalCount } }")["orders"]["totalCount"])
+
+
+def buyer_with_a_cart(open_page: Opener, credentials: Credentials, **where: Any) -> Page:
+    """The buyer's phone with one product in the cart."""
+    page = open_page("/sign-in", phone=True, **where)
+    sign_in(page, *credentials["buyer"])
+    page.goto(PRODUCT)
+    fill_cart(page)
+    return page
+
+
+def fill_cart(page: Page) -> None:
+    offer = page.locator(".buyrow:visible, .buybar:visible")
+    with page.expect_response(
+        lambda answer: "/graphql" in answer.url and "etCartLine" in (answer.request.post_data or "")
+    ):
+        offer.get_by_role("button", name=re.compile("加入|增加")).first.click()
+
+
+def place_button(page: Page) -> Locator:
+    return page.get_by_role("button", name="提交订单").locator("visible=true")
+
+
+def place(page: Page, payment: str = "银行转账") -> str:
+    """Through the checkout to the order's page; its number."""
+    page.goto("/checkout")
+    page.get_by_text(payment, exact=True).first.click()
+    place_button(page).click()
+    page.wait_for_url(re.compile("/orders/"))
+    return order_number(page)
+
+
+def order_number(page: Page) -> str:
+    heading = page.locator(".otop h1")
+    expect(heading).to_be_visible()
+    return heading.inner_text()
+
+
+def clerk_at(open_page: Opener, credentials: Credentials, path: str = "/admin/orders", **where: Any) -> Page:
+    page = open_page(path, **where)
+    sign_in(page, *credentials["owner"])
+    page.locator(".console").wait_for()
+    return page
+
+
+def keep(page: Page) -> None:
+    """Remember that this page has not been loaded again."""
+    page.evaluate("window.kept = true")
+
+
+def was_kept(page: Page) -> None:
+    assert page.evaluate("window.kept") is True, "the page was loaded again"
+
+
+def shows(page: Page, words: str) -> None:
+    """The buyer's order page tells this state, soon."""
+    expect(page.locator(".otop")).to_contain_text(words, timeout=LIVE)
+
+
+def deliver(clerk: Page, buyer: Page) -> None:
+    """Pack, hand over and sign; the buyer's phone follows each step."""
+    clerk.get_by_role("button", name="创建发货").first.click()
+    dialog = clerk.get_by_role("dialog")
+    dialog.get_by_label("承运商").select_option("own_fleet")
+    dialog.get_by_role("button", name="创建包裹").click()
+    shows(buyer, "配货中")
+    clerk.get_by_role("button", name="完成打包").click()
+    clerk.get_by_role("button", name="交运").click()
+    shows(buyer, "已发货")
+    clerk.get_by_role("button", name="登记轨迹").click()
+    dialog.get_by_label("事件").select_option("DELIVERED")
+    dialog.get_by_label("签收人").fill("林先生")
+    dialog.get_by_role("button", name="登记轨迹").click()
+    shows(buyer, "已签收")
+    expect(buyer.get_by_text("签收人 林先生").first).to_be_visible(timeout=LIVE)
+
+
+def test_from_a_phone_to_a_signed_delivery_live_on_both_screens(open_page: Opener, credentials: Credentials) -> None:
+    clerk = clerk_at(open_page, credentials)
+    clerk.locator(".list-body .rowlink").first.wait_for()
+    keep(clerk)
+    buyer = buyer_with_a_cart(open_page, credentials)
+    number = place(buyer)
+    keep(buyer)
+    clerk.locator(".freshpill").click(timeout=LIVE)
+    clerk.get_by_text(number).first.click()
+    expect(clerk.locator(".detail-title h1")).to_contain_text(number)
+    clerk.get_by_role("button", name="确认订单").click()
+    shows(buyer, "已确认")
+    deliver(clerk, buyer)
+    expect(clerk.locator(".detail-status")).to_contain_text("已签收", timeout=LIVE)
+    clerk.get_by_role("button", name="登记收款").first.click()
+    clerk.get_by_role("dialog").get_by_role("button", name="登记收款").click()
+    shows(buyer, "已付款")
+    expect(clerk.locator(".detail-status")).to_contain_text("已付款", timeout=LIVE)
+    was_kept(buyer)
+    was_kept(clerk)
+
+
+def test_a_double_click_places_one_order(open_page: Opener, credentials: Credentials) -> None:
+    page = buyer_with_a_cart(open_page, credentials)
+    before = order_count(page)
+    page.goto("/checkout")
+    place_button(page).dblclick()
+    page.wait_for_url(re.compile("/orders/"))
+    order_number(page)
+    assert order_count(page) == before + 1
+
+
+def test_two_tabs_share_one_cart(open_page: Opener, credentials: Credentials) -> None:
+    first = buyer_with_a_cart(open_page, credentials)
+    first.goto("/cart")
+    expect(first.locator(".line")).to_have_count(1)
+    second = first.context.new_page()
+    second.goto("/cart")
+    quantity = second.locator(".line").get_by_role("textbox")
+    more = int(quantity.input_value())
+    second.locator(".line").get_by_role("button", name=re.compile("增加")).click()
+    expect(quantity).not_to_have_value(str(more))
+    expect(first.locator(".line").get_by_role("textbox")).to_have_value(quantity.input_value(), timeout=LIVE)
+    place(second)
+    expect(first.locator(".line")).to_have_count(0, timeout=LIVE)
+    first.goto("/checkout")
+    expect(first.get_by_text("购物车是空的")).to_be_visible()
+
+
+def test_a_reload_in_the_checkout_keeps_what_was_typed(open_page: Opener, credentials: Credentials) -> None:
+    page = buyer_with_a_cart(open_page, credentials)
+    page.goto("/checkout")
+    page.get_by_text("货到付款", exact=True).first.click()
+    page.get_by_label(re.compile("采购单号")).fill("PO-7788")
+    page.get_by_label(re.compile("^备注")).fill("请送到后门")
+    page.get_by_text("需要发票").click()
+    page.reload()
+    expect(page.get_by_label(re.compile("采购单号"))).to_have_value("PO-7788")
+    expect(page.get_by_label(re.compile("^备注"))).to_have_value("请送到后门")
+    expect(page.get_by_role("radio", name=re.compile("货到付款"))).to_be_checked()
+    expect(page.get_by_role("checkbox", name="需要发票")).to_be_checked()
+
+
+def test_back_closes_a_drawer_before_it_leaves_the_page(open_page: Opener) -> None:
+    page = open_page("/", phone=True)
+    page.goto("/search")
+    page.get_by_role("button", name="筛选").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page).to_have_url(re.compile("/search"))
+
+
+def test_the_consoles_list_is_where_it_was_left(open_page: Opener, credentials: Credentials) -> None:
+    page = clerk_at(open_page, credentials)
+    box = page.locator(".list-box")
+    page.locator(".list-body .rowlink").first.wait_for()
+    box.evaluate("box => box.scrollTo(0, 900)")
+    page.wait_for_timeout(300)
+    link = page.locator(".list-body .rowlink").nth(15)
+    number = link.inner_text()
+    link.click()
+    expect(page.locator(".detail-title h1")).to_contain_text(number)
+    page.go_back()
+    expect(page.locator(".list-body .rowlink", has_text=number)).to_be_in_viewport()
+
+
+def test_a_phone_that_was_offline_heals_itself(open_page: Opener, credentials: Credentials) -> None:
+    buyer = buyer_with_a_cart(open_page, credentials, cut=True)
+    number = place(buyer)
+    keep(buyer)
+    buyer.context.set_offline(True)
+    expect(buyer.locator(".netbar")).to_contain_text("已离线")
+    clerk = clerk_at(open_page, credentials, f"/admin/orders?q={number}")
+    clerk.get_by_text(number).first.click()
+    clerk.get_by_role("button", name="确认订单").click()
+    expect(clerk.locator(".detail-status")).to_contain_text("已确认")
+    buyer.context.set_offline(False)
+    shows(buyer, "已确认")
+    expect(buyer.locator(".netbar")).to_have_count(0, timeout=15_000)
+    clerk.get_by_role("button", name="创建发货").first.click()
+    clerk.get_by_role("dialog").get_by_role("button", name="创建包裹").click()
+    shows(buyer, "配货中")
+    was_kept(buyer)
+
+
+def test_screens_survive_a_crash_of_the_server(own_server: Server, open_page: Opener, credentials: Credentials) -> None:
+    buyer = buyer_with_a_cart(open_page, credentials, at=own_server, cut=True)
+    number = place(buyer)
+    keep(buyer)
+    clerk = clerk_at(open_page, credentials, f"/admin/orders?q={number}", at=own_server, cut=True)
+    clerk.get_by_text(number).first.click()
+    expect(clerk.locator(".detail-status")).to_contain_text("待确认")
+    keep(clerk)
+    own_server.stop(kill=True)
+    expect(buyer.locator(".netbar")).to_be_visible(timeout=10_000)
+    own_server.start()
+    expect(buyer.locator(".netbar")).to_have_count(0, timeout=30_000)
+    expect(clerk.locator(".netbar")).to_have_count(0, timeout=30_000)
+    clerk.get_by_role("button", name="确认订单").click()
+    shows(buyer, "已确认")
+    was_kept(buyer)
+    was_kept(clerk)
+    own_server.verify()
+
+
+def test_an_order_that_met_a_dead_server_is_placed_once(
+    own_server: Server, open_page: Opener, credentials: Credentials
+) -> None:
+    page = buyer_with_a_cart(open_page, credentials, at=own_server, cut=True)
+    before = order_count(page)
+    page.goto("/checkout")
+    page.get_by_label(re.compile("采购单号")).fill("PO-9001")
+    own_server.stop(kill=True)
+    place_button(page).click()
+    expect(page.locator(".problems")).to_be_visible()
+    expect(page.get_by_label(re.compile("采购单号"))).to_have_value("PO-9001")
+    own_server.start()
+    place_button(page).click()
+    page.wait_for_url(re.compile("/orders/"))
+    expect(page.get_by_text("PO-9001")).to_be_visible()
+    assert order_count(page) == before + 1
+    own_server.verify()
