@@ -1,5 +1,6 @@
 """The firm's own settings: what a manager changes in the console, not an operator in the shell."""
 
+import re
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -9,6 +10,10 @@ import orjson
 from .db.sql import rows
 from .errors import Invalid
 from .models import Setting
+from .money import LARGEST
+
+FORMS = {"currency": "[A-Z]{3}", "order_prefix": "[A-Z0-9-]{1,12}", "name_zh": r".{1,100}", "name_en": r".{0,100}"}
+MOST = {"hold_online_minutes": 43_200, "hold_other_hours": 8_760}  # thirty days, a year
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,13 @@ async def firm() -> Firm:
     return Firm(**{key: value for key, value in stored.items() if key in known})
 
 
+def _fits(name: str, value: Any) -> bool:
+    """Whether orders can be placed and numbered with it: every later order depends on these."""
+    if isinstance(value, str):
+        return re.fullmatch(FORMS.get(name, r"[\s\S]{0,300}"), value) is not None
+    return bool(0 <= value <= MOST.get(name, LARGEST))
+
+
 def changed(current: Firm, changes: dict[str, Any]) -> Firm:
     """`current` with `changes`, checked. Raises Invalid with the field's name."""
     result = replace(current, **changes)
@@ -54,8 +66,13 @@ def changed(current: Firm, changes: dict[str, Any]) -> Firm:
             reason_en=f"Unknown time zone “{result.time_zone}”. Choose one such as Asia/Shanghai.",
         )
     for name, value in asdict(result).items():
-        if isinstance(value, int) and value < 0:
-            raise Invalid(field=name, reason_zh="数值不能为负。", reason_en="The value cannot be negative.")
+        if not _fits(name, value):
+            first, *rest = name.split("_")
+            raise Invalid(
+                field=first + "".join(map(str.title, rest)),
+                reason_zh="内容超出允许的范围或格式不对，请检查后重试。",
+                reason_en="The value is out of range or has the wrong form. Check it and try again.",
+            )
     return result
 
 

@@ -9,6 +9,7 @@ from .errors import Invalid
 # ISO 4217: currencies whose minor unit is not a hundredth.
 EXPONENTS = {"JPY": 0, "KRW": 0, "VND": 0, "KWD": 3, "BHD": 3, "TND": 3}
 BASIS_POINTS = 10_000
+LARGEST = 10**15  # minor units that anybody may enter: sums of thousands of such amounts still fit 64 bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def parse(text: str, currency: str = "CNY", *, field: str | None = None) -> int:
         whole = scaled.to_integral_value()
     except (InvalidOperation, ValueError):
         whole, scaled = Decimal(0), Decimal(1)
-    if whole != scaled or abs(whole) >= 10**17:
+    if whole != scaled or abs(whole) > LARGEST:
         raise Invalid(
             field=field,
             reason_zh=f"“{text}”不是有效的金额，请填写如 12.50 的数字。",

@@ -22,6 +22,7 @@ from .errors import CustomerCodeTaken
 from .models import CustomerItem, Price, PriceList
 
 LARGEST_BATCH = 2000
+DEAREST = 10**10  # minor units: the largest order of such goods still fits 64 bits
 BASE_CODE = "BASE"
 
 
@@ -129,8 +130,8 @@ async def _check(changes: Sequence[PriceChange]) -> None:
         if one.min_quantity < 1:
             zh, en = "起始数量至少为 1。", "The minimum quantity is at least 1."
             problems.append(Invalid(field=f"{path}.minQuantity", reason_zh=zh, reason_en=en))
-        if one.unit_price is not None and one.unit_price < 0:
-            zh, en = "价格不能为负。", "A price cannot be negative."
+        if one.unit_price is not None and not 0 <= one.unit_price <= DEAREST:
+            zh, en = "价格不能为负，也不能过大。", "A price cannot be negative, nor that large."
             problems.append(Invalid(field=f"{path}.unitPrice", reason_zh=zh, reason_en=en))
         if seen[one.variant_id, one.min_quantity] > 1:
             zh, en = "同一规格与数量出现多次。", "This variant and quantity are there more than once."

@@ -14,7 +14,7 @@ from orderwell.inventory.commands import opened, post
 from orderwell.inventory.models import AdjustReason, Change, MovementKind, StockLevel
 from orderwell.inventory.rules import fitting
 
-from .rules import not_negative, positive, some
+from .rules import not_negative, positive, room, some
 
 Lines = Sequence[tuple[UUID, int]]  # variant and base units
 
@@ -32,6 +32,7 @@ async def receive(
     changes = []
     for level in levels.values():
         came = quantities[level.variant_id]
+        room(level.on_hand, came)
         expected = min(came, level.incoming) if reference else 0
         plan = {"expected_on": None} if expected and expected == level.incoming else {}
         received = Change(
@@ -59,6 +60,7 @@ async def adjust(
     some(change, "change")
     levels = await opened(work, [warehouse_id], [variant_id])
     (level,) = levels.values()
+    room(level.on_hand, change)
     adjusted = Change(
         level.id,
         MovementKind.ADJUSTED,
@@ -93,6 +95,7 @@ async def transfer(
         leaves = level.warehouse_id == from_warehouse_id
         kind = MovementKind.TRANSFER_OUT if leaves else MovementKind.TRANSFER_IN
         quantity = quantities[level.variant_id]
+        room(level.on_hand, 0 if leaves else quantity)
         changes.append(Change(level.id, kind, reference, note=note, on_hand=-quantity if leaves else quantity))
     await post(work, levels, changes)
     by_side = sorted(levels.values(), key=lambda level: level.warehouse_id != from_warehouse_id)

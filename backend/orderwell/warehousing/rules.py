@@ -7,6 +7,7 @@ from uuid import UUID
 from orderwell.core.errors import Invalid, raise_all
 
 LARGEST = 10_000_000  # base units in one line: more is a slip of the finger
+FULLEST = 100_000_000  # base units of a SKU in one warehouse
 
 
 def positive(lines: Sequence[tuple[UUID, int]]) -> dict[UUID, int]:
@@ -28,6 +29,16 @@ def positive(lines: Sequence[tuple[UUID, int]]) -> dict[UUID, int]:
     for variant_id, quantity in lines:
         total[variant_id] += quantity
     return dict(total)
+
+
+def room(on_hand: int, more: int) -> None:
+    """Whether a level with `on_hand` can take `more`. Raises Invalid: sums over warehouses are shown in 32 bits."""
+    if on_hand + more > FULLEST:
+        raise Invalid(
+            field="quantity",
+            reason_zh=f"一个仓库的单品库存不能超过 {FULLEST}，请检查数量。",
+            reason_en=f"One warehouse can have {FULLEST} of a SKU at most. Check the quantity.",
+        )
 
 
 def some(change: int, field: str) -> int:
