@@ -72,7 +72,7 @@ function Chart({ data }: { data: Data }) {
   return (
     <Panel title={m.console_dash_chart()} actions={<span className="muted num">{m.console_dash_chart_total({ total, orders })}</span>}>
       <SalesChart days={days} label={`${m.console_dash_chart()}: ${m.console_dash_chart_total({ total, orders })}`} told={(d) => `${d.day.replaceAll('-', '/')} · ${money(d.sales)} · ${d.orders}`} />
-      <details className="charttable"><summary>{m.console_dash_table()}</summary><div tabIndex={0} role="group" aria-label={m.console_dash_chart()}><table><thead><tr><th scope="col">{m.console_dash_day()}</th><th scope="col">{m.console_nav_orders()}</th><th scope="col">{m.orders_col_total()}</th></tr></thead><tbody>{days.toReversed().map((d) => <tr key={d.day}><td className="num">{d.day}</td><td className="num">{d.orders}</td><td><Money value={d.sales} /></td></tr>)}</tbody></table></div></details>
+      <details className="charttable"><summary>{m.console_dash_table()}</summary><div tabIndex={0} role="group" aria-label={m.console_dash_chart()}><table><thead><tr><th scope="col">{m.console_dash_day()}</th><th scope="col">{m.console_nav_orders()}</th><th scope="col">{m.orders_col_total()}</th></tr></thead><tbody>{days.toReversed().map((d) => <tr key={d.day}><td className="num"><To to="/orders" query={{ placed: `${d.day}..${d.day}` }} className="rowlink">{d.day}</To></td><td className="num">{d.orders}</td><td><Money value={d.sales} /></td></tr>)}</tbody></table></div></details>
     </Panel>
   );
 }
@@ -138,7 +138,7 @@ export default function DashboardPage() {
             <div className="dash-side">
               {can('orders.read') && <Statuses data={data} />}
               <Panel title={m.console_dash_top()}>
-                <ol className="peeklines top">{data.topProducts.slice(0, 7).map((p) => <li key={p.product.id}><Picture media={p.product.picture} alt="" sizes="44px" className="thumb" /><span className="peekname"><Link to="/products/$id" params={{ id: p.product.id }} className="rowlink truncate">{p.product.name}</Link><span className="muted num">{m.console_dash_quantity({ n: integer(p.quantity) })}</span></span><Money value={p.sales} strong /></li>)}</ol>
+                <ol className="peeklines top">{data.topProducts.slice(0, 7).map((p) => <li key={p.product.id}><Picture media={p.product.picture} alt="" sizes="44px" className="linepic" /><span className="peekname"><Link to="/products/$id" params={{ id: p.product.id }} className="rowlink truncate">{p.product.name}</Link><span className="muted num">{m.console_dash_quantity({ n: integer(p.quantity) })}</span></span><Money value={p.sales} strong /></li>)}</ol>
               </Panel>
             </div>
           </div>

@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router';
 import { money, shortDay } from '@/lib/format';
 
 export type DayPoint = { day: string; orders: number; sales: { amount: string; minor: number | string; currency: string } };
@@ -9,7 +8,7 @@ function topOf(most: number): number {
   return [1, 2, 4, 6, 8, 10].map((n) => n * size).find((n) => n >= most) ?? 10 * size;
 }
 
-/** A bar per day, each a link to that day's orders. Thirty bars need no chart library: HTML takes the theme's colours and the keyboard by itself. */
+/** A bar per day. Thirty bars need no chart library: HTML takes the theme's colours and is read aloud by itself. */
 export default function SalesChart({ days, label, told }: { days: readonly DayPoint[]; label: string; told: (day: DayPoint) => string }) {
   const currency = days[0]?.sales.currency ?? 'CNY';
   const top = topOf(Math.max(1, ...days.map((d) => Number(d.sales.minor) / 100)));
@@ -20,7 +19,7 @@ export default function SalesChart({ days, label, told }: { days: readonly DayPo
       <ol className="bars" aria-label={label}>
         {days.map((d, i) => (
           <li key={d.day}>
-            <Link to="/orders" search={{ placed: `${d.day}..${d.day}` } as never} aria-label={told(d)} className={`bar ${i === days.length - 1 ? 'now' : ''}`}><i style={{ height: `${(Number(d.sales.minor) / 100 / top) * 100}%` }} /><span className={`charttip num ${i < 6 ? 'left' : i > days.length - 7 ? 'right' : ''}`} aria-hidden="true">{told(d)}</span></Link>
+            <span className={`bar ${i === days.length - 1 ? 'now' : ''}`}><i style={{ height: `${(Number(d.sales.minor) / 100 / top) * 100}%` }} /><span className={`charttip num ${i < 6 ? 'left' : i > days.length - 7 ? 'right' : ''}`}>{told(d)}</span></span>
             {(days.length - 1 - i) % 5 === 0 && <span className="bar-day num" aria-hidden="true">{shortDay(d.day)}</span>}
           </li>
         ))}

@@ -61,7 +61,7 @@ export function ShipmentDialog({ order, onClose, done }: { order: ConsoleOrder; 
         {rows.length === 0 && <p className="muted">{m.orders_ship_nothing()}</p>}
         {rows.map((row) => (
           <div key={row.line.id} className="packrow">
-            <Picture media={row.line.picture} alt="" sizes="40px" className="thumb" />
+            <Picture media={row.line.picture} alt="" sizes="40px" className="linepic" />
             <span className="peekname"><span className="truncate">{row.line.name}</span><span className="muted num">{row.line.sku} · {m.orders_ship_left({ n: row.left })}</span></span>
             <input className="qtyinput num" type="number" inputMode="numeric" min={0} max={row.left} step={1} aria-label={`${row.line.name} ${row.line.sku}`} value={quantities[`${warehouse}.${row.line.id}`] ?? String(row.left)} onFocus={(e) => e.currentTarget.select()} onChange={(e) => { const { value } = e.currentTarget; setQuantities((all) => ({ ...all, [`${warehouse}.${row.line.id}`]: value })); }} />
           </div>

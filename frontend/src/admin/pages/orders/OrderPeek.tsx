@@ -28,7 +28,7 @@ export function OrderPeek({ id }: { id: string }) {
       <ul className="peeklines">
         {order.lines.map((line) => (
           <li key={line.id}>
-            <Picture media={line.picture} alt="" sizes="40px" className="thumb" />
+            <Picture media={line.picture} alt="" sizes="40px" className="linepic" />
             <span className="peekname"><span className="truncate">{line.name}</span><span className="muted num">{line.sku} · {line.quantity} {line.unitName}</span></span>
             <Money value={line.total} />
           </li>

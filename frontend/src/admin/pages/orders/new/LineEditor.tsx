@@ -38,7 +38,7 @@ function Row({ line, index, quote, problem, change, remove }: { line: DraftLine;
   const unit = line.units.find((u) => u.code === line.unitCode) ?? line.units[0];
   return (
     <li className={`draftline ${problem ? 'bad' : ''}`}>
-      <Picture media={line.picture} alt="" sizes="44px" className="thumb" />
+      <Picture media={line.picture} alt="" sizes="44px" className="linepic" />
       <span className="peekname"><span>{line.name}</span><span className="muted num">{line.sku}{line.moq > 1 && ` · ${m.orders_line_moq({ moq: line.moq, step: line.step })}`}</span>{problem && <span className="field-error" role="alert">{problem}</span>}</span>
       <span className="draft-qty">
         <QuantityStepper value={line.quantity} min={1} step={1} label={`${m.orders_line_quantity()} ${line.name}`} onChange={(quantity) => change({ quantity })} />
@@ -72,7 +72,7 @@ export function LineEditor({ lines, setLines, quote, problemOf, autoFocus, scann
     <div className="stack">
       <Picker<FoundVariant>
         label={m.orders_line_add()} placeholder={m.orders_line_add_hint()} find={find} onPick={(v) => add(v)} exact={exact} none={m.orders_line_none()} autoFocus={autoFocus ?? false}
-        row={(v) => <><Picture media={v.product.picture} alt="" sizes="36px" className="thumb" /><span style={{ flex: 1 }}><span className="truncate" style={{ display: 'block' }}>{v.fullName}</span><span className="muted num">{v.sku} · {v.units.map((u) => (u.factor > 1 ? `${u.name}×${u.factor}` : u.name)).join(' / ')}</span></span><span className={`badge tone-${v.availability.band === 'OUT' ? 'danger' : v.availability.band === 'LOW' ? 'warning' : 'success'}`}>{stockText(v.availability)}</span></>}
+        row={(v) => <><Picture media={v.product.picture} alt="" sizes="36px" className="linepic" /><span style={{ flex: 1 }}><span className="truncate" style={{ display: 'block' }}>{v.fullName}</span><span className="muted num">{v.sku} · {v.units.map((u) => (u.factor > 1 ? `${u.name}×${u.factor}` : u.name)).join(' / ')}</span></span><span className={`badge tone-${v.availability.band === 'OUT' ? 'danger' : v.availability.band === 'LOW' ? 'warning' : 'success'}`}>{stockText(v.availability)}</span></>}
       />
       {lines.length === 0 ? <p className="muted draft-none">{m.orders_line_empty()}</p> : (
         <ul className="draftlines">

@@ -28,7 +28,7 @@ function Line({ line }: { line: ConsoleOrderLine }) {
   return (
     <tr>
       <td className="l-what">
-        <Picture media={line.picture} alt="" sizes="44px" className="thumb" />
+        <Picture media={line.picture} alt="" sizes="44px" className="linepic" />
         <span className="peekname">
           <Link to="/products/$id" params={{ id: line.variant.product.id }} className="rowlink">{line.name}</Link>
           <span className="muted num">{line.sku}{line.remark && <> · {line.remark}</>}</span>
