@@ -36,7 +36,7 @@ export function ListTable<Row extends { id: string }>({ label, list, data, colum
   const [at, setAt] = useState(-1);
   const { rows } = data;
   const flashing = useFlash(rows, stamp);
-  const height = cards ? 92 : ROW_HEIGHT[list.display.density];
+  const height = cards ? 100 : ROW_HEIGHT[list.display.density];
   const head = cards ? 0 : HEAD;
   const virtual = useVirtualizer({ count: rows.length, scrollMargin: head, scrollPaddingStart: head, scrollPaddingEnd: 72, getScrollElement: () => box.current, estimateSize: () => height, overscan: 10, getItemKey: (i) => rows[i]?.id ?? i });
   useEffect(() => virtual.measure(), [height, virtual]);
