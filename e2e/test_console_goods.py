@@ -48,6 +48,7 @@ def console(open_page: Opener) -> Callable[..., Page]:
 
     def opened(path: str, **options: Any) -> Page:
         page = open_page("/admin", **options)
+        page.set_default_timeout(12_000)
         sign_in(page, *OWNER)
         page.wait_for_selector(".console")
         page.goto(re.sub(r"/admin.*", "", page.url) + path)
@@ -63,7 +64,7 @@ def test_a_product_from_nothing_to_the_store(console: Callable[..., Page], open_
     page.get_by_label("名称中文", exact=True).fill("山岚乌龙茶")
     page.get_by_label("名称English", exact=True).fill("Mountain Mist Oolong")
     page.get_by_role("combobox", name="分类").click()
-    page.get_by_role("option").nth(2).click()
+    page.locator("[data-combobox-option]:visible").nth(2).click()
     first = page.locator("section.variant").nth(0)
     first.get_by_label("选项值中文").fill("罐装")
     first.get_by_label("选项值English").fill("Tin")
@@ -144,7 +145,7 @@ def test_a_customer_with_a_pasted_address_whose_contact_signs_in(
     contact = dialog.get_by_role("group", name="联系人")
     contact.get_by_label("姓名").fill("苏小满")
     contact.get_by_label("邮箱").fill("su@xiaoman-e2e.example")
-    contact.get_by_text("可以登录商城").click()
+    contact.get_by_role("switch", name="可以登录商城").check(force=True)
     contact.get_by_label("初始密码").fill("xiaoman-2026")
     address = dialog.get_by_role("group", name="收货地址")
     address.get_by_label(re.compile("^粘贴")).fill("苏小满 13900000000 广东省深圳市南山区科技园路 8 号")

@@ -75,10 +75,10 @@ export function StockLines({ mode }: { mode: 'receive' | 'transfer' }) {
       {general && <div className="banner tone-danger" role="alert">{general}</div>}
       <Panel title={m.inventory_where()}>
         <div className="fields">
-          {mode === 'transfer' && <NativeSelect label={m.inventory_from()} data={options} value={from} onChange={(e) => put((f) => ({ ...f, from: e.currentTarget.value, to: f.to === e.currentTarget.value ? '' : f.to }))} />}
-          <NativeSelect label={mode === 'transfer' ? m.inventory_to() : m.inventory_warehouse()} data={options.filter((o) => mode === 'receive' || o.value !== from)} value={to} onChange={(e) => put((f) => ({ ...f, to: e.currentTarget.value }))} />
-          {mode === 'receive' && <TextInput label={m.inventory_delivery_reference()} value={form.reference} error={at(problem, 'reference')} onChange={(e) => put((f) => ({ ...f, reference: e.currentTarget.value }))} />}
-          <Textarea className="full" label={m.inventory_note()} autosize minRows={1} value={form.note} error={at(problem, 'note')} onChange={(e) => put((f) => ({ ...f, note: e.currentTarget.value }))} />
+          {mode === 'transfer' && <NativeSelect label={m.inventory_from()} data={options} value={from} onChange={(e) => { const chosen = e.currentTarget.value; put((f) => ({ ...f, from: chosen, to: f.to === chosen ? '' : f.to })); }} />}
+          <NativeSelect label={mode === 'transfer' ? m.inventory_to() : m.inventory_warehouse()} data={options.filter((o) => mode === 'receive' || o.value !== from)} value={to} onChange={(e) => { const { value } = e.currentTarget; put((f) => ({ ...f, to: value })); }} />
+          {mode === 'receive' && <TextInput label={m.inventory_delivery_reference()} value={form.reference} error={at(problem, 'reference')} onChange={(e) => { const { value } = e.currentTarget; put((f) => ({ ...f, reference: value })); }} />}
+          <Textarea className="full" label={m.inventory_note()} autosize minRows={1} value={form.note} error={at(problem, 'note')} onChange={(e) => { const { value } = e.currentTarget; put((f) => ({ ...f, note: value })); }} />
         </div>
       </Panel>
       <Panel flush title={<>{m.inventory_lines()} <span className="muted num">{form.lines.length}</span></>}>
