@@ -61,7 +61,7 @@ class Shop:
 def serving(folder: Path, port: int, **environment: str) -> Iterator[Popen[bytes]]:
     """`orderwell serve`, ready."""
     with process(folder, "serve", ORDERWELL_PORT=str(port), ORDERWELL_PUBLIC_URL=ORIGIN, **environment) as server:
-        deadline = time.monotonic() + 40
+        deadline = time.monotonic() + 90
         while True:
             try:
                 if httpx.get(f"http://127.0.0.1:{port}/ready", timeout=2).status_code == 200:
@@ -186,7 +186,7 @@ async def test_a_job_of_a_killed_worker_runs_again_with_one_effect(
         assert not await Sequence.filter(name__startswith="EFFECT").exists()
         await Job.filter(id=job.id).update(locked_until=utc_now() - timedelta(seconds=1))  # its lease runs out
         with process(tmp_path, "worker", **environment):
-            deadline = time.monotonic() + 20
+            deadline = time.monotonic() + 60
             while job.state is not JobState.DONE and time.monotonic() < deadline:
                 await asyncio.sleep(0.1)
                 await job.refresh_from_db()
@@ -195,7 +195,7 @@ async def test_a_job_of_a_killed_worker_runs_again_with_one_effect(
 
 
 async def until(ready: Any) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while not ready():
         assert time.monotonic() < deadline
         await asyncio.sleep(0.05)

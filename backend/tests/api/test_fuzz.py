@@ -193,6 +193,7 @@ async def test_nothing_fails_unexpectedly(
         if kind == "mutation":
             fuzzer.ids, fuzzer.texts = await known()
     print(watch.answers, watch.done, *sorted(watch.caught), sep="\n")
+    assert watch.done > 50, watch.answers
     assert not watch.faults, "\n\n".join(watch.faults.values())
     assert watch.answers["data"] > sum(watch.answers.values()) / 4, watch.answers
     for balance, differences in DIFFERENCES.items():

@@ -23,7 +23,7 @@ PROTOCOL = "graphql-transport-ws"
 def command(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
     """Run an `orderwell` command to its end."""
     with process(folder, *arguments, **environment) as running:
-        running.wait(60)
+        running.wait(120)
     output = (folder / f"{arguments[0]}.log").read_bytes()
     return subprocess.CompletedProcess([*COMMAND, *arguments], running.returncode, output)
 
