@@ -10,6 +10,7 @@ from orderwell.catalog.commands import add_popularity
 from orderwell.catalog.queries import Item, orderable
 from orderwell.core.ids import uuid7
 from orderwell.core.money import Money
+from orderwell.core.numbers import note_taken
 from orderwell.core.work import Work
 from orderwell.customers.models import Customer
 from orderwell.customers.queries import by_ids
@@ -64,6 +65,7 @@ async def take_over(work: Work, plan: Plan, history: Sequence[OrderSum]) -> None
         [line for one in past for line in one.lines],
         [entry for one in past for entry in _timeline(work, plan, one)],
     )
+    await note_taken(one.order.number for one in past)
     await payments.take_over(work, [one.balance for one in past], [row for one in past for row in one.ledger])
     await logistics.take_over(work, [parcel for one in past for parcel in one.parcels])
     sold: dict[UUID, int] = {}
