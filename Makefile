@@ -109,7 +109,7 @@ check-frontend:
 
 .PHONY: test
 test: $(VENV) $(NODE) ## backend tests on both databases, frontend tests, journeys in a browser
-	$(BIN)/pytest backend/tests
+	$(BIN)/pytest --numprocesses auto --dist loadfile backend/tests
 	cd frontend && npm run --silent test
 	@$(MAKE) e2e
 

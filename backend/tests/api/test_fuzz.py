@@ -28,7 +28,7 @@ from orderwell.orders.models import CancelReason, OrderLine
 from tests.api.conftest import ORIGIN, Web
 from tests.api.fuzzing import Fuzzer
 
-FEW = {"owner": 5, "buyer": 2, "anonymous": 1}
+FEW = {"owner": 10, "buyer": 4, "anonymous": 1}
 ENDS_THE_TEST = {"signOut", "changePassword", "revokeOtherSessions", "revokeSession"}  # the session that asks
 
 
@@ -193,7 +193,8 @@ async def test_nothing_fails_unexpectedly(
         if kind == "mutation":
             fuzzer.ids, fuzzer.texts = await known()
     print(watch.answers, watch.done, *sorted(watch.caught), sep="\n")
-    assert watch.done > 50, watch.answers
+    # Enough of the drawn operations got through every check to have been carried out.
+    assert watch.done > (30 if kind == "mutation" else 50), watch.answers
     assert not watch.faults, "\n\n".join(watch.faults.values())
     assert watch.answers["data"] > sum(watch.answers.values()) / 4, watch.answers
     for balance, differences in DIFFERENCES.items():
