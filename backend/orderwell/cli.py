@@ -136,7 +136,9 @@ def worker() -> None:
 
 @cli.command()
 def demo(
-    orders: Annotated[int, typer.Option(min=0, help="About how many past orders; fewer are quicker.")] = filling.HISTORY,
+    orders: Annotated[
+        int, typer.Option(min=0, help="About how many past orders; fewer fill faster.")
+    ] = filling.HISTORY,
 ) -> None:
     """Fill an empty database with the demo: a wholesaler with two years of history."""
     if not _run(_settings(), partial(_fill_if_empty, orders)):
