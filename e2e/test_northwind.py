@@ -35,18 +35,18 @@ def test_alfki_orders_from_northwinds_stock(taken_over: Server, open_page: Calla
     sign_in(page, northwind.BUYER, northwind.PASSWORD)
     page.goto("/orders")
     expect(page.locator(".ohead").first).to_be_visible()
-    page.goto("/search?q=Chai")
+    page.goto("/search?q=Ikura")
     page.locator(".pgrid .pname").first.click()
-    expect(page.locator(".product h1")).to_have_text("Chai")
+    expect(page.locator(".product h1")).to_have_text("Ikura")
     page.locator(".buyrow:visible, .buybar:visible").get_by_role("button", name=re.compile("Add")).first.click()
     page.wait_for_timeout(400)  # the pause after which a chosen quantity is sent
     page.goto("/checkout")
-    expect(page.locator(".rlines")).to_contain_text("Chai")
+    expect(page.locator(".rlines")).to_contain_text("Ikura")
     page.get_by_role("button", name="Place order").locator("visible=true").click()
     page.wait_for_url(re.compile("/orders/"))
     expect(page.locator(".otop h1")).not_to_be_empty()
     number = page.locator(".otop h1").inner_text()
-    expect(page.locator(".sum .total")).to_contain_text("$18.00")
+    expect(page.locator(".sum .total")).to_contain_text("$51.00")  # and 20.00 of freight
 
     clerk = open_page("/admin/orders", locale="en-US", at=taken_over)
     sign_in(clerk, *OWNER)

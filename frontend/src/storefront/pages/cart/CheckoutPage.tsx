@@ -97,7 +97,10 @@ export default function CheckoutPage() {
   const session = useSession();
   const [result, again] = useQuery({ query: StoreCheckoutDoc, pause: session.status !== 'signed-in' });
   const refetch = () => again({ requestPolicy: 'network-only' });
-  const data = result.data;
+  // A lost connection takes the answer away, not the form that somebody is filling in.
+  const last = useRef(result.data);
+  last.current = result.data ?? last.current;
+  const data = last.current;
   let body = <SkeletonLines lines={8} height={36} />;
   if (session.status === 'anonymous') body = <SignInFirst next="/checkout" />;
   else if (result.error && !data) body = <ErrorState error={explain(result.error)} retry={refetch} />;
