@@ -182,6 +182,25 @@ def test_back_closes_a_drawer_before_it_leaves_the_page(open_page: Opener) -> No
     expect(page).to_have_url(re.compile("/search"))
 
 
+def test_the_consoles_list_is_where_it_was_left(open_page: Opener, credentials: Credentials) -> None:
+    page = clerk_at(open_page, credentials)
+    page.locator(".list-body .rowlink").first.wait_for()
+    box = page.locator(".list-box")
+    box.evaluate("box => box.scrollTo(0, 900)")
+    page.wait_for_timeout(300)  # the next rows are drawn and loaded
+    before = box.evaluate("box => box.scrollTop")
+    number = page.evaluate(
+        """() => { const { top } = document.querySelector('.list-box').getBoundingClientRect();
+        return [...document.querySelectorAll('.list-body .rowlink')]
+          .find((link) => link.getBoundingClientRect().top > top + 200).innerText }"""
+    )
+    page.locator(".list-body .rowlink", has_text=number).click()
+    expect(page.locator(".detail-title h1")).to_contain_text(number)
+    page.go_back()
+    expect(page.locator(".list-body .rowlink", has_text=number)).to_be_in_viewport()
+    assert abs(box.evaluate("box => box.scrollTop") - before) < 50
+
+
 def test_a_phone_that_was_offline_heals_itself(open_page: Opener, credentials: Credentials) -> None:
     buyer = buyer_with_a_cart(open_page, credentials, cut=True)
     number = place(buyer)

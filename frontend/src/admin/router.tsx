@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, type AnyRoute } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
+import { watchArrival } from '@/lib/arrival';
 import { ConsoleLayout } from './shell/ConsoleLayout';
 import { NotFoundPage } from './shell/NotFoundPage';
 import { PageFallback, RouteFault } from './shell/PageFallback';
@@ -59,6 +60,7 @@ const stringifySearch = (search: Record<string, unknown>): string => {
   return text ? `?${text}` : '';
 };
 
+watchArrival(); // before the router listens: it renders the list that was left in its own listener
 export const router = createRouter({
   routeTree: tree, basepath: '/admin', parseSearch, stringifySearch, defaultPreload: 'intent', scrollRestoration: false,
   defaultPendingComponent: PageFallback, defaultPendingMs: 150, defaultErrorComponent: RouteFault,

@@ -10,15 +10,20 @@ export const useConnection = (): Connection => useStore(connection);
 
 const POLL_MS = 10_000;
 const PATIENCE_MS = 4_000;
+/** A network that vanished closes no socket: without an answer to a ping after so long, the socket is given up. */
+const PONG_MS = 5_000;
 let socket: Promise<Socket> | undefined;
 let wasLive = false;
 let patience: ReturnType<typeof setTimeout> | undefined;
 let poll: ReturnType<typeof setInterval> | undefined;
+let answer: ReturnType<typeof setTimeout> | undefined;
+const giveUp = (): void => void socket?.then((client) => client.terminate());
 
 /** Up to 0.5, 1, 2 ... 20 s, at random: two thousand clients must not come back in the same second. */
 export const backoff = (attempt: number, random: () => number = Math.random): number => Math.round((0.3 + 0.7 * random()) * Math.min(20_000, 500 * 2 ** attempt));
 
 function lost(): void {
+  clearTimeout(answer);
   if (connection.get() === 'polling') return;
   connection.set(navigator.onLine ? 'reconnecting' : 'offline');
   clearTimeout(patience);
@@ -47,7 +52,11 @@ async function open(): Promise<Socket> {
     keepAlive: 12_000,
     lazyCloseTimeout: 5_000,
     shouldRetry: (event) => !(event instanceof CloseEvent && event.code === 4403),
-    on: { connected: found, closed: lost, error: lost },
+    on: {
+      connected: found, closed: lost, error: lost,
+      ping: (received) => { if (!received) { clearTimeout(answer); answer = setTimeout(giveUp, PONG_MS); } },
+      pong: (received) => { if (received) clearTimeout(answer); },
+    },
   });
 }
 
@@ -55,6 +64,7 @@ async function open(): Promise<Socket> {
 export async function closeLive(): Promise<void> {
   clearTimeout(patience);
   clearInterval(poll);
+  clearTimeout(answer);
   const closing = socket;
   socket = undefined;
   wasLive = false;
@@ -79,5 +89,5 @@ export const forwardLive: SubscriptionForwarder = (request) => ({
 
 if (typeof addEventListener === 'function') {
   addEventListener('offline', () => { if (connection.get() !== 'idle') connection.set('offline'); });
-  addEventListener('online', () => { if (connection.get() === 'offline') { connection.set('reconnecting'); refetchActive(); } });
+  addEventListener('online', () => { if (connection.get() === 'offline') { connection.set('reconnecting'); refetchActive(); giveUp(); } });
 }

@@ -1,7 +1,8 @@
 import { Checkbox } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState, type CSSProperties, type MouseEvent } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type CSSProperties, type MouseEvent } from 'react';
 import { useMediaQuery } from '@mantine/hooks';
+import { cameBack } from '@/lib/arrival';
 import { m } from '@/lib/i18n';
 import { useKeys } from '@/lib/keys';
 import { Icon, LoadMore, Skeleton } from '@/ui';
@@ -18,6 +19,8 @@ type Props<Row extends { id: string }> = {
 
 /** Height of the sticky head row with its border. */
 const HEAD = 41;
+/** How far each list was scrolled, by its id and question, so that the back button finds the same rows on screen. */
+const places = new Map<string, number>();
 
 function SortHead<Row>({ column, list }: { column: Column<Row>; list: ListState }) {
   const { sort } = column;
@@ -40,7 +43,21 @@ export function ListTable<Row extends { id: string }>({ label, list, data, colum
   const head = cards ? 0 : HEAD;
   const virtual = useVirtualizer({ count: rows.length, scrollMargin: head, scrollPaddingStart: head, scrollPaddingEnd: 72, getScrollElement: () => box.current, estimateSize: () => height, overscan: 10, getItemKey: (i) => rows[i]?.id ?? i });
   useEffect(() => virtual.measure(), [height, virtual]);
-  useEffect(() => { setAt(-1); box.current?.scrollTo(0, 0); }, [list.query]);
+  const place = `${list.setup.id} ${list.query}`;
+  const asked = useRef(list.query);
+  useEffect(() => {
+    if (asked.current === list.query) return;
+    asked.current = list.query;
+    setAt(-1);
+    box.current?.scrollTo(0, 0);
+  }, [list.query]);
+  const path = useRef(location.pathname);
+  const wanted = useRef(cameBack() ? (places.get(place) ?? 0) : 0);
+  useLayoutEffect(() => {
+    if (!wanted.current || !box.current || rows.length === 0) return;
+    box.current.scrollTo(0, wanted.current);
+    if (box.current.scrollTop >= wanted.current - 2 || !data.hasMore) wanted.current = 0; // else the next page of rows brings it nearer
+  }, [rows.length, data.hasMore]);
   const template = `${selection ? '44px ' : ''}${columns.map((c) => `minmax(${c.width}px, ${c.grow ?? 1}fr)`).join(' ')}`;
   const least = columns.reduce((sum, c) => sum + c.width, selection ? 44 : 0) + 24;
 
@@ -75,7 +92,7 @@ export function ListTable<Row extends { id: string }>({ label, list, data, colum
   const first = columns.find((c) => c.card === 'title') ?? columns[0];
 
   return (
-    <div ref={box} className={`list-box ${cards ? 'cards' : ''} ${list.display.density}`} style={{ '--template': template, '--least': `${least}px` } as CSSProperties} aria-busy={data.loading || undefined} tabIndex={-1}>
+    <div ref={box} className={`list-box ${cards ? 'cards' : ''} ${list.display.density}`} style={{ '--template': template, '--least': `${least}px` } as CSSProperties} aria-busy={data.loading || undefined} tabIndex={-1} onScroll={(e) => { if (!wanted.current && location.pathname === path.current) places.set(place, e.currentTarget.scrollTop); }}>
       <div role="table" aria-label={label} aria-rowcount={data.total ?? rows.length}>
       {!cards && (
         <div role="rowgroup" className="list-head"><div role="row" className="list-row">
