@@ -101,7 +101,7 @@ async def _show(request: Request) -> Response:
     attempt, balance = found
     here = await firm()
     values = {
-        "firm": here.name_en if _locale(request) == "en" else here.name_zh,
+        "firm": (_locale(request) == "en" and here.name_en) or here.name_zh,
         "order": balance.order_number,
         "amount": Money(attempt.amount, attempt.currency).amount,
         "currency": attempt.currency,

@@ -20,8 +20,8 @@ MOST = {"hold_online_minutes": 43_200, "hold_other_hours": 8_760}  # thirty days
 class Firm:
     """Money in minor units, times in minutes or hours as named, zone an IANA name."""
 
-    name_zh: str = "鲜达批发"
-    name_en: str = "Xianda Wholesale"
+    name_zh: str = "Orderwell"
+    name_en: str = ""
     phone: str = ""
     email: str = ""
     address: str = ""

@@ -25,9 +25,9 @@ export function Illustration({ name }: { name: Art }) {
   );
 }
 
-/** Nothing here yet: one sentence and one thing to do. `action` is a Button or link. */
-export function EmptyState({ art = 'box', title, text, action }: { art?: Art; title: string; text?: ReactNode; action?: ReactNode }) {
-  return <div className="state"><Illustration name={art} /><h2>{title}</h2>{text && <p>{text}</p>}{action && <div className="row">{action}</div>}</div>;
+/** Nothing here yet: one sentence and one thing to do. `action` is a Button or link; `heading` is h1 where nothing else names the page. */
+export function EmptyState({ art = 'box', title, text, action, heading: Heading = 'h2' }: { art?: Art; title: string; text?: ReactNode; action?: ReactNode; heading?: 'h1' | 'h2' }) {
+  return <div className="state"><Illustration name={art} /><Heading>{title}</Heading>{text && <p>{text}</p>}{action && <div className="row">{action}</div>}</div>;
 }
 
 /** Something went wrong: what, and a way on. Give `error` from `explain(result.error)`. */

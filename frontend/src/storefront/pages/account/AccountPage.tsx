@@ -50,5 +50,5 @@ function Mine() {
 
 export default function AccountPage() {
   const { status } = useSession();
-  return <Page title={m.store_page_account()} heading={null}>{status === 'anonymous' ? <div className="mine"><SignInFirst next="/account" /><Appearance /></div> : status === 'signed-in' ? <Mine /> : <SkeletonLines lines={6} height={48} />}</Page>;
+  return <Page title={m.store_page_account()} heading={status === 'anonymous' ? m.store_page_account() : null}>{status === 'anonymous' ? <div className="mine"><SignInFirst next="/account" /><Appearance /></div> : status === 'signed-in' ? <Mine /> : <SkeletonLines lines={6} height={48} />}</Page>;
 }

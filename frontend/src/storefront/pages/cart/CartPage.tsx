@@ -32,7 +32,7 @@ export default function CartPage() {
   if (!data) return <Page title={m.store_page_cart()}>{result.error ? <ErrorState error={explain(result.error)} retry={() => again({ requestPolicy: 'network-only' })} /> : <SkeletonLines lines={6} height={40} />}</Page>;
   const lines = data.lines.filter((l) => cart.quantity({ variantId: l.variant.id, unitCode: l.unit.code }) > 0);
   if (!lines.length) {
-    return <Page title={m.store_page_cart()} heading={null}><EmptyState art="basket" title={m.store_cart_empty()} text={session.status === 'anonymous' ? m.store_cart_empty_anonymous() : m.store_cart_empty_text()} action={<><Link href="/search" className={buttonClass({ look: 'primary' })}>{m.store_browse()}</Link>{session.status === 'anonymous' ? <Link href="/sign-in?next=/cart" className={buttonClass({})}>{m.ui_sign_in()}</Link> : <Link href="/orders" className={buttonClass({})}>{m.store_order_again()}</Link>}</>} /></Page>;
+    return <Page title={m.store_page_cart()} heading={null}><EmptyState heading="h1" art="basket" title={m.store_cart_empty()} text={session.status === 'anonymous' ? m.store_cart_empty_anonymous() : m.store_cart_empty_text()} action={<><Link href="/search" className={buttonClass({ look: 'primary' })}>{m.store_browse()}</Link>{session.status === 'anonymous' ? <Link href="/sign-in?next=/cart" className={buttonClass({})}>{m.ui_sign_in()}</Link> : <Link href="/orders" className={buttonClass({})}>{m.store_order_again()}</Link>}</>} /></Page>;
   }
   const { quote } = data;
   const changed = lines.filter((l) => l.priceChanged).length;
