@@ -62,7 +62,9 @@ class CustomerPatch:
     name: str | None = strawberry.field(default=None, description="Name.")
     name_en: str | None = strawberry.field(default=None, description="Name in English.")
     price_level: str | None = strawberry.field(default=None, description="Code of their price level.")
-    owner_id: strawberry.ID | None = strawberry.field(default=None, description="Who takes care of them.")
+    owner_id: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET, description="Who takes care of them; null: nobody."
+    )
     tax_id: str | None = strawberry.field(default=None, description="Tax number.")
     phone: str | None = strawberry.field(default=None, description="Telephone.")
     email: str | None = strawberry.field(default=None, description="E-mail address.")
@@ -160,7 +162,8 @@ class Mutation:
     ) -> Any:
         customer = await queries.get(here(info).actor, as_uuid(id), field="id")
         values = {name: getattr(input, name) for name in models.CustomerChange.__dataclass_fields__}
-        change = models.CustomerChange(**{**values, "owner_id": wanted_id(input.owner_id)})
+        owner = ... if input.owner_id is strawberry.UNSET else wanted_id(input.owner_id)
+        change = models.CustomerChange(**{**values, "owner_id": owner})
         return await commands.update(here(info).work, customer, change)
 
     @mutation(SIGNED_IN, Address, "Add or change an address of a customer, or of one's own company.")

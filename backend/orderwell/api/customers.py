@@ -8,6 +8,7 @@ from strawberry.types import Info
 from tortoise.functions import Count, Max, Sum
 
 from orderwell.access.models import User as UserRow
+from orderwell.access.queries import staff_holding
 from orderwell.core.ids import as_uuid, wanted_id
 from orderwell.core.page import PageRequest
 from orderwell.customers import models, queries, rules
@@ -222,6 +223,11 @@ class Query:
         after: Annotated[str | None, strawberry.argument(description="Cursor of the last row seen.")] = None,
     ) -> Any:
         return await queries.page(here(info).actor, _wanted(filter), sort, PageRequest(first, after))
+
+    @query("customers.read", list[User], "Active staff who can take care of customers, by name.")
+    async def caretakers(self) -> Any:
+        holders = [one.user_id for one in await staff_holding("customers.read")]
+        return await UserRow.filter(id__in=holders).order_by("name", "id")
 
     @query(SIGNED_IN, Customer | None, "One customer; contacts see their own company. Null when there is none.")
     async def customer(

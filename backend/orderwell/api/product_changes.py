@@ -23,6 +23,9 @@ from .fields import mutation
 from .media import check_picture
 from .viewing import firm_here
 
+OfProduct = Annotated[strawberry.ID, strawberry.argument(description="The product.")]
+OnePicture = Annotated[strawberry.ID, strawberry.argument(description="The picture.")]
+
 
 @strawberry.input(description="A way to count the variant.")
 class UnitInput:
@@ -204,7 +207,7 @@ class Mutation:
     async def upload_product_media(
         self,
         info: Info,
-        product_id: Annotated[strawberry.ID, strawberry.argument(description="The product.")],
+        product_id: OfProduct,
         file: Annotated[Upload, strawberry.argument(description="JPEG, PNG, WebP, AVIF or GIF.")],
         alt_zh: Annotated[str | None, strawberry.argument(description="What it shows, in Chinese.")] = None,
         alt_en: Annotated[str | None, strawberry.argument(description="What it shows, in English.")] = None,
@@ -215,11 +218,32 @@ class Mutation:
             context.work, store, as_uuid(product_id), context.prepared, alt_zh or "", alt_en or ""
         )
 
-    @mutation("catalog.write", Product, "Take a picture away.")
-    async def remove_product_media(
+    @mutation("catalog.write", Product, "Say what a picture shows; an absent text stays.")
+    async def describe_product_media(
         self,
         info: Info,
-        product_id: Annotated[strawberry.ID, strawberry.argument(description="The product.")],
-        media_id: Annotated[strawberry.ID, strawberry.argument(description="The picture.")],
+        product_id: OfProduct,
+        media_id: OnePicture,
+        alt_zh: Annotated[str | None, strawberry.argument(description="What it shows, in Chinese.")] = None,
+        alt_en: Annotated[str | None, strawberry.argument(description="What it shows, in English.")] = None,
     ) -> Any:
+        return await pictures.describe(here(info).work, as_uuid(product_id), as_uuid(media_id), alt_zh, alt_en)
+
+    @mutation("catalog.write", Product, "Put the pictures in an order; the first one is the cover.")
+    async def arrange_product_media(
+        self,
+        info: Info,
+        product_id: OfProduct,
+        media_ids: Annotated[
+            list[strawberry.ID], strawberry.argument(description="The pictures in their order; others follow.")
+        ],
+    ) -> Any:
+        return await pictures.arrange(here(info).work, as_uuid(product_id), [as_uuid(one) for one in media_ids])
+
+    @mutation("catalog.write", Product, "Put a picture back that was taken away within a day.")
+    async def restore_product_media(self, info: Info, product_id: OfProduct, media_id: OnePicture) -> Any:
+        return await pictures.restore(here(info).work, as_uuid(product_id), as_uuid(media_id))
+
+    @mutation("catalog.write", Product, "Take a picture away; for a day it can be put back.")
+    async def remove_product_media(self, info: Info, product_id: OfProduct, media_id: OnePicture) -> Any:
         return await pictures.remove(here(info).work, as_uuid(product_id), as_uuid(media_id))

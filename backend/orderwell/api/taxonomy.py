@@ -72,10 +72,16 @@ class Brand:
     code: str = strawberry.field(description="Stable code, used in filters.")
     name_zh: str = strawberry.field(description="Name in Chinese.")
     name_en: str = strawberry.field(description="Name in English.")
+    version: int = strawberry.field(description="Give it back when changing the brand.")
 
     @field(str, "Name in the viewer's language.")
     def name(self, root: strawberry.Parent[models.Brand], info: Info) -> Any:
         return here(info).text(root.name_zh, root.name_en)
+
+    @relation(int, "Products of the brand that the viewer may see.")
+    async def product_count(rows: strawberry.Parent[list[models.Brand]], info: Info) -> Any:
+        counts = await once(info, "brand_counts", lambda: catalog.brand_counts(here(info).actor))
+        return [counts.get(row.id, 0) for row in rows]
 
 
 @strawberry.type(description="One choice of an enum attribute.")
@@ -134,15 +140,15 @@ def _category(given: CategoryInput) -> commands.CategoryData:
 
 @strawberry.type
 class Query:
-    @query(PUBLIC, list[Category], "All categories, flat, in the order of the tree.")
+    @query(PUBLIC, list[Category], "All categories, flat, in the order of the tree.", shared=True)
     async def categories(self, info: Info) -> Any:
         return await tree_here(info)
 
-    @query(PUBLIC, list[Brand], "All brands.")
+    @query(PUBLIC, list[Brand], "All brands.", shared=True)
     async def brands(self) -> Any:
         return await queries.brands()
 
-    @query(PUBLIC, list[Attribute], "All attributes.")
+    @query(PUBLIC, list[Attribute], "All attributes.", shared=True)
     async def attributes(self) -> Any:
         return await queries.attributes()
 
@@ -170,3 +176,15 @@ class Mutation:
         self, info: Info, input: Annotated[BrandInput, strawberry.argument(description="What it shall be.")]
     ) -> Any:
         return await commands.create_brand(here(info).work, input.code, input.name_zh, input.name_en)
+
+    @mutation("catalog.write", Brand, "Rename a brand; its products are found by the new names.")
+    async def update_brand(
+        self,
+        info: Info,
+        id: Id,
+        input: Annotated[BrandInput, strawberry.argument(description="What it shall be.")],
+        version: Annotated[int, strawberry.argument(description="The version that was edited.")],
+    ) -> Any:
+        return await commands.update_brand(
+            here(info).work, as_uuid(id), input.code, input.name_zh, input.name_en, version
+        )

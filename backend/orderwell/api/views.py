@@ -32,6 +32,23 @@ class SavedView:
         return root.user_id == here(info).actor.user_id  # type: ignore[attr-defined]
 
 
+@view(models.ListLayout, "How the viewer wants a list page to look.")
+class ListLayout:
+    id: strawberry.ID = strawberry.field(description="Opaque id.")
+    order: list[str] = strawberry.field(description="Ids of columns in their order; others follow.")
+    hidden: list[str] = strawberry.field(description="Columns that are there by default, but not for the viewer.")
+    shown: list[str] = strawberry.field(description="Columns that are there for the viewer only.")
+    density: str = strawberry.field(description="comfortable or compact.")
+
+
+@strawberry.input(description="How a list page shall look.")
+class ListLayoutInput:
+    order: list[str] = strawberry.field(description="Ids of columns in their order; others follow.")
+    hidden: list[str] = strawberry.field(description="Columns that are there by default and shall not be.")
+    shown: list[str] = strawberry.field(description="Columns that are not there by default and shall be.")
+    density: str = strawberry.field(description="comfortable or compact.")
+
+
 SavedViews = list[SavedView]
 
 
@@ -40,6 +57,10 @@ class Query:
     @query(SIGNED_IN, SavedViews, "The viewer's own and the shared views of a list page.")
     async def saved_views(self, info: Info, list: ListName) -> Any:
         return await queries.saved_views(here(info).actor.user_id, list)
+
+    @query(SIGNED_IN, ListLayout | None, "How the viewer arranged a list page; null when they never did.")
+    async def list_layout(self, info: Info, list: ListName) -> Any:
+        return await queries.layout(here(info).actor.user_id, list)
 
 
 @strawberry.type
@@ -59,3 +80,13 @@ class Mutation:
     @mutation(SIGNED_IN, SavedView, "Remove one of one's own views.")
     async def remove_view(self, info: Info, id: Id) -> Any:
         return await commands.remove(here(info).work, as_uuid(id))
+
+    @mutation(SIGNED_IN, ListLayout, "Keep how a list page shall look for the viewer, on every device.")
+    async def arrange_list(
+        self,
+        info: Info,
+        list: ListName,
+        layout: Annotated[ListLayoutInput, strawberry.argument(description="How it shall look.")],
+    ) -> Any:
+        wanted = commands.Layout(layout.order, layout.hidden, layout.shown, layout.density)
+        return await commands.arrange(here(info).work, list, wanted)

@@ -132,6 +132,12 @@ async def touch(work: Work, product_id: UUID) -> Product:
     return await queries.get(product_id)
 
 
+async def renew_search_of_brand(work: Work, brand_id: UUID) -> None:
+    """The brand's names changed: its products are found by the new ones."""
+    for row in await Product.filter(brand_id=brand_id).order_by("id"):
+        await _told(work, row.id)
+
+
 async def set_from_price(work: Work, product_id: UUID, amount: int) -> None:
     """Keep the copy of the lowest list price (minor units); 0 when there is none."""
     await Product.filter(id=product_id).exclude(from_price=amount).update(from_price=amount)

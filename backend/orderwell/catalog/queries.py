@@ -43,8 +43,6 @@ async def orderable(
 
     `include_unpublished` gives every variant there is: for staff and for what was ordered once.
     """
-    if not variant_ids and not skus:
-        return []
     named = Variant.filter(Q(id__in=sorted(set(variant_ids))) | Q(sku__in=sorted(set(skus))))
     if not include_unpublished:
         named = named.filter(active=True, product__status=ProductStatus.PUBLISHED)
@@ -56,9 +54,9 @@ async def orderable(
 async def units_of(variant_ids: Sequence[UUID]) -> dict[UUID, list[Unit]]:
     """The units of each variant, smallest first. One statement."""
     found: dict[UUID, list[Unit]] = {}
-    if variant_ids:
-        for unit in await Unit.filter(variant_id__in=sorted(set(variant_ids))).order_by("factor", "code"):
-            found.setdefault(unit.variant_id, []).append(unit)
+    every = Unit.filter(variant_id__in=sorted(set(variant_ids))).order_by("factor", "code")
+    for unit in await every if variant_ids else ():
+        found.setdefault(unit.variant_id, []).append(unit)
     return found
 
 
@@ -79,9 +77,8 @@ async def variants_of(product_ids: Sequence[UUID], *, active_only: bool = False)
 
 async def products_of(variant_ids: Sequence[UUID]) -> dict[UUID, UUID]:
     """The product's id of each variant that exists. One statement."""
-    if not variant_ids:
-        return {}
-    return dict(await Variant.filter(id__in=sorted(set(variant_ids))).values_list("id", "product_id"))
+    wanted = sorted(set(variant_ids))
+    return dict(await Variant.filter(id__in=wanted).values_list("id", "product_id")) if wanted else {}
 
 
 async def attributes_of(product_ids: Sequence[UUID]) -> list[ProductAttribute]:
@@ -277,12 +274,10 @@ async def pick(actor: Actor, search: str, first: int, coded: UUID | None = None)
             .order_by("-product__popularity", "product_id", "position")
             .limit(first * 3)
         )
-        hits += sorted(rows, key=lambda row: not all(word in _own_text(row) for word in words))
+        texts = ([row.product.name_zh, row.name_zh, row.sku, row.product.name_en, row.name_en] for row in rows)
+        own = {row.id: rules.search_text(text[:2], text[2:]) for row, text in zip(rows, texts, strict=True)}
+        hits += sorted(rows, key=lambda row: not all(word in own[row.id] for word in words))
     return hits[:first]
-
-
-def _own_text(row: Variant) -> str:
-    return rules.search_text([row.product.name_zh, row.name_zh], [row.sku, row.product.name_en, row.name_en])
 
 
 async def variants_by_id(variant_ids: Sequence[UUID]) -> dict[UUID, Variant]:
@@ -293,6 +288,11 @@ async def variants_by_id(variant_ids: Sequence[UUID]) -> dict[UUID, Variant]:
 async def products_by_id(product_ids: Sequence[UUID]) -> dict[UUID, Product]:
     """Products in any state. One statement."""
     return {row.id: row for row in await Product.filter(id__in=sorted(set(product_ids)))}
+
+
+async def brand_counts(actor: Actor) -> dict[UUID, int]:
+    """Products that the actor may see of each brand. One statement."""
+    return await _counted(parts(actor, ProductFilter(), ()).but(), "brand_id")
 
 
 async def category_counts(actor: Actor, tree: Sequence[Category]) -> dict[UUID, int]:

@@ -1,6 +1,7 @@
 """Changes to customers, their contacts, addresses and notes."""
 
 from collections.abc import Sequence
+from types import EllipsisType
 from typing import Any
 from uuid import UUID
 
@@ -95,13 +96,17 @@ async def take_over(work: Work, wholes: Sequence[tuple[Customer, Sequence[Contac
 
 async def update(work: Work, customer: Customer, change: CustomerChange) -> Customer:
     """Compare and set. Raises StaleVersion, Invalid, NotFound (owner)."""
-    await _owner(change.owner_id)
-    plain = {name: getattr(change, name) for name in ("owner_id", "status")}
-    texts = {name: getattr(change, name) for name in LONGEST}
-    values: dict[str, Any] = {name: value for name, value in plain.items() if value is not None}
-    values |= {name: text.strip()[: LONGEST[name]] for name, text in texts.items() if text is not None}
+    texts = {name: text for name in LONGEST if (text := getattr(change, name)) is not None}
+    values: dict[str, Any] = {name: text.strip()[: LONGEST[name]] for name, text in texts.items()}
+    if not isinstance(change.owner_id, EllipsisType):
+        await _owner(change.owner_id)
+        values["owner_id"] = change.owner_id
+    if change.status is not None:
+        values["status"] = change.status
     if change.email is not None:
         values["email"] = values["email"].lower()
+    if change.price_level is not None:
+        values["price_level"] = values["price_level"] or STANDARD
     if change.name is not None:
         values["name"] = _text(change.name, "name", 200)
     if change.tags is not None:
@@ -255,15 +260,8 @@ async def _write_address(customer: Customer, data: AddressData, address_id: UUID
 async def _refresh(work: Work, customer: Customer) -> None:
     """Bring `search_text` up to date."""
     people = await queries.contacts([customer.id])
-    customer.search_text = find_text(
-        customer.number,
-        customer.name,
-        customer.name_en,
-        customer.phone,
-        customer.email,
-        customer.tax_id,
-        *(text for one in people for text in (one.name, one.phone, one.email)),
-    )
+    own = [getattr(customer, name) for name in ("number", "name", "name_en", "phone", "email", "tax_id")]
+    customer.search_text = find_text(*own, *(text for one in people for text in (one.name, one.phone, one.email)))
     customer.updated_at = work.now
     await customer.save(update_fields=["search_text", "updated_at"])
 

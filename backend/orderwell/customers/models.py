@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import EllipsisType
 from uuid import UUID
 
 from tortoise import fields
@@ -149,13 +150,16 @@ class CustomerData:
 
 @dataclass(frozen=True, slots=True)
 class CustomerChange:
-    """What to change; None leaves it. `version` is the one that was seen."""
+    """What to change; None leaves it, but for the owner: None takes the owner away, `...` leaves them.
+
+    `version` is the one that was seen.
+    """
 
     version: int
     name: str | None = None
     name_en: str | None = None
     price_level: str | None = None
-    owner_id: UUID | None = None
+    owner_id: UUID | EllipsisType | None = ...
     tax_id: str | None = None
     phone: str | None = None
     email: str | None = None

@@ -29,10 +29,11 @@ async def note_sizes(work: Work, prepared: list[int], media_id: str) -> None:
     await commands.note_widths(work, UUID(media_id), prepared)
 
 
-async def forget_media(work: Work, digest: str, extension: str, widths: list[int]) -> None:
-    """Remove the files of a picture that no product shows any more."""
-    if not await queries.in_use(digest):
-        for name in rules.names(digest, extension, widths or list(rules.WIDTHS)):
+async def forget_media(work: Work, media_id: str) -> None:
+    """Delete a picture that was not put back, with its files when no other product shows it."""
+    row = await commands.forget(work, UUID(media_id))
+    if row and not await queries.in_use(row.hash):
+        for name in rules.names(row.hash, row.extension, row.widths or list(rules.WIDTHS)):
             stores.current().remove(name)
 
 

@@ -13,7 +13,7 @@ class Media(Model):
     """A picture of a product. Files are `<hash>-<width>.<avif|webp>` in the media folder.
 
     `widths` lists what exists; while the resizing job has not run it is empty and only
-    the original `<hash>.<extension>` is there.
+    the original `<hash>.<extension>` is there. With `removed_at` nobody sees it; it can be put back for a day.
     """
 
     id = fields.UUIDField(primary_key=True, default=uuid7)
@@ -28,6 +28,7 @@ class Media(Model):
     colour = fields.CharField(7, default="#eeeeee")
     widths = fields.JSONField[list[int]](default=list)
     position = fields.IntField(default=0)
+    removed_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "media"

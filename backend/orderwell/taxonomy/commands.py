@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from tortoise.expressions import F
 
-from orderwell.core.errors import Invalid, StaleVersion
+from orderwell.core.errors import DomainError, Invalid, StaleVersion, raise_all
 from orderwell.core.work import Work
+from orderwell.events.taxonomy import BrandRenamed
 
 from . import queries
 from .errors import AlreadyUsed, CategoryCycle
@@ -15,6 +17,7 @@ from .models import Attribute, AttributeKind, Brand, Category
 from .rules import checked_code, checked_name
 
 DEEPEST = 6
+COLUMN = {"code": "code", "nameZh": "name_zh", "nameEn": "name_en"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +91,32 @@ async def _move_subtree(row: Category, path: str) -> None:
 
 
 async def create_brand(work: Work, code: str, name_zh: str, name_en: str) -> Brand:
-    """Raises Invalid or AlreadyUsed."""
-    checked = checked_code(code)
-    if await Brand.filter(code=checked).exists():
-        raise AlreadyUsed(field="code", value=checked)
-    zh, en = checked_name(name_zh, "nameZh"), checked_name(name_en, "nameEn")
-    return await Brand.create(code=checked, name_zh=zh, name_en=en)
+    """Raises Invalid or AlreadyUsed, all at once."""
+    return await Brand.create(**await _brand_columns(code, name_zh, name_en))
+
+
+async def update_brand(work: Work, brand_id: UUID | None, code: str, name_zh: str, name_en: str, version: int) -> Brand:
+    """Rename a brand. Raises StaleVersion, NotFound and as `create_brand`."""
+    row = await queries.brand(brand_id, field="id")
+    columns = await _brand_columns(code, name_zh, name_en, keep=row)
+    if not await Brand.filter(id=row.id, version=version).update(**columns, version=F("version") + 1):
+        raise StaleVersion(field="version", current=row.version)
+    work.emit(BrandRenamed(brand_id=row.id))
+    return await queries.brand(row.id)
+
+
+async def _brand_columns(code: str, name_zh: str, name_en: str, keep: Brand | None = None) -> dict[str, Any]:
+    problems, columns = list[DomainError](), dict[str, Any]()
+    checks = (("code", checked_code, code), ("nameZh", checked_name, name_zh), ("nameEn", checked_name, name_en))
+    for field, check, text in checks:
+        try:
+            columns[COLUMN[field]] = check(text, field)
+        except Invalid as wrong:
+            problems.append(wrong)
+    if await Brand.filter(code=columns.get("code", "")).exclude(id=keep.id if keep else None).exists():
+        problems.append(AlreadyUsed(field="code", value=columns["code"]))
+    raise_all(problems)
+    return columns
 
 
 async def create_attribute(

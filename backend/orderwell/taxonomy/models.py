@@ -41,6 +41,7 @@ class Brand(Model):
     code = fields.CharField(60, unique=True)
     name_zh = fields.CharField(100)
     name_en = fields.CharField(100)
+    version = fields.IntField(default=1)
 
     class Meta:
         table = "brand"

@@ -1,12 +1,18 @@
 """Keeping a list page's filters under a name."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from orderwell.core.errors import Invalid, NotFound
 from orderwell.core.ids import as_uuid
 from orderwell.core.work import Work
 
-from .models import SavedView
+from . import queries
+from .models import ListLayout, SavedView
+
+DENSITIES = ("comfortable", "compact")
+MOST_COLUMNS, LONGEST_COLUMN = 60, 60
 
 
 async def save(work: Work, list_name: str, name: str, query: str, shared: bool, id: str | None = None) -> SavedView:
@@ -25,6 +31,33 @@ async def save(work: Work, list_name: str, name: str, query: str, shared: bool, 
     view.update_from_dict({"list_name": list_name, "name": name.strip(), "query": query, "shared": shared})
     await view.save()
     return view
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Ids of columns: their `order`, which default ones are `hidden`, and which others are `shown`."""
+
+    order: Sequence[str] = ()
+    hidden: Sequence[str] = ()
+    shown: Sequence[str] = ()
+    density: str = DENSITIES[0]
+
+
+async def arrange(work: Work, list_name: str, wanted: Layout) -> ListLayout:
+    """Keep how the person wants a list page to look. Raises Invalid."""
+    columns = (wanted.order, wanted.hidden, wanted.shown)
+    ids = [one for every in columns for one in every]
+    short = max(map(len, columns)) <= MOST_COLUMNS and all(1 <= len(one) <= LONGEST_COLUMN for one in ids)
+    if not short or wanted.density not in DENSITIES or not 1 <= len(list_name) <= 40:
+        raise Invalid(
+            field="layout", reason_zh="该列表的显示设置无效。", reason_en="The layout of the list is not valid."
+        )
+    kept = await queries.layout(work.actor.user_id, list_name)
+    row = kept or ListLayout(user_id=work.actor.user_id, list_name=list_name)
+    row.order, row.hidden, row.shown = (list(dict.fromkeys(one)) for one in columns)
+    row.density = wanted.density
+    await row.save(force_create=kept is None)
+    return row
 
 
 async def remove(work: Work, id: UUID | None) -> SavedView:

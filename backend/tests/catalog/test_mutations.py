@@ -29,6 +29,10 @@ RECATEGORY = f"""mutation ($id: ID!, $input: CategoryInput!, $version: Int!) {{
 BRAND = f"""mutation ($input: BrandInput!) {{ createBrand(input: $input) {{ __typename
   ... on Brand {{ code name }} {PROBLEM} }} }}"""
 
+REBRAND = f"""mutation ($id: ID!, $input: BrandInput!, $version: Int!) {{
+  updateBrand(id: $id, input: $input, version: $version) {{ __typename
+    ... on Brand {{ code nameEn version productCount }} {PROBLEM} }} }}"""
+
 
 async def act(gql: Graph, document: str, variables: dict[str, Any], actor: Actor | None = None) -> Any:
     """The answer of the only mutation."""
@@ -166,6 +170,24 @@ async def test_categories_and_brands(gql: Graph) -> None:
     assert (told["problem"], told["field"]) == ("INVALID", "code")
 
 
+async def test_a_brand_is_renamed_and_its_products_are_found_by_the_new_name(gql: Graph) -> None:
+    brand, other = await make.brand(code="hill"), await make.brand(code="lake")
+    row = await make.product(brand=brand)
+    given = {"id": str(brand.id), "input": {"code": "peak", "nameZh": "峰顶", "nameEn": "Peak"}, "version": 1}
+    renamed = await act(gql, REBRAND, given)
+    assert renamed == {"__typename": "Brand", "code": "peak", "nameEn": "Peak", "version": 2, "productCount": 1}
+    assert "峰顶" in (await Product.get(id=row.id)).search_text
+    assert (await act(gql, REBRAND, given))["problem"] == "STALE_VERSION"
+    taken = {**given, "version": 2, "input": {"code": other.code, "nameZh": " ", "nameEn": "Lake"}}
+    told = await act(gql, REBRAND, taken)
+    assert {(one["code"], one["field"]) for one in told["problems"]} == {
+        ("INVALID", "nameZh"),
+        ("ALREADY_USED", "code"),
+    }
+    gone = {**given, "id": str(row.id)}
+    assert (await act(gql, REBRAND, gone))["problem"] == "NOT_FOUND"
+
+
 @pytest.mark.parametrize("who", ["nobody", "buyer"])
 async def test_customers_change_nothing(gql: Graph, who: str) -> None:
     actor = Actor() if who == "nobody" else await make.buyer()
@@ -182,6 +204,7 @@ async def test_customers_change_nothing(gql: Graph, who: str) -> None:
         (CATEGORY, {"input": names}),
         (RECATEGORY, {"id": str(row.category_id), "input": names, "version": 1}),
         (BRAND, {"input": names}),
+        (REBRAND, {"id": str(row.id), "input": names, "version": 1}),
     ):
         assert (await act(gql, document, variables, actor))["problem"] == code, document
     assert (await Product.get()).version == row.version

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from orderwell.access.models import User
 from orderwell.core.work import Actor
 from orderwell.customers import queries
 from orderwell.customers.models import Customer, CustomerNote
@@ -116,6 +117,41 @@ async def test_customers_are_made_and_changed(gql: Any) -> None:
     assert await done(gql, UPDATE, given) == {"status": "BLOCKED", "version": 2, "tags": ["a"]}
     assert await done(gql, UPDATE, given) == {"code": "STALE_VERSION"}
     assert await done(gql, CREATE, {"input": {**profile, "name": " "}}) == {"code": "INVALID", "field": "name"}
+
+
+OWNED = """mutation($id: ID!, $input: CustomerPatch!) { updateCustomer(id: $id, input: $input) {
+  ... on Customer { version priceLevel owner { name } } ... on Problem { code field } } }"""
+
+
+async def test_an_owner_is_changed_kept_and_taken_away(gql: Any) -> None:
+    first, second = await make.user("order_clerk", name="周明"), await make.user("order_clerk", name="方瑞")
+    customer = await make.customer(owner=first)
+    buyer = await make.buyer(customer)
+
+    async def patched(version: int, **given: Any) -> Any:
+        return await done(gql, OWNED, {"id": str(customer.id), "input": {"version": version, **given}})
+
+    kept = {"priceLevel": "gold", "owner": {"name": "周明"}}
+    assert await patched(1, priceLevel="gold") == {"version": 2, **kept}, "absent: stays"
+    assert (await patched(2, ownerId=str(second.id)))["owner"] == {"name": "方瑞"}
+    assert (await patched(3, ownerId=None))["owner"] is None, "null: nobody"
+    assert (await patched(4, priceLevel=" "))["priceLevel"] == "standard"
+    for wrong in (UNKNOWN, "nonsense", str(buyer.user_id)):
+        told = await patched(5, ownerId=wrong)
+        assert told["code"] == "NOT_FOUND", wrong
+    assert (await Customer.get(id=customer.id)).owner_id is None  # type: ignore[attr-defined]
+
+
+async def test_who_can_take_care_of_customers(gql: Any) -> None:
+    await make.roles()
+    await make.user("order_clerk", name="周明")
+    await make.user("warehouse", name="方瑞")
+    left = await make.user("order_clerk", name="离职")
+    await User.filter(id=left.id).update(active=False)
+    named = [one["name"] for one in await done(gql, "{ caretakers { id name } }")]
+    assert named == ["周明"]
+    buyer = await make.buyer()
+    assert (await gql("{ caretakers { id } }", None, buyer)).errors[0].extensions["code"] == "FORBIDDEN"
 
 
 async def test_addresses_contacts_and_notes(gql: Any) -> None:

@@ -13,11 +13,13 @@ from orderwell.api.schema import schema
 from orderwell.catalog.models import Product
 from orderwell.composition import HANDLERS, JOBS
 from orderwell.core import jobs
+from orderwell.core.clock import utc_now
 from orderwell.core.models import Job, JobState
 from orderwell.core.settings import Settings
 from orderwell.core.work import Actor
 from orderwell.demo import make
 from orderwell.media import stores
+from orderwell.media.commands import RESTORABLE
 from orderwell.media.models import Media
 from tests.conftest import Graph
 from tests.media.test_rules import picture
@@ -34,6 +36,13 @@ REMOVE = """mutation ($id: ID!, $media: ID!) {
     __typename ... on Product { media { id } } ... on Problem { code field }
   }
 }"""
+RESTORE = """mutation ($id: ID!, $media: ID!) { restoreProductMedia(productId: $id, mediaId: $media) {
+  ... on Product { media { id } } ... on Problem { code field } } }"""
+DESCRIBE = """mutation ($id: ID!, $media: ID!, $zh: String, $en: String) {
+  describeProductMedia(productId: $id, mediaId: $media, altZh: $zh, altEn: $en) {
+    ... on Product { media { id altZh altEn } } ... on Problem { code field } } }"""
+ARRANGE = """mutation ($id: ID!, $ids: [ID!]!) { arrangeProductMedia(productId: $id, mediaIds: $ids) {
+  ... on Product { picture { id } media { id } } ... on Problem { code field } } }"""
 SHOW = "query ($id: ID!) { product(id: $id) { picture { url widths sources { type srcset } } } }"
 
 
@@ -53,10 +62,18 @@ def upload(gql: Graph, tmp_path: Path) -> Any:
     return run
 
 
+async def changed(gql: Graph, document: str, variables: dict[str, Any], actor: Actor | None = None) -> Any:
+    """The answer of the only mutation."""
+    result = await gql(document, variables, actor)
+    assert result.errors is None, result.errors
+    assert result.data is not None
+    return next(iter(result.data.values()))
+
+
 async def work_off(folder: Path) -> None:
     with stores.kept_in(folder / "media"):
         await jobs.run_due(JOBS, HANDLERS)
-    assert await Job.exclude(state=JobState.DONE).count() == 0
+    assert await Job.exclude(state=JobState.DONE).filter(run_at__lte=utc_now()).count() == 0
 
 
 async def test_a_picture_is_kept_then_resized(upload: Any, gql: Graph, tmp_path: Path) -> None:
@@ -118,6 +135,12 @@ async def test_only_who_writes_the_catalogue_may_upload(upload: Any, gql: Graph)
     assert refused.data["removeProductMedia"]["code"] == "FORBIDDEN"
 
 
+async def a_day_later() -> None:
+    """The job that forgets a removed picture is due, and the picture was removed that long ago."""
+    await Job.filter(name="forget_media").update(run_at=utc_now())
+    await Media.filter(removed_at__isnull=False).update(removed_at=utc_now() - RESTORABLE)
+
+
 async def test_files_go_with_the_last_product_that_shows_them(upload: Any, gql: Graph, tmp_path: Path) -> None:
     one, other = await make.product(), await make.product()
     for product in (one, other):
@@ -128,7 +151,50 @@ async def test_files_go_with_the_last_product_that_shows_them(upload: Any, gql: 
         media = await Media.get(product_id=product.id)
         result = await gql(REMOVE, {"id": str(product.id), "media": str(media.id)})
         assert result.data == {"removeProductMedia": {"__typename": "Product", "media": []}}
+        await a_day_later()
         await work_off(tmp_path)
         assert len(list((tmp_path / "media").iterdir())) == left
     again = await gql(REMOVE, {"id": str(one.id), "media": str(media.id)})
     assert again.data == {"removeProductMedia": {"__typename": "Problem", "code": "NOT_FOUND", "field": "mediaId"}}
+
+
+async def test_a_removed_picture_is_put_back_where_it_was(upload: Any, gql: Graph, tmp_path: Path) -> None:
+    product = await make.product()
+    for colour in ("#ff0000", "#00ff00"):
+        await upload(product, picture(colour=colour, size=(200, 100)))
+    await work_off(tmp_path)
+    first, second = [str(row.id) for row in await Media.all().order_by("position")]
+    given = {"id": str(product.id), "media": first}
+    assert (await changed(gql, REMOVE, given))["media"] == [{"id": second}]
+    assert (await changed(gql, RESTORE, given))["media"] == [{"id": first}, {"id": second}]
+    assert (await changed(gql, RESTORE, given))["code"] == "NOT_FOUND"
+    await Job.filter(name="forget_media").update(run_at=utc_now())
+    await work_off(tmp_path)
+    assert await Media.all().count() == 2, "it was put back: nothing of it is forgotten"
+    await changed(gql, REMOVE, given)
+    shown = await upload(product, picture(colour="#ff0000", size=(200, 100)))
+    assert [row["position"] for row in shown["media"]] == [1, 2], "the same picture again is the last one"
+    assert (await changed(gql, RESTORE, given, await make.buyer()))["code"] == "FORBIDDEN"
+
+
+async def test_pictures_are_described_and_put_in_order(upload: Any, gql: Graph) -> None:
+    product, other = await make.product(), await make.product()
+    for colour in ("#ff0000", "#00ff00", "#0000ff"):
+        await upload(product, picture(colour=colour))
+    await upload(other, picture(colour="#ffffff"))
+    red, green, blue = [str(row.id) for row in await Media.filter(product_id=product.id).order_by("position")]
+    given = {"id": str(product.id), "media": green}
+    shown = await changed(gql, DESCRIBE, {**given, "zh": " 绿色的盒子 "})
+    assert shown["media"][1] == {"id": green, "altZh": "绿色的盒子", "altEn": "A box of apples"}
+    shown = await changed(gql, DESCRIBE, {**given, "en": ""})
+    assert shown["media"][1] == {"id": green, "altZh": "绿色的盒子", "altEn": ""}
+    shown = await changed(gql, ARRANGE, {"id": str(product.id), "ids": [blue, red]})
+    assert [row["id"] for row in shown["media"]] == [blue, red, green]
+    assert shown["picture"] == {"id": blue}
+    strange = str((await Media.get(product_id=other.id)).id)
+    told = await changed(gql, ARRANGE, {"id": str(product.id), "ids": [strange, red]})
+    assert (told["code"], told["field"]) == ("NOT_FOUND", "mediaIds")
+    assert (await changed(gql, DESCRIBE, {"id": str(product.id), "media": strange}))["code"] == "NOT_FOUND"
+    buyer = await make.buyer()
+    assert (await changed(gql, ARRANGE, {"id": str(product.id), "ids": [red]}, buyer))["code"] == "FORBIDDEN"
+    assert (await changed(gql, DESCRIBE, given, buyer))["code"] == "FORBIDDEN"

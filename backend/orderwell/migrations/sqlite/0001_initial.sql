@@ -403,7 +403,8 @@ CREATE TABLE "brand" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
     "code" VARCHAR(60) NOT NULL UNIQUE,
     "name_zh" VARCHAR(100) NOT NULL,
-    "name_en" VARCHAR(100) NOT NULL
+    "name_en" VARCHAR(100) NOT NULL,
+    "version" INT NOT NULL
 );
 
 CREATE TABLE "category" (
@@ -586,6 +587,7 @@ CREATE TABLE "media" (
     "colour" VARCHAR(7) NOT NULL,
     "widths" JSON NOT NULL,
     "position" INT NOT NULL,
+    "removed_at" TIMESTAMP,
     "product_id" CHAR(36) NOT NULL REFERENCES "product" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_media_product_e8d930" UNIQUE ("product_id", "hash")
 );
@@ -647,6 +649,18 @@ CREATE TABLE "price" (
 CREATE INDEX "idx_price_price_l_04e717" ON "price" ("price_list_id");
 CREATE INDEX "idx_price_variant_7a0633" ON "price" ("variant_id");
 CREATE INDEX "idx_price_variant_fb07bc" ON "price" ("variant_id", "price_list_id");
+
+CREATE TABLE "list_layout" (
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "list_name" VARCHAR(40) NOT NULL,
+    "order" JSON NOT NULL,
+    "hidden" JSON NOT NULL,
+    "shown" JSON NOT NULL,
+    "density" VARCHAR(20) NOT NULL,
+    "user_id" CHAR(36) NOT NULL REFERENCES "user_account" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_list_layout_user_id_ed30a9" UNIQUE ("user_id", "list_name")
+);
+CREATE INDEX "idx_list_layout_user_id_a6a505" ON "list_layout" ("user_id");
 
 CREATE TABLE "saved_view" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
