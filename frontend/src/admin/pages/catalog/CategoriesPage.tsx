@@ -1,6 +1,6 @@
 import { Modal, NumberInput, Select, TextInput } from '@mantine/core';
 import { useEffect, useMemo, useState, type DragEvent } from 'react';
-import { GoodsCreateBrandDoc, GoodsCreateCategoryDoc, GoodsTaxonomyDoc, GoodsUpdateCategoryDoc, type GoodsTaxonomyQuery } from '@/gen/features/catalog/console-products';
+import { GoodsCreateCategoryDoc, GoodsTaxonomyDoc, GoodsUpdateCategoryDoc, type GoodsTaxonomyQuery } from '@/gen/features/catalog/console-products';
 import { integer } from '@/lib/format';
 import { useMutate, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
@@ -10,6 +10,7 @@ import { Bilingual } from '../../form/Bilingual';
 import { SubNav } from '../../form/SubNav';
 import { at, elsewhere } from '../../form/problems';
 import { Panel } from '../../page/DetailPage';
+import { BrandPanel } from './Brands';
 import { catalogPlaces, categoryChoices } from './words';
 import './catalog.css';
 
@@ -49,27 +50,6 @@ function CategoryDialog({ form, set, all, onClose, onSaved }: { form: Form; set:
         <Select className="full" label={m.catalog_parent()} searchable clearable clearButtonProps={{ 'aria-label': m.ui_clear() }} placeholder={m.catalog_top()} data={categoryChoices(all).filter((c) => !barred.has(c.value))} value={form.parentId || null} error={at(problem, 'parentId')} onChange={(v) => set({ ...form, parentId: v ?? '' })} /></div>
       <div className="modal-foot"><Button onClick={onClose}>{m.ui_cancel()}</Button><Button look="primary" type="submit" busy={create.busy || update.busy}>{m.ui_save()}</Button></div>
     </form>
-  );
-}
-
-function BrandPanel({ brands, editable, onSaved }: { brands: GoodsTaxonomyQuery['brands']; editable: boolean; onSaved: () => void }) {
-  const create = useMutate(GoodsCreateBrandDoc);
-  const empty = { code: '', nameZh: '', nameEn: '' };
-  const [form, setForm] = useState(empty);
-  const [text, setText] = useState('');
-  const shown = brands.filter((b) => `${b.code} ${b.nameZh} ${b.nameEn}`.toLowerCase().includes(text.toLowerCase()));
-  const submit = async () => { const done = await create.run({ input: form }); if (done.ok) { toast(m.catalog_saved({ name: form.nameZh })); setForm(empty); onSaved(); } };
-  return (
-    <Panel title={<>{m.catalog_brands()} <span className="muted num">{brands.length}</span></>} actions={<TextInput size="xs" aria-label={m.ui_search()} placeholder={m.ui_search()} value={text} onChange={(e) => setText(e.currentTarget.value)} />}>
-      {editable && (
-        <form className="fields brandform" onSubmit={(e) => { e.preventDefault(); void submit(); }}>
-          <Bilingual required label={m.catalog_name()} zh={form.nameZh} en={form.nameEn} onZh={(nameZh) => setForm({ ...form, nameZh })} onEn={(nameEn) => setForm({ ...form, nameEn })} zhError={at(create.problem, 'nameZh')} enError={at(create.problem, 'nameEn')} />
-          <TextInput label={m.catalog_code()} required withAsterisk={false} value={form.code} error={at(create.problem, 'code') ?? elsewhere(create.problem, ['code', 'nameZh', 'nameEn'])} onChange={(e) => setForm({ ...form, code: e.currentTarget.value })} />
-          <Button className="brandadd" type="submit" icon="plus" busy={create.busy}>{m.catalog_brand_add()}</Button>
-        </form>
-      )}
-      <ul className="sidelist brandlist" tabIndex={0} aria-label={m.catalog_brands()}>{shown.map((b) => <li key={b.id} className="spread"><span className="truncate">{b.nameZh} <span className="muted">{b.nameEn}</span></span><span className="muted num">{b.code}</span></li>)}</ul>
-    </Panel>
   );
 }
 

@@ -1,11 +1,11 @@
 import { Progress, TextInput } from '@mantine/core';
 import { useRef, useState, type DragEvent } from 'react';
-import { GoodsRemoveMediaDoc, GoodsUploadMediaDoc } from '@/gen/features/catalog/console-product';
+import { GoodsUploadMediaDoc } from '@/gen/features/catalog/console-product';
 import { bytes } from '@/lib/format';
-import { useMutate } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
-import { Button, Icon, IconButton, Picture, toast } from '@/ui';
+import { Button, Icon, IconButton } from '@/ui';
 import { Panel } from '../../page/DetailPage';
+import { MediaShown } from './MediaShown';
 import type { FullProduct } from './productForm';
 import { uploadPicture } from './upload';
 
@@ -18,7 +18,6 @@ export function MediaPanel({ product, editable, onChanged }: { product: FullProd
   const [over, setOver] = useState(false);
   const [alt, setAlt] = useState({ zh: '', en: '' });
   const input = useRef<HTMLInputElement>(null);
-  const remove = useMutate(GoodsRemoveMediaDoc);
   const update = (id: number, part: Partial<Upload>) => setUploads((all) => all.map((u) => (u.id === id ? { ...u, ...part } : u)));
   const send = async (one: Upload) => {
     setUploads((all) => all.map((u) => (u.id === one.id ? { id: u.id, name: u.name, size: u.size, file: u.file, part: 0 } : u)));
@@ -35,21 +34,10 @@ export function MediaPanel({ product, editable, onChanged }: { product: FullProd
     setAlt({ zh: '', en: '' });
   };
   const drop = (e: DragEvent) => { e.preventDefault(); setOver(false); if (editable) void add(e.dataTransfer.files); };
-  const take = async (mediaId: string) => {
-    const done = await remove.run({ productId: product.id, mediaId });
-    if (done.ok) { toast(m.catalog_media_removed()); onChanged(); } else toast(done.problem.message, { tone: 'danger' });
-  };
   return (
     <Panel title={m.catalog_media()} actions={<span className="muted num">{product.media.length}</span>}>
-      <div className={`media ${over ? 'over' : ''}`} onDragOver={(e) => { e.preventDefault(); setOver(editable); }} onDragLeave={() => setOver(false)} onDrop={drop}>
-        {product.media.map((one, i) => (
-          <figure key={one.id}>
-            <Picture media={one} sizes="180px" />
-            {i === 0 && <span className="media-first">{m.catalog_media_first()}</span>}
-            {editable && <IconButton size="sm" className="media-x" icon="trash" label={m.catalog_media_remove({ name: one.alt || String(i + 1) })} onClick={() => void take(one.id)} />}
-            <figcaption className="truncate muted" title={`${one.altZh} · ${one.altEn}`}>{one.alt || m.catalog_media_no_alt()}</figcaption>
-          </figure>
-        ))}
+      <div className={`media ${over ? 'over' : ''}`} onDragOver={(e) => { if (e.dataTransfer.types.includes('Files')) { e.preventDefault(); setOver(editable); } }} onDragLeave={() => setOver(false)} onDrop={drop}>
+        <MediaShown product={product} editable={editable} />
         {uploads.map((u) => (
           <figure key={u.id} className="media-up" aria-busy={!u.error}>
             <div className="media-wait">{u.error ? <><Icon name="warning" /><span className="problem">{u.error}</span><span className="row"><Button size="sm" onClick={() => { void send(u); }}>{m.ui_retry()}</Button><IconButton size="sm" icon="close" label={m.ui_close()} onClick={() => setUploads((all) => all.filter((x) => x.id !== u.id))} /></span></> : <Progress w="80%" value={u.part * 100} aria-label={u.name} animated={u.part >= 1} />}</div>
@@ -58,6 +46,7 @@ export function MediaPanel({ product, editable, onChanged }: { product: FullProd
         ))}
         {editable && <button type="button" className="media-add" onClick={() => input.current?.click()}><Icon name="upload" /><span>{m.catalog_media_add()}</span><small className="muted">{m.catalog_media_hint()}</small></button>}
       </div>
+      {editable && product.media.length > 1 && <p className="muted media-hint">{m.catalog_media_order_hint()}</p>}
       {editable && (
         <div className="fields media-alt">
           <TextInput size="xs" label={`${m.catalog_media_alt()} · ${m.settings_zh()}`} placeholder={product.nameZh} value={alt.zh} onChange={(e) => setAlt({ ...alt, zh: e.currentTarget.value })} />

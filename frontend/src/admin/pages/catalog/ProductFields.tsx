@@ -1,12 +1,15 @@
 import { NativeSelect, NumberInput, Select, Switch, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { GoodsAttributesDoc } from '@/gen/features/catalog/console-product';
 import { GoodsTaxonomyDoc } from '@/gen/features/catalog/console-products';
 import { useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import type { Problem } from '@/lib/problem';
+import { IconButton } from '@/ui';
 import { Bilingual } from '../../form/Bilingual';
 import { at, parts } from '../../form/problems';
 import { Panel } from '../../page/DetailPage';
+import { BrandDialog } from './Brands';
 import { categoryChoices } from './words';
 import type { ProductForm } from './productForm';
 
@@ -24,15 +27,17 @@ export const TextFields = ({ values, set, problem }: Props) => (
 
 /** Where the product belongs: code, category, brand, tax. The code is fixed once it was created. */
 export function PlaceFields({ values, set, problem, fixedCode }: Props & { fixedCode: boolean }) {
-  const [taxonomy] = useQuery({ query: GoodsTaxonomyDoc });
+  const [taxonomy, again] = useQuery({ query: GoodsTaxonomyDoc });
+  const [naming, setNaming] = useState(false);
   return (
     <Panel title={m.catalog_organisation()}>
       <div className="modal-form">
         <TextInput label={m.catalog_code()} required withAsterisk={false} readOnly={fixedCode} value={values.code} error={at(problem, 'code')} {...(fixedCode ? {} : { description: m.catalog_code_hint() })} onChange={(e) => set({ code: e.currentTarget.value.trim() })} />
         <Select label={m.catalog_category()} searchable placeholder={m.catalog_choose()} data={categoryChoices(taxonomy.data?.categories ?? [])} value={values.categoryId || null} error={at(problem, 'categoryId')} nothingFoundMessage={m.console_no_match()} onChange={(v) => set({ categoryId: v ?? '' })} />
-        <Select label={m.catalog_brand()} searchable clearable clearButtonProps={{ 'aria-label': m.ui_clear() }} placeholder={m.ui_none()} data={(taxonomy.data?.brands ?? []).map((b) => ({ value: b.id, label: b.name }))} value={values.brandId || null} error={at(problem, 'brandId')} nothingFoundMessage={m.console_no_match()} onChange={(v) => set({ brandId: v ?? '' })} />
+        <div className="brandpick"><Select label={m.catalog_brand()} searchable clearable clearButtonProps={{ 'aria-label': m.ui_clear() }} placeholder={m.ui_none()} data={(taxonomy.data?.brands ?? []).map((b) => ({ value: b.id, label: b.name }))} value={values.brandId || null} error={at(problem, 'brandId')} nothingFoundMessage={m.console_no_match()} onChange={(v) => set({ brandId: v ?? '' })} /><IconButton className="bordered" icon="plus" label={m.catalog_brand_new()} onClick={() => setNaming(true)} /></div>
         <NumberInput label={m.catalog_tax()} suffix=" %" decimalScale={2} min={0} max={100} value={values.taxRate / 100} error={at(problem, 'taxRate')} description={m.catalog_tax_hint()} onChange={(v) => set({ taxRate: Math.round(Number(v) * 100) || 0 })} />
       </div>
+      {naming && <BrandDialog brand={undefined} onClose={() => setNaming(false)} onSaved={(brandId) => { again({ requestPolicy: 'network-only' }); set({ brandId }); }} />}
     </Panel>
   );
 }

@@ -1,7 +1,7 @@
 import { Modal } from '@mantine/core';
 import { useRouter } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { GoodsCustomersDoc, GoodsPriceLevelsDoc, GoodsStaffDoc, GoodsUpdateCustomerDoc, type GoodsCustomersQuery } from '@/gen/features/customers/console-customers';
+import { GoodsCaretakersDoc, GoodsCustomersDoc, GoodsPriceLevelsDoc, GoodsUpdateCustomerDoc, type GoodsCustomersQuery } from '@/gen/features/customers/console-customers';
 import { CustomerStatusValues, type CustomerSort, type CustomerStatus } from '@/gen/schema';
 import { useSavedViews } from '@/features/views/useSavedViews';
 import { useConnection } from '@/lib/connection';
@@ -41,12 +41,12 @@ export default function CustomersPage() {
   const { can, viewer } = useSession();
   const [creating, setCreating] = useUrlState(NEW);
   const [levels] = useQuery({ query: GoodsPriceLevelsDoc });
-  const [staff] = useQuery({ query: GoodsStaffDoc, pause: !can('users.read') });
+  const [staff] = useQuery({ query: GoodsCaretakersDoc });
   const setup = useMemo(() => {
     const filters: Filter[] = [
       { id: 'status', label: m.customers_status(), kind: 'many', options: CustomerStatusValues.map((s) => ({ value: s, label: statusName(s) })) },
       { id: 'level', label: m.customers_level(), kind: 'many', options: (levels.data?.priceLevels ?? []).map((l) => ({ value: l, label: levelName(l) })) },
-      ...(staff.data ? [{ id: 'owner', label: m.customers_owner(), kind: 'one' as const, options: staff.data.users.nodes.map((u) => ({ value: u.id, label: u.name })) }] : []),
+      ...(staff.data ? [{ id: 'owner', label: m.customers_owner(), kind: 'one' as const, options: staff.data.caretakers.map((u) => ({ value: u.id, label: u.name })) }] : []),
       { id: 'tag', label: m.customers_tag(), kind: 'text' },
     ];
     return { id: 'customers', defaultSort: 'NEWEST', filters };
@@ -87,7 +87,7 @@ export default function CustomersPage() {
         empty={{ art: 'box', title: m.customers_none(), text: m.customers_none_text(), action: write && <Button look="primary" icon="plus" onClick={() => setCreating({ new: true })}>{m.customers_new()}</Button> }}
       />
       <Modal opened={creating.new && write} onClose={() => setCreating({ new: false }, 'replace')} size="lg" title={m.customers_new()} closeButtonProps={{ 'aria-label': m.ui_close() }}>
-        <NewCustomer levels={levels.data?.priceLevels ?? ['standard']} onClose={() => setCreating({ new: false }, 'replace')} onDone={(id) => router.history.replace(`/admin/customers/${id}`)} />
+        <NewCustomer levels={levels.data?.priceLevels ?? ['standard']} owners={staff.data?.caretakers ?? []} onClose={() => setCreating({ new: false }, 'replace')} onDone={(id) => router.history.replace(`/admin/customers/${id}`)} />
       </Modal>
     </>
   );
