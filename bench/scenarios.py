@@ -83,6 +83,17 @@ def _listing(world: World, random: Random) -> list[Session]:
     return [Session("", _listings(random)) for _ in range(16)]
 
 
+def _repeated(world: World, random: Random) -> list[Session]:
+    """The same ten listings again and again, as visitors of one category ask for them."""
+    bodies = [body(d.LISTING, first=20, sort=sort, filter={"categoryCode": f"kind-{kind}"})
+              for sort in SORTS for kind in (0, 1)]  # fmt: skip
+    return [Session("", bodies)]
+
+
+def _repeated_product(world: World, random: Random) -> list[Session]:
+    return [Session("", [body(d.PRODUCT, code=f"P{n:05d}", quantity=24) for n in range(20)])]
+
+
 def _own_listing(world: World, random: Random) -> list[Session]:
     return [Session(buyer.cookie, _listings(random)) for buyer in world.buyers[:16]]
 
@@ -185,8 +196,10 @@ def _place(clients: int) -> Scenario:
 
 SCENARIOS = (
     Scenario("typename", _typename),
+    Scenario("listing_hit", _repeated),
     Scenario("listing_cold", _listing),
     Scenario("listing_signed_in_cold", _own_listing),
+    Scenario("product_hit", _repeated_product, '"variants":[{'),
     Scenario("product_cold", _product, '"variants":[{'),
     Scenario("suggest_cold", _suggest, '"totalCount":'),
     Scenario("orders_plain", _orders, '"nodes":[{'),

@@ -21,6 +21,7 @@ from starlette.types import Scope
 from orderwell.api.frame import Frame
 from orderwell.api.http import Endpoint, Stream
 from orderwell.api.identity import Identity
+from orderwell.api.kept import KeptAnswers
 from orderwell.api.pages import FOREVER, SinglePageApp
 from orderwell.api.schema import PARTS, schema
 from orderwell.composition import HANDLERS, JOBS, SCHEDULE, runtime
@@ -66,6 +67,7 @@ def make_app(settings: Settings, apps: Path = APPS) -> Starlette:
             if working is not None:
                 await asyncio.wait([working], timeout=10)
                 working.cancel()
+                await asyncio.wait([working])  # its transaction is rolled back while the database is still there
             if redis is not None:
                 await redis.aclose()
 
@@ -94,6 +96,7 @@ def _cors(settings: Settings) -> list[Middleware]:
 def _routes(settings: Settings, identity: Identity, redis: Redis | None, apps: Path) -> list[BaseRoute]:
     endpoint = Endpoint(identity)
     compressed = GZipMiddleware(endpoint, minimum_size=1000, compresslevel=4)
+    answers = KeptAnswers(compressed, settings.max_body_bytes)
     more = [route for part in PARTS if hasattr(part, "routes") for route in part.routes(HANDLERS)]
 
     async def ready(request: Request) -> Response:
@@ -101,7 +104,7 @@ def _routes(settings: Settings, identity: Identity, redis: Redis | None, apps: P
         return JSONResponse({"status": problem or "ready"}, 503 if problem else 200)
 
     return [
-        Route("/graphql", compressed),
+        Route("/graphql", answers),
         WebSocketRoute("/graphql", endpoint),
         Route("/graphql/stream", Stream(identity)),
         Route("/schema.graphql", _schema_text(settings)),

@@ -49,5 +49,5 @@ async def runtime(settings: Settings) -> AsyncGenerator[None, None]:
         signing.use(settings.secret_key)
     gateways.use(settings.payment_gateway)
     with stores.kept_in(settings.media_dir):
-        async with connected(settings.database_url), live.broker(settings.redis_url):
+        async with connected(settings.database_url) as client, client.watched(), live.broker(settings.redis_url):  # type: ignore[attr-defined]
             yield

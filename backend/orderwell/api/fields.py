@@ -12,6 +12,7 @@ from strawberry.extensions import FieldExtension
 from tortoise.exceptions import DoesNotExist, OperationalError, ValidationError
 from tortoise.models import Model
 
+from orderwell.core.db import versions
 from orderwell.core.db.refusals import is_unfit, unfit_field
 from orderwell.core.errors import DomainError, Forbidden, Unauthenticated, Unfit
 from orderwell.core.idempotency import once
@@ -53,13 +54,15 @@ def allowed(context: Context, permission: str) -> None:
 
 
 class Allow(FieldExtension):
-    """The declared permission of a root field: no root field goes without."""
+    """The declared permission of a root field: no root field goes without. And for whom its answer is the same."""
 
-    def __init__(self, permission: str) -> None:
-        self.permission = permission
+    def __init__(self, permission: str, shared: bool = False) -> None:
+        self.permission, self.shared = permission, shared
 
     async def resolve_async(self, next_: Any, source: Any, info: Any, **kwargs: Any) -> Any:
         allowed(info.context, self.permission)
+        if noted := versions.current():
+            noted.share(self.shared)
         return await next_(source, info, **kwargs)
 
 
@@ -169,10 +172,15 @@ def field(returns: Any, description: str) -> Decorator:
 
 
 # Strawberry wraps in list order, so the last extension named is the outermost.
-def query(permission: str, returns: Any, description: str) -> Decorator:
-    """A root query. `permission` is PUBLIC, SIGNED_IN, or a code of access.rules.PERMISSIONS."""
+def query(permission: str, returns: Any, description: str, *, shared: bool = False) -> Decorator:
+    """A root query. `permission` is PUBLIC, SIGNED_IN, or a code of access.rules.PERMISSIONS.
+
+    `shared`: all visitors get the same answer in the same language as long as nobody writes to the tables that it
+    reads, so it may be kept. Not so when it depends on a cookie, on chance, or on the time without saying until when
+    (`versions.Reading.until`).
+    """
     made = strawberry.field(
-        graphql_type=returns, description=description, extensions=[Clean(), Allow(permission), Coded()]
+        graphql_type=returns, description=description, extensions=[Clean(), Allow(permission, shared), Coded()]
     )
     return cast(Decorator, made)
 

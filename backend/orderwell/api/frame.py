@@ -5,7 +5,6 @@ import re
 import time
 from uuid import uuid4
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -23,15 +22,16 @@ class Frame:
 
     def __init__(self, app: ASGIApp, https: bool = False) -> None:
         self.app = app
-        self.headers = {**SECURITY_HEADERS, "content-security-policy": DEFAULT_POLICY}
+        headers = {**SECURITY_HEADERS, "content-security-policy": DEFAULT_POLICY}
         if https:
-            self.headers["strict-transport-security"] = "max-age=31536000"
+            headers["strict-transport-security"] = "max-age=31536000"
+        self.headers = {name.encode(): (name.encode(), value.encode()) for name, value in headers.items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
-        given = Headers(scope=scope).get("x-request-id", "")
+        given = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"x-request-id"), "")
         request_id = given if _ID.fullmatch(given) else uuid4().hex
         scope.setdefault("state", {})["request_id"] = request_id
         request_began(request_id)
@@ -47,10 +47,10 @@ class Frame:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                headers["x-request-id"] = request_id
-                for name, value in self.headers.items():
-                    headers.setdefault(name, value)
+                own = message.get("headers", [])
+                named = {name for name, _ in own}
+                ours = [header for name, header in self.headers.items() if name not in named]
+                message["headers"] = [*own, *ours, (b"x-request-id", request_id.encode())]
             await send(message)
 
         try:
@@ -62,7 +62,7 @@ class Frame:
             text = f"Something went wrong on our side. Tell us this number: {request_id}"
             error = {"message": text, "extensions": {"code": "INTERNAL", "requestId": request_id}}
             await JSONResponse({"errors": [error]}, 500)(scope, receive, framed)
-        if not scope["path"].startswith(SILENT):
+        if log.isEnabledFor(logging.INFO) and not scope["path"].startswith(SILENT):
             taken = round((time.perf_counter() - began) * 1000, 1)
             details = {"method": scope["method"], "path": scope["path"], "status": status, "ms": taken}
             log.info("request", extra=details)

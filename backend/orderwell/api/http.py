@@ -201,6 +201,7 @@ class Endpoint(GraphQL[Context, None]):
         if result.errors and result.data is None and all(error.path is None for error in result.errors):
             data.pop("data", None)
             request.state.request_error = True
+        request.state.failed = bool(result.errors)
         return data
 
     def create_response(
@@ -222,6 +223,8 @@ class Endpoint(GraphQL[Context, None]):
             response.headers["content-type"] = f"{RESPONSE_JSON}; charset=utf-8"
             if getattr(request.state, "request_error", False) and response.status_code == 200:
                 response.status_code = 400
+        if response.status_code == 200 and not getattr(request.state, "failed", True):
+            request.state.answer = response
         return response
 
     def should_render_graphql_ide(self, request: Any) -> bool:

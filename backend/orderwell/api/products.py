@@ -160,7 +160,7 @@ async def _attribute_facets(info: Info, counts: dict[tuple[UUID, str], int]) -> 
 
 @strawberry.type
 class Query:
-    @query(PUBLIC, Connection[Product], "Products; customers see what is published.")
+    @query(PUBLIC, Connection[Product], "Products; customers see what is published.", shared=True)
     async def products(
         self,
         info: Info,
@@ -175,7 +175,7 @@ class Query:
         tree = await tree_here(info) if wanted.category_code else []
         return await queries.page(here(info).actor, wanted, sort, PageRequest(first, after), tree)
 
-    @query(PUBLIC, ProductFacets, "The choices that narrow a list of products.")
+    @query(PUBLIC, ProductFacets, "The choices that narrow a list of products.", shared=True)
     async def product_facets(self, info: Info, filter: FilterArgument = None) -> Any:
         wanted = await as_filter(info, filter)
         found = await queries.facets(here(info).actor, wanted, await tree_here(info))
@@ -188,7 +188,12 @@ class Query:
             attributes=await _attribute_facets(info, found.attributes),
         )
 
-    @query(PUBLIC, Product | None, "One product, by id or by code; null when there is none that the viewer may see.")
+    @query(
+        PUBLIC,
+        Product | None,
+        "One product, by id or by code; null when there is none that the viewer may see.",
+        shared=True,
+    )
     async def product(
         self,
         info: Info,
@@ -201,7 +206,12 @@ class Query:
         rows = queries.visible(here(info).actor)
         return await (rows.get_or_none(id=wanted_id(id)) if id is not None else rows.get_or_none(code=code))
 
-    @query(PUBLIC, list[Variant], "Variants for a picker: an exact SKU, barcode or own code first, then by words.")
+    @query(
+        PUBLIC,
+        list[Variant],
+        "Variants for a picker: an exact SKU, barcode or own code first, then by words.",
+        shared=True,
+    )
     async def variants(
         self,
         info: Info,

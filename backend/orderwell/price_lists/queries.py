@@ -9,6 +9,7 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from orderwell.catalog import queries as catalog
+from orderwell.core.db import versions
 from orderwell.core.db.sql import moment, rows
 from orderwell.core.errors import NotFound
 from orderwell.customers.models import Customer, CustomerStatus
@@ -24,6 +25,7 @@ async def candidates(variant_ids: Iterable[UUID], customer: Customer | None, at:
 
     By hand, for lists of products and orders of many lines read hundreds of prices: a tenth of Tortoise's time.
     """
+    await _note_next_turn(at)
     wanted = {str(one): one for one in sorted(set(variant_ids))}
     if not wanted:
         return []
@@ -39,6 +41,27 @@ async def candidates(variant_ids: Iterable[UUID], customer: Customer | None, at:
         *wanted.values(), *values, at, at,
     )  # fmt: skip
     return [_candidate(wanted[str(row["variant_id"])], row) for row in found]
+
+
+_turn: versions.Stamp | None = None
+
+
+async def _note_next_turn(at: datetime) -> None:
+    """An answer with prices that is kept holds until the next list begins or ends. A statement when lists changed."""
+    global _turn
+    if (noted := versions.current()) is None:
+        return
+    if _turn is None or not _turn.holds(at):
+        with versions.reading() as lists:
+            turns = await rows(
+                "SELECT MIN(CASE WHEN valid_from > ? THEN valid_from END) AS begins, "
+                "MIN(CASE WHEN valid_to > ? THEN valid_to END) AS ends FROM price_list", at, at
+            )  # fmt: skip
+            for turn in turns[0].values():
+                lists.until(moment(turn) if turn else None)
+        _turn = lists.stamp()
+    noted.tables.add("price_list")
+    noted.until(_turn.good_until)
 
 
 def _candidate(variant_id: UUID, row: Mapping[str, Any]) -> Candidate:

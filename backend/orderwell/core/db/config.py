@@ -15,6 +15,8 @@ from tortoise.context import TortoiseContext
 from tortoise.models import Model
 
 import orderwell
+from orderwell.core.db import versions
+from orderwell.core.db.shield import finish
 
 
 def dialect(database_url: str) -> str:
@@ -98,6 +100,7 @@ async def connected(database_url: str, modules: Iterable[str] | None = None) -> 
     try:
         with context:  # init looks for the current context
             await context.init(config=tortoise_config(database_url, modules), _enable_global_fallback=True)
+        versions.use_models(model for app in (context.apps or {}).values() for model in app.values())
         yield context.db()
     finally:
-        await context.close_connections()
+        await finish(context.close_connections())

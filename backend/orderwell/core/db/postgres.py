@@ -3,7 +3,11 @@
 It replaces `tortoise.backends.asyncpg`, which keeps the connection of a transaction cancelled while it begins or ends.
 """
 
-from collections.abc import Callable
+import asyncio
+import logging
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from types import TracebackType
 from typing import Any
 
@@ -18,7 +22,13 @@ from tortoise.backends.base.client import (
 from tortoise.connection import get_connections
 from tortoise.exceptions import OperationalError
 
+from orderwell.core.db import versions
+from orderwell.core.db.noting import Noting
 from orderwell.core.db.shield import finish
+
+log = logging.getLogger(__name__)
+CHANNEL = "orderwell_written"
+PROCESS = f"{os.getpid()}-{os.urandom(4).hex()}"
 
 
 class Connection(asyncpg.Connection):  # type: ignore[misc] # asyncpg has no types
@@ -39,8 +49,12 @@ class Errors(AsyncpgDBClient):
             raise OperationalError(error) from error
 
 
-class Transaction(TransactionWrapper, Errors):
+class Transaction(Noting, TransactionWrapper, Errors):
     """One pooled connection inside a transaction; a nested transaction is a savepoint."""
+
+    def __init__(self, parent: AsyncpgDBClient) -> None:
+        super().__init__(parent)
+        self.written = parent.written if isinstance(parent, Transaction) else set()
 
     def _in_transaction(self) -> TransactionContext:
         return NestedTransactionContext(Transaction(self))
@@ -70,23 +84,31 @@ class OneTransaction(TransactionContextPooled):
         get_connections().reset(self.token)
         await finish(self._end(commit=kind is None))
 
+    def _written(self) -> set[str]:
+        assert isinstance(self.client, Transaction)
+        return self.client.written or set()
+
     async def _end(self, commit: bool) -> None:
         connection = self.client._connection
         try:
             if commit and not self.client._finalized:
+                if written := self._written():
+                    await connection.execute(f"NOTIFY {CHANNEL}, '{PROCESS} {' '.join(sorted(written))}'")
                 await self.client.commit()
             elif connection.is_in_transaction():
                 await self.client.rollback()
         except asyncpg.PostgresError as error:
             raise OperationalError(error) from error
         finally:
+            versions.wrote(self._written())
             await self._pool.release(connection)
 
 
-class Client(Errors):
+class Client(Noting, Errors):
     """`minsize`, `maxsize` (connections) and asyncpg's own options come from the address."""
 
     connection_class = Connection
+    _listens = False
 
     async def create_pool(self, **options: Any) -> asyncpg.Pool:
         """A ready pool; one that fails or is cancelled half-way leaves no connection behind."""
@@ -100,6 +122,50 @@ class Client(Errors):
 
     def _in_transaction(self) -> TransactionContext:
         return OneTransaction(Transaction(self), self._pool_init_lock)
+
+    @asynccontextmanager
+    async def watched(self) -> AsyncIterator[None]:
+        """Within it, `versions` learns of other processes' commits, as soon as the server tells."""
+        listening = asyncio.create_task(self._listen())
+        versions.watch(self._catch_up)
+        try:
+            yield
+        finally:
+            versions.watch(None)
+            listening.cancel()
+            with suppress(asyncio.CancelledError):
+                await listening
+
+    async def _catch_up(self) -> bool:
+        return self._listens
+
+    async def _listen(self) -> None:
+        """For the life of the process. Whatever was told while nobody listened counts as everything."""
+        while True:
+            try:
+                connection = await asyncpg.connect(password=self.password, **self._address(), timeout=5)
+                lost = asyncio.Event()
+                connection.add_termination_listener(lambda _, lost=lost: lost.set())
+                try:
+                    await connection.add_listener(CHANNEL, self._told)
+                    versions.forget()
+                    self._listens = True
+                    await lost.wait()
+                finally:
+                    self._listens = False
+                    versions.forget()
+                    await finish(connection.close(timeout=2))
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+                log.warning("the news of other processes' writes is lost: %s; again in 1 s", error)
+            await asyncio.sleep(1)
+
+    def _told(self, connection: object, pid: int, channel: str, payload: object) -> None:
+        process, *tables = str(payload).split()
+        if process != PROCESS:
+            versions.wrote(tables)
+
+    def _address(self) -> dict[str, Any]:
+        return {"host": self.host, "port": self.port, "user": self.user, "database": self.database, **self.extra}
 
 
 client_class = Client

@@ -5,13 +5,12 @@ read waits for the open write transaction, and `BEGIN` is deferred, so that two 
 """
 
 import asyncio
-import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Any
 
-import aiosqlite
 from tortoise.backends.base.client import (
     ConnectionWrapper,
     NestedTransactionContext,
@@ -26,7 +25,11 @@ from tortoise.backends.sqlite.client import (
 from tortoise.connection import ConnectionToken, get_connections
 from tortoise.exceptions import OperationalError, TransactionManagementError
 
+from orderwell.core.db import versions
+from orderwell.core.db.noting import Noting
 from orderwell.core.db.shield import finish
+from orderwell.core.db.sqlite_connection import Connection, close_all
+from orderwell.core.db.versions import READ
 
 PRAGMAS = {
     "busy_timeout": 5000,
@@ -38,13 +41,12 @@ PRAGMAS = {
     "temp_store": "MEMORY",
     "mmap_size": 268_435_456,
 }
-READ = re.compile(r"\s*(?:SELECT\b|WITH\b(?!.*\b(?:INSERT|UPDATE|DELETE)\b))", re.IGNORECASE | re.DOTALL)
 
 
-class Writer(ConnectionWrapper[aiosqlite.Connection]):
+class Writer(ConnectionWrapper[Connection]):
     """The writing connection under its lock, given back when opening it fails."""
 
-    async def __aenter__(self) -> aiosqlite.Connection:
+    async def __aenter__(self) -> Connection:
         await self._lock.acquire()
         try:
             await self.ensure_connection()
@@ -54,8 +56,12 @@ class Writer(ConnectionWrapper[aiosqlite.Connection]):
         return self.connection
 
 
-class Transaction(SqliteTransactionWrapper):
+class Transaction(Noting, SqliteTransactionWrapper):
     """The writing connection inside `BEGIN IMMEDIATE`; a nested transaction is a savepoint."""
+
+    def __init__(self, parent: SqliteClient) -> None:
+        super().__init__(parent)
+        self.written = parent.written if isinstance(parent, Transaction) else set()
 
     async def begin(self) -> None:
         """Take SQLite's write lock at once. Raises OperationalError after `busy_timeout`."""
@@ -70,7 +76,7 @@ class Transaction(SqliteTransactionWrapper):
         await super().savepoint_rollback()
         await self._connection.execute(f"RELEASE {name}")
 
-    def acquire_connection(self) -> ConnectionWrapper[aiosqlite.Connection]:
+    def acquire_connection(self) -> ConnectionWrapper[Connection]:
         """The connection. Raises TransactionManagementError for a task that outlived its transaction."""
         if self._finalized:
             raise TransactionManagementError("this transaction has ended; a task begun inside it is still writing")
@@ -83,7 +89,7 @@ class Transaction(SqliteTransactionWrapper):
 class OneTransaction(TransactionContext):
     """`async with`: the lock, `BEGIN IMMEDIATE`, commit or rollback, and the lock given back in every case."""
 
-    def __init__(self, client: "Client") -> None:
+    def __init__(self, client: "Engine") -> None:
         self._client = client
         self._token: ConnectionToken | None = None
         self._transaction: Transaction | None = None
@@ -124,29 +130,37 @@ class OneTransaction(TransactionContext):
             finally:
                 if self._transaction is not None:
                     self._transaction._finalized = True
+                    versions.wrote(self._transaction.written or ())
                 self._client._lock.release()
 
 
-class Client(SqliteClient):
+class Engine(SqliteClient):
     """`readers` read-only connections beside the writer; the other keywords are pragmas over `PRAGMAS`."""
 
     def __init__(self, file_path: str, readers: int = 2, **options: Any) -> None:
         super().__init__(file_path, **{**PRAGMAS, **options})
         self._reader_count = 0 if file_path == ":memory:" else int(readers)
-        self._readers: list[aiosqlite.Connection] = []
-        self._idle: asyncio.LifoQueue[aiosqlite.Connection] = asyncio.LifoQueue()
+        self._readers: list[Connection] = []
+        self._idle: asyncio.LifoQueue[Connection] = asyncio.LifoQueue()
+        self._closed = False
 
     async def create_connection(self, with_db: bool) -> None:
-        """Open the writer and the readers, or nothing at all when one fails. Call it under the lock."""
+        """Open the writer and the readers, or nothing at all when one fails. Call it under the lock.
+
+        Raises OperationalError after `close`: a task that is left over must not open what nobody closes.
+        """
+        if self._closed:
+            raise OperationalError("the database has been closed")
         if self._connection is not None:
             return
-        opened: list[aiosqlite.Connection] = []
+        opened: list[Connection] = []
         try:
             for number in range(1 + self._reader_count):
                 opened.append(await self._open(read_only=number > 0))
+            if self._closed:
+                raise OperationalError("the database was closed while it was opened")
         except BaseException:
-            for connection in opened:
-                await finish(connection.close())
+            await close_all(opened)
             raise
         self._connection, self._readers = opened[0], opened[1:]
         self._idle = asyncio.LifoQueue()
@@ -154,8 +168,9 @@ class Client(SqliteClient):
             self._idle.put_nowait(reader)
         await self._post_connect()
 
-    async def _open(self, read_only: bool) -> aiosqlite.Connection:
-        connection = await aiosqlite.connect(self.filename, isolation_level=None)
+    async def _open(self, read_only: bool) -> Connection:
+        connection = await Connection(self.filename, read_only)
+        assert isinstance(connection, Connection)
         connection._conn.row_factory = sqlite3.Row
         try:
             for pragma, value in self.pragmas.items():
@@ -164,16 +179,15 @@ class Client(SqliteClient):
             if read_only:
                 await connection.execute_fetchall("PRAGMA query_only=ON")
         except BaseException:
-            await finish(connection.close())
+            await connection.close()
             raise
         return connection
 
     async def close(self) -> None:
-        """Close every connection. An open transaction is rolled back by SQLite."""
-        opened = [*self._readers, self._connection] if self._connection else []
-        self._readers, self._connection = [], None
-        for connection in opened:
-            await finish(connection.close())
+        """Close every connection for good, once each has answered. An open transaction is rolled back by SQLite."""
+        opened: list[Any] = [*self._readers, self._connection] if self._connection else []
+        self._readers, self._connection, self._closed = [], None, True
+        await close_all(opened)
 
     def acquire_connection(self) -> Writer:
         """The writer, once no transaction holds it."""
@@ -190,9 +204,6 @@ class Client(SqliteClient):
         reader = await idle.get()
         try:
             return list(await reader.execute_fetchall(query.replace("\x00", "'||CHAR(0)||'"), values))
-        except asyncio.CancelledError:
-            await reader.interrupt()  # nobody waits for the answer: free the reader now
-            raise
         finally:
             idle.put_nowait(reader)
 
@@ -217,6 +228,45 @@ class Client(SqliteClient):
         """One transaction over all `values`."""
         async with self._in_transaction() as transaction:
             await transaction.execute_many(query, values)
+
+
+class Client(Noting, Engine):
+    """The engine, which tells what it reads and writes, and knows when another process has written."""
+
+    _seen = 0  # SQLite's own count of others' commits, as it was when we looked last
+    _looking: asyncio.Task[None] | None = None
+
+    @asynccontextmanager
+    async def watched(self) -> AsyncIterator[None]:
+        """Within it, `versions` learns of other processes' commits."""
+        versions.watch(self._catch_up)
+        try:
+            yield
+        finally:
+            versions.watch(None)
+            if self._looking is not None:
+                await asyncio.wait([self._looking])
+
+    async def _catch_up(self) -> bool:
+        if self._looking is None:
+            self._looking = asyncio.get_running_loop().create_task(self._look())
+        await asyncio.wait([self._looking], timeout=1)
+        return self._looking is None  # the thread may be waiting for another process: then nothing is known
+
+    async def _look(self) -> None:
+        # SQLite counts for each connection the commits of all others: for the only one of ours that writes,
+        # those of other processes.
+        try:
+            if self._connection is None:
+                async with self.acquire_connection():
+                    pass
+            assert self._connection is not None
+            ((seen,),) = await self._connection.execute_fetchall("PRAGMA data_version")
+            if seen != self._seen:
+                self._seen = seen
+                versions.forget()
+        finally:
+            self._looking = None
 
 
 client_class = Client

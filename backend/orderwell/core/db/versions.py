@@ -1,0 +1,167 @@
+"""What was read, and what has been written since: how an answer is kept without ever being stale.
+
+Every table has a version in this process, which grows when a transaction that wrote to it has committed. The engines
+note the tables of each statement by themselves, so nobody can forget to. Of commits in other processes the engine
+learns within `LAG` seconds and cannot say of which tables: then everything counts as written.
+"""
+
+import re
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from tortoise.models import Model
+
+LAG = 0.025  # seconds that a commit of another process may go unnoticed
+READ = re.compile(r"\s*(?:SELECT\b|WITH\b(?!.*\b(?:INSERT|UPDATE|DELETE)\b))", re.IGNORECASE | re.DOTALL)
+WORD = re.compile(r"\w+")
+DELETE = re.compile(r"\bDELETE\b", re.IGNORECASE)
+
+_versions: Counter[str] = Counter()
+_everything = 0
+_known_until = 0.0  # by the monotonic clock
+_catch_up: Callable[[], Awaitable[bool]] | None = None
+_tables: frozenset[str] = frozenset()
+_below: dict[str, frozenset[str]] = {}
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one answer rests on. `good_until`: when it changes without anybody writing, such as a price's first day.
+
+    `shared`: whether it is the same for everybody of one standing; None until somebody has said so.
+    """
+
+    began: dict[str, int]
+    everything: int
+    tables: set[str] = field(default_factory=set)
+    good_until: datetime | None = None
+    shared: bool | None = None
+
+    def share(self, same: bool) -> None:
+        """A part of the answer is the same for everybody of one standing, or it is not: one `False` decides."""
+        self.shared = same and self.shared is not False
+
+    def until(self, moment: datetime | None) -> None:
+        """The answer may be another one from `moment` on."""
+        if moment is not None and (self.good_until is None or moment < self.good_until):
+            self.good_until = moment
+
+    def stamp(self) -> "Stamp":
+        """What has to be unchanged for the answer to hold."""
+        versions = tuple((table, self.began.get(table, 0)) for table in sorted(self.tables))
+        return Stamp(self.everything, versions, self.good_until)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """The versions that an answer was made of."""
+
+    everything: int
+    versions: tuple[tuple[str, int], ...]
+    good_until: datetime | None
+
+    def holds(self, now: datetime) -> bool:
+        """Whether nothing that was read has been written since."""
+        if self.everything != _everything or (self.good_until is not None and now >= self.good_until):
+            return False
+        current = _versions
+        return all(current[table] == version for table, version in self.versions)
+
+
+_reading: ContextVar[Reading | None] = ContextVar("reading", default=None)
+
+
+@contextmanager
+def reading() -> Iterator[Reading]:
+    """Note what this task, and every task that it makes, reads from here on."""
+    noted = Reading(dict(_versions), _everything)
+    token = _reading.set(noted)
+    try:
+        yield noted
+    finally:
+        _reading.reset(token)
+
+
+def current() -> Reading | None:
+    """The reading that is being noted, if any."""
+    return _reading.get()
+
+
+def use_models(models: Iterable[type[Model]]) -> None:
+    """Learn the tables, and which rows the database deletes or empties together with others. Forgets all versions."""
+    global _tables, _below
+    children: dict[str, set[str]] = {}
+    for model in models:
+        table = model._meta.db_table
+        children.setdefault(table, set())
+        for name in model._meta.fk_fields | model._meta.o2o_fields:
+            parent: Any = model._meta.fields_map[name]
+            children.setdefault(parent.related_model._meta.db_table, set()).add(table)
+    _tables = frozenset(children)
+    _below = {table: frozenset(_closure(table, children)) for table in children}
+    _tables_of.cache_clear()
+    forget()
+
+
+def _closure(table: str, children: dict[str, set[str]]) -> set[str]:
+    found, new = {table}, {table}
+    while new := {child for parent in new for child in children[parent]} - found:
+        found |= new
+    return found
+
+
+@lru_cache(maxsize=2048)
+def _tables_of(statement: str) -> frozenset[str]:
+    # Every word that is a table's name: too many at worst, never too few.
+    named = _tables & set(WORD.findall(statement))
+    if DELETE.search(statement):
+        return named.union(*(_below[table] for table in named))
+    return named
+
+
+def note(statement: str, written: set[str] | None) -> None:
+    """A statement ran. `written` collects for a transaction; None: the statement has committed by itself."""
+    if READ.match(statement):
+        if (noted := _reading.get()) is not None:
+            noted.tables |= _tables_of(statement)
+    elif written is not None:
+        written |= _tables_of(statement)
+    else:
+        wrote(_tables_of(statement))
+
+
+def wrote(tables: Iterable[str]) -> None:
+    """These have been written and committed."""
+    _versions.update(tables)
+
+
+def forget() -> None:
+    """Anything may have been written: no answer of before holds any more."""
+    global _everything
+    _everything += 1
+
+
+def watch(catch_up: Callable[[], Awaitable[bool]] | None) -> None:
+    """How to learn of other processes' commits; None: not at all, and then nothing is known."""
+    global _catch_up, _known_until
+    _catch_up, _known_until = catch_up, 0.0
+    forget()
+
+
+async def known() -> bool:
+    """Whether this process knows of every commit older than `LAG`; asks the engine when that was long ago."""
+    global _known_until
+    if time.monotonic() < _known_until:
+        return True
+    asked = time.monotonic()
+    if _catch_up is None or not await _catch_up():
+        return False
+    _known_until = asked + LAG
+    return True
