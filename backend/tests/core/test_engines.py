@@ -5,7 +5,9 @@ import random
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -217,3 +219,41 @@ async def test_a_sqlite_reader_cannot_write(empty_url: str) -> None:
         await client.execute_script(TABLE)
         with pytest.raises(sqlite3.OperationalError, match="readonly"):
             await client._read("INSERT INTO pair VALUES (1, 0, 0)", None)
+
+
+async def leave_work_behind(url: str, chance: random.Random) -> None:
+    """Reads and writes that are still going on when the database is closed and, soon after, the loop ends."""
+
+    async def read(client: Any) -> None:
+        while True:
+            await client.execute_query("SELECT count(*) FROM pair AS one, pair AS two")
+
+    async def write() -> None:
+        while True:
+            await raise_both(chance)
+
+    async with connected(url, MODULES) as client:
+        left = [asyncio.ensure_future(each) for each in (read(client), write(), read(client), write())]
+        await asyncio.sleep(chance.random() * 0.01)
+        for task in left:
+            if chance.random() < 0.4:
+                task.cancel()
+    await asyncio.sleep(chance.random() * 0.003)
+    for task in left:
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())
+
+
+def test_no_thread_answers_after_its_loop_has_ended(tmp_path: Path) -> None:
+    url = f"sqlite://{tmp_path}/left.sqlite3"
+    with sqlite3.connect(sqlite_path(url)) as connection:
+        connection.executescript(TABLE + "INSERT INTO pair VALUES (1, 0, 0)")
+    connection.close()
+    chance, failures = random.Random(20261122), list[Any]()
+    threads = set(threading.enumerate())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(threading, "excepthook", failures.append)
+        for _ in range(60):
+            asyncio.run(leave_work_behind(url, chance))
+        left = [thread for thread in set(threading.enumerate()) - threads if "_connection_worker" in thread.name]
+    assert not failures
+    assert not left
