@@ -1,0 +1,19 @@
+"""Compiles validated GraphQL queries to Python; graphql-core executes whatever is unusual. See README.md."""
+
+from .adapter import BATCH, IMPURE, Adapter, Attribute, Batch, Check, Each, GraphQLCoreAdapter, by_class
+from .compiler import Compiler
+from .counters import Counters
+
+__all__ = [
+    "BATCH",
+    "IMPURE",
+    "Adapter",
+    "Attribute",
+    "Batch",
+    "Check",
+    "Compiler",
+    "Counters",
+    "Each",
+    "GraphQLCoreAdapter",
+    "by_class",
+]

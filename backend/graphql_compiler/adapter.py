@@ -1,0 +1,121 @@
+"""What the compiler asks about the fields and types of a schema, answered for plain graphql-core schemas.
+
+How a schema tells the compiler more than graphql-core knows:
+
+- `GraphQLField.extensions[BATCH]` is a function `(sources, info, **arguments)` that gives one value per source, in
+  order, itself or as an awaitable.
+- `GraphQLField.extensions[IMPURE]` is true: documents with the field are never compiled.
+- `by_class(function)` on an `is_type_of` or `resolve_type`: its answer depends on the class of the value alone.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Protocol, TypeVar
+
+from graphql import GraphQLField, GraphQLObjectType, default_field_resolver
+
+from .info import ResolveInfo
+
+BATCH = "graphql_compiler.batch"
+IMPURE = "graphql_compiler.impure"
+_BY_CLASS = "__graphql_compiler_by_class__"
+
+F = TypeVar("F", bound=Callable[..., Any])
+Add = Callable[[Any], None]
+
+
+def by_class(function: F) -> F:
+    """Say that an `is_type_of` or `resolve_type` looks at nothing but the class of its value."""
+    setattr(function, _BY_CLASS, True)
+    return function
+
+
+def is_by_class(function: Any) -> bool:
+    """Whether `by_class` was said of it."""
+    return getattr(function, _BY_CLASS, False) is True
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """The value is an attribute of the source.
+
+    `default`: as graphql-core's default resolver has it, that is of a mapping the value by key, and called when it
+    can be called. Otherwise as `getattr(source, name)`.
+    """
+
+    name: str
+    default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """A resolver for one source at a time.
+
+    `call(sources, info, arguments, add)` resolves the sources in order and adds each value, awaitable or not.
+    """
+
+    call: Callable[[Sequence[Any], ResolveInfo, dict[str, Any], Add], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A resolver for all sources of a level: one value per source, in order."""
+
+    call: Callable[..., Sequence[Any] | Awaitable[Sequence[Any]]]
+
+
+Resolution = Attribute | Each | Batch
+
+
+class Check(Enum):
+    """What the `is_type_of` of an object type depends on."""
+
+    NOTHING = "there is none"
+    CLASS = "the value's class"
+    VALUE = "the value"
+    INFO = "the value and the info"
+
+
+class Adapter(Protocol):
+    """Knows how a library declares its schema."""
+
+    plain_variables: bool  # infos have `variable_values` as a plain dictionary
+
+    def resolution(self, parent: GraphQLObjectType, name: str, field: GraphQLField) -> Resolution | None:
+        """How values of the field are come by; None when the field must never be compiled."""
+
+    def check(self, kind: GraphQLObjectType) -> Check:
+        """How `kind.is_type_of` may be called."""
+
+
+def each(resolve: Callable[..., Any]) -> Each:
+    """Of a resolver with graphql-core's signature `(source, info, **arguments)`."""
+
+    def call(sources: Sequence[Any], info: ResolveInfo, arguments: dict[str, Any], add: Add) -> None:
+        for source in sources:
+            add(resolve(source, info, **arguments))
+
+    return Each(call)
+
+
+class GraphQLCoreAdapter:
+    """For schemas that were made with graphql-core itself."""
+
+    plain_variables = False
+
+    def resolution(self, parent: GraphQLObjectType, name: str, field: GraphQLField) -> Resolution | None:
+        """See Adapter."""
+        if field.extensions.get(IMPURE):
+            return None
+        if batch := field.extensions.get(BATCH):
+            return Batch(batch)
+        if field.resolve is None and not field.args:
+            return Attribute(name, default=True)
+        return each(field.resolve or default_field_resolver)
+
+    def check(self, kind: GraphQLObjectType) -> Check:
+        """See Adapter."""
+        if kind.is_type_of is None:
+            return Check.NOTHING
+        return Check.CLASS if is_by_class(kind.is_type_of) else Check.INFO

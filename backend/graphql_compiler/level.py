@@ -1,0 +1,229 @@
+"""Running a plan, level by level: every field with a resolver is asked once for all objects of its level."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from inspect import iscoroutine
+from typing import Any
+
+from graphql.pyutils import is_awaitable
+
+from .adapter import Add, Batch, Each
+from .bail import Bail
+from .info import Frame, ResolveInfo, Run
+from .target import Target
+from .values import FieldArguments
+
+MOST_CLASSES = 1_000
+_IMMEDIATE: set[type] = {str, int, float, bool, list, tuple, dict, type(None)}  # classes that need no await
+
+
+class Waiting:
+    """What a column has while it waits: one awaitable for all values, or values of which some are awaitable."""
+
+    __slots__ = ("all", "each")
+
+    def __init__(self, all: Awaitable[Any] | None, each: list[Any]) -> None:
+        self.all, self.each = all, each
+
+
+def discard(values: Any) -> None:
+    """Close coroutines that nobody will await any more: graphql-core makes its own."""
+    if isinstance(values, Waiting):
+        discard(values.all)
+        discard(values.each)
+    elif iscoroutine(values):
+        values.close()
+    elif values.__class__ in (list, tuple):
+        for one in values:
+            discard(one)
+
+
+def _is_waiting(value: Any) -> bool:
+    kind = value.__class__
+    if kind in _IMMEDIATE:
+        return False
+    if is_awaitable(value):
+        return True
+    if len(_IMMEDIATE) < MOST_CLASSES and not hasattr(kind, "__await__"):
+        _IMMEDIATE.add(kind)
+    return False
+
+
+async def together(awaitables: Sequence[Awaitable[Any]]) -> list[Any]:
+    """Results in order, once all have ended: nothing of a plan is at work when graphql-core begins."""
+    if len(awaitables) == 1:
+        return [await awaitables[0]]
+    results = await asyncio.gather(*awaitables, return_exceptions=True)
+    for one in results:
+        if isinstance(one, BaseException):
+            discard(results)
+            raise one if isinstance(one, Bail) else Bail("error")
+    return results
+
+
+class Column:
+    """One field of a level that is more than attributes all the way down."""
+
+    fresh = True  # its values were made for this run: coroutines among them are nobody else's
+
+    def __init__(self, key: str, type_name: str, info: type[ResolveInfo], arguments: FieldArguments | None) -> None:
+        self.key, self.type_name, self.info, self.arguments = key, type_name, info, arguments
+        self.completed: Callable[[list[Any]], list[Any]] | None = None  # when what it selects is only attributes
+        self.target: Target | None = None  # otherwise
+
+    def start(self, sources: list[Any], run: Run, frame: Frame | None, info: ResolveInfo) -> list[Any] | Waiting:
+        """The values, or what to await for them."""
+        raise NotImplementedError
+
+    async def finish(self, values: Any, run: Run, frame: Frame | None, info: ResolveInfo, count: int) -> list[Any]:
+        """Await what has to be awaited and complete the values."""
+        if isinstance(values, Waiting):
+            values = await self._awaited(values, count)
+        if self.completed is not None:
+            return self.complete(values)
+        assert self.target is not None
+        try:
+            return await self.target.complete(values, run, frame, info)
+        except BaseException:
+            if self.fresh:
+                discard(values)
+            raise
+
+    def complete(self, values: list[Any]) -> list[Any]:
+        """Complete values that are all there."""
+        assert self.completed is not None
+        try:
+            return self.completed(values)
+        except BaseException:
+            discard(values)
+            raise
+
+    @staticmethod
+    async def _awaited(waiting: Waiting, count: int) -> Any:
+        if waiting.all is not None:
+            return checked(await waiting.all, count)
+        places = [place for place, value in enumerate(waiting.each) if _is_waiting(value)]
+        for place, value in zip(places, await together([waiting.each[place] for place in places]), strict=True):
+            waiting.each[place] = value
+        return waiting.each
+
+
+def checked(values: Any, count: int) -> Any:
+    """The values of a batch. Raises Bail unless there is one for each source."""
+    if values.__class__ is not list and values.__class__ is not tuple:
+        raise Bail("batch")
+    if len(values) != count:
+        discard(values)
+        raise Bail("batch")
+    if any(_is_waiting(value) for value in values):
+        discard(values)
+        raise Bail("awaitable")
+    return values
+
+
+class AttributeColumn(Column):
+    """Its objects are in an attribute, and something that is selected of them has a resolver."""
+
+    fresh = False
+
+    def __init__(self, *given: Any, read: Callable[[Any], Any]) -> None:
+        super().__init__(*given)
+        self.read = read
+
+    def start(self, sources: list[Any], run: Run, frame: Frame | None, info: ResolveInfo) -> list[Any] | Waiting:
+        return [self.read(source) for source in sources]
+
+
+class BatchColumn(Column):
+    """Asks a batch resolver once."""
+
+    def __init__(self, *given: Any, batch: Batch) -> None:
+        super().__init__(*given)
+        self.call = batch.call
+
+    def start(self, sources: list[Any], run: Run, frame: Frame | None, info: ResolveInfo) -> list[Any] | Waiting:
+        arguments = self.arguments.values(run.variables) if self.arguments else {}
+        values = self.call(list(sources), info, **arguments)
+        if is_awaitable(values):
+            return Waiting(values, [])
+        given: list[Any] = checked(values, len(sources))
+        return given
+
+
+class EachColumn(Column):
+    """Asks a resolver for one source after the other; `apart` gives each an info of its own."""
+
+    def __init__(self, *given: Any, each: Each, apart: bool) -> None:
+        super().__init__(*given)
+        self.call = each.call
+        self.apart = apart or (self.arguments is not None and not self.arguments.shared)
+
+    def start(self, sources: list[Any], run: Run, frame: Frame | None, info: ResolveInfo) -> list[Any] | Waiting:
+        values: list[Any] = []
+        try:
+            if self.apart:
+                self._ask_apart(sources, run, frame, values.append)
+            else:
+                arguments = self.arguments.values(run.variables) if self.arguments else {}
+                self.call(sources, info, arguments, values.append)
+        except BaseException:
+            discard(values)
+            raise
+        for value in values:
+            if value.__class__ not in _IMMEDIATE and _is_waiting(value):
+                return Waiting(None, values)
+        return values
+
+    def _ask_apart(self, sources: list[Any], run: Run, frame: Frame | None, add: Add) -> None:
+        for index, source in enumerate(sources):
+            arguments = self.arguments.values(run.variables) if self.arguments else {}
+            self.call((source,), self.info(run, frame, index), arguments, add)
+
+
+class Level:
+    """What is selected of one object type in one place of a query."""
+
+    def __init__(self, columns: list[Column], may_be_mapping: bool) -> None:
+        self.columns, self.may_be_mapping = columns, may_be_mapping
+        self.by_name: Callable[..., list[dict[str, Any]]]
+        self.by_key: Callable[..., list[dict[str, Any]]]
+
+    def rows(self, sources: list[Any], *columns: list[Any]) -> list[dict[str, Any]]:
+        """The answers for the sources, given the completed columns."""
+        if self.may_be_mapping:
+            kinds = {source.__class__ for source in sources}
+            if dict in kinds:
+                if len(kinds) > 1:
+                    raise Bail("mixed")
+                return self.by_key(sources, *columns)
+            if any(issubclass(kind, Mapping) for kind in kinds):
+                raise Bail("mapping")
+        return self.by_name(sources, *columns)
+
+    async def run(self, sources: list[Any], run: Run, frame: Frame | None) -> list[dict[str, Any]]:
+        """One answer per source, in order."""
+        columns = self.columns
+        count = len(sources)
+        infos = [column.info(run, frame, None) for column in columns]
+        started: list[Any] = []
+        done: list[Any] = [None] * len(columns)
+        later: list[int] = []
+        try:
+            for column, info in zip(columns, infos, strict=True):
+                started.append(column.start(sources, run, frame, info))
+            for place, column in enumerate(columns):
+                values = started[place]
+                if column.completed is not None and values.__class__ is list:
+                    done[place] = column.complete(values)
+                else:
+                    later.append(place)
+        except BaseException:
+            discard([values for values, column in zip(started, columns, strict=False) if column.fresh])
+            raise
+        if later:
+            waits: list[Coroutine[Any, Any, list[Any]]] = [
+                columns[place].finish(started[place], run, frame, infos[place], count) for place in later
+            ]
+            for place, column_done in zip(later, await together(waits), strict=True):
+                done[place] = column_done
+        return self.rows(sources, *done)

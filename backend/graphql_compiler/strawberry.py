@@ -1,0 +1,150 @@
+"""For schemas made with Strawberry: the adapter, and the extension that puts the compiler into `Schema.execute`.
+
+Nothing else in this package knows Strawberry, and `graphql_compiler` alone does not import it.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from inspect import isfunction
+from typing import Any, Protocol, runtime_checkable
+
+import strawberry
+from graphql import GraphQLField, GraphQLObjectType
+from strawberry.extensions import SchemaExtension
+from strawberry.types.arguments import convert_arguments
+from strawberry.types.field import StrawberryField
+
+from .adapter import IMPURE, Add, Attribute, Batch, Check, Each, GraphQLCoreAdapter, Resolution, each, is_by_class
+from .compiler import Compiler
+from .info import ResolveInfo
+
+DEFINITION = "strawberry-definition"
+
+
+@runtime_checkable
+class Batched(Protocol):
+    """A field extension that can resolve for many sources at once.
+
+    It has to be the only extension of its field with a resolver, and to mean the same as its `resolve`, which
+    graphql-core goes on to call.
+    """
+
+    def resolve_batch(
+        self, sources: Sequence[Any], info: strawberry.Info, **arguments: Any
+    ) -> Sequence[Any] | Awaitable[Sequence[Any]]:
+        """One value per source, in order; `arguments` are converted, and have no parent and no info."""
+
+
+class StrawberryAdapter:
+    """Reads attributes where Strawberry would, calls resolvers without Strawberry's wrappers where there are none of
+    anybody else, and asks `Batched` extensions once per level.
+
+    `StrawberryField.metadata[graphql_compiler.IMPURE]` keeps documents with the field from being compiled.
+    """
+
+    plain_variables = True
+
+    def __init__(self, schema: strawberry.Schema) -> None:
+        self._schema = schema
+        self._plain = GraphQLCoreAdapter()
+
+    def resolution(self, parent: GraphQLObjectType, name: str, field: GraphQLField) -> Resolution | None:
+        """See Adapter."""
+        declared = field.extensions.get(DEFINITION)
+        if not isinstance(declared, StrawberryField):
+            return self._plain.resolution(parent, name, field)
+        if declared.metadata.get(IMPURE):
+            return None
+        assert field.resolve is not None
+        if type(declared).get_result is not StrawberryField.get_result or self._handles_exceptions(declared):
+            return each(field.resolve)
+        if declared.is_basic_field:
+            plain = declared.default_resolver is getattr
+            return Attribute(declared.python_name, default=False) if plain else each(field.resolve)
+        extensions = [one for one in declared.extensions if one.has_resolver]
+        if not extensions:
+            return self._direct(declared) if declared.base_resolver else each(field.resolve)
+        if len(extensions) == 1 and isinstance(extensions[0], Batched):
+            return self._batch(declared, extensions[0])
+        return each(field.resolve)
+
+    def check(self, kind: GraphQLObjectType) -> Check:
+        """See Adapter. Strawberry's own checks look at no info."""
+        if kind.is_type_of is None:
+            return Check.NOTHING
+        if is_by_class(kind.is_type_of):
+            return Check.CLASS
+        definition = kind.extensions.get(DEFINITION)
+        return Check.VALUE if definition is not None and definition.is_type_of is None else Check.INFO
+
+    def _handles_exceptions(self, field: StrawberryField) -> bool:
+        return bool(self._schema.schema_converter._get_field_exception_handlers(field))
+
+    def _converted(self, field: StrawberryField, info: Any, given: dict[str, Any]) -> dict[str, Any]:
+        arguments = convert_arguments(
+            given,
+            field.arguments,
+            scalar_registry=self._schema.schema_converter.scalar_registry,
+            config=self._schema.config,
+            info=info,
+        )
+        for extension in field.extensions:
+            arguments = extension.map_arguments(arguments)
+        return arguments
+
+    def _batch(self, field: StrawberryField, extension: Batched) -> Batch:
+        info_class = self._schema.config.info_class
+
+        def call(sources: Sequence[Any], raw: ResolveInfo, **given: Any) -> Sequence[Any] | Awaitable[Sequence[Any]]:
+            info = info_class(_raw_info=raw, _field=field)  # type: ignore[arg-type]
+            return extension.resolve_batch(sources, info, **self._converted(field, info, given))
+
+        return Batch(call)
+
+    def _direct(self, field: StrawberryField) -> Each:
+        """The resolver as it was written: what Strawberry puts around it does nothing here."""
+        info_class = self._schema.config.info_class
+        resolver = field.base_resolver
+        assert resolver is not None
+        function: Callable[..., Any] = resolver.wrapped_func if isfunction(resolver.wrapped_func) else resolver
+        positional = resolver.self_parameter is not None
+        named = [one.name for one in (resolver.parent_parameter, resolver.root_parameter) if one is not None]
+        info_name = resolver.info_parameter.name if resolver.info_parameter is not None else None
+
+        def call(sources: Sequence[Any], raw: ResolveInfo, given: dict[str, Any], add: Add) -> None:
+            info = info_class(_raw_info=raw, _field=field)  # type: ignore[arg-type]
+            arguments = self._converted(field, info, given) if given or field.extensions else {}
+            if info_name is not None:
+                arguments[info_name] = info
+            for source in sources:
+                for name in named:
+                    arguments[name] = source
+                add(function(source, **arguments) if positional else function(**arguments))
+
+        return Each(call)
+
+
+class CompiledQueries(SchemaExtension):
+    """Answers queries by their plans. Name it last, and give a factory: `lambda: CompiledQueries(compiler)`.
+
+    Not together with extensions that implement `resolve`, nor with directives that have resolvers: plans know nothing
+    of them.
+    """
+
+    def __init__(self, compiler: Compiler) -> None:
+        self.compiler = compiler
+
+    async def on_execute(self) -> AsyncIterator[None]:
+        """Before graphql-core would execute."""
+        execution = self.execution_context
+        if execution.result is None and execution.graphql_document is not None:
+            answer = await self.compiler.execute(
+                execution.graphql_document,
+                context=execution.context,
+                root=execution.root_value,
+                variables=execution.variables,
+                operation_name=execution.operation_name,
+                extensions=execution.operation_extensions,
+            )
+            if answer is not None:
+                execution.result = answer
+        yield

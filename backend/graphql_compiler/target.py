@@ -1,0 +1,127 @@
+"""Where the objects of a column go on: the level of their type, or the levels of their types."""
+
+from collections.abc import Callable
+from inspect import iscoroutine
+from typing import TYPE_CHECKING, Any
+
+from graphql import GraphQLAbstractType, GraphQLObjectType, default_type_resolver
+from graphql.pyutils import is_awaitable
+
+from .adapter import Check, is_by_class
+from .bail import Bail
+from .completions import Completions, is_of
+from .info import Frame, ResolveInfo, Run
+from .spread import spreading
+
+if TYPE_CHECKING:
+    from .level import Level
+
+MOST_CLASSES = 1_000
+
+
+class Member:
+    """One object type and its level."""
+
+    def __init__(self, kind: GraphQLObjectType, level: "Level", completions: Completions, default: bool) -> None:
+        self.kind, self.level = kind, level
+        self._fit, self._look = completions.fit(kind, True, default)
+        self._needs_info = completions.adapter.check(kind) is Check.INFO
+
+    async def run(self, objects: list[Any], run: Run, frame: Frame, info: ResolveInfo) -> list[dict[str, Any]]:
+        """The answers for objects of this type, none of them null. Raises Bail for one that is of another."""
+        for one in objects:
+            if one.__class__ not in self._fit:
+                self._look(one)
+            if self._needs_info:
+                is_of(self.kind, one, info)
+        if not self.level.columns:
+            return self.level.rows(objects)
+        return await self.level.run(objects, run, frame)
+
+
+class Target:
+    """Completes values whose objects have more to ask than attributes."""
+
+    def __init__(self, kind: Any, completions: Completions, default: bool) -> None:
+        self._spread, self._rebuild = spreading(kind, completions, default)
+
+    async def complete(self, values: list[Any], run: Run, frame: Frame | None, info: ResolveInfo) -> list[Any]:
+        """The completed values, in order."""
+        objects: list[Any] = []
+        add, spread, rebuild = objects.append, self._spread, self._rebuild
+        shapes = [spread(value, add) for value in values]
+        answers: list[Any] = []
+        if objects:
+            answers = await self.answers(objects, run, info, frame, shapes)
+        take = iter(answers).__next__
+        return [rebuild(shape, take) for shape in shapes]
+
+    async def answers(
+        self, objects: list[Any], run: Run, info: ResolveInfo, frame: Frame | None, shapes: list[Any]
+    ) -> list[Any]:
+        """The answers for all objects in the values, in order."""
+        raise NotImplementedError
+
+
+class OneType(Target):
+    """Of an object type."""
+
+    def __init__(self, kind: Any, completions: Completions, default: bool, member: Member) -> None:
+        super().__init__(kind, completions, default)
+        self.member = member
+
+    async def answers(
+        self, objects: list[Any], run: Run, info: ResolveInfo, frame: Frame | None, shapes: list[Any]
+    ) -> list[Any]:
+        below = Frame(frame, info.response_key, info.parent_type.name, shapes, None)
+        return await self.member.run(objects, run, below, info)
+
+
+class ManyTypes(Target):
+    """Of an interface or a union. Objects of one type are answered together, type after type."""
+
+    def __init__(
+        self,
+        kind: Any,
+        completions: Completions,
+        default: bool,
+        abstract: GraphQLAbstractType,
+        members: dict[str, Member],
+    ) -> None:
+        super().__init__(kind, completions, default)
+        self.abstract, self.members = abstract, members
+        self._resolve: Callable[..., Any] = abstract.resolve_type or default_type_resolver
+        self._known: dict[type, str] | None = {} if is_by_class(abstract.resolve_type) else None
+
+    async def answers(
+        self, objects: list[Any], run: Run, info: ResolveInfo, frame: Frame | None, shapes: list[Any]
+    ) -> list[Any]:
+        places: dict[str, list[int]] = {}
+        for place, one in enumerate(objects):
+            places.setdefault(self._type_name(one, info), []).append(place)
+        answers: list[Any] = [None] * len(objects)
+        for name, chosen in places.items():
+            below = Frame(frame, info.response_key, info.parent_type.name, shapes, chosen)
+            found = await self.members[name].run([objects[place] for place in chosen], run, below, info)
+            for place, answer in zip(chosen, found, strict=True):
+                answers[place] = answer
+        return answers
+
+    def _type_name(self, value: Any, info: ResolveInfo) -> str:
+        known = self._known
+        if known is not None and value.__class__ in known:
+            return known[value.__class__]
+        if isinstance(value, Exception):
+            raise Bail("error")
+        if is_awaitable(value):
+            raise Bail("awaitable")
+        name = self._resolve(value, info, self.abstract)
+        if is_awaitable(name):
+            if iscoroutine(name):
+                name.close()
+            raise Bail("awaitable")
+        if not isinstance(name, str) or name not in self.members:
+            raise Bail("type")
+        if known is not None and len(known) < MOST_CLASSES:
+            known[value.__class__] = name
+        return name
