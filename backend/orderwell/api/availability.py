@@ -1,5 +1,6 @@
 """What the viewer may know of the stock."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,12 @@ StockBand: Any = described(
     LOW="At or below the reorder point.",
     OK="Enough.",
 )
+
+
+def with_own(found: rules.Availability, own: int) -> rules.Availability:
+    """`found` for somebody for whom `own` base units are kept: those are there."""
+    colour = rules.StockBand.LOW if own and found.band is rules.StockBand.OUT else found.band
+    return replace(found, available=(found.available or 0) + own, band=colour)
 
 
 @view(rules.Availability, "What can be promised over all warehouses, in base units.")

@@ -1,15 +1,15 @@
 """What somebody is about to order, and what a list of lines would cost."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any, cast
 
 import strawberry
 from strawberry.types import Info
 
 from orderwell.cart import commands, models, queries
-from orderwell.cart.rules import MAX_ORDER_LINES, Wish
+from orderwell.cart.rules import MAX_ORDER_LINES, ROUNDS, Wish, window
 from orderwell.catalog import queries as catalog
 from orderwell.checkout.commands import reorder
 from orderwell.core.clock import utc_now
@@ -24,7 +24,7 @@ from orderwell.orders.models import DeliveryMethod
 from orderwell.pricing.rules import Quote as QuoteRow
 from orderwell.sessions.rules import new_token, token_hash
 
-from .availability import Availability
+from .availability import Availability, with_own
 from .catalog import Unit, Variant
 from .context import Context, here
 from .fields import PUBLIC, mutation, query, relation, view
@@ -70,11 +70,20 @@ class CartLine:
 
     @relation(Availability, "What can be promised of it, as far as the firm shows it.")
     async def availability(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
-        found = await keyed(info, "availability", inventory.availability).load_many([row.variant_id for row in rows])
+        there = await keyed(info, "availability", inventory.availability).load_many([row.variant_id for row in rows])
+        kept = {cart_id: await _kept(info, cart_id) for cart_id in {row.cart_id for row in rows}}
+        both = zip(there, rows, strict=True)
+        found = [with_own(one, kept[row.cart_id].get(row.variant_id, 0)) for one, row in both if one]
         if here(info).actor.can("inventory.read"):
             return found
         display = (await firm_here(info)).stock_display
-        return [shown(one, display) for one in found if one]
+        return [shown(one, display) for one in found]
+
+
+@strawberry.type(description="Stock that is kept for a cart while its buyer is at checkout.")
+class CartReservation:
+    expires_at: datetime = strawberry.field(description="Until when.")
+    renewable_until: datetime = strawberry.field(description="Coming back and changing the cart keep it up to then.")
 
 
 @view(models.Cart, "What the viewer is about to order; it survives devices and signing in.")
@@ -95,6 +104,36 @@ class Cart:
     async def quote(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         return [await _quoted(info, row.id) for row in rows]
 
+    @relation(CartReservation | None, "The stock that is kept for it; null: none, as before and after checkout.")
+    async def reservation(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        return [
+            CartReservation(expires_at=row.reserved_until, renewable_until=row.reserved_since + ROUNDS * length)
+            if row.reserved_until and row.reserved_until > utc_now()
+            else None
+            for row, length in zip(rows, [await _length(info)] * len(rows), strict=True)
+        ]
+
+    @relation(datetime | None, "When stock can be kept for it again, after too long a stay at checkout; null: now.")
+    async def reservable_from(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        now, length = utc_now(), await _length(info)
+        free = [not length or window(now, length, row.reserved_since, row.reserved_until) for row in rows]
+        return [None if one else row.reserved_until + length for one, row in zip(free, rows, strict=True)]
+
+
+async def _length(info: Info) -> timedelta:
+    """For how long one visit at checkout keeps stock."""
+    return timedelta(minutes=(await firm_here(info)).hold_checkout_minutes)
+
+
+async def _kept(info: Info, cart_id: Any) -> dict[Any, int]:
+    """What is kept for a cart that was read in this request: base units by variant."""
+
+    async def load(ids: list[Any]) -> dict[Any, dict[Any, int]]:
+        carts = await models.Cart.filter(id__in=ids, reserved_until__gt=utc_now())
+        return {one.id: await inventory.reserved_by(one.id) for one in carts}
+
+    return await keyed(info, "cart_kept", load).load(cart_id) or {}
+
 
 async def _lines(info: Info, cart_id: Any) -> list[models.CartLine]:
     async def load(ids: list[Any]) -> dict[Any, list[models.CartLine]]:
@@ -107,19 +146,26 @@ async def _lines(info: Info, cart_id: Any) -> list[models.CartLine]:
 async def _quoted(info: Info, cart_id: Any) -> QuoteRow:
     async def load(ids: list[Any]) -> dict[Any, QuoteRow]:
         customer = await customer_here(info)
-        return {one: await quoted(info, queries.wishes(await _lines(info, one)), customer, True) for one in ids}
+        return {
+            one: await quoted(info, queries.wishes(await _lines(info, one)), customer, True, await _kept(info, one))
+            for one in ids
+        }
 
     return cast(QuoteRow, await keyed(info, "cart_quote", load).load(cart_id))
 
 
 async def quoted(
-    info: Info, wanted: Sequence[Wish], customer: customer_models.Customer | None, delivery: bool
+    info: Info,
+    wanted: Sequence[Wish],
+    customer: customer_models.Customer | None,
+    delivery: bool,
+    own: Mapping[Any, int] | None = None,
 ) -> QuoteRow:
-    """What `wanted` costs, with everything that is wrong: lines, quantities, prices, stock."""
+    """What `wanted` costs, with everything that is wrong: lines, quantities, prices, stock without what is `own`."""
     basket = await queries.basket(wanted[:MAX_ORDER_LINES])
     quote = await queries.quote(basket, customer, utc_now(), await firm_here(info), delivery)
     numbers = queries.sees_numbers(here(info).actor, await firm_here(info))
-    problems = [*basket.problems, *quote.problems, *await queries.shortages(basket, numbers)]
+    problems = [*basket.problems, *quote.problems, *await queries.shortages(basket, numbers, own)]
     return replace(quote, problems=problems)
 
 
@@ -222,6 +268,14 @@ class Mutation:
     @mutation(PUBLIC, Cart, "Take everything out.")
     async def clear_cart(self, info: Info) -> Any:
         return await commands.clear(here(info).work, await _own_cart(here(info)))
+
+    @mutation("orders.place", Cart, "Come to checkout: stock is kept for the cart for a while, as far as it is there.")
+    async def start_checkout(self, info: Info) -> Any:
+        return await commands.reserve(here(info).work, await _own_cart(here(info)), await customer_here(info))
+
+    @mutation("orders.place", Cart, "Leave checkout: what was kept for the cart is free again.")
+    async def leave_checkout(self, info: Info) -> Any:
+        return await commands.release(here(info).work, await _own_cart(here(info)))
 
     @mutation("orders.place", Cart, "Put the lines of a past order into the cart; its quote says what has changed.")
     async def reorder(

@@ -64,11 +64,12 @@ class Warehouse:
         return here(info).text(root.name_zh, root.name_en)
 
 
-@view(models.StockHold, "Stock that is kept for an order.")
+@view(models.StockHold, "Stock that is kept for an order, or for a cart at checkout.")
 class StockHold:
     id: strawberry.ID = strawberry.field(description="Opaque id.")
-    reference: str = strawberry.field(description="The order's number.")
-    owner_id: strawberry.ID = strawberry.field(description="The order's id.")
+    reference: str = strawberry.field(description="The order's number, or a name of the cart.")
+    owner_id: strawberry.ID = strawberry.field(description="The order's or the cart's id.")
+    of_cart: bool = strawberry.field(description="Whether somebody at checkout has it, and no order yet.")
     quantity: int = strawberry.field(description="Base units still kept.")
     state: models.HoldState = strawberry.field(description="How firmly.")
     expires_at: datetime | None = strawberry.field(description="When a reservation runs out; null: never.")
@@ -79,7 +80,7 @@ class StockHold:
 class StockLevel:
     id: strawberry.ID = strawberry.field(description="Opaque id.")
     on_hand: int = strawberry.field(description="Physically there.")
-    reserved: int = strawberry.field(description="Kept for orders that are not confirmed.")
+    reserved: int = strawberry.field(description="Kept for orders that are not confirmed, and for carts at checkout.")
     allocated: int = strawberry.field(description="Committed to confirmed orders.")
     available: int = strawberry.field(
         description="May be promised: on hand - reserved - allocated - quarantine - safety. Negative: safety is eaten."
@@ -115,7 +116,7 @@ class StockLevel:
         found = await queries.movements_of([row.id for row in rows], PageRequest(first, after))
         return [found[row.id] for row in rows]
 
-    @relation(list[StockHold], "For which orders it is kept, oldest first.", permission=READ)
+    @relation(list[StockHold], "For which orders and carts it is kept, oldest first.", permission=READ)
     async def holds(rows: strawberry.Parent[list[models.StockLevel]], info: Info) -> Any:
         ids = [row.id for row in rows]
         return grouped(ids, await queries.holds_at(ids), "level_id")

@@ -7,15 +7,17 @@ from uuid import UUID
 from orderwell.access.models import User
 from orderwell.core.db.sql import rows
 from orderwell.core.errors import raise_all
+from orderwell.core.firm import firm
 from orderwell.core.ids import uuid7
 from orderwell.core.work import Actor, ActorKind, Work
-from orderwell.customers.models import Customer
+from orderwell.customers.models import Customer, CustomerStatus
+from orderwell.inventory import commands as inventory
 from orderwell.pricing.queries import unit_prices
 
 from . import queries
 from .errors import TooManyLines
 from .models import Cart, CartLine
-from .rules import MAX_LINES, Wish, merged
+from .rules import MAX_LINES, Wish, merged, window
 
 
 async def of(work: Work, actor: Actor, token_hash: str | None) -> Cart:
@@ -45,7 +47,7 @@ async def set_line(work: Work, cart: Cart, wish: Wish, customer: Customer | None
     if wish.quantity == 0:
         if wish.variant_id and wish.unit_code:
             await CartLine.filter(cart_id=cart.id, variant_id=wish.variant_id, unit_code=wish.unit_code).delete()
-        return cart
+        return await _in_step(work, cart, customer)
     return await _put(work, cart, [wish], customer, add=False)
 
 
@@ -62,7 +64,57 @@ async def add_lines(
 async def clear(work: Work, cart: Cart) -> Cart:
     """Take everything out."""
     await CartLine.filter(cart_id=cart.id).delete()
+    return await release(work, cart)
+
+
+async def ordered(work: Work, cart: Cart) -> Cart:
+    """Its lines have become an order, which has taken its reservation over."""
+    await CartLine.filter(cart_id=cart.id).delete()
+    cart.reserved_since = cart.reserved_until = None
+    await cart.save(update_fields=["reserved_since", "reserved_until"])
     return cart
+
+
+async def reserve(work: Work, cart: Cart, customer: Customer | None) -> Cart:
+    """The buyer is at checkout: keep what is in the cart, as far as it is there, for the firm's minutes.
+
+    Again it lasts longer, within the bounds of `rules.window`; beyond them, and for companies that are not
+    approved, nothing more is kept and nothing is refused: the quote says what is short.
+    """
+    length = timedelta(minutes=(await firm()).hold_checkout_minutes)
+    span = window(work.now, length, cart.reserved_since, cart.reserved_until)
+    if customer is None or customer.status is not CustomerStatus.ACTIVE or span is None:
+        return cart
+    basket = await queries.basket(queries.wishes(await queries.lines(cart)))
+    if not basket.demand:
+        return await release(work, cart)
+    cart.reserved_since, cart.reserved_until = span
+    await inventory.keep(work, cart.id, cart.reference, basket.demand, span[1])
+    await cart.save(update_fields=["reserved_since", "reserved_until"])
+    return cart
+
+
+async def release(work: Work, cart: Cart, reason: str = "left") -> Cart:
+    """The buyer has left checkout: what is kept for the cart is free again."""
+    if cart.reserved_until is None or cart.reserved_until <= work.now:
+        return cart  # nothing is kept, or the job frees it
+    await inventory.release(work, cart.id, reason)
+    cart.reserved_until = work.now
+    await cart.save(update_fields=["reserved_until"])
+    return cart
+
+
+async def expire_hold(work: Work, cart_id: UUID) -> None:
+    """Free what is kept for the cart if its time is over by now. The cart's row comes first, as at checkout."""
+    await Cart.filter(id=cart_id).select_for_update(no_key=True).first()
+    await inventory.expire(work, cart_id)
+
+
+async def _in_step(work: Work, cart: Cart, customer: Customer | None) -> Cart:
+    """A cart that has changed while stock is kept for it: keep what is in it now."""
+    if cart.reserved_until is None or cart.reserved_until <= work.now:
+        return cart
+    return await reserve(work, cart, customer)
 
 
 async def accept_prices(work: Work, cart: Cart, customer: Customer | None) -> Cart:
@@ -87,7 +139,7 @@ async def merge(work: Work, user: User, token_hash: str, customer: Customer | No
     await CartLine.filter(cart_id=browser.id).delete()
     await browser.delete()
     await _see_prices(work, mine, customer, {variant_id for variant_id, _ in changes})
-    return mine
+    return await _in_step(work, mine, customer)
 
 
 async def _put(
@@ -112,7 +164,7 @@ async def _put(
         raise TooManyLines(field="lines", largest=MAX_LINES)
     await _write(work, cart, there, changes)
     await _see_prices(work, cart, customer, {variant_id for variant_id, _ in changes})
-    return cart
+    return await _in_step(work, cart, customer)
 
 
 async def _write(

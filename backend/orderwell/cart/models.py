@@ -7,19 +7,30 @@ from tortoise.models import Model
 from orderwell.access.models import User
 from orderwell.catalog.models import Variant
 from orderwell.core.ids import uuid7
+from orderwell.inventory.models import CART_MARK
 
 
 class Cart(Model):
-    """One open cart per user, or per browser before sign-in (by the SHA-256 of its cookie)."""
+    """One open cart per user, or per browser before sign-in (by the SHA-256 of its cookie).
+
+    At checkout stock is kept for it until `reserved_until`; `reserved_since` is when that began (rules.window).
+    """
 
     id = fields.UUIDField(primary_key=True, default=uuid7)
     user: fields.OneToOneNullableRelation[User] = fields.OneToOneField("access.User", null=True)
     token_hash = fields.CharField(64, null=True, unique=True)
     updated_at = fields.DatetimeField()
     version = fields.IntField(default=1)
+    reserved_since = fields.DatetimeField(null=True)
+    reserved_until = fields.DatetimeField(null=True)
 
     class Meta:
         table = "cart"
+
+    @property
+    def reference(self) -> str:
+        """What the ledger of stock calls it."""
+        return f"{CART_MARK}{self.id.hex[-8:].upper()}"
 
 
 class CartLine(Model):

@@ -1,6 +1,6 @@
 """What is in a cart, and what a list of wishes means: variants, units, prices, problems."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -12,7 +12,7 @@ from orderwell.core.firm import Firm
 from orderwell.core.work import Actor, ActorKind
 from orderwell.customers.models import Customer
 from orderwell.inventory.errors import OutOfStock
-from orderwell.inventory.queries import availability
+from orderwell.inventory.queries import availability, reserved_by
 from orderwell.pricing.queries import quote as priced
 from orderwell.pricing.rules import Quote, Wanted
 
@@ -133,13 +133,22 @@ def sees_numbers(actor: Actor, firm: Firm) -> bool:
     return firm.stock_display == "exact" or actor.kind not in (ActorKind.CUSTOMER, ActorKind.ANONYMOUS)
 
 
-async def shortages(of: Basket, numbers: bool) -> list[DomainError]:
-    """Stock that is not there now, told with `numbers` or without. Advisory: only reserving decides. One statement."""
+async def kept_for(of: Cart | None, at: datetime) -> dict[UUID, int]:
+    """Base units by variant that checkout keeps for the cart. One statement, none when nothing is kept."""
+    return await reserved_by(of.id) if of and of.reserved_until and of.reserved_until > at else {}
+
+
+async def shortages(of: Basket, numbers: bool, own: Mapping[UUID, int] | None = None) -> list[DomainError]:
+    """Stock that is not there now, told with `numbers` or without. Advisory: only reserving decides. One statement.
+
+    `own`: what is kept for who asks, by variant; it counts as there.
+    """
     there = await availability(list(of.demand)) if of.lines else {}
     first = {line.item.variant.id: line for line in reversed(of.lines)}
     found: list[DomainError] = []
     for variant_id, wanted in of.demand.items():
         free = max(there[variant_id].available or 0, 0) if variant_id in there else 0
+        free += (own or {}).get(variant_id, 0)
         if free < wanted:
             line = first[variant_id]
             found.append(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from orderwell.core.errors import DomainError
@@ -11,6 +12,7 @@ from .errors import BelowMinimum, NotEnoughStock, NotInSteps
 
 MAX_LINES = 200
 MAX_ORDER_LINES = 1000  # orders come from imports and interfaces too
+ROUNDS = 4  # for how long at most stock is kept at checkout, in times of the firm's minutes
 LARGEST_QUANTITY = 1_000_000  # base units of a line
 
 
@@ -59,6 +61,21 @@ def quantity_problems(measures: Mapping[int, Measure]) -> list[DomainError]:
                 NotInSteps(field=field, sku=one.sku, step=one.step, wanted=wanted, lower=lower, upper=lower + one.step)
             )
     return found
+
+
+def window(
+    now: datetime, length: timedelta, since: datetime | None, until: datetime | None
+) -> tuple[datetime, datetime] | None:
+    """From when and until when stock is kept for a cart whose buyer is at checkout; None: not now.
+
+    Each visit and change keeps it for `length` more, `ROUNDS` times that from `since` in all. Whoever has used
+    that up, or left, begins anew after a break of `length`, in which others can have the goods.
+    """
+    if not length:
+        return None
+    begun = now if since is None or until is None or now >= until + length else since
+    end = min(now + length, begun + ROUNDS * length)
+    return (begun, end) if end > now else None
 
 
 def told(problems: Sequence[DomainError], numbers: bool) -> list[DomainError]:

@@ -10,7 +10,7 @@ from tortoise.exceptions import IntegrityError
 
 from orderwell.cart import commands as carts
 from orderwell.cart.models import Cart
-from orderwell.cart.queries import BasketLine, sees_numbers, shortages, wishes
+from orderwell.cart.queries import BasketLine, kept_for, sees_numbers, shortages, wishes
 from orderwell.cart.queries import lines as cart_lines
 from orderwell.cart.rules import Wish, told
 from orderwell.core.clock import business_day
@@ -42,22 +42,29 @@ async def place(work: Work, placement: Placement) -> Order:
     """Everything or nothing: prices, stock, balance, lines, number, timeline, the cart emptied.
 
     Raises SeveralProblems with all that is wrong, or the only problem. What is short is found
-    by reserving; when something else is wrong too, by what is available at the moment.
+    by reserving; when something else is wrong too, by what is available at the moment. What checkout keeps for
+    the cart becomes the order's in the same UPDATE of each level.
     """
     cart, wanted = await _wanted(work, placement)
     draft = await queries.drafted(work.actor, placement, wanted, work.now)
     if draft.problems:
-        raise_all([*draft.problems, *await shortages(draft.basket, sees_numbers(work.actor, draft.firm))])
+        own = await kept_for(cart, work.now)
+        raise_all([*draft.problems, *await shortages(draft.basket, sees_numbers(work.actor, draft.firm), own)])
     order = _order(work, placement, draft)
     # The counter's row stays locked until the commit, so everything that only reads is done by now.
     order.number = await next_number(draft.firm.order_prefix, order.business_day)
     order.search_text = _search_text(order, draft)
-    await _reserve(work, order, draft)
+    await _reserve(work, order, draft, cart)
     await _add(work, order, _lines(order, draft))
     await open_balance(work, order.id, order.number, draft.customer.id, order.currency, order.total)
     if cart:
-        await carts.clear(work, cart)
+        await carts.ordered(work, cart)
     return order
+
+
+async def expire_hold(work: Work, owner_id: UUID, cart: bool) -> None:
+    """Free the reservation of a cart or an order that has run out: the owner's row first, then its stock."""
+    await (carts.expire_hold(work, owner_id) if cart else orders.expire_hold(work, owner_id))
 
 
 async def edit(work: Work, order_id: UUID | None, change: OrderEdit) -> Order:
@@ -111,11 +118,12 @@ def _hold_until(work: Work, method: PaymentMethod, settings: Firm) -> datetime:
     return work.now + timedelta(hours=settings.hold_other_hours)
 
 
-async def _reserve(work: Work, order: Order, draft: Draft) -> None:
-    """Keep the stock, and say of every shortage which line it is."""
+async def _reserve(work: Work, order: Order, draft: Draft, cart: Cart | None = None) -> None:
+    """Keep the stock, and say of every shortage which line it is. What was kept for `cart` goes to the order."""
     area_code = order.delivery_address.get("area_code", "")
+    wanted, until = draft.basket.demand, order.hold_expires_at
     try:
-        await inventory.reserve(work, order.id, order.number, draft.basket.demand, area_code, order.hold_expires_at)
+        await inventory.reserve(work, order.id, order.number, wanted, area_code, until, cart.id if cart else None)
     except (OutOfStock, SeveralProblems) as short:
         first = {str(line.item.variant.id): line.position for line in reversed(draft.basket.lines)}
         problems: list[DomainError] = short.problems if isinstance(short, SeveralProblems) else [short]

@@ -13,7 +13,8 @@ from .models import Setting
 from .money import LARGEST
 
 FORMS = {"currency": "[A-Z]{3}", "order_prefix": "[A-Z0-9-]{1,12}", "name_zh": r".{1,100}", "name_en": r".{0,100}"}
-MOST = {"hold_online_minutes": 43_200, "hold_other_hours": 8_760}  # thirty days, a year
+# Two hours, thirty days, a year.
+MOST = {"hold_checkout_minutes": 120, "hold_online_minutes": 43_200, "hold_other_hours": 8_760}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Firm:
     freight_minor: int = 2000
     free_freight_from_minor: int = 50000
     minimum_order_minor: int = 0
+    hold_checkout_minutes: int = 15  # 0: stock is reserved when the order is placed, not before
     hold_online_minutes: int = 30
     hold_other_hours: int = 72
     stock_display: str = "exact"  # exact | banded | hidden

@@ -124,6 +124,11 @@ async def worker(
             await asyncio.wait_for(stop.wait(), idle_seconds)
 
 
+async def waiting(name: str) -> list[dict[str, Any]]:
+    """The arguments of the jobs of this name that are queued or running."""
+    return [job.args for job in await Job.filter(name=name, state__in=[JobState.QUEUED, JobState.RUNNING])]
+
+
 async def forget_finished(work: Any, days: int = 7) -> None:
     """Housekeeping: drop finished jobs after a week; failed ones stay until looked at."""
     await Job.filter(state=JobState.DONE, finished_at__lt=work.now - timedelta(days=days)).delete()

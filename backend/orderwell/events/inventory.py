@@ -26,10 +26,3 @@ class StockRanLow(Event):
     variant_id: UUID
     warehouse_id: UUID
     available: int
-
-
-@dataclass(frozen=True, slots=True)
-class HoldExpired(Event):
-    """An order's reservation ran out and its stock is free again."""
-
-    order_id: UUID

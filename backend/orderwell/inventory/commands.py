@@ -1,9 +1,9 @@
 """The only writers of stock. `post` alone changes levels and writes the ledger.
 
-Whoever touches stock locks first: an owner's holds, then the levels, each in the order of
-their ids, so that nobody deadlocks; then decides on what is true; then posts once. On SQLite
-the transaction itself is the lock. Even without it nothing is sold twice: every change is a
-conditional UPDATE, and the checks of the table hold the same invariant.
+Whoever touches stock locks first: the owner's row (an order, a cart) before calling, then its
+holds, then the levels, each in the order of their ids, so that nobody deadlocks; then decides on
+what is true; then posts once. On SQLite the transaction itself is the lock. Even without it nothing
+is sold twice: every change is a conditional UPDATE, and the table's checks hold the same invariant.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +17,7 @@ from tortoise.expressions import Q
 from orderwell.core.db.sql import rows
 from orderwell.core.errors import DomainError, NotFound, StaleVersion, raise_all
 from orderwell.core.work import Work
-from orderwell.events.inventory import HoldExpired, StockChanged, StockRanLow
+from orderwell.events.inventory import StockChanged, StockRanLow
 
 from .errors import NotAllocated, OutOfStock, StockCountChanged, StockHeld, WarehouseCodeTaken
 from .models import BUCKETS, Change, HoldState, MovementKind, StockHold, StockLevel, StockMovement, Warehouse
@@ -126,15 +126,22 @@ async def opened(work: Work, warehouse_ids: Sequence[UUID], variant_ids: Iterabl
 
 
 async def reserve(
-    work: Work, owner_id: UUID, reference: str, demand: Demand, area_code: str, expires_at: datetime | None
+    work: Work,
+    owner_id: UUID,
+    reference: str,
+    demand: Demand,
+    area_code: str,
+    expires_at: datetime | None,
+    instead_of: UUID | None = None,
 ) -> list[StockHold]:
     """Keep `demand` (base units by variant) for `owner_id` until `expires_at`, from the best warehouses.
 
-    What the owner had reserved before is given back first, so an edited order calls it again.
-    Raises OutOfStock, or SeveralProblems with one for each variant that is short.
+    What the owner had reserved before is given back first, so an edited order calls it again; so is what
+    `instead_of` had, such as the cart of an order. Raises OutOfStock, or SeveralProblems with one for each variant
+    that is short.
     """
-    _, holds = await _take(work, owner_id, reference, demand, area_code, HoldState.RESERVED, expires_at)
-    return holds
+    made = {"owner_id": owner_id, "reference": reference, "state": HoldState.RESERVED, "expires_at": expires_at}
+    return (await _take(work, demand, area_code, made, instead_of))[1]
 
 
 async def allocate(work: Work, owner_id: UUID, reference: str, demand: Demand, area_code: str) -> list[Sourcing]:
@@ -142,43 +149,56 @@ async def allocate(work: Work, owner_id: UUID, reference: str, demand: Demand, a
 
     Raises OutOfStock, or SeveralProblems with one for each variant that is short.
     """
-    sourcings, _ = await _take(work, owner_id, reference, demand, area_code, HoldState.ALLOCATED, None)
-    return sourcings
+    made = {"owner_id": owner_id, "reference": reference, "state": HoldState.ALLOCATED}
+    return (await _take(work, demand, area_code, made))[0]
+
+
+async def keep(work: Work, owner_id: UUID, reference: str, demand: Demand, expires_at: datetime) -> None:
+    """Reserve as much of `demand` as there is for `owner_id`; what it keeps in that quantity already stays, longer."""
+    there = await _locked_holds(Q(owner_id=owner_id, state=HoldState.RESERVED))
+    levels = await _locked(Q(variant_id__in=list(demand)) | Q(id__in=[hold.level_id for hold in there]))
+    variant_of = {hold.id: levels[hold.level_id].variant_id for hold in there}
+    sources = await _sources(levels.values(), there)
+    now = summed((variant_of[hold.id], hold.quantity) for hold in there)
+    possible = {v: min(q, sum(max(0, s.available.get(v, 0)) for s in sources)) for v, q in demand.items()}
+    new = {v: possible.get(v, 0) for v in now | possible if possible.get(v, 0) != now.get(v, 0)}
+    given_back = [hold for hold in there if variant_of[hold.id] in new]
+    made = {"owner_id": owner_id, "reference": reference, "state": HoldState.RESERVED, "expires_at": expires_at}
+    holds = _holds(work, levels, choose(new, sources, "").sourcings, made)
+    await _exchange(work, levels, given_back, holds)
+    await extend(work, owner_id, expires_at)
 
 
 async def _take(
-    work: Work,
-    owner_id: UUID,
-    reference: str,
-    demand: Demand,
-    area_code: str,
-    state: HoldState,
-    expires_at: datetime | None,
+    work: Work, demand: Demand, area_code: str, made: Mapping[str, Any], instead_of: UUID | None = None
 ) -> tuple[list[Sourcing], list[StockHold]]:
-    given_back = await _locked_holds(Q(owner_id=owner_id, state=HoldState.RESERVED))
+    owners = [owner for owner in (made["owner_id"], instead_of) if owner]
+    given_back = await _locked_holds(Q(owner_id__in=owners, state=HoldState.RESERVED))
     levels = await _locked(Q(variant_id__in=list(demand)) | Q(id__in=[hold.level_id for hold in given_back]))
-    sources = await _sources(levels.values(), given_back)
-    choice = choose(demand, sources, area_code)
+    choice = choose(demand, await _sources(levels.values(), given_back), area_code)
     if choice.shortages:
         raise_all(await _shortages(demand, choice.shortages))
+    holds = _holds(work, levels, choice.sourcings, made)
+    await _exchange(work, levels, given_back, holds)
+    return list(choice.sourcings), holds
+
+
+def _holds(work: Work, levels: Levels, sourcings: Iterable[Sourcing], made: Mapping[str, Any]) -> list[StockHold]:
     place = {(level.warehouse_id, level.variant_id): level.id for level in levels.values()}
-    holds = [
-        StockHold(
-            level_id=place[sourcing.warehouse_id, variant_id],
-            owner_id=owner_id,
-            reference=reference,
-            quantity=quantity,
-            state=state,
-            expires_at=expires_at,
-            created_at=work.now,
-        )
-        for sourcing in choice.sourcings
-        for variant_id, quantity in sourcing.lines.items()
+    return [
+        StockHold(level_id=place[sourcing.warehouse_id, v], quantity=quantity, created_at=work.now, **made)
+        for sourcing in sourcings
+        for v, quantity in sourcing.lines.items()
     ]
-    await post(work, levels, [*(_giving_back(hold, "") for hold in given_back), *map(_taking, holds)])
+
+
+async def _exchange(work: Work, levels: Levels, given_back: Sequence[StockHold], holds: Sequence[StockHold]) -> None:
+    """Old holds for new ones: one conditional UPDATE per level with the difference, both in the ledger."""
+    owners = {hold.owner_id for hold in holds}
+    back = [hold.giving_back("" if hold.owner_id in owners or not owners else "ordered") for hold in given_back]
+    await post(work, levels, [*back, *(hold.taking() for hold in holds)])
     await _close(given_back)
     await StockHold.bulk_create(holds)
-    return list(choice.sourcings), holds
 
 
 async def _sources(levels: Iterable[StockLevel], given_back: Iterable[StockHold]) -> list[Source]:
@@ -198,18 +218,6 @@ async def _shortages(demand: Demand, available: Mapping[UUID, int]) -> list[Doma
     return [_short(named.get(v, str(v)), v, there, demand[v]) for v, there in available.items()]
 
 
-def _taking(hold: StockHold) -> Change:
-    if hold.state is HoldState.RESERVED:
-        return Change(hold.level_id, MovementKind.RESERVED, hold.reference, reserved=hold.quantity, keeps_safety=True)
-    return Change(hold.level_id, MovementKind.ALLOCATED, hold.reference, allocated=hold.quantity, keeps_safety=True)
-
-
-def _giving_back(hold: StockHold, reason: str) -> Change:
-    if hold.state is HoldState.RESERVED:
-        return Change(hold.level_id, MovementKind.RELEASED, hold.reference, reserved=-hold.quantity, reason=reason)
-    return Change(hold.level_id, MovementKind.DEALLOCATED, hold.reference, allocated=-hold.quantity, reason=reason)
-
-
 async def _close(holds: Sequence[StockHold]) -> None:
     if holds:
         await StockHold.filter(id__in=[hold.id for hold in holds]).update(quantity=0, state=HoldState.RELEASED)
@@ -222,7 +230,7 @@ async def release(work: Work, owner_id: UUID, reason: str) -> None:
 
 async def _give_back(work: Work, holds: Sequence[StockHold], reason: str) -> None:
     levels = await _locked(Q(id__in=[hold.level_id for hold in holds]))
-    await post(work, levels, [_giving_back(hold, reason) for hold in holds])
+    await post(work, levels, [hold.giving_back(reason) for hold in holds])
     await _close(holds)
 
 
@@ -231,19 +239,11 @@ async def extend(work: Work, owner_id: UUID, expires_at: datetime | None) -> Non
     await StockHold.filter(owner_id=owner_id, state=HoldState.RESERVED).update(expires_at=expires_at)
 
 
-async def expire(work: Work, most: int) -> int:
-    """Free reservations that ran out, of at most about `most` holds, and tell it once per owner.
-
-    Returns how many owners lost theirs; 0 when nothing is left to do.
-    """
-    due = Q(state=HoldState.RESERVED, expires_at__lte=work.now)
-    owners = await StockHold.filter(due).order_by("expires_at").limit(most).values_list("owner_id", flat=True)
-    holds = await _locked_holds(due & Q(owner_id__in=list(set(owners)))) if owners else []
-    await _give_back(work, holds, "expired")
-    gone = sorted({hold.owner_id for hold in holds})
-    for owner_id in gone:
-        work.emit(HoldExpired(order_id=owner_id))
-    return len(gone)
+async def expire(work: Work, owner_id: UUID) -> bool:
+    """Free what of the owner's reservations has run out, and say whether there was any. Its row is locked."""
+    due = await _locked_holds(Q(owner_id=owner_id, state=HoldState.RESERVED, expires_at__lte=work.now))
+    await _give_back(work, due, "expired")
+    return bool(due)
 
 
 async def ship(work: Work, owner_id: UUID, warehouse_id: UUID, quantities: Demand, reference: str) -> None:

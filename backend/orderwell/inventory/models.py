@@ -15,6 +15,7 @@ from tortoise.models import Model
 from orderwell.catalog.models import Variant
 from orderwell.core.ids import uuid7
 
+CART_MARK = "cart:"  # a colon stands in no number of an order
 BUCKETS = ("on_hand", "reserved", "allocated", "incoming", "quarantine", "safety")
 
 
@@ -188,7 +189,8 @@ class Change:
 class StockHold(Model):
     """Stock kept for an order: reserved until it expires, then allocated, then shipped.
 
-    `quantity` is what is still held; `owner_id` the order's id, `reference` its number.
+    `quantity` is what is still held; `owner_id` the order's id, `reference` its number. At checkout the
+    owner is the cart, whose reference begins with CART_MARK, as no number of an order does.
     """
 
     id = fields.UUIDField(primary_key=True, default=uuid7)
@@ -207,3 +209,21 @@ class StockHold(Model):
         table = "stock_hold"
         indexes = [Index(fields=("state", "expires_at"))]
         constraints = [CheckConstraint(check="quantity >= 0", name="stock_hold_ok")]
+
+    @property
+    def of_cart(self) -> bool:
+        """Whether somebody at checkout has it, and no order yet."""
+        return self.reference.startswith(CART_MARK)
+
+    def taking(self) -> Change:
+        """The movement that makes it."""
+        place, reference, taken = self.level_id, self.reference, self.quantity
+        if self.state is HoldState.RESERVED:
+            return Change(place, MovementKind.RESERVED, reference, reserved=taken, keeps_safety=True)
+        return Change(place, MovementKind.ALLOCATED, reference, allocated=taken, keeps_safety=True)
+
+    def giving_back(self, reason: str) -> Change:
+        """The movement that ends it."""
+        if self.state is HoldState.RESERVED:
+            return Change(self.level_id, MovementKind.RELEASED, self.reference, reserved=-self.quantity, reason=reason)
+        return Change(self.level_id, MovementKind.DEALLOCATED, self.reference, allocated=-self.quantity, reason=reason)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from orderwell.core.page import COUNT_CAP, INT, Page, PageRequest, decode, encod
 from orderwell.taxonomy.queries import categories
 
 from .models import BUCKETS, HoldState, MovementKind, StockHold, StockLevel, StockMovement, Warehouse
-from .rules import Availability, Difference, StockBand, StockFilter, band
+from .rules import Availability, Difference, StockBand, StockFilter, band, summed
 
 _SELLABLE = "on_hand - reserved - allocated - quarantine - safety"
 
@@ -47,8 +47,7 @@ async def availability(variant_ids: Iterable[UUID]) -> dict[UUID, Availability]:
         )
         for row in found
     }
-    nothing = Availability(0, band(0, 0))
-    return {variant_id: known.get(variant_id, nothing) for variant_id in ids}
+    return {variant_id: known.get(variant_id, Availability(0, band(0, 0))) for variant_id in ids}
 
 
 def _day(value: date | str | None) -> date | None:
@@ -58,6 +57,18 @@ def _day(value: date | str | None) -> date | None:
 async def holds_of(owner_ids: Iterable[UUID]) -> list[StockHold]:
     """What is still kept for these owners, oldest first, each with its `level` and the level's `warehouse`."""
     return await _kept(owner_id__in=list(owner_ids)).select_related("level__warehouse")
+
+
+async def reserved_by(owner_id: UUID) -> dict[UUID, int]:
+    """Base units reserved for an owner, by variant. One statement."""
+    found = StockHold.filter(owner_id=owner_id, state=HoldState.RESERVED).values_list("level__variant_id", "quantity")
+    return summed(await found)
+
+
+async def due_owners(now: datetime, most: int) -> list[tuple[UUID, bool]]:
+    """Who has reservations that ran out, those that waited longest first, and whether each is a cart."""
+    due = StockHold.filter(state=HoldState.RESERVED, expires_at__lte=now).order_by("expires_at").limit(most)
+    return list({hold.owner_id: (hold.owner_id, hold.of_cart) for hold in await due}.values())
 
 
 def _kept(**where: Any) -> QuerySet[StockHold]:

@@ -72,13 +72,13 @@ async def rewrite(work: Work, order: Order, lines: Sequence[OrderLine], differen
     return await settle(work, order)
 
 
-async def taken(work: Work, order_id: UUID | None, *, scoped: bool = True, wait: bool = True) -> Order:
+async def taken(work: Work, order_id: UUID | None, *, scoped: bool = True) -> Order:
     """The order, kept from everybody else until the commit. Raises NotFound, when `scoped` also for the actor.
 
-    Without `wait` raises OperationalError when somebody has it: for who holds other locks already.
+    Nobody who has stock locked may wait for an order: it comes first.
     """
     orders = queries.visible(work.actor) if scoped else Order.all()
-    found = await orders.filter(id=order_id).select_for_update(nowait=not wait).first() if order_id else None
+    found = await orders.filter(id=order_id).select_for_update().first() if order_id else None
     if found is None:
         raise NotFound("The order", "该订单")
     return found
@@ -217,12 +217,11 @@ async def note_shipment(work: Work, order_id: UUID, *, number: str, state: str, 
     return await settle(work, order)
 
 
-async def note_hold_expired(work: Work, order_id: UUID) -> Order:
-    """The reservation ran out. An unpaid online order ends; others wait for staff without stock.
-
-    Whoever expires stock holds it already, so an order that somebody has is left to the job's next try.
-    """
-    order = await taken(work, order_id, scoped=False, wait=False)
+async def expire_hold(work: Work, order_id: UUID) -> Order:
+    """Free the reservation if it has run out. An unpaid online order ends; others wait for staff without stock."""
+    order = await taken(work, order_id, scoped=False)
+    if not await inventory.expire(work, order.id):
+        return order
     facts = (await queries.facts([order]))[order.id]
     order.hold_expires_at = None
     if facts.open and facts.online and not facts.refundable:

@@ -1,4 +1,4 @@
-"""What happens to an order when its money, its parcels or its reservation change."""
+"""What happens to an order when its money or its parcels change."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -6,7 +6,6 @@ from uuid import UUID
 from orderwell.catalog.commands import add_popularity
 from orderwell.core.money import Money
 from orderwell.core.work import Handlers, Work
-from orderwell.events.inventory import HoldExpired
 from orderwell.events.logistics import ShipmentMoved
 from orderwell.events.orders import OrderCancelled, OrderConfirmed
 from orderwell.events.payments import PaymentMismatched, PaymentRecorded, PaymentRefunded
@@ -46,10 +45,6 @@ async def follow_parcel(work: Work, event: ShipmentMoved) -> None:
     await commands.note_shipment(work, event.order_id, number=event.number, state=event.state, previous=event.previous)
 
 
-async def lose_reservation(work: Work, event: HoldExpired) -> None:
-    await commands.note_hold_expired(work, event.order_id)
-
-
 async def count_sold(work: Work, event: OrderConfirmed) -> None:
     """What is confirmed makes its products popular."""
     await add_popularity(work, _sold(await queries.lines([event.order_id])))
@@ -80,5 +75,4 @@ HANDLERS: Handlers = {
     PaymentRefunded: [count_refund],
     PaymentMismatched: [note_mismatch],
     ShipmentMoved: [follow_parcel],
-    HoldExpired: [lose_reservation],
 }

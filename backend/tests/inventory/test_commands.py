@@ -9,8 +9,8 @@ from orderwell.core.ids import uuid7
 from orderwell.demo import make
 from orderwell.demo.make import variant
 from orderwell.demo.make.inventory import stock, warehouse
-from orderwell.events.inventory import HoldExpired, StockChanged, StockRanLow
-from orderwell.inventory import commands, jobs, queries
+from orderwell.events.inventory import StockChanged, StockRanLow
+from orderwell.inventory import commands, queries
 from orderwell.inventory.errors import NotAllocated, OutOfStock, StockCountChanged, StockHeld, WarehouseCodeTaken
 from orderwell.inventory.models import AdjustReason, HoldState, MovementKind, StockHold, StockLevel, StockMovement
 from orderwell.inventory.rules import StockBand
@@ -270,7 +270,7 @@ async def test_goods_ship_only_from_where_they_are_allocated() -> None:
     await assert_books_balance()
 
 
-async def test_reservations_expire_in_batches_and_are_told_once_an_order() -> None:
+async def test_reservations_expire_owner_by_owner() -> None:
     tea, rice = await variant(), await variant()
     level = await stock(tea, 10)
     await stock(rice, 10)
@@ -279,25 +279,15 @@ async def test_reservations_expire_in_batches_and_are_told_once_an_order() -> No
     forever = await reserved({tea.id: 1})
     async with working() as work:
         await commands.extend(work, forever, None)
-    heard, rounds = Heard(), 0
-    while True:
-        async with working(SOON, heard) as work:
-            if not await commands.expire(work, 2):
-                break
-        rounds += 1
-    told = [event.order_id for event in heard if isinstance(event, HoldExpired)]
-    assert (sorted(told), rounds > 1) == (sorted(owners), True)
+    assert await queries.due_owners(NOW, 9) == []
+    assert sorted(await queries.due_owners(SOON, 9)) == sorted((owner, False) for owner in owners)
+    assert len(await queries.due_owners(SOON, 2)) <= 2
+    for owner, expected in [*((one, True) for one in owners), (owners[0], False), (kept, False), (forever, False)]:
+        async with working(SOON) as work:
+            assert await commands.expire(work, owner) is expected
     assert (await level_of(level)).reserved == 2
     assert {hold.owner_id for hold in await queries.holds_of([*owners, kept, forever])} == {kept, forever}
     await assert_books_balance()
-
-
-async def test_the_job_frees_what_expired_and_asks_for_more() -> None:
-    level = await stock(await variant(), 10)
-    await reserved({level.variant_id: 4})
-    async with working(SOON) as work:
-        await jobs.release_expired(work)
-    assert (await level_of(level)).reserved == 0
 
 
 async def test_warehouses_have_one_code_each_and_versions() -> None:

@@ -91,11 +91,11 @@ async def test_expiry_and_confirmation_at_the_same_moment_agree() -> None:
         async with working(SOON) as work:
             await commands.allocate(work, owner, "SO", {level.variant_id: 1}, SHANGHAI)
 
-    async def expire() -> None:
+    async def expire(owner: UUID) -> None:
         async with working(SOON) as work:
-            await commands.expire(work, 7)
+            await commands.expire(work, owner)
 
-    await asyncio.gather(*(confirm(owner) for owner in owners), *(expire() for _ in range(4)))
+    await asyncio.gather(*(confirm(owner) for owner in owners), *(expire(owner) for owner in owners))
     level = await level_of(level)
     assert (level.reserved, level.allocated) == (0, 20)
     await assert_books_balance()
@@ -109,7 +109,7 @@ async def test_the_guard_of_the_table_refuses_without_any_lock() -> None:
     with pytest.raises(OutOfStock):
         async with working() as work:
             hold = StockHold(level_id=stale.id, quantity=3, state="allocated", reference="SO")
-            await commands.post(work, {stale.id: stale}, [commands._taking(hold)])
+            await commands.post(work, {stale.id: stale}, [hold.taking()])
     await assert_books_balance()
 
 

@@ -1,6 +1,7 @@
 """Any sequence of commands: the ledger equals the levels, holds equal what is kept, refusals change nothing."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Coroutine
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
@@ -30,7 +31,7 @@ demands = st.dictionaries(items, st.integers(0, 9), min_size=1)
 
 
 class Stock(RuleBasedStateMachine):
-    """Three warehouses (one closed), two SKUs, three orders; `on_hand` is what the shelves must hold."""
+    """Three warehouses (one closed), two SKUs, three orders, two carts; `on_hand` is what the shelves must hold."""
 
     loop: ClassVar[asyncio.AbstractEventLoop]
     warehouses: ClassVar[list[Warehouse]]
@@ -40,6 +41,7 @@ class Stock(RuleBasedStateMachine):
         super().__init__()
         self.now: datetime = NOW
         self.orders = [uuid7() for _ in range(3)]
+        self.carts = [uuid7() for _ in range(2)]
         self.on_hand: dict[tuple[UUID, UUID], int] = {}
         self.run(self.empty())
         for where in range(3):
@@ -120,13 +122,41 @@ class Stock(RuleBasedStateMachine):
         possible = self.run(self.coverable(self.orders[owner], wanted))
         assert self.tried(commands.allocate, self.orders[owner], "SO", wanted, SHANGHAI) == possible
 
+    @rule(cart=st.integers(0, 1), demand=demands, minutes=st.integers(1, 30))
+    def come_to_checkout(self, cart: int, demand: dict[int, int], minutes: int) -> None:
+        """As much as there is, what is kept already included; never refused."""
+        wanted = {self.variants[what]: quantity for what, quantity in demand.items()}
+        there = self.run(self.spare(wanted, self.carts[cart]))
+        until = self.now + timedelta(minutes=minutes)
+        assert self.tried(commands.keep, self.carts[cart], "cart:1", wanted, until)
+        possible = {v: min(q, there[v]) for v, q in wanted.items() if min(q, there[v])}
+        assert self.run(queries.reserved_by(self.carts[cart])) == possible
+
+    @rule(owner=owners, cart=st.integers(0, 1), demand=demands)
+    def order_a_cart(self, owner: int, cart: int, demand: dict[int, int]) -> None:
+        """The cart's reservation becomes the order's, whatever the order wants; refused, both stay as they are."""
+        wanted = {self.variants[what]: quantity for what, quantity in demand.items()}
+        there = self.run(self.spare(wanted, self.orders[owner], self.carts[cart]))
+        until = self.now + timedelta(minutes=9)
+        took = self.tried(
+            commands.reserve, self.orders[owner], "SO", wanted, SHANGHAI, until, instead_of=self.carts[cart]
+        )
+        assert took == all(there[variant] >= quantity for variant, quantity in wanted.items())
+        if took:
+            assert self.run(queries.reserved_by(self.carts[cart])) == {}
+
     async def coverable(self, owner: UUID, wanted: dict[UUID, int]) -> bool:
-        """Counted apart from the rules: what active warehouses can spare, with what the order itself has reserved."""
-        there = dict.fromkeys(wanted, 0)
-        own = {h.level_id: h.quantity for h in await StockHold.filter(owner_id=owner, state=HoldState.RESERVED)}
-        for level in await StockLevel.filter(variant_id__in=list(wanted), warehouse__active=True):
-            there[level.variant_id] += max(0, level.available + own.get(level.id, 0))
+        there = await self.spare(wanted, owner)
         return all(there[variant] >= quantity for variant, quantity in wanted.items())
+
+    async def spare(self, wanted: dict[UUID, int], *owners: UUID) -> dict[UUID, int]:
+        """Counted apart from the rules: what active warehouses can spare, with what `owners` have reserved."""
+        there, own = dict.fromkeys(wanted, 0), Counter[UUID]()
+        for hold in await StockHold.filter(owner_id__in=owners, state=HoldState.RESERVED):
+            own[hold.level_id] += hold.quantity
+        for level in await StockLevel.filter(variant_id__in=list(wanted), warehouse__active=True):
+            there[level.variant_id] += max(0, level.available + own[level.id])
+        return there
 
     @rule(owner=owners, where=places, what=items, quantity=few)
     def ship(self, owner: int, where: int, what: int, quantity: int) -> None:
@@ -150,8 +180,9 @@ class Stock(RuleBasedStateMachine):
     @rule(minutes=st.integers(1, 20))
     def time_passes(self, minutes: int) -> None:
         self.now += timedelta(minutes=minutes)
-        assert self.tried(commands.expire, 100)
-        kept = self.run(queries.holds_of(self.orders))
+        for owner, _ in self.run(queries.due_owners(self.now, 100)):
+            assert self.tried(commands.expire, owner)
+        kept = self.run(queries.holds_of([*self.orders, *self.carts]))
         assert all(hold.expires_at is None or hold.expires_at > self.now for hold in kept)
 
     @invariant()

@@ -18,7 +18,6 @@ from orderwell.core.work import Actor, Work
 from orderwell.customers.models import Customer
 from orderwell.demo import make
 from orderwell.events.orders import OrderCancelled, OrderChanged, OrderCommented
-from orderwell.inventory.jobs import release_expired
 from orderwell.inventory.models import HoldState, StockHold, StockLevel
 from orderwell.orders import commands, queries
 from orderwell.orders.errors import MoveRefused
@@ -110,13 +109,13 @@ async def test_an_unpaid_online_order_ends_when_its_reservation_does() -> None:
     online = await make.order(lines=[(variant, 4)], payment_method=PaymentMethod.ONLINE, now=now)
     transfer = await make.order(lines=[(variant, 3)], now=now)
     async with make.work(JOB_ACTOR, now + timedelta(minutes=31)) as work:
-        await release_expired(work)
+        await commands.expire_hold(work, online.id)
     row = await Order.get(id=online.id)
     assert (row.state, row.status) == (OrderState.CANCELLED, OrderStatus.CANCELLED)
     assert (await OrderCancellation.get(order_id=online.id)).reason is CancelReason.PAYMENT_TIMEOUT
     assert await buckets(variant) == (10, 3, 0)
     async with make.work(JOB_ACTOR, now + timedelta(hours=73)) as work:
-        await release_expired(work)
+        await commands.expire_hold(work, transfer.id)
     row = await Order.get(id=transfer.id)
     assert (row.state, row.hold_expires_at) == (OrderState.SUBMITTED, None)
     assert await OrderEntry.filter(order_id=transfer.id, kind=EntryKind.HOLD_EXPIRED).exists()

@@ -38,6 +38,8 @@ CREATE TABLE "cart" (
     "token_hash" VARCHAR(64) UNIQUE,
     "updated_at" TIMESTAMPTZ NOT NULL,
     "version" INT NOT NULL,
+    "reserved_since" TIMESTAMPTZ,
+    "reserved_until" TIMESTAMPTZ,
     "user_id" UUID UNIQUE REFERENCES "user_account" ("id") ON DELETE CASCADE
 );
 

@@ -38,6 +38,8 @@ CREATE TABLE "cart" (
     "token_hash" VARCHAR(64) UNIQUE,
     "updated_at" TIMESTAMP NOT NULL,
     "version" INT NOT NULL,
+    "reserved_since" TIMESTAMP,
+    "reserved_until" TIMESTAMP,
     "user_id" CHAR(36) UNIQUE REFERENCES "user_account" ("id") ON DELETE CASCADE
 );
 

@@ -1,6 +1,6 @@
 import { Modal } from '@mantine/core';
 import { Link, useParams, useRouter } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { GoodsStockChangedDoc, GoodsStockOfDoc, type GoodsStockOfQuery } from '@/gen/features/inventory/console-stock';
 import { date, integer } from '@/lib/format';
 import { useQuery, useSubscription } from '@/lib/graphql';
@@ -40,12 +40,17 @@ function Levels({ row, editable, onDo }: { row: Row; editable: boolean; onDo: (d
   );
 }
 
+/** The order that holds it, or plain words while it is only at checkout. */
+function Owner({ hold, children }: { hold: Row['levels'][number]['holds'][number]; children: ReactNode }) {
+  return hold.ofCart ? <span className="spread">{children}</span> : <Link to="/orders/$id" params={{ id: hold.ownerId }} className="spread">{children}</Link>;
+}
+
 function Holds({ row }: { row: Row }) {
   const holds = row.levels.flatMap((l) => l.holds.map((h) => ({ ...h, place: l.warehouse.name }))).filter((h) => h.state === 'RESERVED' || h.state === 'ALLOCATED');
   return (
     <Panel title={m.inventory_kept()}>
       {holds.length === 0 && <p className="muted">{m.inventory_kept_none()}</p>}
-      <ul className="sidelist">{holds.map((h) => <li key={h.id}><Link to="/orders/$id" params={{ id: h.ownerId }} className="spread"><span className="truncate"><span className="num">{h.reference}</span><small className="muted">{h.place} · {h.state === 'RESERVED' ? m.inventory_reserved() : m.inventory_allocated()}{h.expiresAt && <> · {m.inventory_until()} <Time value={h.expiresAt} /></>}</small></span><strong className="num">{integer(h.quantity)}</strong></Link></li>)}</ul>
+      <ul className="sidelist">{holds.map((h) => <li key={h.id}><Owner hold={h}><span className="truncate"><span className="num">{h.ofCart ? m.inventory_at_checkout({ cart: h.reference.slice(5) }) : h.reference}</span><small className="muted">{h.place} · {h.state === 'RESERVED' ? m.inventory_reserved() : m.inventory_allocated()}{h.expiresAt && <> · {m.inventory_until()} <Time value={h.expiresAt} /></>}</small></span><strong className="num">{integer(h.quantity)}</strong></Owner></li>)}</ul>
     </Panel>
   );
 }
