@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from orderwell.api.export import Export
 from orderwell.api.frame import Frame
 from orderwell.api.http import Endpoint, Stream
 from orderwell.api.identity import Identity
@@ -107,6 +108,7 @@ def _routes(settings: Settings, identity: Identity, redis: Redis | None, apps: P
         Route("/graphql", answers),
         WebSocketRoute("/graphql", endpoint),
         Route("/graphql/stream", Stream(identity)),
+        Route("/export/{name}.csv", Export(identity).answer),
         Route("/schema.graphql", _schema_text(settings)),
         Route("/health", _alive),
         Route("/ready", ready),

@@ -18,7 +18,7 @@ from .problems import ProblemHandler
 from .types import BIG_INT, BigInt
 
 # These use the schema, or serve it.
-ABOVE = {"schema", "http"}
+ABOVE = {"schema", "http", "export"}
 PARTS: list[Any] = [
     import_module(f"orderwell.api.{module.name}")
     for module in pkgutil.iter_modules(orderwell.api.__path__)
