@@ -11,9 +11,12 @@ import { Button, EmptyState, ErrorState, Icon, Money, SkeletonLines, buttonClass
 import { settled, tellOtherTabs } from '../../cart/useCart';
 import type { Trouble } from '../../cart/troubles';
 import { AddressChoice, DeliveryChoice, InvoiceChoice, PaymentChoice, Remarks } from '../../checkout/Choices';
+import { Held } from '../../checkout/Held';
 import { Review } from '../../checkout/Review';
+import { Short } from '../../checkout/Short';
 import { Step, Summary } from '../../checkout/Step';
 import { NEW, emptyDraft, freshKey, inputOf, type Draft } from '../../checkout/draft';
+import { useReservation } from '../../checkout/useReservation';
 import { Totals } from '../../parts/Totals';
 import { Page } from '../../shell/Page';
 import { SignInFirst } from '../../shell/SignInFirst';
@@ -23,6 +26,7 @@ import './checkout.css';
 type Several = { problems?: Trouble[] };
 
 function Form({ data, again }: { data: StoreCheckoutQuery; again: () => void }) {
+  const reservation = useReservation(true);
   const client = useClient();
   const [, go] = useLocation();
   const [draft, setDraft, clear] = useDraft<Draft>('checkout', emptyDraft);
@@ -52,6 +56,7 @@ function Form({ data, again }: { data: StoreCheckoutQuery; again: () => void }) 
     const done = await mutate(client, StorePlaceOrderDoc, { input: inputOf(draft, key, chosen, expectedTotal) });
     if (done.ok) {
       if (chosen === NEW && draft.saveAddress && !pickup) await mutate(client, StoreSaveAddressDoc, { id: null, input: { ...draft.address, postcode: draft.address.postcode || null } });
+      reservation.ordered();
       clear();
       tellOtherTabs();
       go(`/orders/${done.data.id}?placed=1`, { replace: true });
@@ -66,6 +71,7 @@ function Form({ data, again }: { data: StoreCheckoutQuery; again: () => void }) 
     again();
     requestAnimationFrame(() => document.querySelector('.problems')?.scrollIntoView({ block: 'center' }));
   };
+  const fixed = () => { setTroubles([]); void settled().then(again); };
   const total = raised?.total ?? quote.total.amount;
   const button = <Button look="primary" size="lg" wide busy={busy} onClick={() => void place(total)}>{raised?.total ? m.store_place_at_new() : m.store_place()}</Button>;
   const props = { draft, change, at };
@@ -73,13 +79,15 @@ function Form({ data, again }: { data: StoreCheckoutQuery; again: () => void }) 
     <>
       <div className="cartgrid">
         <div className="stack csteps">
+          <Held cart={cart} minutes={viewer.firm.holdCheckoutMinutes} onKeep={() => reservation.keep().then(again)} />
+          {!troubles.length && <Short cart={cart} onFixed={fixed} />}
           <Summary troubles={troubles} />
           {!pickup && <Step id="address" number={1} title={m.store_step_address()}><AddressChoice {...props} addresses={addresses} chosen={chosen} /></Step>}
           <Step id="delivery" number={pickup ? 1 : 2} title={m.store_step_delivery()}><DeliveryChoice {...props} firm={viewer.firm} /></Step>
           <Step id="payment" number={pickup ? 2 : 3} title={m.store_step_payment()}><PaymentChoice {...props} firm={viewer.firm} /></Step>
           <Step id="invoice" number={pickup ? 3 : 4} title={m.store_step_invoice()}><InvoiceChoice {...props} company={viewer.customer} /></Step>
           <Step id="more" number={pickup ? 4 : 5} title={m.store_step_more()}><Remarks {...props} /></Step>
-          <Step id="review" number={pickup ? 5 : 6} title={m.store_step_review()}><Review cart={cart} quote={quote} troubles={shown} onFixed={() => { setTroubles([]); void settled().then(again); }} /><Link href="/cart" className="morelink"><Icon name="edit" size={16} />{m.store_edit_cart()}</Link></Step>
+          <Step id="review" number={pickup ? 5 : 6} title={m.store_step_review()}><Review cart={cart} quote={quote} troubles={shown} onFixed={fixed} /><Link href="/cart" className="morelink"><Icon name="edit" size={16} />{m.store_edit_cart()}</Link></Step>
         </div>
         <aside className="summary card">
           <Totals quote={quote} pickup={pickup} />
