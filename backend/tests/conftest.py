@@ -21,6 +21,8 @@ from typing import Any, TypeVar, cast
 
 import asyncpg
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 from redis import Redis
 from strawberry.types import ExecutionResult
 from tortoise.backends.base.client import BaseDBAsyncClient
@@ -33,6 +35,10 @@ from tests import servers
 
 T = TypeVar("T")
 NUMBERS = itertools.count(1)
+
+# The same examples on every run, and no verdict on how fast a loaded machine is.
+hypothesis.register_profile("same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.load_profile("same")
 
 # Empties what a test filled: one round trip, and only tables that have rows are touched.
 CLEAN = """

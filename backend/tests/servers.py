@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 NOBODY = 65534  # PostgreSQL refuses to run as root: as root it runs as this uid
-START_SECONDS = 30
+START_SECONDS = 60
 INITDB = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions")
 QUICK = {  # nothing here has to survive a crash
     "fsync": "off",

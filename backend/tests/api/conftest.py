@@ -77,7 +77,7 @@ def process(folder: Path, *arguments: str, **environment: str) -> Iterator[subpr
         finally:
             running.send_signal(signal.SIGTERM)
             try:
-                running.wait(15)
+                running.wait(30)
             except subprocess.TimeoutExpired:
                 running.kill()
                 raise AssertionError(f"did not stop: {log.read_text()[-2000:]}") from None
@@ -90,7 +90,7 @@ def served(folder: Path, **environment: str) -> Iterator[str]:
     folder.mkdir(parents=True, exist_ok=True)
     environment = {"ORDERWELL_PORT": str(port), "ORDERWELL_PUBLIC_URL": ORIGIN, **environment}
     with process(folder, "serve", **environment) as running:
-        address, deadline = f"http://127.0.0.1:{port}", time.monotonic() + 40
+        address, deadline = f"http://127.0.0.1:{port}", time.monotonic() + 90
         while True:
             try:
                 if httpx.get(f"{address}/ready", timeout=2).status_code == 200:

@@ -102,7 +102,7 @@ async def order_until_killed(shop: Shop, server: Popen[bytes]) -> None:
                     return
 
     async def kill() -> None:
-        await asyncio.wait_for(shop.busy.wait(), 30)
+        await asyncio.wait_for(shop.busy.wait(), 90)
         server.kill()
 
     await asyncio.gather(kill(), *[client(name) for name in range(CLIENTS)])

@@ -58,7 +58,7 @@ async def test_cancelled_transactions_leave_neither_lock_nor_half_a_write(pair: 
                 chance.choice(tasks).cancel()
         for outcome in await asyncio.gather(*tasks, return_exceptions=True):
             assert outcome is None or isinstance(outcome, tuple | asyncio.CancelledError), outcome
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         a, b = await values(pair)
         assert a == b > 0
         await raise_both(chance)
@@ -79,7 +79,7 @@ async def test_cancelling_the_first_connection_leaves_a_usable_client(empty_url:
                 await asyncio.sleep(0.0005)
             first.cancel()
             await asyncio.gather(first, return_exceptions=True)
-            async with asyncio.timeout(5), in_transaction() as transaction:
+            async with asyncio.timeout(30), in_transaction() as transaction:
                 assert (await transaction.execute_query_dict("SELECT 1 AS one"))[0]["one"] == 1
 
 
@@ -94,7 +94,7 @@ async def test_a_read_does_not_wait_for_an_open_write_transaction(pair: Any) -> 
 
     writer = asyncio.ensure_future(write())
     await written.wait()
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(30):
         assert await values(pair) == (0, 0)
     seen.set()
     await writer

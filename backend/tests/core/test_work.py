@@ -62,7 +62,7 @@ async def test_who_saves_a_unique_value_second_finds_it_on_the_second_try() -> N
             taken.append("found")
             return
         if not is_sqlite():
-            await asyncio.wait_for(looked.wait(), 5)
+            await asyncio.wait_for(looked.wait(), 30)
         await Sequence.create(name="unique", value=1)
 
     await asyncio.gather(run(Actor(), {}, act), run(Actor(), {}, act))
@@ -81,7 +81,7 @@ async def test_a_deadlock_ends_with_both_done() -> None:
             tries += 1
             await changed("UPDATE sequence SET value = value + 1 WHERE name = ?", first)
             if tries <= 2 and not is_sqlite():  # on SQLite the second cannot begin before the first has ended
-                await asyncio.wait_for(halfway.wait(), 5)
+                await asyncio.wait_for(halfway.wait(), 30)
             await changed("UPDATE sequence SET value = value + 1 WHERE name = ?", second)
 
         await run(Actor(), {}, raised)

@@ -132,7 +132,7 @@ async def test_the_same_tables_come_as_one_workbook(database: BaseDBAsyncClient,
 def test_a_load_that_is_killed_is_resumed(empty_url: str, tmp_path: Path) -> None:
     folder = many_orders(tmp_path / "many", 300)
     environment = {**os.environ, "ORDERWELL_DATABASE_URL": empty_url, "ORDERWELL_DATA_DIR": str(tmp_path / "var")}
-    command = [sys.executable, "-c", "from orderwell.cli import main; main()", "load", str(folder), "--chunk", "20"]
+    command = [sys.executable, "-c", "from orderwell.cli import main; main()", "load", str(folder), "--chunk", "10"]
     process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
     assert process.stderr is not None
     for line in process.stderr:
@@ -141,6 +141,7 @@ def test_a_load_that_is_killed_is_resumed(empty_url: str, tmp_path: Path) -> Non
     time.sleep(0.05)  # somewhere inside a later chunk
     process.send_signal(signal.SIGKILL)
     process.communicate()
+    assert process.returncode == -signal.SIGKILL, "it had ended by itself: load more orders"
     again = subprocess.run([*command, "--resume"], env=environment, capture_output=True, text=True, check=False)
     assert again.returncode == 0, again.stderr
     assert "No differences between the files and the database." in again.stdout

@@ -13,6 +13,7 @@ from orderwell.demo.make.inventory import stock, warehouse
 from orderwell.inventory.models import StockLevel, StockMovement
 from tests.conftest import Graph
 from tests.counted import statements
+from tests.live.serving import listening
 
 from .stocked import reserved
 
@@ -260,10 +261,10 @@ async def test_a_change_is_told_live_with_as_much_as_the_viewer_may_know(gql: Gr
         return result.data["stockChanged"]
 
     waiting = [asyncio.ensure_future(first(actor)) for actor in (READER, Actor())]
-    await asyncio.sleep(0.05)
+    await listening("stock", 2)
     await reserved({other.variant_id: 1})
     await reserved({level.variant_id: 4})
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         staff, buyer = await asyncio.gather(*waiting)
     assert (staff["level"], staff["availability"]["available"]) == ({"available": 6}, 6)
     assert (buyer["level"], buyer["availability"]) == (None, {"available": None, "band": "OK"})

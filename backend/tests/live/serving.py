@@ -19,7 +19,7 @@ from orderwell.core.work import Actor
 from orderwell.demo import make
 from orderwell.sessions.commands import start
 
-PATIENCE = 10.0  # seconds until something that has to come counts as missing
+PATIENCE = 30.0  # seconds until something that has to come counts as missing
 QUIET = 0.6  # seconds in which something that must not come would have come
 
 

@@ -13,7 +13,7 @@ from tests.live.serving import told_now
 
 async def first(listener: Listener) -> Bundle:
     """The first bundle that holds something."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         async for bundle in listener.bundles(60):
             return bundle
     raise AssertionError("the listener was closed")
@@ -56,7 +56,7 @@ async def test_nothing_is_kept_for_nobody() -> None:
 async def test_quiet_times_give_empty_bundles() -> None:
     hub = Hub()
     quiet: list[Message] = []
-    async with hub.listen("order") as listener, asyncio.timeout(5):
+    async with hub.listen("order") as listener, asyncio.timeout(30):
         async for bundle in listener.bundles(0.01):
             assert bundle.messages == quiet
             break
@@ -64,7 +64,7 @@ async def test_quiet_times_give_empty_bundles() -> None:
 
 async def test_whoever_may_have_missed_something_is_sent_away_to_read_again(redis_url: str) -> None:
     async with broker(redis_url), live.hub.listen("order") as listener, Redis.from_url(redis_url) as redis:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not await redis.pubsub_numpat():  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
             await redis.publish("orderwell:live:order", b'{"order_id": "1"}')

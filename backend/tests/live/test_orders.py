@@ -24,7 +24,7 @@ from orderwell.orders import commands
 from orderwell.orders.models import Order
 from orderwell.sessions.commands import end
 from orderwell.sessions.models import Session
-from tests.live.serving import PATIENCE, client, listening, serving, signed_in
+from tests.live.serving import PATIENCE, client, listening, serving, signed_in, told_now
 
 pytestmark = pytest.mark.usefixtures("database")
 CHANGES = "subscription ($id: ID) { orderChanged(id: $id) { id number status } }"
@@ -83,13 +83,14 @@ async def test_a_clerk_hears_of_orders_in_own_care_only() -> None:
 
 
 async def test_a_burst_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live, "WINDOW", 0.5)
+    monkeypatch.setattr(live, "WINDOW", 60.0)
     order = await make.order()
     async with serving() as port, client(port, await signed_in(await make.user("manager"))) as screen:
         await screen.subscribe(CHANGES)
         await listening("order", 1)
         for number in range(5):
             await comment(order, f"{number}")
+        told_now(hub, "order")
         assert (await screen.heard())["orderChanged"]["number"] == order.number
         assert await screen.hears_nothing()
 

@@ -1,8 +1,9 @@
 """Carriers: estimates grow with distance, simulated journeys end, and are the same every time."""
 
+import random
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -55,8 +56,9 @@ def test_numbers_are_checked_by_their_carrier() -> None:
 
 def test_every_simulated_journey_ends_in_a_signature() -> None:
     late = repeats = mishaps = 0
+    drawn = random.Random(20261122)  # a plan is drawn from the parcel's id
     for _ in range(200):
-        shipment_id = uuid4()
+        shipment_id = UUID(int=drawn.getrandbits(128))
         sent = plan(shipment_id, NOW, NANJING, HOME, live=True)
         assert sent == plan(shipment_id, NOW, NANJING, HOME, live=True)
         events = [one.event for one in sent]
