@@ -20,8 +20,10 @@ from graphql import (
 )
 
 from .adapter import Attribute
+from .bail import Uncompilable
 from .completions import Completions
 from .leaves import as_it_is
+from .operation import MOST_FIELDS
 
 MOST_LOOPS = 8  # inside one another in one function; Python allows 20
 
@@ -92,7 +94,7 @@ class Source:
         self._bound: dict[int, str] = {}
         self._functions: list[str] = []
         self._rows: dict[tuple[int, bool], tuple[Row, str]] = {}  # rows without columns, which may occur twice
-        self._count = 0
+        self._count = self._cells = 0
 
     @property
     def text(self) -> str:
@@ -152,6 +154,9 @@ class Source:
 
     def _object(self, out: Block, owner: str, row: Row, mapping: bool, loops: int) -> str:
         """Statements for the cells of one object; gives the expression of its dictionary."""
+        self._cells += len(row.cells)
+        if self._cells > MOST_FIELDS:
+            raise Uncompilable("too_large")
         cells = []
         for cell in row.cells:
             if cell.constant is not None:
