@@ -196,7 +196,8 @@ class CustomerFilter:
     ids: list[strawberry.ID] | None = strawberry.field(default=None, description="These ones.")
 
 
-def _wanted(given: CustomerFilter | None) -> queries.CustomerFilter:
+def wanted_customers(given: CustomerFilter | None) -> queries.CustomerFilter:
+    """The filter as the list, the counts and the export understand it."""
     if given is None:
         return queries.CustomerFilter()
     return queries.CustomerFilter(
@@ -222,7 +223,7 @@ class Query:
         first: Annotated[int, strawberry.argument(description="Rows a page, 1 to 100.")] = 20,
         after: Annotated[str | None, strawberry.argument(description="Cursor of the last row seen.")] = None,
     ) -> Any:
-        return await queries.page(here(info).actor, _wanted(filter), sort, PageRequest(first, after))
+        return await queries.page(here(info).actor, wanted_customers(filter), sort, PageRequest(first, after))
 
     @query("customers.read", list[User], "Active staff who can take care of customers, by name.")
     async def caretakers(self) -> Any:

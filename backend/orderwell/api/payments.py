@@ -105,7 +105,8 @@ class RefundPaymentInput:
     idempotency_key: str = strawberry.field(description="The same key and input again give the same refund.")
 
 
-def _filter(given: PaymentFilter) -> queries.PaymentFilter:
+def wanted_payments(given: PaymentFilter) -> queries.PaymentFilter:
+    """The filter as the list and the counts understand it."""
     return queries.PaymentFilter(
         search=given.search or "",
         kinds=given.kinds or (),
@@ -127,7 +128,7 @@ class Query:
         first: Annotated[int, strawberry.argument(description="Rows a page, 1 to 100.")] = 20,
         after: Annotated[str | None, strawberry.argument(description="Cursor of the last row seen.")] = None,
     ) -> Any:
-        wanted = _filter(filter) if filter else queries.PaymentFilter()
+        wanted = wanted_payments(filter) if filter else queries.PaymentFilter()
         return await queries.page(here(info).actor, wanted, PageRequest(first, after), own_orders(here(info).actor))
 
 

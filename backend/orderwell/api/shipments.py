@@ -211,6 +211,18 @@ class TrackingEventInput:
     signed_by: str | None = strawberry.field(default=None, description="Who signed, for a delivery.")
 
 
+def wanted_shipments(given: ShipmentFilter) -> queries.ShipmentFilter:
+    """The filter as the list and the counts understand it."""
+    return queries.ShipmentFilter(
+        search=given.search or "",
+        states=given.states or (),
+        late=given.late,
+        warehouse_id=wanted_id(given.warehouse_id),
+        order_id=wanted_id(given.order_id),
+        customer_id=wanted_id(given.customer_id),
+    )
+
+
 @strawberry.type
 class Query:
     @query("shipments.read", Connection[Shipment], "Parcels, newest first.")
@@ -221,15 +233,7 @@ class Query:
         first: Annotated[int, strawberry.argument(description="Rows a page, 1 to 100.")] = 20,
         after: Annotated[str | None, strawberry.argument(description="Cursor of the last row seen.")] = None,
     ) -> Any:
-        given = filter or ShipmentFilter()
-        wanted = queries.ShipmentFilter(
-            search=given.search or "",
-            states=given.states or (),
-            late=given.late,
-            warehouse_id=wanted_id(given.warehouse_id),
-            order_id=wanted_id(given.order_id),
-            customer_id=wanted_id(given.customer_id),
-        )
+        wanted = wanted_shipments(filter or ShipmentFilter())
         return await queries.page(
             here(info).actor, wanted, PageRequest(first, after), utc_now(), own_orders(here(info).actor)
         )

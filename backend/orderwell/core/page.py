@@ -9,11 +9,13 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 import orjson
+from pypika_tortoise.terms import Parameterizer
 from tortoise.expressions import Q
 from tortoise.fields import BigIntField
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
+from .db.sql import connection, rows
 from .errors import Invalid
 
 M = TypeVar("M")
@@ -120,3 +122,28 @@ async def keyset(query: QuerySet[R], order: str, request: PageRequest) -> Page[R
     shown = found[: request.first]
     cursors = [encode([getattr(row, column), row.pk]) for row in shown]
     return Page(shown, cursors, len(found) > request.first, query)
+
+
+async def sizes(queries: Sequence[QuerySet[Any]]) -> list[int]:
+    """How many rows each of `queries` finds, at most `COUNT_CAP` each. One statement for all of them."""
+    parameters, texts = Parameterizer(), list[str]()
+    for query in queries:
+        ids = query.limit(COUNT_CAP).values_list("id", flat=True)
+        ids._choose_db_if_not_chosen()
+        ids._make_query()
+        # The parameters of all of them are numbered through.
+        texts.append(ids.query.get_sql(ids.query.QUERY_CLS.SQL_CONTEXT.copy(parameterizer=parameters)))
+    found = await connection().execute_query_dict(_counting(texts), parameters.values) if texts else []
+    return [int(count) for row in found for count in dict(row).values()]
+
+
+async def sizes_of(selects: Sequence[tuple[str, Sequence[Any]]]) -> list[int]:
+    """The same for hand-written SELECTs with `?`, each with its values."""
+    texts, values = [f"{text} LIMIT {COUNT_CAP}" for text, _ in selects], [one for _, own in selects for one in own]
+    found = await rows(_counting(texts), *values) if texts else []
+    return [int(count) for row in found for count in row.values()]
+
+
+def _counting(texts: Sequence[str]) -> str:
+    counts = (f"(SELECT COUNT(*) FROM ({text}) c{number}) AS n{number}" for number, text in enumerate(texts))
+    return f"SELECT {', '.join(counts)}"

@@ -11,7 +11,7 @@ from tortoise.queryset import QuerySet
 
 from orderwell.catalog.rules import words
 from orderwell.core.db.sql import rows
-from orderwell.core.page import COUNT_CAP, INT, Page, PageRequest, decode, encode, keyset
+from orderwell.core.page import INT, Page, PageRequest, decode, encode, keyset, sizes_of
 from orderwell.taxonomy.queries import categories
 
 from .models import BUCKETS, HoldState, MovementKind, StockHold, StockLevel, StockMovement, Warehouse
@@ -145,8 +145,7 @@ class Matrix(Page[StockRow]):
 
     async def total_count(self) -> int:
         """Rows in all, at most `COUNT_CAP`."""
-        counted = f"SELECT COUNT(*) AS n FROM ({self.matching} LIMIT {COUNT_CAP}) counted"
-        return int((await rows(counted, *self.values))[0]["n"])
+        return (await sizes_of([(self.matching, self.values)]))[0]
 
 
 async def matrix(wanted: StockFilter, request: PageRequest) -> Matrix:
@@ -154,9 +153,9 @@ async def matrix(wanted: StockFilter, request: PageRequest) -> Matrix:
 
     Two statements, and one for the tree of categories when one is asked for.
     """
-    matching, values = await _matching(wanted)
+    chosen, values = await matching(wanted)
     after = decode(request.after, str) if request.after else []
-    page = f"{matching}{' AND sku > ?' if after else ''} ORDER BY sku LIMIT {request.first + 1}"
+    page = f"{chosen}{' AND sku > ?' if after else ''} ORDER BY sku LIMIT {request.first + 1}"
     found = await rows(page, *values, *after)
     shown = found[: request.first]
     ids = [UUID(str(row["id"])) for row in shown]
@@ -168,7 +167,7 @@ async def matrix(wanted: StockFilter, request: PageRequest) -> Matrix:
         levels[level.variant_id].append(level)
     every = [_row(variant_id, levels[variant_id]) for variant_id in ids]
     cursors = [encode([row["sku"]]) for row in shown]
-    return Matrix(every, cursors, len(found) > request.first, None, matching, values)
+    return Matrix(every, cursors, len(found) > request.first, None, chosen, values)
 
 
 def _row(variant_id: UUID, levels: Sequence[StockLevel]) -> StockRow:
@@ -178,8 +177,8 @@ def _row(variant_id: UUID, levels: Sequence[StockLevel]) -> StockRow:
     return StockRow(variant_id, levels, sum(level.on_hand for level in counted), available, colour)
 
 
-async def _matching(wanted: StockFilter) -> tuple[str, list[Any]]:
-    """A SELECT of the (id, sku) of the variants in the matrix, still open for AND, and its values."""
+async def matching(wanted: StockFilter) -> tuple[str, list[Any]]:
+    """A SELECT of the (id, sku) of the variants in the matrix, still open for AND, and its values; for `sizes_of`."""
     place = " AND warehouse_id = ?" if wanted.warehouse_id else ""
     total = (
         "(SELECT COALESCE(SUM({}), 0) FROM stock_level JOIN warehouse w ON w.id = warehouse_id AND w.active "

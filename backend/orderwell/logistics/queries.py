@@ -103,11 +103,16 @@ def _narrowed(query: QuerySet[Shipment], wanted: ShipmentFilter, now: datetime) 
     return query
 
 
+def found(actor: Actor, wanted: ShipmentFilter, now: datetime, own: Subquery | None = None) -> QuerySet[Shipment]:
+    """The parcels that a list or an export with this filter is about."""
+    return _narrowed(visible(actor, own), wanted, now)
+
+
 async def page(
     actor: Actor, wanted: ShipmentFilter, request: PageRequest, now: datetime, own: Subquery | None = None
 ) -> Page[Shipment]:
     """Newest first."""
-    return await keyset(_narrowed(visible(actor, own), wanted, now), "-created_at", request)
+    return await keyset(found(actor, wanted, now, own), "-created_at", request)
 
 
 async def of_orders(order_ids: Collection[UUID]) -> list[Shipment]:

@@ -69,9 +69,14 @@ def _narrowed(query: QuerySet[Payment], wanted: PaymentFilter) -> QuerySet[Payme
     return query
 
 
+def found(actor: Actor, wanted: PaymentFilter, own: Subquery | None = None) -> QuerySet[Payment]:
+    """The payments that a list or an export with this filter is about."""
+    return _narrowed(visible(actor, own), wanted)
+
+
 async def page(actor: Actor, wanted: PaymentFilter, request: PageRequest, own: Subquery | None = None) -> Page[Payment]:
     """Newest first."""
-    return await keyset(_narrowed(visible(actor, own), wanted), "-created_at", request)
+    return await keyset(found(actor, wanted, own), "-created_at", request)
 
 
 async def balances(order_ids: Collection[UUID]) -> dict[UUID, PaymentBalance]:

@@ -1,0 +1,80 @@
+"""How many rows each of several filters finds: the numbers beside saved views. One statement for a list's views."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import strawberry
+from strawberry.types import Info
+
+from orderwell.catalog import models as products
+from orderwell.catalog import queries as catalog
+from orderwell.core.clock import utc_now
+from orderwell.core.errors import Invalid
+from orderwell.core.page import sizes, sizes_of
+from orderwell.customers import queries as customers
+from orderwell.fulfilment.queries import own_orders
+from orderwell.inventory import queries as inventory
+from orderwell.logistics import queries as logistics
+from orderwell.orders import queries as orders
+from orderwell.payments import queries as payments
+
+from .context import here
+from .customers import CustomerFilter, wanted_customers
+from .fields import query
+from .inventory import StockFilter
+from .order_lists import OrderFilter, wanted_orders
+from .payments import PaymentFilter, wanted_payments
+from .products import ProductFilter, as_filter
+from .shipments import ShipmentFilter, wanted_shipments
+from .taxonomy import tree_here
+from .viewing import today_here
+
+MOST = 30
+COUNTS = list[int]
+EVERY = strawberry.argument(description=f"The filters, {MOST} at most.")
+WHAT = "that each filter finds, 10,000 at most, in their order."
+
+
+def _few(filters: Sequence[Any]) -> None:
+    if len(filters) > MOST:
+        raise Invalid(
+            field="filters", reason_zh=f"一次最多统计 {MOST} 个视图。", reason_en=f"Count at most {MOST} views at once."
+        )
+
+
+@strawberry.type
+class Query:
+    @query("orders.read", COUNTS, f"Orders {WHAT}")
+    async def orders_found(self, info: Info, filters: Annotated[list[OrderFilter], EVERY]) -> Any:
+        _few(filters)
+        actor, today = here(info).actor, await today_here(info)
+        return await sizes([orders.found(actor, await wanted_orders(info, one), today) for one in filters])
+
+    @query("catalog.read", COUNTS, f"Products {WHAT}")
+    async def products_found(self, info: Info, filters: Annotated[list[ProductFilter], EVERY]) -> Any:
+        _few(filters)
+        actor, tree = here(info).actor, await tree_here(info)
+        chosen = [catalog.parts(actor, await as_filter(info, one), tree).but() for one in filters]
+        return await sizes([products.Product.filter(*conditions) for conditions in chosen])
+
+    @query("customers.read", COUNTS, f"Customers {WHAT}")
+    async def customers_found(self, info: Info, filters: Annotated[list[CustomerFilter], EVERY]) -> Any:
+        _few(filters)
+        return await sizes([await customers.found(here(info).actor, wanted_customers(one)) for one in filters])
+
+    @query("payments.read", COUNTS, f"Payments {WHAT}")
+    async def payments_found(self, info: Info, filters: Annotated[list[PaymentFilter], EVERY]) -> Any:
+        _few(filters)
+        actor = here(info).actor
+        return await sizes([payments.found(actor, wanted_payments(one), own_orders(actor)) for one in filters])
+
+    @query("shipments.read", COUNTS, f"Parcels {WHAT}")
+    async def shipments_found(self, info: Info, filters: Annotated[list[ShipmentFilter], EVERY]) -> Any:
+        _few(filters)
+        actor, now = here(info).actor, utc_now()
+        return await sizes([logistics.found(actor, wanted_shipments(one), now, own_orders(actor)) for one in filters])
+
+    @query("inventory.read", COUNTS, f"SKUs {WHAT}")
+    async def stock_found(self, info: Info, filters: Annotated[list[StockFilter], EVERY]) -> Any:
+        _few(filters)
+        return await sizes_of([await inventory.matching(one.wanted()) for one in filters])
