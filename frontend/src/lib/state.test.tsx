@@ -2,7 +2,7 @@ import { act, fireEvent, render, screen } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
 import { useKeys } from './keys';
 import { problemAt, problemElsewhere } from './problem';
-import { backoff } from './live';
+import { backoff } from './socket';
 import { list, oneOf, readSearch, text, useUrlState, writeSearch } from './url';
 
 const spec = { q: text(), brand: list(), sort: oneOf(['new', 'cheap'], 'new') };

@@ -51,6 +51,7 @@ export function Filters({ list, placeholder }: { list: ListState; placeholder: s
   useEffect(() => setText(list.q), [list.q]);
   useEffect(() => () => clearTimeout(timer.current), []);
   useKeys([{ keys: '/', label: m.console_key_search(), group: m.console_key_group_list(), run: () => { input.current?.focus(); input.current?.select(); } }]);
+  const search = (value: string) => { setText(value); clearTimeout(timer.current); list.setQ(value.trim()); };
   const type = (value: string) => { setText(value); clearTimeout(timer.current); timer.current = setTimeout(() => list.setQ(value.trim()), 220); };
   const used = list.setup.filters.filter((f) => list.filters[f.id] || f.id === opening);
   const unused = list.setup.filters.filter((f) => !used.includes(f));
@@ -58,8 +59,8 @@ export function Filters({ list, placeholder }: { list: ListState; placeholder: s
     <div className="filters">
       <div className="list-search">
         <Icon name="search" size={17} />
-        <input ref={input} type="search" aria-label={placeholder} placeholder={placeholder} value={text} onChange={(e) => type(e.currentTarget.value)} onKeyDown={(e) => { if (e.key === 'Escape') { type(''); input.current?.blur(); } if (e.key === 'Enter') { clearTimeout(timer.current); list.setQ(text.trim()); } }} />
-        {text ? <IconButton icon="close" size="sm" label={m.ui_clear()} onClick={() => type('')} /> : <kbd aria-hidden="true">/</kbd>}
+        <input ref={input} type="search" aria-label={placeholder} placeholder={placeholder} value={text} onChange={(e) => type(e.currentTarget.value)} onKeyDown={(e) => { if (e.key === 'Escape') { search(''); input.current?.blur(); } if (e.key === 'Enter') search(text); }} />
+        {text ? <IconButton icon="close" size="sm" label={m.ui_clear()} onClick={() => search('')} /> : <kbd aria-hidden="true">/</kbd>}
       </div>
       {used.map((f) => <Chip key={f.id} filter={f} list={list} fresh={f.id === opening} onClosed={() => setOpening(undefined)} />)}
       {unused.length > 0 && (
