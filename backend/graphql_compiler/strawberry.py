@@ -143,6 +143,7 @@ class CompiledQueries(SchemaExtension):
                 root=execution.root_value,
                 variables=execution.variables,
                 operation_name=execution.operation_name,
+                key=execution.query,
                 extensions=execution.operation_extensions,
             )
             if answer is not None:
