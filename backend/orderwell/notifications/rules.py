@@ -75,6 +75,20 @@ TEXTS: Mapping[NotificationKind, tuple[tuple[str, str], tuple[str, str]]] = {
 }
 
 
+# As the screens write them (frontend/src/lib/format.ts); other currencies by their code.
+SYMBOLS: Mapping[str, Mapping[str, str]] = {
+    "zh-CN": {"CNY": "¥", "USD": "US$", "EUR": "€", "HKD": "HK$", "JPY": "JP¥", "GBP": "£"},
+    "en": {"CNY": "CN¥", "USD": "$", "EUR": "€", "HKD": "HK$", "JPY": "¥", "GBP": "£"},
+}
+
+
+def worded(money: Money, locale: str) -> str:
+    """An amount as the screens of that language show it: ¥1,234.50, CN¥1,234.50."""
+    whole, point, places = money.amount.partition(".")
+    symbol = SYMBOLS["en" if locale == "en" else "zh-CN"].get(money.currency, f"{money.currency} ")
+    return f"{'-' if money.minor < 0 else ''}{symbol}{abs(int(whole)):,}{point}{places}"
+
+
 def message(kind: NotificationKind, params: Mapping[str, Any], locale: str) -> Message:
     """`params`: those of TEXTS; `name_zh` and `name_en` fill {name}, `minor` and `currency` fill {money}."""
     english = locale == "en"
@@ -88,7 +102,6 @@ def message(kind: NotificationKind, params: Mapping[str, Any], locale: str) -> M
     if "state" in params:
         values["state"] = STATES.get(params["state"], (params["state"],) * 2)[english]
     if "minor" in params:
-        money = Money(params["minor"], params["currency"])
-        values["money"] = f"{money.currency} {money.amount}"
+        values["money"] = worded(Money(params["minor"], params["currency"]), locale)
     title, text = TEXTS[kind][english]
     return Message(title.format_map(values), text.format_map(values))

@@ -5,10 +5,11 @@ from uuid import uuid4
 
 import pytest
 
+from orderwell.core.money import Money
 from orderwell.core.work import Actor, ActorKind, Scope
 from orderwell.notifications.models import NotificationKind
 from orderwell.notifications.queries import IN_CHARGE, nearest, sees
-from orderwell.notifications.rules import TEXTS, message
+from orderwell.notifications.rules import TEXTS, message, worded
 
 PARAMS = {
     "number": "SO20261121-000042",
@@ -45,12 +46,26 @@ def test_every_kind_has_texts() -> None:
 
 def test_money_names_and_states_are_in_the_readers_language() -> None:
     assert message(NotificationKind.PAYMENT_RECEIVED, PARAMS, "en").text == (
-        "CNY 12.50 was received for order SO20261121-000042."
+        "CN¥12.50 was received for order SO20261121-000042."
     )
     assert message(NotificationKind.SHIPMENT_CHANGED, PARAMS, "zh-CN").title == "包裹 SH1 异常"
     assert message(NotificationKind.STOCK_LOW, PARAMS, "en").text == (
         "3 of Mineral water (WATER-500) can still be sold from 上海仓."
     ), "a name that lacks the language falls back to the other one"
+
+
+@pytest.mark.parametrize(
+    ("money", "zh", "en"),
+    [
+        (Money(81128), "¥811.28", "CN¥811.28"),
+        (Money(123456789), "¥1,234,567.89", "CN¥1,234,567.89"),
+        (Money(-5, "USD"), "-US$0.05", "-$0.05"),
+        (Money(1500, "JPY"), "JP¥1,500", "¥1,500"),
+        (Money(1250, "SEK"), "SEK 12.50", "SEK 12.50"),
+    ],
+)
+def test_amounts_read_as_on_the_screens(money: Money, zh: str, en: str) -> None:
+    assert (worded(money, "zh-CN"), worded(money, "en")) == (zh, en)
 
 
 def test_those_in_charge_are_told_only_when_nobody_nearer_is_there() -> None:

@@ -4,15 +4,18 @@ import type { CancelReason } from '@/gen/schema';
 import { useMutate } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { Button, Dialog, Icon, QuantityStepper, RadioGroup, TextArea, TextInput, toast } from '@/ui';
+import { AddressFields, type AddressDraft } from '../address/AddressFields';
 import { ruleFor } from '../parts/pricing';
 import { CANCEL_REASONS } from './words';
 
 type Props = { order: StoreOrderFragment; onClose: () => void };
-type Several = { message: string; problems?: Array<{ message: string }> };
+type One = { message: string; field?: string | null };
+type Several = One & { problems?: One[] };
+const problems = (several: Several | null): One[] => (several?.problems?.length ? several.problems : several ? [several] : []);
 
 function Refused({ problem }: { problem: Several | null }) {
   if (!problem) return null;
-  const all = problem.problems?.length ? problem.problems : [problem];
+  const all = problems(problem);
   return <div className="note tone-danger" role="alert"><Icon name="warning" size={18} /><div>{all.map((p, i) => <p key={i}>{p.message}</p>)}</div></div>;
 }
 
@@ -36,18 +39,22 @@ export function CancelDialog({ order, onClose }: Props) {
   );
 }
 
-/** Quantities, PO number and remarks, until the order is confirmed. */
+/** Quantities, address, date, PO number and remarks, until the order is confirmed. */
 export function EditDialog({ order, onClose }: Props) {
   const edit = useMutate(StoreEditOrderDoc);
   const [quantities, setQuantities] = useState<Record<string, number>>({});
   const [poNumber, setPo] = useState(order.poNumber ?? '');
   const [remarks, setRemarks] = useState(order.remarks);
+  const [requestedOn, setRequested] = useState(order.requestedOn ?? '');
+  const from = order.deliveryAddress;
+  const [address, setAddress] = useState<AddressDraft>();
+  const at = (field: string) => problems(edit.problem as Several | null).find((p) => p.field === field)?.message;
   const quantityOf = (line: StoreOrderFragment['lines'][number]) => quantities[line.id] ?? line.quantity;
   const left = order.lines.filter((l) => quantityOf(l) > 0);
   const changed = order.lines.some((l) => quantityOf(l) !== l.quantity);
   const run = async () => {
     const lines = changed ? left.map((l) => ({ variantId: l.variant.id, unitCode: l.unitCode, quantity: quantityOf(l), remark: l.remark || null })) : null;
-    const done = await edit.run({ input: { id: order.id, version: order.version, lines, poNumber: poNumber !== (order.poNumber ?? '') ? poNumber : null, remarks: remarks !== order.remarks ? remarks : null } });
+    const done = await edit.run({ input: { id: order.id, version: order.version, lines, poNumber: poNumber !== (order.poNumber ?? '') ? poNumber : null, remarks: remarks !== order.remarks ? remarks : null, requestedOn: requestedOn && requestedOn !== order.requestedOn ? requestedOn : null, address: address ? { ...address, postcode: address.postcode || null } : null } });
     if (done.ok) { onClose(); toast(m.store_edited()); }
   };
   return (
@@ -56,6 +63,10 @@ export function EditDialog({ order, onClose }: Props) {
         <Refused problem={edit.problem as Several | null} />
         <ul className="editlines">{order.lines.map((l) => <li key={l.id} className={quantityOf(l) ? '' : 'off'}><span className="stack"><span>{l.name}</span><span className="pmeta">{l.unitName}{l.factor > 1 && ` ×${l.factor}`}</span></span><QuantityStepper {...ruleFor(l.variant, l.factor)} zero value={quantityOf(l)} onChange={(n) => setQuantities((all) => ({ ...all, [l.id]: n }))} label={m.store_quantity_of({ name: l.name, unit: l.unitName })} /></li>)}</ul>
         {!left.length && <p className="note tone-warning"><Icon name="info" size={18} />{m.store_edit_empty()}</p>}
+        {from && (address
+          ? <div className="card editaddress"><h3>{m.store_step_address()}</h3><AddressFields value={address} onChange={setAddress} errorOf={(field) => at(`address.${field}`) ?? at(field)} /></div>
+          : <div className="note tone-neutral"><Icon name="pin" size={18} /><span>{from.recipient} <span className="num">{from.phone}</span> {from.oneLine}</span><Button size="sm" icon="edit" onClick={() => setAddress({ recipient: from.recipient, phone: from.phone, areaCode: from.areaCode, street: from.street, postcode: from.postcode })}>{m.store_edit_address()}</Button></div>)}
+        <TextInput label={`${m.store_requested_on()} (${m.ui_optional()})`} type="date" value={requestedOn} onChange={(e) => setRequested(e.currentTarget.value)} error={at('requestedOn')} />
         <TextInput label={`${m.store_po()} (${m.ui_optional()})`} value={poNumber} onChange={(e) => setPo(e.currentTarget.value)} />
         <TextArea label={`${m.store_remarks()} (${m.ui_optional()})`} value={remarks} onChange={(e) => setRemarks(e.currentTarget.value)} />
       </div>
