@@ -81,6 +81,7 @@ class Adapter(Protocol):
     """Knows how a library declares its schema."""
 
     plain_variables: bool  # infos have `variable_values` as a plain dictionary
+    immediate: tuple[type, ...]  # classes whose objects can be awaited, but only give themselves
 
     def resolution(self, parent: GraphQLObjectType, name: str, field: GraphQLField) -> Resolution | None:
         """How values of the field are come by; None when the field must never be compiled."""
@@ -103,6 +104,9 @@ class GraphQLCoreAdapter:
     """For schemas that were made with graphql-core itself."""
 
     plain_variables = False
+
+    def __init__(self, immediate: tuple[type, ...] = ()) -> None:
+        self.immediate = immediate
 
     def resolution(self, parent: GraphQLObjectType, name: str, field: GraphQLField) -> Resolution | None:
         """See Adapter."""

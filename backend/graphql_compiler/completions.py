@@ -10,6 +10,7 @@ from graphql.pyutils import is_awaitable
 from .adapter import Adapter, Check
 from .bail import Bail
 from .leaves import leaf, listed, refuse_odd
+from .waiting import IsWaiting
 
 MOST_CLASSES = 1_000  # that one type remembers; programs that make classes at run time must not fill the memory
 
@@ -37,15 +38,21 @@ class Completions:
         self.adapter = adapter
         self._leaves: dict[tuple[str, bool, bool], Leaf] = {}
         self._fits: dict[tuple[str, bool, bool], Fit] = {}
-        self._lists = {(n, d): listed(n, d) for n in (False, True) for d in (False, True)}
+        self.is_waiting = IsWaiting(adapter.immediate)
+        self._lists = {(n, d): listed(n, d, self.is_waiting) for n in (False, True) for d in (False, True)}
 
     def leaf(self, kind: GraphQLScalarType | GraphQLEnumType, non_null: bool, default: bool) -> Leaf:
         """The coercion, and the enum members that it remembers."""
         key = (kind.name, non_null, default)
         if key not in self._leaves:
             seen: dict[int, str] = {}
-            self._leaves[key] = leaf(kind, non_null=non_null, default=default, seen=seen), seen
+            self._leaves[key] = self._make_leaf(kind, non_null, default, seen), seen
         return self._leaves[key]
+
+    def _make_leaf(
+        self, kind: GraphQLScalarType | GraphQLEnumType, non_null: bool, default: bool, seen: dict[int, str]
+    ) -> Callable[[Any], Any]:
+        return leaf(kind, non_null=non_null, default=default, seen=seen, is_waiting=self.is_waiting)
 
     def listed(self, non_null: bool, default: bool) -> Callable[[Any], Any]:
         """What makes a list of a value that is none."""
@@ -70,7 +77,7 @@ class Completions:
                 if non_null:
                     raise Bail("null")
                 return True
-            refuse_odd(value, default)
+            refuse_odd(value, default, self.is_waiting)
             if isinstance(value, Mapping) and value.__class__ is not dict:
                 raise Bail("mapping")  # it might have attributes beside its keys
             if check in (Check.CLASS, Check.VALUE):

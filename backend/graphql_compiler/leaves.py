@@ -16,6 +16,7 @@ from graphql import (
 from graphql.pyutils import is_iterable
 
 from .bail import Bail
+from .waiting import IsWaiting
 
 # The test that a value needs no coercion, as Python source about `{v}`.
 _AS_IT_IS = {
@@ -34,20 +35,25 @@ def as_it_is(kind: GraphQLScalarType | GraphQLEnumType) -> str | None:
     return _AS_IT_IS.get(kind.name) if is_specified_scalar_type(kind) else None
 
 
-def refuse_odd(value: Any, default: bool) -> None:
+def refuse_odd(value: Any, default: bool, is_waiting: IsWaiting) -> None:
     """Raises Bail for what graphql-core does not complete but raise, await or call (`default`: of its own resolver)."""
     if value.__class__ in _NEVER_ODD:
         return
     if isinstance(value, Exception):
         raise Bail("error")
-    if hasattr(value, "__await__"):
+    if is_waiting(value):
         raise Bail("awaitable")
     if default and callable(value):
         raise Bail("callable")
 
 
 def leaf(
-    kind: GraphQLScalarType | GraphQLEnumType, *, non_null: bool, default: bool, seen: dict[int, str]
+    kind: GraphQLScalarType | GraphQLEnumType,
+    *,
+    non_null: bool,
+    default: bool,
+    seen: dict[int, str],
+    is_waiting: IsWaiting,
 ) -> Callable[[Any], Any]:
     """The coercion of one value, None included. Raises Bail, and whatever the type's own function raises.
 
@@ -65,7 +71,7 @@ def leaf(
             return None
         if as_text and value.__class__ is UUID:
             return str(value)
-        refuse_odd(value, default)
+        refuse_odd(value, default, is_waiting)
         coerced = coerce(value)
         if coerced is None or coerced is Undefined:
             raise Bail("value")
@@ -77,7 +83,7 @@ def leaf(
     return complete
 
 
-def listed(non_null: bool, default: bool) -> Callable[[Any], Any]:
+def listed(non_null: bool, default: bool, is_waiting: IsWaiting) -> Callable[[Any], Any]:
     """What makes a list, or None, of a value that is none. Raises Bail for what graphql-core refuses or awaits."""
 
     def complete(value: Any) -> Any:
@@ -87,7 +93,7 @@ def listed(non_null: bool, default: bool) -> Callable[[Any], Any]:
             return None
         if value.__class__ is tuple:
             return value
-        refuse_odd(value, default)
+        refuse_odd(value, default, is_waiting)
         if hasattr(value, "__aiter__"):
             raise Bail("async_iterable")
         if isinstance(value, Mapping) or not is_iterable(value):

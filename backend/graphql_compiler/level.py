@@ -2,19 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
-from inspect import iscoroutine
 from typing import Any
-
-from graphql.pyutils import is_awaitable
 
 from .adapter import Add, Batch, Each
 from .bail import Bail
 from .info import Frame, ResolveInfo, Run
 from .target import Target
 from .values import FieldArguments
-
-MOST_CLASSES = 1_000
-_IMMEDIATE: set[type] = {str, int, float, bool, list, tuple, dict, type(None)}  # classes that need no await
+from .waiting import IsWaiting, discard
 
 
 class Waiting:
@@ -26,27 +21,9 @@ class Waiting:
         self.all, self.each = all, each
 
 
-def discard(values: Any) -> None:
-    """Close coroutines that nobody will await any more: graphql-core makes its own."""
-    if isinstance(values, Waiting):
-        discard(values.all)
-        discard(values.each)
-    elif iscoroutine(values):
-        values.close()
-    elif values.__class__ in (list, tuple):
-        for one in values:
-            discard(one)
-
-
-def _is_waiting(value: Any) -> bool:
-    kind = value.__class__
-    if kind in _IMMEDIATE:
-        return False
-    if is_awaitable(value):
-        return True
-    if len(_IMMEDIATE) < MOST_CLASSES and not hasattr(kind, "__await__"):
-        _IMMEDIATE.add(kind)
-    return False
+def drop(values: Any) -> None:
+    """Discard what a column has, waiting or not."""
+    discard([values.all, values.each] if isinstance(values, Waiting) else values)
 
 
 async def together(awaitables: Sequence[Awaitable[Any]]) -> list[Any]:
@@ -66,8 +43,8 @@ class Column:
 
     fresh = True  # its values were made for this run: coroutines among them are nobody else's
 
-    def __init__(self, key: str, type_name: str, info: type[ResolveInfo], arguments: FieldArguments | None) -> None:
-        self.key, self.type_name, self.info, self.arguments = key, type_name, info, arguments
+    def __init__(self, info: type[ResolveInfo], arguments: FieldArguments | None, is_waiting: IsWaiting) -> None:
+        self.info, self.arguments, self.is_waiting = info, arguments, is_waiting
         self.completed: Callable[[list[Any]], list[Any]] | None = None  # when what it selects is only attributes
         self.target: Target | None = None  # otherwise
 
@@ -98,27 +75,25 @@ class Column:
             discard(values)
             raise
 
-    @staticmethod
-    async def _awaited(waiting: Waiting, count: int) -> Any:
+    async def _awaited(self, waiting: Waiting, count: int) -> Any:
         if waiting.all is not None:
-            return checked(await waiting.all, count)
-        places = [place for place, value in enumerate(waiting.each) if _is_waiting(value)]
+            return self.checked(await waiting.all, count)
+        places = [place for place, value in enumerate(waiting.each) if self.is_waiting(value)]
         for place, value in zip(places, await together([waiting.each[place] for place in places]), strict=True):
             waiting.each[place] = value
         return waiting.each
 
-
-def checked(values: Any, count: int) -> Any:
-    """The values of a batch. Raises Bail unless there is one for each source."""
-    if values.__class__ is not list and values.__class__ is not tuple:
-        raise Bail("batch")
-    if len(values) != count:
-        discard(values)
-        raise Bail("batch")
-    if any(_is_waiting(value) for value in values):
-        discard(values)
-        raise Bail("awaitable")
-    return values
+    def checked(self, values: Any, count: int) -> Any:
+        """The values of a batch. Raises Bail unless there is one for each source."""
+        if values.__class__ is not list and values.__class__ is not tuple:
+            raise Bail("batch")
+        if len(values) != count:
+            discard(values)
+            raise Bail("batch")
+        if any(self.is_waiting(value) for value in values):
+            discard(values)
+            raise Bail("awaitable")
+        return values
 
 
 class AttributeColumn(Column):
@@ -143,10 +118,10 @@ class BatchColumn(Column):
 
     def start(self, sources: list[Any], run: Run, frame: Frame | None, info: ResolveInfo) -> list[Any] | Waiting:
         arguments = self.arguments.values(run.variables) if self.arguments else {}
-        values = self.call(list(sources), info, **arguments)
-        if is_awaitable(values):
+        values: Any = self.call(list(sources), info, **arguments)
+        if self.is_waiting(values):
             return Waiting(values, [])
-        given: list[Any] = checked(values, len(sources))
+        given: list[Any] = self.checked(values, len(sources))
         return given
 
 
@@ -169,8 +144,9 @@ class EachColumn(Column):
         except BaseException:
             discard(values)
             raise
+        never = self.is_waiting.never
         for value in values:
-            if value.__class__ not in _IMMEDIATE and _is_waiting(value):
+            if value.__class__ not in never and self.is_waiting(value):
                 return Waiting(None, values)
         return values
 
@@ -218,7 +194,9 @@ class Level:
                 else:
                     later.append(place)
         except BaseException:
-            discard([values for values, column in zip(started, columns, strict=False) if column.fresh])
+            for values, column in zip(started, columns, strict=False):
+                if column.fresh:
+                    drop(values)
             raise
         if later:
             waits: list[Coroutine[Any, Any, list[Any]]] = [

@@ -160,7 +160,7 @@ class Planner:
         resolution = self._resolution(parent, name, field)
         info = info_class(self.operation, parent, key, field, nodes, self.adapter.plain_variables)
         arguments = FieldArguments(field, nodes[0])
-        given = (key, parent.name, info, None if arguments.none else arguments)
+        given = (info, None if arguments.none else arguments, self.completions.is_waiting)
         column: Column
         if isinstance(resolution, Attribute):
             read = _by_default(resolution.name) if resolution.default else attrgetter(resolution.name)

@@ -38,13 +38,14 @@ class StrawberryAdapter:
     """Reads attributes where Strawberry would, calls resolvers without Strawberry's wrappers where there are none of
     anybody else, and asks `Batched` extensions once per level.
 
+    `immediate`: classes whose objects can be awaited, but only give themselves, such as the rows of some ORMs.
     `StrawberryField.metadata[graphql_compiler.IMPURE]` keeps documents with the field from being compiled.
     """
 
     plain_variables = True
 
-    def __init__(self, schema: strawberry.Schema) -> None:
-        self._schema = schema
+    def __init__(self, schema: strawberry.Schema, immediate: tuple[type, ...] = ()) -> None:
+        self._schema, self.immediate = schema, immediate
         self._plain = GraphQLCoreAdapter()
 
     def resolution(self, parent: GraphQLObjectType, name: str, field: GraphQLField) -> Resolution | None:

@@ -91,6 +91,7 @@ class ManyTypes(Target):
         super().__init__(kind, completions, default)
         self.abstract, self.members = abstract, members
         self._resolve: Callable[..., Any] = abstract.resolve_type or default_type_resolver
+        self._is_waiting = completions.is_waiting
         self._known: dict[type, str] | None = {} if is_by_class(abstract.resolve_type) else None
 
     async def answers(
@@ -113,7 +114,7 @@ class ManyTypes(Target):
             return known[value.__class__]
         if isinstance(value, Exception):
             raise Bail("error")
-        if is_awaitable(value):
+        if self._is_waiting(value):
             raise Bail("awaitable")
         name = self._resolve(value, info, self.abstract)
         if is_awaitable(name):
