@@ -1,7 +1,10 @@
 """The console in depth: pictures, brands, owners, exports, views of one's own, and two people at one record."""
 
+import csv
+import io
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -170,3 +173,105 @@ def test_the_owner_of_a_customer_is_changed_and_taken_away(console: Console) -> 
     page.reload()
     expect(owner.locator("option:checked")).to_have_text("无（未分配）")
     expect(level.locator("option:checked")).to_have_text("金牌")
+
+
+def table(file: Path) -> list[dict[str, str]]:
+    """The rows of an exported file by column."""
+    text = file.read_bytes().decode()
+    assert text.startswith("\ufeff"), "Excel takes it for UTF-8"
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+
+
+LISTS = {
+    "orders": "/admin/orders?status=DELIVERED",
+    "products": "/admin/products?status=PUBLISHED",
+    "customers": "/admin/customers?status=ACTIVE",
+    "payments": "/admin/payments?kind=CHARGE",
+    "shipments": "/admin/shipments?state=DELIVERED",
+    "stock": "/admin/inventory?band=OK",
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_is_exported_with_all_its_filtered_rows(console: Console, name: str) -> None:
+    page = console(LISTS[name])
+    expect(page.locator(".list-body .list-row").first).to_be_visible()
+    total = int(page.locator(".list-title [role=status]").inner_text().replace(",", "").rstrip("+"))
+    with page.expect_download() as caught:
+        page.get_by_role("button", name="导出为 CSV 文件").click()
+    assert re.fullmatch(rf"{name}-\d{{4}}-\d\d-\d\d\.csv", caught.value.suggested_filename)
+    expect(page.locator(".toasts").get_by_text(re.compile("^已导出"))).to_be_visible()
+    rows = table(Path(caught.value.path()))
+    first = next(iter(rows[0]))
+    assert len({row[first] for row in rows}) == total, "all of them, not only the loaded page"
+    if name == "orders":
+        assert {row["状态"] for row in rows} == {"已签收"}
+
+
+def test_an_export_from_the_palette_in_english_says_why_it_failed(console: Console) -> None:
+    page = console("/admin/customers", locale="en-US", cut=True)
+    expect(page.locator(".list-body .list-row").first).to_be_visible()
+    page.route("**/export/*", lambda route: route.abort())
+    page.get_by_role("button", name="Export as a CSV file").click()
+    expect(page.locator(".toasts").get_by_text("The export broke off.")).to_be_visible()
+    page.unroute("**/export/*")
+    with page.expect_download() as caught:
+        page.locator(".toasts").get_by_role("button", name="Try again").click()
+    assert "Price level" in table(Path(caught.value.path()))[0]
+
+
+def test_a_view_of_ones_own_is_counted_renamed_shared_and_removed(console: Console) -> None:
+    page = console("/admin/orders?status=CANCELLED")
+    rows = page.locator(".list-title [role=status]")
+    expect(rows).to_have_text(re.compile(r"^\d"))
+    views = page.get_by_role("navigation", name="视图")
+    page.get_by_role("button", name="视图操作").click()
+    page.get_by_role("menuitem", name="另存为新视图…").click()
+    page.get_by_role("dialog").get_by_label("视图名称").fill("取消的单")
+    page.get_by_role("dialog").get_by_role("button", name="保存").click()
+    tab = views.get_by_role("button", name=re.compile("^取消的单"))
+    expect(tab.locator(".tabcount")).to_have_text(rows.inner_text())
+
+    page.get_by_role("button", name="视图操作").click()
+    page.get_by_role("menuitem", name="重命名与共享…").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("视图名称").fill("作废的单")
+    dialog.get_by_label("与同事共享").check()
+    dialog.get_by_role("button", name="保存").click()
+    expect(views.get_by_role("button", name=re.compile("^作废的单"))).to_be_visible()
+
+    other = console("/admin/orders", CLERK)
+    shared = other.get_by_role("navigation", name="视图").get_by_role("button", name=re.compile("^作废的单"))
+    shared.click()
+    other.wait_for_url(re.compile("status=CANCELLED"))
+    expect(shared.locator(".tabcount")).to_have_text(other.locator(".list-title [role=status]").inner_text())
+    expect(other.get_by_role("button", name="视图操作")).to_have_count(0)
+
+    page.get_by_role("button", name="视图操作").click()
+    page.get_by_role("menuitem", name="删除此视图").click()
+    expect(views.get_by_role("button", name=re.compile("^作废的单"))).to_have_count(0)
+
+
+def heads(page: Page) -> list[str]:
+    return page.get_by_role("columnheader").all_inner_texts()
+
+
+def test_columns_are_arranged_once_for_every_device(console: Console) -> None:
+    page = console("/admin/customers", CLERK)
+    expect(page.locator(".list-body .list-row").first).to_be_visible()
+    page.get_by_role("button", name="显示设置").click()
+    page.get_by_role("checkbox", name="标签").check()
+    page.get_by_role("checkbox", name="价格等级").uncheck()
+    with page.expect_response(lambda answer: "ArrangeList" in (answer.request.post_data or "")):
+        page.get_by_role("button", name="前移：状态").press("Enter")
+    assert [text for text in heads(page) if text][:3] == ["名称", "状态", "客户编号"]
+
+    elsewhere = console("/admin/customers", CLERK)
+    expect(elsewhere.get_by_role("columnheader", name="标签")).to_be_visible()
+    assert heads(elsewhere) == heads(page)
+    assert "价格等级" not in heads(elsewhere)
+    elsewhere.get_by_role("button", name="显示设置").click()
+    with elsewhere.expect_response(lambda answer: "ArrangeList" in (answer.request.post_data or "")):
+        elsewhere.get_by_role("button", name="恢复默认").click()
+    expect(elsewhere.get_by_role("columnheader", name="价格等级")).to_be_visible()
+    expect(elsewhere.get_by_role("columnheader", name="标签")).to_have_count(0)

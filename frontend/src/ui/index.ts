@@ -4,7 +4,7 @@ export { Checkbox, Field, RadioGroup, Select, TextArea, TextInput, type Option }
 export { QuantityStepper, permitted, stepTo, type QuantityRule } from './QuantityStepper';
 export { Badge, Card, Money, Picture, Skeleton, SkeletonLines, StatusPill, Time, type PictureMedia, type Tone } from './display';
 export { EmptyState, ErrorState, Illustration, type Art } from './states';
-export { Toasts, dismissToast, toast } from './toasts';
+export { Toasts, dismissToast, toast, updateToast } from './toasts';
 export { Dialog, useDialog } from './Dialog';
 export { Breadcrumb, LoadMore, ProgressSteps, TabPanel, Tabs, type Tab } from './navigation';
 export { Icon, type IconName } from './icons';

@@ -13,6 +13,8 @@ export function toast(text: string, options: { tone?: 'danger'; undo?: () => voi
   toasts.set((all) => [...all.slice(-2), { id, text, tone: options.tone ?? 'plain', undo: options.undo, action: options.action }]);
   return id;
 }
+/** Another text for a toast that is still there; its time begins anew. */
+export const updateToast = (id: number, text: string): void => toasts.set((all) => all.map((t) => (t.id === id ? { ...t, text } : t)));
 export const dismissToast = (id: number): void => toasts.set((all) => all.filter((t) => t.id !== id));
 
 function One({ item }: { item: Toast }) {

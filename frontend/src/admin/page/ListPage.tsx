@@ -13,10 +13,11 @@ import { ListTable } from './list/Table';
 import { ViewTabs } from './list/ViewTabs';
 import { useSelection } from './list/selection';
 import type { BulkAction, Column } from './list/types';
-import type { ListState } from './list/useList';
+import type { Display, ListState } from './list/useList';
+import { useCommands } from '../commands';
 import './list/list.css';
 
-export { useList, type ListSetup, type ListState } from './list/useList';
+export { askedOf, useList, type Asked, type ListSetup, type ListState } from './list/useList';
 export type { BulkAction, BulkFailure, Column, Filter } from './list/types';
 
 export type ListPageProps<Row extends { id: string }> = {
@@ -32,6 +33,8 @@ export type ListPageProps<Row extends { id: string }> = {
   /** Views everyone has, e.g. one per status, with counts when known. The first is the default. */
   views?: View[];
   savedViews?: Views;
+  /** Offers all rows of the list as a file: its name under /export, and the filter and order that are on screen. */
+  exported?: { name: string; filter: object; sort?: string };
   bulk?: BulkAction[];
   /** Content of the side drawer for one row. */
   peek?: (row: Row) => ReactNode;
@@ -63,7 +66,7 @@ function Peek<Row extends { id: string }>({ row, rows, list, name, href, open, c
 }
 
 /** A list of things: views, search, filter chips, virtual rows, selection with bulk actions, peek. Everything is in the address. */
-export function ListPage<Row extends { id: string }>({ title, list, data, columns, name, href, search, views = [], savedViews, bulk, peek, actions, editable = false, stamp, fresh = 0, onFresh, empty }: ListPageProps<Row>) {
+export function ListPage<Row extends { id: string }>({ title, list, data, columns, name, href, search, views = [], savedViews, exported, bulk, peek, actions, editable = false, stamp, fresh = 0, onFresh, empty }: ListPageProps<Row>) {
   const router = useRouter();
   const open = (address: string) => router.history.push(address);
   const ids = useMemo(() => data.rows.map((r) => r.id), [data.rows]);
@@ -73,6 +76,12 @@ export function ListPage<Row extends { id: string }>({ title, list, data, column
   useEffect(() => { document.title = `${title} · ${m.console_title()}`; }, [title]);
   useEffect(() => { try { sessionStorage.setItem(`orderwell:neighbours:${list.setup.id}`, JSON.stringify(ids)); } catch { /* previous and next are then not offered */ } }, [ids, list.setup.id]);
   const shown = shownColumns(columns, list);
+  const kept = JSON.stringify(savedViews?.layout);
+  // What was arranged on another device wins over what this browser remembers.
+  useEffect(() => { if (kept) { const { order, hidden, shown: more, density } = JSON.parse(kept) as Display; list.setDisplay({ order, hidden, shown: more, density }); } }, [kept]); // eslint-disable-line react/exhaustive-deps -- only when the server says something new
+  const arrange = (change: Partial<Display>) => { list.setDisplay(change); savedViews?.arrange?.({ ...list.display, ...change }); };
+  const toFile = () => void import('./list/exportList').then(({ exportList }) => exportList({ ...exported!, title, total: data.total }));
+  useCommands(exported ? [{ id: 'list.export', label: m.console_export_of({ list: title }), icon: 'download', words: 'export csv excel daochu dc', run: toFile }] : []);
   const peeked = peek && list.peek ? data.rows.find((r) => r.id === list.peek) : undefined;
   const asked = list.q !== '' || Object.keys(list.filters).length > 0;
   const nothing = !data.loading && !data.error && data.rows.length === 0;
@@ -82,7 +91,7 @@ export function ListPage<Row extends { id: string }>({ title, list, data, column
         <h1>{title}</h1>
         {data.total !== undefined && <span className="muted num" role="status">{integer(data.total)}</span>}
         {fresh > 0 && <button type="button" className="freshpill" onClick={onFresh}><Icon name="arrowUp" size={14} />{m.console_fresh({ count: integer(fresh) })}</button>}
-        <span className="list-actions"><IconButton size="sm" icon="refresh" label={m.console_refresh()} onClick={data.refetch} /><DisplayMenu columns={columns} list={list} />{actions}</span>
+        <span className="list-actions"><IconButton size="sm" icon="refresh" label={m.console_refresh()} onClick={data.refetch} />{exported && <IconButton size="sm" icon="download" label={m.console_export()} onClick={toFile} />}<DisplayMenu columns={columns} list={list} onChange={arrange} />{actions}</span>
       </header>
       {(views.length > 0 || savedViews) && <ViewTabs list={list} builtIn={views} saved={savedViews} />}
       <Filters list={list} placeholder={search ?? m.ui_search()} />

@@ -7,26 +7,26 @@ import { problemAt, problemElsewhere, type Problem } from '@/lib/problem';
 import { Icon, IconButton, toast } from '@/ui';
 import { canonical, type ListState } from './useList';
 
-function SaveDialog({ open, onClose, list, saved, current }: { open: boolean; onClose: () => void; list: ListState; saved: Views; current: View | undefined }) {
-  const [name, setName] = useState('');
-  const [shared, setShared] = useState(false);
+/** Names a new view of what is on screen, or renames `edited` and says who sees it. Mounted while it is open. */
+function SaveDialog({ onClose, list, saved, current, edited }: { onClose: () => void; list: ListState; saved: Views; current: View | undefined; edited: View | undefined }) {
+  const [name, setName] = useState(edited?.name ?? '');
+  const [shared, setShared] = useState(edited?.shared ?? false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
-    const answer = await saved.save({ name: name.trim(), query: list.query, shared });
+    const answer = await saved.save({ ...(edited ? { id: edited.id } : {}), name: name.trim(), query: edited?.query ?? list.query, shared });
     setBusy(false);
     if ('code' in answer) return setProblem(answer);
-    list.apply(answer.id, list.query);
+    if (!edited) list.apply(answer.id, list.query);
     toast(m.console_view_saved({ name: name.trim() }));
-    setName('');
     onClose();
     return undefined;
   };
   const general = problemElsewhere(problem, ['name']);
   return (
-    <Modal opened={open} onClose={onClose} title={m.console_view_save_as()} closeButtonProps={{ 'aria-label': m.ui_close() }}>
+    <Modal opened onClose={onClose} title={edited ? m.console_view_rename() : m.console_view_save_as()} closeButtonProps={{ 'aria-label': m.ui_close() }}>
       <form onSubmit={(e) => void submit(e)}>
         <Stack>
           {general && <div className="banner tone-danger" role="alert">{general}</div>}
@@ -41,7 +41,7 @@ function SaveDialog({ open, onClose, list, saved, current }: { open: boolean; on
 
 /** Saved views as tabs: built-in ones first, then one's own and shared ones. A dot marks a view that was changed but not saved. */
 export function ViewTabs({ list, builtIn, saved }: { list: ListState; builtIn: View[]; saved: Views | undefined }) {
-  const [saving, setSaving] = useState(false);
+  const [saving, setSaving] = useState<{ edited: View | undefined }>();
   const views = [...builtIn, ...(saved?.views ?? [])];
   const current = views.find((v) => v.id === list.view) ?? views.find((v) => !list.view && canonical(v.query) === list.query) ?? (list.view ? undefined : views[0]);
   const dirty = current !== undefined && canonical(current.query) !== list.query;
@@ -72,13 +72,14 @@ export function ViewTabs({ list, builtIn, saved }: { list: ListState; builtIn: V
           <Menu.Target><IconButton size="sm" icon="more" label={m.console_view_menu()} /></Menu.Target>
           <Menu.Dropdown>
             {dirty && current?.mine && <Menu.Item onClick={() => void update()}>{m.console_view_update()}</Menu.Item>}
-            {dirty && <Menu.Item onClick={() => setSaving(true)}>{m.console_view_save_as()}</Menu.Item>}
+            {dirty && <Menu.Item onClick={() => setSaving({ edited: undefined })}>{m.console_view_save_as()}</Menu.Item>}
             {dirty && current && <Menu.Item onClick={() => list.apply(current.id, current.query)}>{m.console_view_reset()}</Menu.Item>}
+            {current?.mine && <Menu.Item onClick={() => setSaving({ edited: current })}>{m.console_view_rename()}</Menu.Item>}
             {current?.mine && <Menu.Item color="red" onClick={() => void remove()}>{m.console_view_remove()}</Menu.Item>}
           </Menu.Dropdown>
         </Menu>
       )}
-      {saved && <SaveDialog open={saving} onClose={() => setSaving(false)} list={list} saved={saved} current={current} />}
+      {saved && saving && <SaveDialog onClose={() => setSaving(undefined)} list={list} saved={saved} current={current} edited={saving.edited} />}
     </div>
   );
 }

@@ -4,7 +4,11 @@ import { useSearch } from '@/lib/url';
 import type { Density, Filter } from './types';
 
 export type ListSetup = { id: string; filters: readonly Filter[]; sorts?: readonly string[]; defaultSort?: string };
-type Display = { hidden: string[]; shown: string[]; density: Density };
+/** `order`: ids of columns as the person arranged them; those it does not name follow. */
+export type Display = { order: string[]; hidden: string[]; shown: string[]; density: Density };
+const PLAIN: Display = { order: [], hidden: [], shown: [], density: 'comfortable' };
+/** What a query string asks for: the search text and the values of each filter. */
+export type Asked = { q: string; filters: Record<string, string[]> };
 /** State of a list: all of it in the address, except how it is displayed, which is remembered per list. */
 export type ListState = {
   setup: ListSetup;
@@ -30,8 +34,19 @@ export type ListState = {
 const stores = new Map<string, Store<Display>>();
 function displayOf(id: string): Store<Display> {
   let store = stores.get(id);
-  if (!store) stores.set(id, (store = createStoredStore<Display>(`list.${id}`, { hidden: [], shown: [], density: 'comfortable' })));
+  if (!store) stores.set(id, (store = createStoredStore<Display>(`list.${id}`, PLAIN)));
   return store;
+}
+
+/** Reads a query string, such as a saved view's, by the filters of `setup`. */
+export function askedOf(setup: ListSetup, search: string): Asked {
+  const params = new URLSearchParams(search);
+  const filters: Record<string, string[]> = {};
+  for (const filter of setup.filters) {
+    const raw = params.get(filter.id);
+    if (raw) filters[filter.id] = filter.kind === 'many' ? raw.split(',') : [raw];
+  }
+  return { q: params.get('q') ?? '', filters };
 }
 
 /** Sorted and without what a view does not keep, so that two spellings of one question are equal. */
@@ -53,15 +68,10 @@ function navigate(params: URLSearchParams, how: 'push' | 'replace'): void {
 export function useList(setup: ListSetup): ListState {
   const search = useSearch();
   const store = displayOf(setup.id);
-  const display = useStore(store);
+  const display = { ...PLAIN, ...useStore(store) }; // what an older version kept may lack a part
   const read = useMemo(() => {
     const params = new URLSearchParams(search);
-    const filters: Record<string, string[]> = {};
-    for (const filter of setup.filters) {
-      const raw = params.get(filter.id);
-      if (raw) filters[filter.id] = filter.kind === 'many' ? raw.split(',') : [raw];
-    }
-    return { q: params.get('q') ?? '', filters, sort: params.get('sort') ?? setup.defaultSort, view: params.get('view') ?? '', peek: params.get('peek') ?? undefined, query: canonical(search) };
+    return { ...askedOf(setup, search), sort: params.get('sort') ?? setup.defaultSort, view: params.get('view') ?? '', peek: params.get('peek') ?? undefined, query: canonical(search) };
   }, [search, setup]);
   const change = useCallback((edit: (params: URLSearchParams) => void, how: 'push' | 'replace' = 'push') => {
     const params = new URLSearchParams(location.search);

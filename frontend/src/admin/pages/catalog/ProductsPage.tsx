@@ -1,7 +1,8 @@
 import { useRouter } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { GoodsProductsDoc, GoodsPublishDoc, GoodsTaxonomyDoc, GoodsUnpublishDoc, type GoodsProductsQuery } from '@/gen/features/catalog/console-products';
-import { ProductStatusValues, type ProductSort, type ProductStatus } from '@/gen/schema';
+import { ProductsFoundDoc } from '@/gen/features/views/views';
+import { ProductStatusValues, type ProductFilter, type ProductSort, type ProductStatus } from '@/gen/schema';
 import { useSavedViews } from '@/features/views/useSavedViews';
 import { useConnection } from '@/lib/connection';
 import { integer } from '@/lib/format';
@@ -10,12 +11,13 @@ import { m } from '@/lib/i18n';
 import { useSession } from '@/lib/session';
 import { Badge, Button, Money, Picture, StatusPill, Time } from '@/ui';
 import { SubNav } from '../../form/SubNav';
-import { ListPage, useList, type BulkAction, type Column } from '../../page/ListPage';
+import { ListPage, askedOf, useList, type Asked, type BulkAction, type Column } from '../../page/ListPage';
 import { ProductPeek } from './ProductPeek';
 import { BAND_TONES, STATUS_TONES, bandName, catalogPlaces, statusName } from './words';
 
 export type ProductRow = GoodsProductsQuery['products']['nodes'][number];
 const pick = (d: GoodsProductsQuery) => d.products;
+const filterOf = ({ q, filters: f }: Asked): ProductFilter => ({ search: q || null, statuses: (f['status'] as ProductStatus[] | undefined) ?? null, categoryCode: f['category']?.[0] ?? null, brandCodes: f['brand'] ?? null, inStock: f['stock'] ? f['stock'][0] === 'in' : null });
 
 /** What can be promised of all variants together, and the worst band among them. */
 function stockOf(row: ProductRow) {
@@ -53,11 +55,10 @@ export default function ProductsPage() {
     ],
   }), [taxonomy.data]);
   const list = useList(setup);
-  const stock = list.filters['stock']?.[0];
-  const data = useConnection(GoodsProductsDoc, {
-    filter: { search: list.q || null, statuses: (list.filters['status'] as ProductStatus[] | undefined) ?? null, categoryCode: list.filters['category']?.[0] ?? null, brandCodes: list.filters['brand'] ?? null, inStock: stock ? stock === 'in' : null },
-    sort: (list.sort ?? 'POPULAR') as ProductSort,
-  }, pick);
+  const filter = filterOf(list);
+  const sort = (list.sort ?? 'POPULAR') as ProductSort;
+  const data = useConnection(GoodsProductsDoc, { filter, sort }, pick);
+  const saved = useSavedViews('products', { document: ProductsFoundDoc, filterOf: (query) => filterOf(askedOf(setup, query)), ready: !data.loading && can('catalog.read'), stamp: data.total });
   const byId = new Map(data.rows.map((r) => [r.id, r]));
   const bulk = (id: string, label: string, document: typeof GoodsPublishDoc | typeof GoodsUnpublishDoc, icon: 'eye' | 'close'): BulkAction => ({
     id, label, icon, chunk: 10,
@@ -77,7 +78,7 @@ export default function ProductsPage() {
       <SubNav label={m.console_nav_products()} places={catalogPlaces(can)} />
       <ListPage
         title={m.console_nav_products()} list={list} data={data} columns={columns()} name={(p) => p.name} href={(p) => `/admin/products/${p.id}`} search={m.catalog_search()}
-        views={[{ id: 'all', name: m.ui_all(), query: '' }, ...ProductStatusValues.map((s) => ({ id: s, name: statusName(s), query: `status=${s}` })), { id: 'out', name: m.inventory_band_out(), query: 'status=PUBLISHED&stock=out' }]} savedViews={useSavedViews('products')}
+        views={[{ id: 'all', name: m.ui_all(), query: '' }, ...ProductStatusValues.map((s) => ({ id: s, name: statusName(s), query: `status=${s}` })), { id: 'out', name: m.inventory_band_out(), query: 'status=PUBLISHED&stock=out' }]} savedViews={saved} {...(can('catalog.read') ? { exported: { name: 'products', filter, sort } } : {})}
         {...(write ? { bulk: [bulk('publish', m.catalog_publish(), GoodsPublishDoc, 'eye'), bulk('unpublish', m.catalog_unpublish(), GoodsUnpublishDoc, 'close')] } : {})}
         stamp={(p) => p.version} peek={(p) => <ProductPeek row={p} />}
         actions={write && <Button look="primary" icon="plus" onClick={create}>{m.catalog_new()}</Button>}

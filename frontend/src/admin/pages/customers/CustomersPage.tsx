@@ -2,7 +2,8 @@ import { Modal } from '@mantine/core';
 import { useRouter } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { GoodsCaretakersDoc, GoodsCustomersDoc, GoodsPriceLevelsDoc, GoodsUpdateCustomerDoc, type GoodsCustomersQuery } from '@/gen/features/customers/console-customers';
-import { CustomerStatusValues, type CustomerSort, type CustomerStatus } from '@/gen/schema';
+import { CustomersFoundDoc } from '@/gen/features/views/views';
+import { CustomerStatusValues, type CustomerFilter, type CustomerSort, type CustomerStatus } from '@/gen/schema';
 import { useSavedViews } from '@/features/views/useSavedViews';
 import { useConnection } from '@/lib/connection';
 import { integer } from '@/lib/format';
@@ -12,7 +13,7 @@ import { useSession } from '@/lib/session';
 import { flag, useUrlState } from '@/lib/url';
 import { Badge, Button, Money, StatusPill, Time } from '@/ui';
 import { Facts } from '../../page/DetailPage';
-import { ListPage, useList, type BulkAction, type Column, type Filter } from '../../page/ListPage';
+import { ListPage, askedOf, useList, type Asked, type BulkAction, type Column, type Filter } from '../../page/ListPage';
 import { NewCustomer } from './NewCustomer';
 import { LEVEL_TONES, STATUS_TONES, levelName, statusName } from './words';
 import './customers.css';
@@ -20,6 +21,7 @@ import './customers.css';
 type Row = GoodsCustomersQuery['customers']['nodes'][number];
 const pick = (d: GoodsCustomersQuery) => d.customers;
 const NEW = { new: flag() };
+const filterOf = ({ q, filters: f }: Asked): CustomerFilter => ({ search: q || null, statuses: (f['status'] as CustomerStatus[] | undefined) ?? null, priceLevels: f['level'] ?? null, ownerId: f['owner']?.[0] ?? null, tags: f['tag'] ?? null });
 
 const columns = (): Column<Row>[] => [
   { id: 'name', header: m.customers_name(), width: 260, grow: 3, card: 'title', cell: (c) => c.name },
@@ -46,17 +48,16 @@ export default function CustomersPage() {
     const filters: Filter[] = [
       { id: 'status', label: m.customers_status(), kind: 'many', options: CustomerStatusValues.map((s) => ({ value: s, label: statusName(s) })) },
       { id: 'level', label: m.customers_level(), kind: 'many', options: (levels.data?.priceLevels ?? []).map((l) => ({ value: l, label: levelName(l) })) },
-      ...(staff.data ? [{ id: 'owner', label: m.customers_owner(), kind: 'one' as const, options: staff.data.caretakers.map((u) => ({ value: u.id, label: u.name })) }] : []),
+      { id: 'owner', label: m.customers_owner(), kind: 'one', options: (staff.data?.caretakers ?? []).map((u) => ({ value: u.id, label: u.name })) },
       { id: 'tag', label: m.customers_tag(), kind: 'text' },
     ];
     return { id: 'customers', defaultSort: 'NEWEST', filters };
   }, [levels.data, staff.data]);
   const list = useList(setup);
-  const owner = new URLSearchParams(location.search).get('owner') ?? list.filters['owner']?.[0];
-  const data = useConnection(GoodsCustomersDoc, {
-    filter: { search: list.q || null, statuses: (list.filters['status'] as CustomerStatus[] | undefined) ?? null, priceLevels: list.filters['level'] ?? null, ownerId: owner ?? null, tags: list.filters['tag'] ?? null },
-    sort: (list.sort ?? 'NEWEST') as CustomerSort,
-  }, pick);
+  const filter = filterOf(list);
+  const sort = (list.sort ?? 'NEWEST') as CustomerSort;
+  const data = useConnection(GoodsCustomersDoc, { filter, sort }, pick);
+  const saved = useSavedViews('customers', { document: CustomersFoundDoc, filterOf: (query) => filterOf(askedOf(setup, query)), ready: !data.loading, stamp: data.total });
   const byId = new Map(data.rows.map((r) => [r.id, r]));
   const approve: BulkAction = {
     id: 'approve', label: m.customers_approve(), icon: 'check', chunk: 10,
@@ -80,7 +81,7 @@ export default function CustomersPage() {
     <>
       <ListPage
         title={m.console_nav_customers()} list={list} data={data} columns={cols} name={(c) => c.name} href={(c) => `/admin/customers/${c.id}`} search={m.customers_search()}
-        views={[{ id: 'all', name: m.ui_all(), query: '' }, { id: 'pending', name: m.customers_view_pending(), query: 'status=PENDING' }, ...(me && staff.data ? [{ id: 'mine', name: m.customers_view_mine(), query: `owner=${me}` }] : []), { id: 'blocked', name: m.customers_status_blocked(), query: 'status=BLOCKED' }]} savedViews={useSavedViews('customers')}
+        views={[{ id: 'all', name: m.ui_all(), query: '' }, { id: 'pending', name: m.customers_view_pending(), query: 'status=PENDING' }, ...(me && staff.data ? [{ id: 'mine', name: m.customers_view_mine(), query: `owner=${me}` }] : []), { id: 'blocked', name: m.customers_status_blocked(), query: 'status=BLOCKED' }]} savedViews={saved} exported={{ name: 'customers', filter, sort }}
         {...(write ? { bulk: [approve] } : {})} stamp={(c) => c.version}
         peek={(c) => <Facts items={[[m.customers_number(), c.number], [m.customers_level(), levelName(c.priceLevel)], [m.customers_owner(), c.owner?.name], [m.customers_phone(), c.phone], [m.customers_email(), c.email], [m.customers_orders(), integer(c.orderCount)], [m.customers_total(), <Money key="t" value={c.orderedTotal} />], [m.customers_open(), <Money key="o" value={c.openBalance} />], [m.customers_tags(), c.tags.join(' · ')]]} />}
         actions={write && <Button look="primary" icon="plus" onClick={() => setCreating({ new: true })}>{m.customers_new()}</Button>}

@@ -3,7 +3,8 @@ import { useRouter } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { GoodsTaxonomyDoc } from '@/gen/features/catalog/console-products';
 import { GoodsMatrixDoc, GoodsStockChangedDoc, GoodsWarehousesDoc, type GoodsMatrixQuery } from '@/gen/features/inventory/console-stock';
-import { StockBandValues, type StockBand } from '@/gen/schema';
+import { StockFoundDoc } from '@/gen/features/views/views';
+import { StockBandValues, type StockBand, type StockFilter } from '@/gen/schema';
 import { useSavedViews } from '@/features/views/useSavedViews';
 import { useConnection } from '@/lib/connection';
 import { integer } from '@/lib/format';
@@ -12,7 +13,7 @@ import { m } from '@/lib/i18n';
 import { useSession } from '@/lib/session';
 import { Button, Picture, StatusPill } from '@/ui';
 import { useCommands } from '../../commands';
-import { ListPage, useList, type Column } from '../../page/ListPage';
+import { ListPage, askedOf, useList, type Asked, type Column } from '../../page/ListPage';
 import { BAND_TONES, bandName } from '../catalog/words';
 import { Equation } from './Equation';
 import { StockPeek } from './StockPeek';
@@ -21,6 +22,7 @@ import './inventory.css';
 
 export type StockRow = GoodsMatrixQuery['stockMatrix']['nodes'][number] & { id: string };
 const pick = (d: GoodsMatrixQuery) => ({ ...d.stockMatrix, nodes: d.stockMatrix.nodes.map((row): StockRow => ({ ...row, id: row.variant.id })) });
+const filterOf = ({ q, filters: f }: Asked): StockFilter => ({ search: q || null, warehouseId: f['warehouse']?.[0] ?? null, band: (f['band']?.[0] as StockBand | undefined) ?? null, categoryCode: f['category']?.[0] ?? null });
 const stamp = (row: StockRow): string => row.levels.map((l) => `${l.onHand}/${l.available}`).join();
 
 /** One warehouse's cell: what can be promised, coloured by its band; what is on the shelf beside it, the rest on hover. */
@@ -49,7 +51,9 @@ export default function InventoryPage() {
   }), [warehouses, taxonomy.data]);
   const list = useList(setup);
   const only = list.filters['warehouse']?.[0];
-  const data = useConnection(GoodsMatrixDoc, { filter: { search: list.q || null, warehouseId: only ?? null, band: (list.filters['band']?.[0] as StockBand | undefined) ?? null, categoryCode: list.filters['category']?.[0] ?? null } }, pick);
+  const filter = filterOf(list);
+  const data = useConnection(GoodsMatrixDoc, { filter }, pick);
+  const saved = useSavedViews('inventory', { document: StockFoundDoc, filterOf: (query) => filterOf(askedOf(setup, query)), ready: !data.loading, stamp: data.total });
   useSubscription({ query: GoodsStockChangedDoc, variables: { variantIds: null } });
   const shown = only ? warehouses.filter((w) => w.id === only) : warehouses;
   const columns: Column<StockRow>[] = [
@@ -69,7 +73,7 @@ export default function InventoryPage() {
   return (
     <ListPage
       title={m.console_nav_inventory()} list={list} data={data} columns={columns} name={(r) => r.variant.fullName} href={(r) => `/admin/inventory/${r.variant.id}`} search={m.inventory_search()}
-      views={[{ id: 'all', name: m.ui_all(), query: '' }, { id: 'low', name: m.inventory_low_view(), query: 'band=LOW' }, { id: 'out', name: m.inventory_band_out(), query: 'band=OUT' }]} savedViews={useSavedViews('inventory')}
+      views={[{ id: 'all', name: m.ui_all(), query: '' }, { id: 'low', name: m.inventory_low_view(), query: 'band=LOW' }, { id: 'out', name: m.inventory_band_out(), query: 'band=OUT' }]} savedViews={saved} exported={{ name: 'stock', filter }}
       stamp={stamp} peek={(r) => <StockPeek row={r} />}
       actions={write && <><Button icon="arrowRight" onClick={go('/admin/inventory/transfer')}>{m.inventory_transfer()}</Button><Button look="primary" icon="download" onClick={go('/admin/inventory/receive')}>{m.inventory_receive()}</Button></>}
       empty={{ art: 'box', title: m.inventory_none(), text: m.inventory_none_text(), action: write && <Button look="primary" onClick={go('/admin/inventory/receive')}>{m.inventory_receive()}</Button> }}

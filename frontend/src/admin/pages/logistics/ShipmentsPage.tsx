@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { ConsoleMoveShipmentDoc, ConsoleShipmentsChangedDoc, ConsoleShipmentsDoc, ConsoleWarehouseNamesDoc, type ConsoleShipmentsQuery } from '@/gen/features/logistics/console-shipments';
-import type { ShipmentState } from '@/gen/schema';
+import { ShipmentsFoundDoc } from '@/gen/features/views/views';
+import type { ShipmentFilter, ShipmentState } from '@/gen/schema';
 import { OPEN_SHIPMENTS, shipmentOptions } from '@/features/logistics/words';
 import { customerLabel } from '@/features/orders/words';
 import { useSavedViews } from '@/features/views/useSavedViews';
@@ -11,7 +12,7 @@ import { m, useLocale } from '@/lib/i18n';
 import { useSession } from '@/lib/session';
 import { Badge, Icon, Time, buttonClass } from '@/ui';
 import { CopyText, Facts } from '../../page/DetailPage';
-import { ListPage, useList, type BulkAction, type Column, type Filter } from '../../page/ListPage';
+import { ListPage, askedOf, useList, type Asked, type BulkAction, type Column, type Filter } from '../../page/ListPage';
 import { ParcelPill } from '../orders/marks';
 import { TrackingTimeline } from '../orders/parts/Parcels';
 import { useCustomerFilter } from '../orders/setup';
@@ -19,6 +20,7 @@ import '../orders/order.css';
 
 type Row = ConsoleShipmentsQuery['shipments']['nodes'][number];
 const pick = (data: ConsoleShipmentsQuery) => data.shipments;
+const filterOf = ({ q, filters: f }: Asked): ShipmentFilter => ({ search: q || null, states: (f['state'] as ShipmentState[] | undefined) ?? null, late: f['late'] ? f['late'][0] === '1' : null, warehouseId: f['warehouse']?.[0] ?? null, customerId: f['customer']?.[0] ?? null });
 const Late = () => <Badge tone="danger">{m.orders_late()}</Badge>;
 
 const columns = (): Column<Row>[] => [
@@ -63,8 +65,9 @@ export default function ShipmentsPage() {
     ...(mayCustomers ? [customer] : []),
   ] as Filter[] }), [names, mayWarehouses, mayCustomers, customer, locale]); // eslint-disable-line react/exhaustive-deps -- the words change with the language
   const list = useList(setup);
-  const f = list.filters;
-  const data = useConnection(ConsoleShipmentsDoc, { filter: { search: list.q || null, states: (f['state'] as ShipmentState[] | undefined) ?? null, late: f['late'] ? f['late'][0] === '1' : null, warehouseId: f['warehouse']?.[0] ?? null, customerId: f['customer']?.[0] ?? null } }, pick);
+  const filter = filterOf(list);
+  const data = useConnection(ConsoleShipmentsDoc, { filter }, pick);
+  const saved = useSavedViews('shipments', { document: ShipmentsFoundDoc, filterOf: (query) => filterOf(askedOf(setup, query)), ready: !data.loading, stamp: data.total });
   useSubscription({ query: ConsoleShipmentsChangedDoc }, (_before, changed) => changed);
   const move = (to: ShipmentState, label: string, icon: 'box' | 'truck'): BulkAction => ({
     id: to, label, icon, chunk: 10,
@@ -84,7 +87,7 @@ export default function ShipmentsPage() {
   ];
   return (
     <ListPage<Row>
-      title={m.console_nav_shipments()} list={list} data={data} columns={columns()} search={m.orders_shipments_search()} views={views} savedViews={useSavedViews('shipments')}
+      title={m.console_nav_shipments()} list={list} data={data} columns={columns()} search={m.orders_shipments_search()} views={views} savedViews={saved} exported={{ name: 'shipments', filter }}
       name={(s) => s.number} href={(s) => `/admin/shipments/${s.id}`} stamp={(s) => `${s.version}.${s.state}`} peek={(s) => <ShipmentPeek row={s} />}
       {...(can('shipments.write') ? { bulk: [move('PACKED', m.orders_move_pack(), 'box'), move('SHIPPED', m.orders_move_hand_over(), 'truck')] } : {})}
       empty={{ art: 'box', title: m.orders_shipments_none(), text: m.orders_shipments_none_text(), action: <Link to="/orders" search={{ status: 'CONFIRMED,PICKING' } as never} className={buttonClass({})}>{m.orders_view_ship()}</Link> }}

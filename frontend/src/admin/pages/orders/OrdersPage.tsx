@@ -1,6 +1,7 @@
 import { Link, useRouter } from '@tanstack/react-router';
 import { useCallback, useMemo, useState } from 'react';
 import { ConsoleConfirmOrdersDoc, ConsoleOrderCountsDoc, ConsoleOrdersDoc, ConsoleUnpaidCountDoc, type ConsoleOrdersQuery } from '@/gen/features/orders/console-list';
+import { OrdersFoundDoc } from '@/gen/features/views/views';
 import type { OrderSort, OrderStatus } from '@/gen/schema';
 import { customerLabel, paymentMethodText } from '@/features/orders/words';
 import { useSavedViews } from '@/features/views/useSavedViews';
@@ -10,7 +11,7 @@ import { m } from '@/lib/i18n';
 import { useKeys } from '@/lib/keys';
 import { useSession } from '@/lib/session';
 import { Button, Money, Time, buttonClass, Icon } from '@/ui';
-import { ListPage, useList, type BulkAction, type Column } from '../../page/ListPage';
+import { ListPage, askedOf, useList, type BulkAction, type Column } from '../../page/ListPage';
 import { useCommands } from '../../commands';
 import { OrderPeek } from './OrderPeek';
 import { LIVE_STATUSES, orderFilter, useOrderSetup } from './setup';
@@ -90,10 +91,10 @@ export default function OrdersPage() {
   const mayPlace = can('orders.place_for');
   useKeys(mayPlace ? [{ keys: 'n', label: m.orders_new(), group: m.console_key_group_list(), run: create }] : []);
   useCommands(mayPlace ? [{ id: 'orders.new', label: m.orders_new(), icon: 'plus', keys: 'n', words: 'xjdd xiadan new order', run: create }] : []);
-  const savedViews = useSavedViews('orders');
+  const savedViews = useSavedViews('orders', { document: OrdersFoundDoc, filterOf: (query) => orderFilter(askedOf(setup, query)), ready: !data.loading, stamp: data.total });
   return (
     <ListPage<Row>
-      title={m.orders_title()} list={list} data={data} columns={columns()} search={m.orders_search()} views={views} savedViews={savedViews}
+      title={m.orders_title()} list={list} data={data} columns={columns()} search={m.orders_search()} views={views} savedViews={savedViews} exported={{ name: 'orders', filter, sort }}
       name={(o) => o.number} href={(o) => `/admin/orders/${o.id}`}
       bulk={[...(can('orders.confirm') ? [confirm] : []), ...(can('shipments.read') ? [print] : [])]}
       stamp={(o) => `${o.version}.${o.status}.${o.paymentState}`} peek={(o) => <OrderPeek id={o.id} />} editable={can('orders.edit')}

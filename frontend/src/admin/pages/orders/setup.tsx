@@ -7,7 +7,7 @@ import { useQuery } from '@/lib/graphql';
 import { m, useLocale } from '@/lib/i18n';
 import { useSession } from '@/lib/session';
 import { useSearch } from '@/lib/url';
-import type { Filter, ListSetup, ListState } from '../../page/ListPage';
+import type { Asked, Filter, ListSetup } from '../../page/ListPage';
 import { CustomerPicker, foundName } from './CustomerPicker';
 
 const CUSTOMER_ID = /^[0-9a-f-]{32,36}$/;
@@ -59,8 +59,7 @@ export function range(values: string[] | undefined): { from: string | null; to: 
 }
 
 /** What the API is asked for. */
-export function orderFilter(list: ListState): OrderFilter {
-  const { filters: f, q } = list;
+export function orderFilter({ filters: f, q }: Asked): OrderFilter {
   const { from, to } = range(f['placed']);
   const customer = f['customer']?.[0];
   return {

@@ -2,7 +2,8 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ConsoleOrderSearchDoc, type ConsoleOrderSearchQuery } from '@/gen/features/orders/console-list';
 import { ConsolePaymentsDoc, type ConsolePaymentsQuery } from '@/gen/features/payments/console-payments';
-import type { PaymentKind, PaymentMethod } from '@/gen/schema';
+import { PaymentsFoundDoc } from '@/gen/features/views/views';
+import type { PaymentFilter, PaymentKind, PaymentMethod } from '@/gen/schema';
 import { customerLabel, paymentMethodOptions, paymentMethodText } from '@/features/orders/words';
 import { useSavedViews } from '@/features/views/useSavedViews';
 import { useConnection } from '@/lib/connection';
@@ -14,7 +15,7 @@ import { Badge, Button, Icon, Money, Time } from '@/ui';
 import { useMemo } from 'react';
 import { CopyText, Facts } from '../../page/DetailPage';
 import { FormDialog } from '../../page/FormDialog';
-import { ListPage, useList, type Column, type Filter } from '../../page/ListPage';
+import { ListPage, askedOf, useList, type Asked, type Column, type Filter } from '../../page/ListPage';
 import { Picker } from '../../page/Picker';
 import { PaymentPill } from '../orders/marks';
 import { LIVE_STATUSES, range, useCustomerFilter } from '../orders/setup';
@@ -27,6 +28,10 @@ type Row = ConsolePaymentsQuery['payments']['nodes'][number];
 type Found = ConsoleOrderSearchQuery['orders']['nodes'][number];
 const pick = (data: ConsolePaymentsQuery) => data.payments;
 const NOTHING: readonly string[] = [];
+function filterOf({ q, filters: f }: Asked): PaymentFilter {
+  const { from, to } = range(f['received']);
+  return { search: q || null, kinds: (f['kind'] as PaymentKind[] | undefined) ?? null, methods: (f['method'] as PaymentMethod[] | undefined) ?? null, receivedFrom: from, receivedTo: to, customerId: f['customer']?.[0] ?? null };
+}
 const KindBadge = ({ kind }: { kind: PaymentKind }) => <Badge tone={kind === 'REFUND' ? 'danger' : 'success'}>{kind === 'REFUND' ? m.payments_refund_kind() : m.payments_charge_kind()}</Badge>;
 const Amount = ({ row }: { row: Row }) => <strong className={row.kind === 'REFUND' ? 'minus' : ''}>{row.kind === 'REFUND' && '−'}<Money value={row.amount} /></strong>;
 
@@ -88,8 +93,9 @@ export default function PaymentsPage() {
     ...(mayCustomers ? [customer] : []),
   ] as Filter[] }), [locale, customer, mayCustomers]); // eslint-disable-line react/exhaustive-deps -- the words change with the language
   const list = useList(setup);
-  const { from, to } = range(list.filters['received']);
-  const data = useConnection(ConsolePaymentsDoc, { filter: { search: list.q || null, kinds: (list.filters['kind'] as PaymentKind[] | undefined) ?? null, methods: (list.filters['method'] as PaymentMethod[] | undefined) ?? null, receivedFrom: from, receivedTo: to, customerId: list.filters['customer']?.[0] ?? null } }, pick);
+  const filter = filterOf(list);
+  const data = useConnection(ConsolePaymentsDoc, { filter }, pick);
+  const saved = useSavedViews('payments', { document: PaymentsFoundDoc, filterOf: (query) => filterOf(askedOf(setup, query)), ready: !data.loading, stamp: data.total });
   const dialog = useDialogParam();
   const [refunding, setRefunding] = useState<PayableOrder>();
   useLiveOrders(NOTHING, data.refetch, '9999');
@@ -98,7 +104,7 @@ export default function PaymentsPage() {
   return (
     <>
       <ListPage<Row>
-        title={m.payments_title()} list={list} data={data} columns={columns()} search={m.payments_search()} views={views} savedViews={useSavedViews('payments')}
+        title={m.payments_title()} list={list} data={data} columns={columns()} search={m.payments_search()} views={views} savedViews={saved} exported={{ name: 'payments', filter }}
         name={(p) => p.number} href={(p) => `/admin/orders/${p.order.id}`} stamp={(p) => p.amount.amount}
         peek={(p) => <PaymentPeek row={p} onRefund={can('payments.refund') && p.kind === 'CHARGE' ? () => setRefunding({ ...p.order, paymentMethod: p.method, outstanding: { ...p.amount, amount: `-${p.amount.amount}` } }) : undefined} />}
         actions={can('payments.record') && <Button look="primary" icon="plus" onClick={record}>{m.payments_record()}</Button>}
