@@ -16,7 +16,7 @@ from orderwell.core.work import Actor, Handlers, Work
 from .bucket import Buckets
 from .gate import Gate
 
-SIGNED_OUT, TRY_AGAIN = 4403, 1013  # why a WebSocket is closed: sign in first; connect again and read again
+SIGNED_OUT, TRY_AGAIN = 4403, 4503  # why a WebSocket is closed: sign in first; connect again and read again
 GOODBYE = 5.0  # seconds for the other side to close, too
 
 
@@ -41,6 +41,8 @@ class Context:
     token: str | None = None  # the session's, when a cookie brought it
     key: str | None = None  # the API key, when the request has one
     connection_params: Any = None
+    news: Any = None  # what a subscription is about to tell (`hub.News`)
+    told: Any = None  # and the event as it was executed (`fanout.Told`)
 
     @property
     def work(self) -> Work:
@@ -65,8 +67,9 @@ class Context:
         """Close the WebSocket, so that the client knows what to do; other streams just end."""
         socket = self.request
         if isinstance(socket, WebSocket) and socket.application_state is WebSocketState.CONNECTED:
-            with suppress(WebSocketDisconnect):  # it has gone by itself
-                await socket.close(code, reason)
+            with suppress(WebSocketDisconnect, TimeoutError):  # it has gone by itself, or takes nothing any more
+                async with asyncio.timeout(GOODBYE):
+                    await socket.close(code, reason)
             await asyncio.sleep(GOODBYE)  # the connection's handler cancels us first
 
     def text(self, zh: str, en: str) -> str:

@@ -21,6 +21,7 @@ from orderwell.core.work import ActorKind, Work, run
 from .arguments import Clean, cleaned
 from .batches import Level
 from .context import TRY_AGAIN, Context
+from .hub import News
 from .problems import Problem, as_graphql_error
 
 log = logging.getLogger(__name__)
@@ -228,22 +229,23 @@ def mutation(
 
 
 def subscription(permission: str, returns: Any, description: str) -> Decorator:
-    """A root subscription: an async generator `(self, info, ...)` of rows.
+    """A root subscription: an async generator `(self, info, ...)` of `News`.
 
     What one event has read is forgotten before the next, so every event shows the rows as they are.
     """
 
-    def wrap(function: Callable[..., AsyncGenerator[Any, None]]) -> Any:
+    def wrap(function: Callable[..., AsyncGenerator[News, None]]) -> Any:
         @functools.wraps(function)
         async def told(self: Any, info: Any, **kwargs: Any) -> AsyncIterator[Any]:
             context: Context = info.context
             try:
                 allowed(context, permission)
-                async with aclosing(function(self, info, **cleaned(kwargs))) as rows:
-                    async for row in rows:
+                async with aclosing(function(self, info, **cleaned(kwargs))) as told_of:
+                    async for news in told_of:
                         context.batches.clear()
                         context.memory.clear()
-                        yield row
+                        context.news = news
+                        yield news.row
             except DomainError as error:
                 raise as_graphql_error(error, context.locale) from error
             except Exception:

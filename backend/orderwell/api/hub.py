@@ -35,6 +35,15 @@ class Bundle:
         return found
 
 
+@dataclass(slots=True)
+class News:
+    """What a subscription tells: a row, which bundle told of it, and `about`, equal for all who are told the same."""
+
+    bundle: Bundle
+    about: tuple[Any, ...]
+    row: Any
+
+
 class Listener:
     """One subscriber's bounded queue of bundles of one topic."""
 

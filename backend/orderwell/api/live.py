@@ -14,7 +14,7 @@ from orderwell.orders.queries import visible as visible_orders
 
 from .context import here
 from .fields import SIGNED_IN, subscription
-from .hub import Bundle
+from .hub import Bundle, News
 from .listening import news, scope_of, shared
 from .notifications import Notification
 from .orders import Order
@@ -41,7 +41,7 @@ class Subscription:
         async for bundle, ids in news(context, "order", "orders.read", wanted):
             for order_id in ids:
                 if (row := await _order(bundle, context.actor, order_id)) is not None:
-                    yield row
+                    yield News(bundle, ("order", order_id), row)
 
     @subscription(SIGNED_IN, Notification, "The viewer was told something.")
     async def notification_arrived(self, info: Info) -> AsyncGenerator[Any, None]:
@@ -51,9 +51,9 @@ class Subscription:
             mine = bundle.by("user_id").get(str(actor.user_id), [])
             return [UUID(str(message["notification_id"])) for message in mine]
 
-        async for _, ids in news(context, "notification", SIGNED_IN, wanted):
+        async for bundle, ids in news(context, "notification", SIGNED_IN, wanted):
             for row in await visible_notifications(context.actor).filter(id__in=ids).order_by("id"):
-                yield row
+                yield News(bundle, ("notification", row.id), row)
 
 
 async def _order(bundle: Bundle, actor: Actor, order_id: UUID) -> Any:

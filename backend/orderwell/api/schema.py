@@ -13,6 +13,7 @@ from strawberry.types import ExecutionContext
 
 import orderwell.api
 
+from .fanout import Telling
 from .guards import Gatekeeper, Limits, Masking
 from .problems import ProblemHandler
 from .types import BIG_INT, BigInt
@@ -36,6 +37,9 @@ class Schema(strawberry.Schema):
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Nothing."""
+
+    def _stream(self, *args: Any, **kwargs: Any) -> Any:
+        return super()._stream(*args, **{**kwargs, "execution_context_class": Telling})
 
 
 schema = Schema(

@@ -19,7 +19,7 @@ from .availability import Availability
 from .catalog import Variant
 from .context import here
 from .fields import PUBLIC, subscription
-from .hub import Bundle
+from .hub import Bundle, News
 from .inventory import READ, StockLevel
 from .listening import news, shared
 from .types import in_order
@@ -74,7 +74,8 @@ class Subscription:
                 if change is None or (change.level is None and told.get(change.variant.id) == change.availability):
                     continue  # who may not see numbers must not learn from the pace of messages either
                 told[change.variant.id] = change.availability
-                yield change
+                about = ("stock", level_id, change.level is None, change.availability)
+                yield News(bundle, about, change)
 
 
 async def _change(info: Info, bundle: Bundle, level_id: UUID) -> StockChange | None:

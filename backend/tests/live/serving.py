@@ -24,12 +24,14 @@ QUIET = 0.6  # seconds in which something that must not come would have come
 
 
 @asynccontextmanager
-async def serving(settings: Settings | None = None) -> AsyncGenerator[int, None]:
-    """The port of the application, on the database that the test is connected to."""
+async def serving(settings: Settings | None = None, sndbuf: int = 0) -> AsyncGenerator[int, None]:
+    """The port of the application, on the database that the test is connected to. `sndbuf`: bytes, 0: as it is."""
     from orderwell.app import make_app  # a fault in one slice must not stop the tests of another
 
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
+        if sndbuf:
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, sndbuf)
         app = make_app(settings or Settings())
         config = uvicorn.Config(
             app, lifespan="off", log_config=None, ws="websockets-sansio", timeout_graceful_shutdown=1
@@ -95,9 +97,9 @@ class Client:
 
 
 @asynccontextmanager
-async def client(port: int, token: str) -> AsyncIterator[Client]:
+async def client(port: int, token: str, locale: str = "zh-CN") -> AsyncIterator[Client]:
     """A connection with the cookie of a session."""
-    headers = {"Cookie": f"{COOKIE}={token}"}
+    headers = {"Cookie": f"{COOKIE}={token}", "Accept-Language": locale}
     address = f"ws://127.0.0.1:{port}/graphql"
     async with connect(
         address,

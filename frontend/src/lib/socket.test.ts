@@ -6,7 +6,7 @@ const { made, refetchActive } = vi.hoisted(() => ({ made: { options: undefined a
 vi.mock('./active', () => ({ refetchActive }));
 vi.mock('graphql-ws', () => ({ createClient: (options: unknown) => { made.options = options; return { subscribe: vi.fn(), terminate: made.terminate, dispose: vi.fn() }; } }));
 
-type Options = { retryWait: () => Promise<void>; on: Record<'connecting' | 'connected' | 'closed', (value?: unknown) => void> };
+type Options = { retryWait: () => Promise<void>; shouldRetry: (event: unknown) => boolean; on: Record<'connecting' | 'connected' | 'closed', (value?: unknown) => void> };
 const options = () => made.options as Options;
 const network = (onLine: boolean) => { vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(onLine); dispatchEvent(new Event(onLine ? 'online' : 'offline')); };
 let close = () => {};
@@ -32,6 +32,17 @@ it('asks again after a gap and after a slow start, not after a quick one', () =>
   vi.advanceTimersByTime(3_000);
   options().on.connected();
   expect(refetchActive).toHaveBeenCalledTimes(2);
+});
+
+it('comes back and asks again when the server sent it away for being slow, not when the session has ended', () => {
+  options().on.connected();
+  const sentAway = new CloseEvent('close', { code: 4503, reason: 'Too far behind' });
+  options().on.closed(sentAway);
+  expect([connection.get(), options().shouldRetry(sentAway)]).toEqual(['reconnecting', true]);
+  options().on.connecting(true);
+  options().on.connected();
+  expect([connection.get(), refetchActive.mock.calls.length]).toEqual(['live', 1]);
+  expect(options().shouldRetry(new CloseEvent('close', { code: 4403 }))).toBe(false);
 });
 
 it('is silent when the socket was closed because nobody needs it', () => {
