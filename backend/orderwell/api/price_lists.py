@@ -23,6 +23,20 @@ from .types import Connection, Money
 from .viewing import firm_here, keyed
 
 
+@view(models.CustomerItem, "The code under which a customer knows a variant.")
+class CustomerCode:
+    id: strawberry.ID = strawberry.field(description="Opaque id.")
+    code: str = strawberry.field(description="What the customer writes on orders.")
+
+    @relation(Variant, "What they mean.")
+    async def variant(rows: strawberry.Parent[list[models.CustomerItem]], info: Info) -> Any:
+        return await keyed(info, "variant", catalog.variants_by_id).load_many([row.variant_id for row in rows])
+
+    @relation(Annotated["Customer", strawberry.lazy("orderwell.api.customers")], "Whose code it is.")  # noqa: F821
+    async def customer(rows: strawberry.Parent[list[models.CustomerItem]], info: Info) -> Any:
+        return await keyed(info, "customer_by_id", customers.by_ids).load_many([row.customer_id for row in rows])
+
+
 @view(models.Price, "A price of a list.")
 class Price:
     id: strawberry.ID = strawberry.field(description="Opaque id.")
@@ -148,6 +162,20 @@ class Query:
         if not (actor.can("prices.read") or actor.can("customers.read")):
             raise Forbidden()
         return await queries.price_levels()
+
+    @query("customers.read", Connection[CustomerCode], "Customers' own codes, by code.")
+    async def customer_codes(
+        self,
+        info: Info,
+        customer_id: Annotated[strawberry.ID | None, strawberry.argument(description="Of one customer.")] = None,
+        product_id: Annotated[strawberry.ID | None, strawberry.argument(description="For one product.")] = None,
+        search: Annotated[str | None, strawberry.argument(description="Words of code, SKU or name.")] = None,
+        first: Annotated[int, strawberry.argument(description="Rows a page, 1 to 100.")] = 20,
+        after: Annotated[str | None, strawberry.argument(description="Cursor of the last row seen.")] = None,
+    ) -> Any:
+        whose = {"customer_id": wanted_id(customer_id), "product_id": wanted_id(product_id)}
+        found = queries.codes(customers.visible(here(info).actor), **whose, search=search or "")
+        return await keyset(found, "code", PageRequest(first, after))
 
 
 @strawberry.type

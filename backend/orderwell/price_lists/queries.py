@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from orderwell.catalog import queries as catalog
@@ -90,6 +90,20 @@ async def customer_codes(variant_ids: Iterable[UUID], customer_id: UUID) -> dict
     """The codes under which the customer knows the variants."""
     found = CustomerItem.filter(customer_id=customer_id, variant_id__in=sorted(set(variant_ids)))
     return {item.variant_id: item.code for item in await found}
+
+
+def codes(
+    customers: QuerySet[Customer], *, customer_id: UUID | None, product_id: UUID | None, search: str = ""
+) -> QuerySet[CustomerItem]:
+    """The codes of these `customers`: of one of them, for the variants of one product, or by words."""
+    found = CustomerItem.filter(customer_id__in=Subquery(customers.values("id")))
+    if customer_id is not None:
+        found = found.filter(customer_id=customer_id)
+    if product_id is not None:
+        found = found.filter(variant__product_id=product_id)
+    for word in search.lower().split():
+        found = found.filter(Q(code__icontains=word) | Q(variant__product__search_text__contains=word))
+    return found
 
 
 async def variant_of_code(customer_id: UUID, code: str) -> UUID | None:

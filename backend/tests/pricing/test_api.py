@@ -136,3 +136,37 @@ async def test_lists_are_read(gql: Graph) -> None:
         assert prices["totalCount"] == len(skus)
     assert (await gql(document, {"id": str(uuid7())})).data == {"priceList": None}
     assert contract.version == 1
+
+
+CODES = """query ($customer: ID, $product: ID, $search: String) {
+  customerCodes(customerId: $customer, productId: $product, search: $search) {
+    totalCount nodes { code customer { name } variant { sku } } } }"""
+
+
+async def test_codes_are_listed_by_customer_and_by_product(gql: Graph) -> None:
+    clerk = await make.user("order_clerk")
+    mine, other = await make.customer("海州鲜生", owner=clerk), await make.customer("别家")
+    one, two = await make.product("矿泉水"), await make.product("苹果")
+    skus = {}
+    for row in (one, two):
+        variant = (await make.variants(row))[0]
+        skus[row.name_zh] = variant.sku
+        for customer, code in ((mine, f"HZ-{row.name_zh}"), (other, f"BJ-{row.name_zh}")):
+            given = {"customer": str(customer.id), "variant": str(variant.id), "code": code}
+            assert (await act(gql, CODE, given))["__typename"] == "Variant"
+
+    async def codes(actor: Actor | None = None, **given: Any) -> list[tuple[str, str, str]]:
+        found = await act(gql, CODES, given, actor)
+        assert found["totalCount"] == len(found["nodes"])
+        return [(row["code"], row["customer"]["name"], row["variant"]["sku"]) for row in found["nodes"]]
+
+    water, apple = ("HZ-矿泉水", "海州鲜生", skus["矿泉水"]), ("HZ-苹果", "海州鲜生", skus["苹果"])
+    assert await codes(customer=str(mine.id)) == [water, apple]
+    assert [code for code, _, _ in await codes(product=str(two.id))] == ["BJ-苹果", "HZ-苹果"]
+    assert await codes(search="hz 矿泉") == [water]
+    assert await codes(customer="nonsense") == []
+    actor = await make.actor(clerk)
+    assert await codes(actor) == [water, apple], "only customers in one's own care"
+    result = await gql(CODES, {}, await make.buyer(mine))
+    assert result.errors
+    assert result.errors[0].extensions["code"] == "FORBIDDEN"  # type: ignore[index]
