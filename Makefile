@@ -115,7 +115,7 @@ test: $(VENV) $(NODE) ## backend tests on both databases, frontend tests, journe
 
 .PHONY: e2e
 e2e: $(VENV) $(APPS) needs-browser ## the journeys in a real browser
-	$(BIN)/pytest e2e
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal e2e
 
 # ---- generated files -----------------------------------------------------------------------
 

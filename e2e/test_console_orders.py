@@ -3,42 +3,26 @@
 import re
 from collections.abc import Callable
 
-import pytest
-from conftest import Opener, sign_in
-from playwright.sync_api import Locator, Page, expect
+from conftest import Opener
+from gestures import ORDER_NUMBER, ask, dialog, rows, sign_in, subscribed
+from gestures import console as signed_in
+from playwright.sync_api import Page, expect
 
-OWNER = "gu.chengze@orderwell.example"
-ORDER_NUMBER = re.compile(r"SO\d{8}-\d{6}")
+OWNER = ("gu.chengze@orderwell.example", "orderwell-demo")
 Check = Callable[[Page], None]
 
 
-def console(open_page: Opener, path: str = "/admin/", **how: bool | str) -> Page:
+def console(open_page: Opener, path: str | None = None) -> Page:
     """A page of the console with the owner signed in."""
-    page = open_page("/admin", **how)
-    sign_in(page, OWNER, "orderwell-demo")
-    page.locator(".console").wait_for()
-    if path != "/admin/":
-        page.goto(page.url.split("/admin")[0] + path)
-    return page
-
-
-def rows(page: Page) -> Locator:
-    page.locator(".list-body .rowlink").first.wait_for()
-    return page.locator(".list-body .rowlink")
-
-
-def dialog(page: Page) -> Locator:
-    box = page.get_by_role("dialog")
-    box.wait_for()
-    return box
+    return signed_in(open_page("/admin"), OWNER, path)
 
 
 def place_for_customer(page: Page, customer: str, skus: list[str]) -> str:
     """Order on a customer's behalf as with a hand scanner; returns the number."""
-    page.goto(page.url.split("/admin")[0] + "/admin/orders/new")
+    page.goto("/admin/orders/new")
     find = page.get_by_role("combobox", name="客户")
     find.fill(customer)
-    page.get_by_role("option").filter(has_text=re.compile("C\\d{5}")).first.click()
+    page.get_by_role("option").filter(has_text=re.compile("海州.*C\\d{5}", re.DOTALL)).first.click()
     page.locator(".who").wait_for()
     for sku in skus:
         scan = page.get_by_role("combobox", name="添加商品")
@@ -56,12 +40,8 @@ def place_for_customer(page: Page, customer: str, skus: list[str]) -> str:
 
 def some_skus(page: Page, count: int) -> list[str]:
     """SKUs with plenty of stock, from the API that the page itself uses."""
-    answer = page.request.post(
-        "/graphql",
-        data={"query": "{ stockMatrix(filter: {band: OK}, first: 60) { nodes { available variant { sku } } } }"},
-        headers={"accept": "application/json"},
-    ).json()
-    nodes = answer["data"]["stockMatrix"]["nodes"]
+    found = ask(page, "{ stockMatrix(filter: {band: OK}, first: 60) { nodes { available variant { sku } } } }")
+    nodes = found["stockMatrix"]["nodes"]
     good = [node["variant"]["sku"] for node in nodes if node["available"] >= 200]
     assert len(good) >= count
     return good[:count]
@@ -80,9 +60,13 @@ def test_an_order_is_found_by_number_and_by_the_customers_pinyin(open_page: Open
     expect(rows(page).first).to_have_text(number)
     page.get_by_role("searchbox").fill("haizhou")
     expect(rows(page).nth(1)).to_be_visible()
-    expect(page.locator(".list-body .list-row").first).to_contain_text("海州")
+    found = page.locator(".list-body .list-row")
+    expect(found.filter(has_not_text="海州")).to_have_count(0)
     page.keyboard.press("Escape")
+    expect(found.filter(has_not_text="海州").first).to_be_visible()
+    rows(page)
     page.keyboard.press("j")
+    expect(page.locator(".list-row.current")).to_be_visible()
     page.keyboard.press("Space")
     expect(page.locator(".peek h2")).to_have_text(ORDER_NUMBER)
     page.keyboard.press("Enter")
@@ -97,12 +81,14 @@ def test_from_the_scan_to_the_closed_order_while_the_customer_watches(
     order_id = page.url.rsplit("/", 1)[1].split("?")[0]
     customer = open_page("/sign-in")
     sign_in(customer, *credentials["buyer"])
-    customer.goto(customer.url.split("/", 3)[0] + "//" + customer.url.split("/", 3)[2] + f"/orders/{order_id}")
-    expect(customer.get_by_text(number).first).to_be_visible()
+    customer.goto(f"/orders/{order_id}")
+    top = customer.locator(".otop")
+    expect(top).to_contain_text(number)
+    subscribed(customer, "orderChanged")
 
     page.locator(".detail-actions").get_by_role("button", name="确认订单").click()
     status(page, "已确认")
-    expect(customer.get_by_text("已确认").first).to_be_visible(timeout=5_000)
+    expect(top).to_contain_text("已确认")
 
     page.locator(".detail-actions").get_by_role("button", name="创建发货").click()
     box = dialog(page)
@@ -117,20 +103,35 @@ def test_from_the_scan_to_the_closed_order_while_the_customer_watches(
     box.get_by_label("签收人").fill("前台")
     box.get_by_role("button", name="登记轨迹").click()
     status(page, "已签收")
-    expect(customer.get_by_text("已签收").first).to_be_visible(timeout=5_000)
+    expect(top).to_contain_text("已签收")
 
     page.locator(".detail-actions").get_by_role("button", name="登记收款").click()
     box = dialog(page)
     box.get_by_role("button", name="登记收款").click()
     status(page, "已付款")
     status(page, "已关闭")
-    expect(customer.get_by_text("已付款").first).to_be_visible(timeout=5_000)
+    expect(top).to_contain_text("已付款")
 
-    page.goto(page.url.split("?")[0] + "/print/delivery-note")
-    expect(page.locator(".sheet")).to_contain_text(number)
-    page.emulate_media(media="print")
-    expect(page.locator(".side")).to_be_hidden()
-    expect(page.locator(".printbar")).to_be_hidden()
+
+def test_an_order_on_paper(open_page: Opener) -> None:
+    """What the printer gets: the sheet of goods and nothing of the screen around it."""
+    page = console(open_page)
+    skus = some_skus(page, 2)
+    number = place_for_customer(page, "haizhou", skus)
+    address = page.url.split("?")[0]
+    for kind, words in (("picking", ["拣货单", "拣货人"]), ("delivery-note", ["送货单", "客户签收"])):
+        page.emulate_media(media="screen")
+        page.goto(f"{address}/print/{kind}")
+        sheet = page.locator(".sheet").first
+        expect(sheet).to_contain_text(number)
+        page.emulate_media(media="print")
+        for hidden in (".side", ".printbar", "header.top"):
+            expect(page.locator(hidden).first).to_be_hidden()
+        for word in [*words, *skus, "海州"]:
+            expect(sheet).to_contain_text(word)
+        expect(sheet).not_to_contain_text("¥")
+        colours = sheet.evaluate("one => [getComputedStyle(one).backgroundColor, getComputedStyle(one).color]")
+        assert colours[0] in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"), colours
 
 
 def test_an_order_is_cancelled_with_a_reason(open_page: Opener) -> None:
@@ -175,14 +176,13 @@ def test_an_order_is_edited_and_somebody_elses_change_is_shown(open_page: Opener
 def test_many_orders_are_confirmed_at_once_and_the_refused_ones_are_named(open_page: Opener) -> None:
     page = console(open_page)
     skus = some_skus(page, 1)
-    numbers = [place_for_customer(page, "haizhou", skus) for _ in range(2)]
-    page.goto(page.url.split("/admin")[0] + "/admin/orders")
+    refused, *numbers = [place_for_customer(page, "haizhou", skus) for _ in range(3)]
+    order = ask(page, f'{{ orders(filter: {{search: "{refused}"}}) {{ nodes {{ id }} }} }}')["orders"]["nodes"][0]["id"]
+    ask(page, f'mutation {{ cancelOrder(id: "{order}", reason: DUPLICATE) {{ ... on Order {{ number }} }} }}')
+    page.goto("/admin/orders")
     rows(page)
-    for number in numbers:
+    for number in (refused, *numbers):
         page.get_by_role("checkbox", name=f"选择 {number}").click()
-    delivered = page.locator(".list-body .list-row").filter(has_text=re.compile("已取消|已签收")).first
-    refused = delivered.locator(".rowlink").inner_text()
-    delivered.get_by_role("checkbox").click()
     page.get_by_role("region", name="批量操作").get_by_role("button", name="确认订单").click()
     box = dialog(page)
     expect(box).to_contain_text("2 条成功，1 条未完成")
@@ -195,52 +195,33 @@ def test_many_orders_are_confirmed_at_once_and_the_refused_ones_are_named(open_p
 def test_the_order_list_tells_of_new_orders_without_moving_rows(open_page: Opener) -> None:
     page = console(open_page, "/admin/orders")
     first = rows(page).first.inner_text()
-    expect(page.locator(".netbar")).to_have_count(0)
-    page.wait_for_timeout(1_500)
+    subscribed(page, "orderChanged")
     clerk = console(open_page)
     number = place_for_customer(clerk, "haizhou", some_skus(clerk, 1))
     pill = page.locator(".freshpill")
-    expect(pill).to_be_visible(timeout=5_000)
+    expect(pill).to_be_visible()
     expect(rows(page).first).to_have_text(first)
     pill.click()
     expect(rows(page).first).to_have_text(number)
 
 
+def rows_behind(page: Page, label: str) -> tuple[str, str]:
+    """A number of the dashboard, and how many rows its link leads to."""
+    page.goto("/admin/")
+    card = page.locator(".todo-card").filter(has_text=label)
+    expect(card.locator(".todo-n")).to_have_text(re.compile(r"\d"))
+    count = card.locator(".todo-n").inner_text()
+    card.click()
+    total = page.locator(".list-title [role=status]")
+    expect(total).to_have_text(re.compile(r"\d"))
+    return count, total.inner_text()
+
+
 def test_a_number_of_the_dashboard_leads_to_exactly_its_rows(open_page: Opener) -> None:
     page = console(open_page)
     for label in ("待确认", "待发货", "未付款", "包裹延误"):
-        card = page.locator(".todo-card").filter(has_text=label)
-        count = card.locator(".todo-n").inner_text()
-        card.click()
-        expect(page.locator(".list-title [role=status]")).to_have_text(count)
-        page.go_back()
-        page.locator(".todo-card").first.wait_for()
-
-
-PAGES = ("/admin/", "/admin/orders", "/admin/orders/new", "/admin/payments", "/admin/shipments")
-
-
-@pytest.mark.parametrize(
-    "how", [{"phone": True}, {}, {"dark": True, "locale": "en-US"}, {"phone": True, "dark": True, "locale": "en-US"}]
-)
-def test_every_page_is_accessible(open_page: Opener, accessible: Check, how: dict[str, bool | str]) -> None:
-    page = console(open_page, **how)
-    origin = page.url.split("/admin")[0]
-    details: list[str] = []
-    for path in PAGES:
-        page.goto(origin + path)
-        page.locator(".todo-card, .list-body .rowlink, .picker").first.wait_for()
-        page.wait_for_timeout(400)
-        accessible(page)
-        if path in ("/admin/orders", "/admin/shipments"):
-            details.append(page.locator(".list-body .rowlink").first.get_attribute("href") or "")
-    for path in (
-        *details,
-        f"{details[0]}?dialog=cancel",
-        f"{details[0]}/print/picking",
-        f"{details[0]}/print/delivery-note",
-    ):
-        page.goto(origin + path)
-        page.locator(".detail-actions, .sheet").first.wait_for()
-        page.wait_for_timeout(400)
-        accessible(page)
+        # A simulated parcel may arrive between the two looks, but not at each of three.
+        seen = [rows_behind(page, label)]
+        while seen[-1][0] != seen[-1][1] and len(seen) < 3:
+            seen.append(rows_behind(page, label))
+        assert seen[-1][0] == seen[-1][1], (label, seen)

@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from conftest import OWNER, Server, sign_in
+from conftest import OWNER, Server
+from gestures import add_to_cart, sign_in
 from playwright.sync_api import Page, expect
 
 from tests.intake import northwind
@@ -38,8 +39,7 @@ def test_alfki_orders_from_northwinds_stock(taken_over: Server, open_page: Calla
     page.goto("/search?q=Ikura")
     page.locator(".pgrid .pname").first.click()
     expect(page.locator(".product h1")).to_have_text("Ikura")
-    page.locator(".buyrow:visible, .buybar:visible").get_by_role("button", name=re.compile("Add")).first.click()
-    page.wait_for_timeout(400)  # the pause after which a chosen quantity is sent
+    add_to_cart(page, "Add")
     page.goto("/checkout")
     expect(page.locator(".rlines")).to_contain_text("Ikura")
     page.get_by_role("button", name="Place order").locator("visible=true").click()

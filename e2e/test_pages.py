@@ -1,28 +1,32 @@
 """Every page of both apps, opened cold by its address, at four widths, in both languages, light and dark."""
 
-import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
-from conftest import OWNER, REPOSITORY, Opener, Server, sign_in
-from playwright.sync_api import Page, expect
+from conftest import OWNER, REPOSITORY, Opener, Server, overflow
+from gestures import PRODUCT, add_to_cart, ask, console, settled, with_empty_cart
+from playwright.sync_api import Page, TimeoutError
 
 Check = Callable[[Page], None]
 Credentials = dict[str, tuple[str, str]]
 SOURCES = REPOSITORY / "frontend" / "src"
-# Width, language, dark. axe is asked where people work: on a phone and at a desk.
-SCREENS = [(320, "en-US", True), (390, "zh-CN", True), (1440, "en-US", False), (2560, "zh-CN", False)]
-FIRST_DAY = [(390, "en-US", False), (1440, "zh-CN", True)]
+# Language, dark, and the widths in the order in which each page takes them: it is loaded at the first.
+SCREENS = [("zh-CN", True, (390, 320, 1440, 2560)), ("en-US", False, (1440, 2560, 390, 320))]
+FIRST_DAY = [("en-US", False, (390,)), ("zh-CN", True, (1440,))]
+AXE_AT = (390, 1440)  # where people work: on a phone and at a desk
 SLICES = "|".join(sorted(file.stem for file in (REPOSITORY / "frontend" / "messages" / "en").glob("*.json")))
 # A message's key, or a value that was never there, in what people read.
 ODD = re.compile(rf"\b(?:{SLICES})_[a-z0-9]+(?:_[a-z0-9]+)*\b|\bundefined\b|\bNaN\b|\[object |Invalid Date|\{{\w+\}}")
 HAN = re.compile(r"[\u4e00-\u9fff]")
-RECORDS = """{
+FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+OF_THE_CUSTOMER = """
   orders(first: 1, filter: {statuses: [DELIVERED]}) { nodes { id shipments { id trackingUrl } } }
-  products(first: 1) { nodes { id code category { code } variants { id } } }
-  customers(first: 1) { nodes { id } } users(first: 1) { nodes { id } } priceLists { id } }"""
+  products(first: 1) { nodes { id code category { code } variants { id } } }"""
+OF_THE_FIRM = """
+  open: orders(first: 1, filter: {statuses: [SUBMITTED, REVIEWING, CONFIRMED, PICKING]}) { nodes { id } }
+  customers(first: 1) { nodes { id } } users(first: 1) { nodes { id } } priceLists { id }"""
 
 
 def routes(file: str, pattern: str) -> list[str]:
@@ -36,84 +40,96 @@ STORE = routes("storefront/routes.tsx", r"\[\s*'(/[^']*)',")
 CONSOLE = routes("admin/router.tsx", r"\bpage\('(/[^']*)'")
 
 
-def ask(page: Page, query: str) -> Any:
-    answer = page.request.post("/graphql", data={"query": query}, headers={"accept": "application/json"}).json()
-    assert "errors" not in answer, json.dumps(answer)
-    return answer["data"]
-
-
-def settled(page: Page) -> None:
-    """Wait until the page has what it asked for: no skeleton, no page that is still on its way."""
-    expect(page.locator("main").locator("h1, h2").first).to_be_attached(timeout=10_000)
-    expect(page.locator("main [aria-busy=true]")).to_have_count(0, timeout=10_000)
-
-
-def look(page: Page, path: str, accessible: Check | None) -> list[str]:
-    """What is wrong with the page that was opened."""
+def look(page: Page, path: str, widths: Iterable[int], accessible: Check) -> list[str]:
+    """What is wrong with a page, loaded at the first width and then drawn at the others."""
+    first, *others = widths
+    page.set_viewport_size({"width": first, "height": 900})
     page.goto(path)
     settled(page)
     wrong = [f"{path}: {odd!r}" for odd in ODD.findall(page.locator("body").inner_text())]
     if page.locator("h1").count() != 1:
         wrong.append(f"{path}: {page.locator('h1').count()} headings of the first level")
-    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    if over > 0:
-        wrong.append(f"{path}: {over} px wider than the screen")
-    if accessible:
-        try:
-            accessible(page)
-        except AssertionError as error:
-            wrong.append(f"{path}: {error}")
+    for width in (first, *others):
+        if width != first:
+            page.set_viewport_size({"width": width, "height": 900})
+            settled(page)
+        wrong += [f"{path} at {width}: {fault}" for fault in faults(page, accessible if width in AXE_AT else None)]
     return wrong
 
 
-def visit(page: Page, paths: list[str], accessible: Check | None) -> None:
-    """Open each; all that is wrong is told at once."""
-    wrong = [one for path in paths for one in look(page, path, accessible)]
+def faults(page: Page, accessible: Check | None) -> list[str]:
+    """What does not fit, and what axe finds."""
+    try:
+        page.wait_for_function(FITS, timeout=2_000)
+    except TimeoutError:
+        return [f"{overflow(page)} px wider than the screen"]
+    try:
+        if accessible:
+            accessible(page)
+    except AssertionError as error:
+        return [str(error)]
+    return []
+
+
+def visit(page: Page, paths: list[str], widths: Iterable[int], accessible: Check) -> None:
+    """Look at each; all that is wrong is told at once."""
+    wrong = [one for path in paths for one in look(page, path, widths, accessible)]
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize(("width", "locale", "dark"), SCREENS)
+@pytest.mark.parametrize(("locale", "dark", "widths"), SCREENS)
 def test_every_page_of_the_storefront(
-    open_page: Opener, accessible: Check, credentials: Credentials, width: int, locale: str, dark: bool
+    open_page: Opener, accessible: Check, credentials: Credentials, locale: str, dark: bool, widths: tuple[int, ...]
 ) -> None:
-    page = open_page("/sign-in", width=width, locale=locale, dark=dark)
-    sign_in(page, *credentials["buyer"])
-    data = ask(page, RECORDS.split("customers(")[0] + "}")
+    page = with_empty_cart(open_page("/sign-in", width=widths[0], locale=locale, dark=dark), credentials["buyer"])
+    page.goto(PRODUCT)
+    add_to_cart(page, "加入|Add")
+    data = ask(page, f"{{{OF_THE_CUSTOMER}}}")
     order, product = data["orders"]["nodes"][0], data["products"]["nodes"][0]
     token = order["shipments"][0]["trackingUrl"].rsplit("/", 1)[1]
     known = {"/c/:code": product["category"]["code"], "/p/:code": product["code"], "/orders/:id": order["id"]}
     known["/track/:token"] = token
     paths = [re.sub(r":\w+", known.get(path, ""), path) for path in STORE if path not in ("/sign-in", "/register")]
-    visit(page, [*paths, "/nowhere"], accessible if width in (390, 1440) else None)
+    visit(page, [*paths, PRODUCT, "/search?q=茶", "/search?view=list", "/nowhere"], widths, accessible)
 
 
-@pytest.mark.parametrize(("width", "locale", "dark"), SCREENS)
+@pytest.mark.parametrize(("locale", "dark", "widths"), SCREENS)
+@pytest.mark.parametrize("half", [0, 1])
 def test_every_page_of_the_console(
-    open_page: Opener, accessible: Check, credentials: Credentials, width: int, locale: str, dark: bool
+    open_page: Opener,
+    accessible: Check,
+    credentials: Credentials,
+    half: int,
+    locale: str,
+    dark: bool,
+    widths: tuple[int, ...],
 ) -> None:
-    page = open_page("/admin/", width=width, locale=locale, dark=dark)
-    sign_in(page, *credentials["owner"])
-    page.locator(".console").wait_for()
-    data = ask(page, RECORDS)
+    page = console(open_page("/admin/", width=widths[0], locale=locale, dark=dark), credentials["owner"])
+    data: dict[str, Any] = ask(page, f"{{{OF_THE_CUSTOMER}{OF_THE_FIRM}}}")
     first = {name: (found if name == "priceLists" else found["nodes"])[0] for name, found in data.items()}
     known = {name: one["id"] for name, one in first.items()}
     known |= {"shipments": first["orders"]["shipments"][0]["id"], "price-lists": known["priceLists"]}
     known["inventory"] = first["products"]["variants"][0]["id"]
-    paths = ["/admin" + re.sub(r"\$id", known.get(path.split("/")[1], ""), path) for path in CONSOLE]
-    visit(page, [*paths, "/admin/nowhere"], accessible if width in (390, 1440) else None)
+    paths = [re.sub(r"\$id", known.get(path.split("/")[1], ""), path) for path in CONSOLE]
+    paths += ["/orders/" + known["open"], f"/orders/{known['open']}?dialog=cancel", "/nowhere"]
+    visit(page, ["/admin" + path for path in paths[half::2]], widths, accessible)
 
 
-@pytest.mark.parametrize(("width", "locale", "dark"), FIRST_DAY)
-def test_the_first_day_of_an_installation(
-    open_page: Opener, accessible: Check, empty_server: Server, width: int, locale: str, dark: bool
+@pytest.mark.parametrize(("locale", "dark", "widths"), FIRST_DAY)
+def test_the_storefront_on_the_first_day(
+    open_page: Opener, accessible: Check, empty_server: Server, locale: str, dark: bool, widths: tuple[int, ...]
 ) -> None:
     """Nothing is there yet: each page says so, and what to do next."""
-    visitor = open_page("/", width=width, locale=locale, dark=dark, at=empty_server)
-    visit(visitor, [path for path in STORE if ":" not in path], accessible)
-    page = open_page("/admin/", width=width, locale=locale, dark=dark, at=empty_server)
-    sign_in(page, *OWNER)
-    page.locator(".console").wait_for()
-    visit(page, ["/admin" + path for path in CONSOLE if "$" not in path], accessible)
+    visitor = open_page("/", width=widths[0], locale=locale, dark=dark, at=empty_server)
+    visit(visitor, [path for path in STORE if ":" not in path], widths, accessible)
+
+
+@pytest.mark.parametrize(("locale", "dark", "widths"), FIRST_DAY)
+def test_the_console_on_the_first_day(
+    open_page: Opener, accessible: Check, empty_server: Server, locale: str, dark: bool, widths: tuple[int, ...]
+) -> None:
+    page = console(open_page("/admin/", width=widths[0], locale=locale, dark=dark, at=empty_server), OWNER)
+    visit(page, ["/admin" + path for path in CONSOLE if "$" not in path], widths, accessible)
     if locale == "en-US":
         page.goto("/admin/orders")
         settled(page)

@@ -1,0 +1,121 @@
+"""What people do on both apps, each step waiting for what the person would wait for."""
+
+import json
+import re
+import time
+from typing import Any
+
+from playwright.sync_api import Locator, Page, WebSocket, expect
+
+PRODUCT = "/p/BV-SODA"  # thousands in stock, in the customer's price list
+ORDER_NUMBER = re.compile(r"SO\d{8}-\d{6}")
+PATIENCE = 15_000  # ms: twenty times what a step takes, for machines that do other things too
+TYPING_PAUSE = 50  # ms between two looks at something that tells nothing by itself
+
+_subscribed: dict[Page, list[str]] = {}
+
+
+def sign_in(page: Page, email: str, password: str) -> None:
+    """Fill the sign-in form of either app, in either language, and wait until it has gone."""
+    page.locator("input[type=email]").fill(email)
+    page.locator("input[type=password]").fill(password)
+    page.locator("main form button[type=submit]").click()
+    page.locator("main input[type=password]").wait_for(state="detached")
+
+
+def ask(page: Page, query: str) -> Any:
+    """What the API answers the person of this page."""
+    origin = re.match(r"https?://[^/]+", page.url)
+    assert origin, page.url
+    headers = {"accept": "application/json", "origin": origin.group()}
+    answer = page.request.post(f"{origin.group()}/graphql", data={"query": query}, headers=headers).json()
+    assert "errors" not in answer, json.dumps(answer)
+    return answer["data"]
+
+
+def settled(page: Page) -> None:
+    """Wait until the page has what it asked for: no skeleton, no page or row that is still on its way."""
+    expect(page.locator("main").locator("h1, h2").first).to_be_attached()
+    expect(page.locator("main [aria-busy=true], main .list-body.stale")).to_have_count(0)
+
+
+def watch_subscriptions(page: Page) -> None:
+    """Remember what the page subscribes to, for `subscribed`; call it before the page is opened."""
+    sent = _subscribed[page] = []
+
+    def frame(payload: str | bytes) -> None:
+        if '"subscribe"' in str(payload):
+            sent.append(str(payload))
+
+    def opened(socket: WebSocket) -> None:
+        socket.on("framesent", frame)
+
+    page.on("websocket", opened)
+    page.on("domcontentloaded", lambda _: sent.clear())
+
+
+def subscribed(page: Page, name: str) -> None:
+    """Wait until the page, as it was loaded last, has asked to be told of `name`, such as orderChanged."""
+    end = time.monotonic() + PATIENCE / 1000
+    while not any(name in one for one in _subscribed[page]):
+        assert time.monotonic() < end, f"no subscription to {name}"
+        page.wait_for_timeout(TYPING_PAUSE)
+
+
+def add_to_cart(page: Page, word: str = "加入|增加") -> None:
+    """On a product page: one unit, or one more; returns when the server has it."""
+    offer = page.locator(".buyrow:visible, .buybar:visible")
+    with page.expect_response(lambda one: "etCartLine" in (one.request.post_data or "")) as answer:
+        offer.get_by_role("button", name=re.compile(word)).first.click()
+    assert answer.value.ok
+    expect(offer.get_by_role("textbox")).not_to_have_value("0")
+
+
+def with_empty_cart(page: Page, who: tuple[str, str]) -> Page:
+    """The customer signs in on the page of the storefront that has the form; what others left in the cart goes."""
+    sign_in(page, *who)
+    ask(page, "mutation { clearCart { __typename } }")
+    return page
+
+
+def place_button(page: Page, name: str = "提交订单") -> Locator:
+    return page.get_by_role("button", name=name).locator("visible=true")
+
+
+def place(page: Page, payment: str = "银行转账") -> str:
+    """Through the checkout to the order's page; its number."""
+    page.goto("/checkout")
+    page.get_by_text(payment, exact=True).first.click()
+    expect(page.get_by_role("radio", name=re.compile(payment))).to_be_checked()
+    place_button(page).click()
+    page.wait_for_url(re.compile("/orders/"))
+    return order_number(page)
+
+
+def order_number(page: Page) -> str:
+    heading = page.locator(".otop h1")
+    expect(heading).to_have_text(ORDER_NUMBER)
+    return heading.inner_text()
+
+
+def console(page: Page, who: tuple[str, str], path: str | None = None) -> Page:
+    """Sign in on a page of the console, then open `path` cold."""
+    sign_in(page, *who)
+    page.locator(".console").wait_for()
+    if path:
+        page.goto(path)
+        page.locator("main h1").first.wait_for()
+    return page
+
+
+def dialog(page: Page) -> Locator:
+    box = page.get_by_role("dialog")
+    box.wait_for()
+    return box
+
+
+def rows(page: Page) -> Locator:
+    """The links of a console list that has settled."""
+    page.locator(".list-body .rowlink").first.wait_for()
+    expect(page.locator(".list-body.stale")).to_have_count(0)
+    return page.locator(".list-body .rowlink")
