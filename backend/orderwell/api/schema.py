@@ -10,8 +10,11 @@ from strawberry.extensions import ParserCache, ValidationCache
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 from strawberry.types import ExecutionContext
+from tortoise.models import Model
 
 import orderwell.api
+from graphql_compiler import Compiler
+from graphql_compiler.strawberry import CompiledQueries, StrawberryAdapter
 
 from .fanout import Telling
 from .guards import Gatekeeper, Limits, Masking
@@ -53,6 +56,8 @@ schema = Schema(
         lambda: ParserCache(maxsize=512),
         lambda: ValidationCache(maxsize=512),
         Gatekeeper,
+        lambda: CompiledQueries(compiler),
     ],
     config=StrawberryConfig(scalar_map={BigInt: BIG_INT}),
 )
+compiler: Compiler = Compiler(schema._schema, adapter=StrawberryAdapter(schema, immediate=(Model,)))
