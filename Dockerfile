@@ -14,6 +14,7 @@ RUN python -m venv /app/.venv
 COPY backend/requirements.lock backend/requirements.lock
 RUN .venv/bin/pip install --no-cache-dir -r backend/requirements.lock
 COPY pyproject.toml ./
+COPY backend/graphql_compiler backend/graphql_compiler
 COPY backend/orderwell backend/orderwell
 # Editable: the program finds frontend/dist beside backend/, as in a checkout.
 RUN .venv/bin/pip install --no-cache-dir --no-deps --editable .

@@ -132,8 +132,13 @@ class Variant:
     @relation(str | None, "The code under which the viewer's company knows it.")
     async def customer_code(rows: strawberry.Parent[list[models.Variant]], info: Info) -> Any:
         company = here(info).actor.customer_id
-        codes = await customer_codes([row.id for row in rows], company) if company else {}
-        return [codes.get(row.id) for row in rows]
+        if company is None:
+            return [None for _ in rows]
+
+        async def load(ids: list[UUID]) -> dict[UUID, str]:
+            return await customer_codes(ids, company)
+
+        return await keyed(info, "customer_codes", load).load_many([row.id for row in rows])
 
     @relation(list[Unit], "The units it can be ordered in, the base unit first.")
     async def units(rows: strawberry.Parent[list[models.Variant]], info: Info) -> Any:

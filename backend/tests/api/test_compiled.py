@@ -27,6 +27,7 @@ from orderwell.demo import make
 from tests.api.fuzzing import Fuzzer
 from tests.api.test_fuzz import known, world
 from tests.conftest import Graph
+from tests.counted import statements
 
 FEATURES = Path(__file__).parents[3] / "frontend" / "src"
 DRAWS = {"owner": 2, "buyer": 1, "visitor": 1}
@@ -76,10 +77,14 @@ class Both:
         self.whole: set[str] = set()  # what had an answer without errors
 
     async def agree(self, name: str, document: str, variables: dict[str, Any], actor: Actor) -> None:
-        """Both give the same data and errors, to the order of keys."""
+        """Both give the same data and errors, to the order of keys; compiled it reads no more often."""
+
+        counts: list[int] = []
 
         async def asked() -> dict[str, Any]:
-            answer = await self.gql(document, variables, actor)
+            with statements() as seen:
+                answer = await self.gql(document, variables, actor)
+            counts.append(len(seen))
             errors = [[e.message, e.path, repr(e.locations), e.extensions] for e in answer.errors or ()]
             return {"data": answer.data, "errors": errors}
 
@@ -87,7 +92,10 @@ class Both:
         ours = await asked()
         if self.compiler.counters.hits == hits:  # it was cold
             ours = await asked()
+        reads = counts[-1]
         theirs = await self._by_core(asked)
+        if not theirs["errors"]:
+            assert reads <= counts[-1], (name, reads, counts[-1])
         if ours != theirs or repr(ours) != repr(theirs):
             again = await self._by_core(asked)
             ours, theirs = settled(ours, theirs, again), settled(theirs, theirs, again)
