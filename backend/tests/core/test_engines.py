@@ -68,7 +68,7 @@ async def test_cancelled_transactions_leave_neither_lock_nor_half_a_write(pair: 
         assert pair._pool.get_idle_size() == pair._pool.get_size()
     else:
         assert not pair._lock.locked()
-        assert pair._idle.qsize() == len(pair._readers) == 2
+        assert pair._idle.qsize() == len(pair._readers) - 1 == 2  # one reads in the thread of the loop
 
 
 async def test_cancelling_the_first_connection_leaves_a_usable_client(empty_url: str) -> None:
@@ -257,3 +257,25 @@ def test_no_thread_answers_after_its_loop_has_ended(tmp_path: Path) -> None:
         left = [thread for thread in set(threading.enumerate()) - threads if "_connection_worker" in thread.name]
     assert not failures
     assert not left
+
+
+async def test_a_slow_read_leaves_the_loop_alone_and_a_quick_one_needs_no_thread(tmp_path: Path) -> None:
+    slow = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000000) SELECT count(*) c FROM n"
+    client = Sqlite(str(tmp_path / "db.sqlite3"), connection_name="default")
+    ticks = 0
+
+    async def tick() -> None:
+        nonlocal ticks
+        while True:
+            ticks += 1
+            await asyncio.sleep(0)
+
+    assert await client.execute_query_dict("SELECT 1 AS one") == [{"one": 1}]
+    ticking = asyncio.ensure_future(tick())
+    assert await client.execute_query_dict(slow) == [{"c": 3_000_000}]
+    assert ticks > 10
+    ticks = 0
+    assert await client.execute_query_dict("SELECT 2 AS two") == [{"two": 2}]
+    assert ticks <= 1
+    ticking.cancel()
+    await client.close()

@@ -6,6 +6,7 @@ read waits for the open write transaction, and `BEGIN` is deferred, so that two 
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from types import TracebackType
@@ -41,6 +42,8 @@ PRAGMAS = {
     "temp_store": "MEMORY",
     "mmap_size": 268_435_456,
 }
+
+SLOW_FOR, SLOW_MOST = 30.0, 1000  # seconds, and how many statements
 
 
 class Writer(ConnectionWrapper[Connection]):
@@ -125,8 +128,8 @@ class OneTransaction(TransactionContext):
             raise OperationalError(error) from error
         finally:
             try:
-                if connection is not None:
-                    await connection.rollback()  # nothing to do after a commit that worked
+                if connection is not None and connection.in_transaction:  # not after a commit that worked
+                    await connection.rollback()
             finally:
                 if self._transaction is not None:
                     self._transaction._finalized = True
@@ -135,12 +138,16 @@ class OneTransaction(TransactionContext):
 
 
 class Engine(SqliteClient):
-    """`readers` read-only connections beside the writer; the other keywords are pragmas over `PRAGMAS`."""
+    """Beside the writer `readers` read-only connections in threads, and one for reads that need no thread.
+
+    The other keywords are pragmas over `PRAGMAS`.
+    """
 
     def __init__(self, file_path: str, readers: int = 2, **options: Any) -> None:
         super().__init__(file_path, **{**PRAGMAS, **options})
         self._reader_count = 0 if file_path == ":memory:" else int(readers)
         self._readers: list[Connection] = []
+        self._slow: dict[str, float] = {}  # reads that took too long for the loop's thread, and until when to remember
         self._idle: asyncio.LifoQueue[Connection] = asyncio.LifoQueue()
         self._closed = False
 
@@ -155,7 +162,7 @@ class Engine(SqliteClient):
             return
         opened: list[Connection] = []
         try:
-            for number in range(1 + self._reader_count):
+            for number in range(2 + self._reader_count if self._reader_count else 1):
                 opened.append(await self._open(read_only=number > 0))
             if self._closed:
                 raise OperationalError("the database was closed while it was opened")
@@ -164,8 +171,10 @@ class Engine(SqliteClient):
             raise
         self._connection, self._readers = opened[0], opened[1:]
         self._idle = asyncio.LifoQueue()
-        for reader in self._readers:
+        for reader in self._readers[1:]:
             self._idle.put_nowait(reader)
+        if self._readers:
+            self._readers[0].quick()
         await self._post_connect()
 
     async def _open(self, read_only: bool) -> Connection:
@@ -200,10 +209,19 @@ class Engine(SqliteClient):
         if self._connection is None:
             async with self.acquire_connection():
                 pass
+        query = query.replace("\x00", "'||CHAR(0)||'")
+        now = time.monotonic()
+        if self._slow.get(query, 0.0) <= now:
+            if (rows := self._readers[0].read_at_once(query, values)) is not None:
+                await asyncio.sleep(0)  # others have their turn, as they would while a thread reads
+                return rows
+            if len(self._slow) >= SLOW_MOST:
+                self._slow.clear()
+            self._slow[query] = now + SLOW_FOR
         idle = self._idle
         reader = await idle.get()
         try:
-            return list(await reader.execute_fetchall(query.replace("\x00", "'||CHAR(0)||'"), values))
+            return list(await reader.execute_fetchall(query, values))
         finally:
             idle.put_nowait(reader)
 
