@@ -7,11 +7,14 @@ from strawberry.types import Info
 
 from orderwell.catalog import queries as catalog
 from orderwell.core.ids import as_uuid, wanted_id
+from orderwell.media import commands as choices
+from orderwell.media import queries as pictures
 from orderwell.taxonomy import commands, models, queries
 
 from .access import Id
 from .context import here
 from .fields import PUBLIC, field, mutation, query, relation, view
+from .media import Media
 from .types import described
 from .viewing import once
 
@@ -64,6 +67,17 @@ class Category:
         tree = await tree_here(info)
         counts = await once(info, "category_counts", lambda: catalog.category_counts(here(info).actor, tree))
         return [counts.get(row.id, 0) for row in rows]
+
+    @relation(Media | None, "The picture that stands for it: chosen by staff, or its best seller's.")
+    async def picture(rows: strawberry.Parent[list[models.Category]], info: Info) -> Any:
+        tree = await tree_here(info)
+        found = await once(info, "category_pictures", lambda: pictures.of_categories(tree))
+        return [found.get(row.id) for row in rows]
+
+    @relation(bool, "Whether staff have chosen the picture.", permission="catalog.write")
+    async def picture_chosen(rows: strawberry.Parent[list[models.Category]], info: Info) -> Any:
+        chosen = await once(info, "category_pictures_chosen", pictures.chosen_for_categories)
+        return [row.id in chosen for row in rows]
 
 
 @view(models.Brand, "A brand.")
@@ -170,6 +184,17 @@ class Mutation:
         version: Annotated[int, strawberry.argument(description="The version that was edited.")],
     ) -> Any:
         return await commands.update_category(here(info).work, as_uuid(id), _category(input), version)
+
+    @mutation("catalog.write", Category, "Let a picture of a product stand for a category, or its best seller's again.")
+    async def set_category_picture(
+        self,
+        info: Info,
+        id: Id,
+        media_id: Annotated[
+            strawberry.ID | None, strawberry.argument(description="The picture; null: the best seller's.")
+        ] = None,
+    ) -> Any:
+        return await choices.stand_for(here(info).work, as_uuid(id), wanted_id(media_id))
 
     @mutation("catalog.write", Brand, "Add a brand.")
     async def create_brand(

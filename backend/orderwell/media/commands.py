@@ -9,9 +9,11 @@ from orderwell.catalog import queries as products
 from orderwell.catalog.models import Product
 from orderwell.core.errors import NotFound
 from orderwell.core.work import Work
+from orderwell.taxonomy.models import Category
+from orderwell.taxonomy.queries import category
 
 from . import queries
-from .models import Media
+from .models import CategoryPicture, Media
 from .rules import Picture, original_name
 from .stores import Store
 
@@ -82,6 +84,19 @@ async def restore(work: Work, product_id: UUID | None, media_id: UUID | None) ->
     row = await queries.get(product_id, media_id, removed=True)
     await Media.filter(id=row.id).update(removed_at=None)
     return await catalog.touch(work, row.product_id)
+
+
+async def stand_for(work: Work, category_id: UUID | None, media_id: UUID | None) -> Category:
+    """Let a picture stand for a category; without one, that of its best seller does again. Raises NotFound."""
+    row = await category(category_id)
+    if media_id is None:
+        await CategoryPicture.filter(category_id=row.id).delete()
+        return row
+    picture = await queries.found(media_id)
+    if picture is None or picture.removed_at:
+        raise NotFound("The picture", "该图片", field="mediaId")
+    await CategoryPicture.update_or_create(defaults={"media_id": picture.id}, category_id=row.id)
+    return row
 
 
 async def forget(work: Work, media_id: UUID) -> Media | None:

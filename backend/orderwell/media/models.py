@@ -1,4 +1,4 @@
-"""Pictures of products."""
+"""Pictures of products, and which of them stand for a category."""
 
 from uuid import UUID
 
@@ -7,6 +7,7 @@ from tortoise.models import Model
 
 from orderwell.catalog.models import Product
 from orderwell.core.ids import uuid7
+from orderwell.taxonomy.models import Category
 
 
 class Media(Model):
@@ -33,3 +34,18 @@ class Media(Model):
     class Meta:
         table = "media"
         unique_together = (("product", "hash"),)
+
+
+class CategoryPicture(Model):
+    """Chosen by staff among the pictures of products; without one the best seller's stands for the category."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    category: fields.OneToOneRelation[Category] = fields.OneToOneField("taxonomy.Category", on_delete=fields.CASCADE)
+    category_id: UUID
+    media: fields.ForeignKeyRelation[Media] = fields.ForeignKeyField(
+        "media.Media", db_index=True, on_delete=fields.CASCADE
+    )
+    media_id: UUID
+
+    class Meta:
+        table = "category_picture"

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from orderwell.core.db.sql import rows
 from orderwell.core.errors import NotFound
+from orderwell.taxonomy.models import Category
 
-from .models import Media
+from .models import CategoryPicture, Media
+from .rules import standing
 
 
 async def of_products(product_ids: Sequence[UUID]) -> dict[UUID, list[Media]]:
@@ -26,6 +29,28 @@ async def get(product_id: UUID | None, media_id: UUID | None, *, removed: bool =
     if row := await Media.get_or_none(id=media_id, product_id=product_id, removed_at__isnull=not removed):
         return row
     raise NotFound("The picture", "该图片", field="mediaId")
+
+
+# The best seller with a picture right in each category.
+_BEST = """SELECT category_id, media_id, popularity FROM (
+  SELECT p.category_id, m.id AS media_id, p.popularity,
+    ROW_NUMBER() OVER (PARTITION BY p.category_id ORDER BY p.popularity DESC, p.id, m.position, m.id) AS place
+  FROM product p JOIN media m ON m.product_id = p.id AND m.removed_at IS NULL WHERE p.status = 'published'
+) ranked WHERE place = 1"""
+
+
+async def chosen_for_categories() -> dict[UUID, UUID]:
+    """Which picture staff have chosen for a category, as far as it is still shown."""
+    shown = CategoryPicture.filter(media__removed_at__isnull=True).values_list("category_id", "media_id")
+    return dict(await shown)
+
+
+async def of_categories(tree: Sequence[Category]) -> dict[UUID, Media]:
+    """The picture that stands for each category of `tree`, if there is one. Three statements."""
+    best = {UUID(str(row["category_id"])): (row["popularity"], UUID(str(row["media_id"]))) for row in await rows(_BEST)}
+    standing_for = standing({one.id: one.parent_id for one in tree}, best) | await chosen_for_categories()
+    pictures = {row.id: row for row in await Media.filter(id__in=sorted(set(standing_for.values())))}
+    return {category_id: pictures[media_id] for category_id, media_id in standing_for.items() if media_id in pictures}
 
 
 async def in_use(digest: str) -> bool:

@@ -2,8 +2,10 @@
 
 import hashlib
 import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
+from uuid import UUID
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -116,3 +118,18 @@ def names(digest: str, extension: str, widths: list[int]) -> list[str]:
     """All files of a picture."""
     made = [resized_name(digest, width, kind) for width in widths for kind in FORMATS]
     return [original_name(digest, extension), *made]
+
+
+def standing(parents: Mapping[UUID, UUID | None], best: Mapping[UUID, tuple[int, UUID]]) -> dict[UUID, UUID]:
+    """The picture of the best seller in each category or below it.
+
+    `parents`: of every category; `best`: how often the best seller right in it was sold, and its picture.
+    """
+    found: dict[UUID, tuple[int, UUID]] = {}
+    for category_id, offer in best.items():
+        above: UUID | None = category_id
+        while above is not None:
+            if above not in found or offer[0] > found[above][0]:
+                found[above] = offer
+            above = parents.get(above)
+    return {category_id: media_id for category_id, (_, media_id) in found.items()}

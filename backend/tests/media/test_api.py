@@ -4,6 +4,7 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from PIL import Image
@@ -21,6 +22,7 @@ from orderwell.demo import make
 from orderwell.media import stores
 from orderwell.media.commands import RESTORABLE
 from orderwell.media.models import Media
+from orderwell.media.rules import standing
 from tests.conftest import Graph
 from tests.media.test_rules import picture
 
@@ -198,3 +200,55 @@ async def test_pictures_are_described_and_put_in_order(upload: Any, gql: Graph) 
     buyer = await make.buyer()
     assert (await changed(gql, ARRANGE, {"id": str(product.id), "ids": [red]}, buyer))["code"] == "FORBIDDEN"
     assert (await changed(gql, DESCRIBE, given, buyer))["code"] == "FORBIDDEN"
+
+
+CHOOSE = """mutation ($id: ID!, $media: ID) { setCategoryPicture(id: $id, mediaId: $media) {
+  __typename ... on Category { id pictureChosen picture { id } } ... on Problem { code field } } }"""
+TILES = "{ categories { code picture { id } } }"
+
+
+async def test_a_category_shows_its_best_seller_or_what_staff_chose(gql: Graph, upload: Any) -> None:
+    top = await make.category(code="top")
+    below = await make.category(code="below", parent=top)
+    empty = await make.category(code="empty")
+    sold = {"slow": 5, "fast": 90, "hidden": 500}
+    picture_of: dict[str, str] = {}
+    for number, (name, popularity) in enumerate(sold.items()):
+        product = await make.product(category=below if name == "fast" else top, published=name != "hidden")
+        await Product.filter(id=product.id).update(popularity=popularity)
+        shown = await upload(product, picture(size=(40 + number, 30)))
+        picture_of[name] = shown["picture"]["id"]
+
+    async def tiles(actor: Actor | None = None) -> dict[str, str | None]:
+        result = await gql(TILES, None, actor or Actor())
+        assert result.errors is None, result.errors
+        return {one["code"]: one["picture"] and one["picture"]["id"] for one in result.data["categories"]}
+
+    assert await tiles() == {"top": picture_of["fast"], "below": picture_of["fast"], "empty": None}
+    chosen = await gql(CHOOSE, {"id": str(top.id), "media": picture_of["slow"]})
+    assert chosen.data["setCategoryPicture"] == {
+        "__typename": "Category", "id": str(top.id), "pictureChosen": True, "picture": {"id": picture_of["slow"]},
+    }  # fmt: skip
+    await gql(CHOOSE, {"id": str(empty.id), "media": picture_of["slow"]})
+    assert await tiles() == {"top": picture_of["slow"], "below": picture_of["fast"], "empty": picture_of["slow"]}
+    row = await Media.get(id=picture_of["slow"])
+    await gql(REMOVE, {"id": str(row.product_id), "media": str(row.id)})
+    assert await tiles() == {"top": picture_of["fast"], "below": picture_of["fast"], "empty": None}
+    for media in (str(row.id), "nothing"):
+        refused = await gql(CHOOSE, {"id": str(top.id), "media": media})
+        assert refused.data["setCategoryPicture"] == {"__typename": "Problem", "code": "NOT_FOUND", "field": "mediaId"}
+    await gql(CHOOSE, {"id": str(top.id), "media": picture_of["hidden"]})
+    assert (await tiles())["top"] == picture_of["hidden"]
+    back = await gql(CHOOSE, {"id": str(top.id), "media": None})
+    assert back.data["setCategoryPicture"]["picture"] == {"id": picture_of["fast"]}
+    visitor = await gql(CHOOSE, {"id": str(top.id), "media": None}, Actor())
+    assert visitor.data["setCategoryPicture"]["code"] == "UNAUTHENTICATED"
+
+
+def test_the_best_seller_below_stands_for_all_above() -> None:
+    top, below, beside = uuid4(), uuid4(), uuid4()
+    low, high = uuid4(), uuid4()
+    parents = {top: None, below: top, beside: None}
+    assert standing(parents, {top: (3, low), below: (9, high)}) == {top: high, below: high}
+    assert standing(parents, {top: (9, high), below: (3, low)}) == {top: high, below: low}
+    assert standing(parents, {}) == {}

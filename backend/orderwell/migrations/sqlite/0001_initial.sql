@@ -595,6 +595,13 @@ CREATE TABLE "media" (
 );
 CREATE INDEX "idx_media_product_a9354f" ON "media" ("product_id");
 
+CREATE TABLE "category_picture" (
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "media_id" CHAR(36) NOT NULL REFERENCES "media" ("id") ON DELETE CASCADE,
+    "category_id" CHAR(36) NOT NULL UNIQUE REFERENCES "category" ("id") ON DELETE CASCADE
+);
+CREATE INDEX "idx_category_pi_media_i_9096ba" ON "category_picture" ("media_id");
+
 CREATE TABLE "order_line" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
     "position" INT NOT NULL,

@@ -5,12 +5,13 @@ import { integer } from '@/lib/format';
 import { useMutate, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { useSession } from '@/lib/session';
-import { Button, EmptyState, IconButton, SkeletonLines, toast } from '@/ui';
+import { Button, EmptyState, IconButton, Picture, SkeletonLines, toast } from '@/ui';
 import { Bilingual } from '../../form/Bilingual';
 import { SubNav } from '../../form/SubNav';
 import { at, elsewhere } from '../../form/problems';
 import { Panel } from '../../page/DetailPage';
 import { BrandPanel } from './Brands';
+import { CategoryPicture } from './CategoryPicture';
 import { catalogPlaces, categoryChoices } from './words';
 import './catalog.css';
 
@@ -48,6 +49,7 @@ function CategoryDialog({ form, set, all, onClose, onSaved }: { form: Form; set:
         <TextInput label={m.catalog_code()} required withAsterisk={false} value={form.code} error={at(problem, 'code')} onChange={(e) => set({ ...form, code: e.currentTarget.value })} />
         <NumberInput label={m.catalog_position()} min={0} value={form.position} error={at(problem, 'position')} onChange={(v) => set({ ...form, position: Number(v) || 0 })} />
         <Select className="full" label={m.catalog_parent()} searchable clearable clearButtonProps={{ 'aria-label': m.ui_clear() }} placeholder={m.catalog_top()} data={categoryChoices(all).filter((c) => !barred.has(c.value))} value={form.parentId || null} error={at(problem, 'parentId')} onChange={(v) => set({ ...form, parentId: v ?? '' })} /></div>
+      {form.id && <CategoryPicture category={all.find((c) => c.id === form.id)!} onSaved={onSaved} />}
       <div className="modal-foot"><Button onClick={onClose}>{m.ui_cancel()}</Button><Button look="primary" type="submit" busy={create.busy || update.busy}>{m.ui_save()}</Button></div>
     </form>
   );
@@ -95,7 +97,7 @@ export default function CategoriesPage() {
               <li key={c.id}>
                 {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions -- dragging is a short cut for the dialog, which the keyboard reaches */}
                 <div className={`tree-row ${target === c.id ? 'drop' : ''}`} style={{ '--depth': depth.get(c.id) ?? 0 } as Record<string, number>} draggable={editable} onDragStart={() => setDrag(c.id)} onDragEnd={() => { setDrag(undefined); setTarget(undefined); }} onDragOver={(e) => { e.preventDefault(); setTarget(c.id); }} onDragLeave={() => setTarget(undefined)} onDrop={drop(c)}>
-                  <span className="truncate"><strong>{c.nameZh}</strong> <span className="muted">{c.nameEn}</span></span>
+                  <Picture media={c.picture} sizes="32px" alt="" className="tree-picture" /><span className="truncate"><strong>{c.nameZh}</strong> <span className="muted">{c.nameEn}</span></span>
                   <a className="muted num inlink-soft" href={`/admin/products?category=${encodeURIComponent(c.code)}`}>{m.catalog_count({ count: integer(c.productCount) })}</a>
                   {editable && <span className="tree-tools"><IconButton size="sm" icon="chevronUp" label={m.catalog_up({ name: c.name })} disabled={siblings(c)[0]?.id === c.id} onClick={() => shift(c, -1)} /><IconButton size="sm" icon="chevronDown" label={m.catalog_down({ name: c.name })} disabled={siblings(c).at(-1)?.id === c.id} onClick={() => shift(c, 1)} /><IconButton size="sm" icon="plus" label={m.catalog_category_below({ name: c.name })} onClick={() => setForm(fresh(c.id))} /><IconButton size="sm" icon="edit" label={m.catalog_edit_name({ name: c.name })} onClick={() => setForm(formOf(c))} /></span>}
                 </div>
