@@ -226,12 +226,12 @@ async def _around(
     for price in await candidates([v.id for v in variants], None, now):
         listed[price.variant_id].append(price)
     items = await orderable(skus=[v.sku for v in variants])
-    buyers = {contact.customer_id: contact.user_id for contact in await Contact.all()}
+    buyers = dict(await Contact.all().values_list("customer_id", "user_id"))
     return history.Around(
         firm=await firm(),
         customers={one.number: one for one in companies},
         buyers={one.number: buyers[one.id] for one in companies},
-        addresses={one.customer_id: one for one in await Address.all()},
+        addresses={one.customer_id: one for one in await Address.all()},  # type: ignore[attr-defined]
         items={item.variant.sku: item for item in items},
         candidates={one.number: listed for one in companies},
         nearest={"32": warehouses[0]},

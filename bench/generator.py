@@ -11,6 +11,7 @@ import itertools
 import json
 import sys
 import time
+from functools import partial
 from typing import Any
 
 import uvloop
@@ -97,8 +98,8 @@ async def drive(plan: dict[str, Any]) -> dict[str, Any]:
     run, loop, sessions = Drive(plan), asyncio.get_running_loop(), plan["sessions"]
     clients = []
     for k in range(plan["connections"]):
-        client = Connection(run, sessions[k % len(sessions)])
-        await loop.create_connection(lambda client=client: client, "127.0.0.1", plan["port"])
+        made = partial(Connection, run, sessions[k % len(sessions)])
+        _, client = await loop.create_connection(made, "127.0.0.1", plan["port"])
         clients.append(client)
     await asyncio.wait_for(asyncio.gather(*(client.done for client in clients)), plan["seconds"] + 60)
     times, taken = sorted(run.times), max(run.last - run.begin, 1e-9)

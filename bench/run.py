@@ -202,11 +202,13 @@ class Run:
 
 async def _world(scale: Scale) -> World:
     now = utc_now()
-    addresses = {one.customer_id: str(one.id) for one in await Address.all()}
+    addresses = {customer: str(id) for customer, id in await Address.all().values_list("customer_id", "id")}
     buyers = []
     contacts = await Contact.filter(user_id__isnull=False).order_by("id").prefetch_related("user").limit(SIGNED_IN)
     for contact in contacts:
-        buyers.append(Buyer(await _signed_in(contact.user), addresses[contact.customer_id]))
+        assert contact.user is not None
+        token = await _signed_in(contact.user)
+        buyers.append(Buyer(token, addresses[contact.customer_id]))  # type: ignore[attr-defined]
     placed = await Order.all().order_by("-placed_at", "-id").values_list("placed_at", "id")
     return World(
         scale=scale,

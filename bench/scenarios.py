@@ -123,7 +123,7 @@ def _orders(world: World, random: Random) -> list[Session]:
 def _filter(world: World, random: Random) -> dict[str, Any]:
     """Two conditions at least, as people combine them, and one that is never the same."""
     start = world.today - timedelta(days=random.randrange(60, 700))
-    chosen = [
+    chosen: list[dict[str, Any]] = [
         {"statuses": random.sample(STATUSES, random.randrange(1, 4))},
         {"placedFrom": start.isoformat(), "placedTo": (start + timedelta(days=60)).isoformat()},
         {"minTotal": f"{random.randrange(1, 500)}.00"},

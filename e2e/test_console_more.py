@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from conftest import Opener, sign_in
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 from test_console_goods import picture
 
 OWNER = ("gu.chengze@orderwell.example", "orderwell-demo")
@@ -74,7 +74,7 @@ def new_product(page: Page, code: str, **more: Any) -> str:
 def test_pictures_are_described_ordered_removed_and_put_back(console: Console, accessible: Callable[..., None]) -> None:
     page = console("/admin/products")
     visit(page, new_product(page, "MORE-PIC"))
-    files = [
+    files: list[FilePayload] = [
         {"name": f"{n}.png", "mimeType": "image/png", "buffer": picture(width, 200)}
         for n, width in enumerate((200, 260, 320))
     ]
@@ -258,6 +258,10 @@ def heads(page: Page) -> list[str]:
 
 def test_columns_are_arranged_once_for_every_device(console: Console) -> None:
     page = console("/admin/customers", CLERK)
+    plain = {"order": [], "hidden": [], "shown": [], "density": "comfortable"}
+    document = 'mutation($as: ListLayoutInput!) { arrangeList(list: "customers", layout: $as) { __typename } }'
+    assert ask(page, document, {"as": plain})["arrangeList"]["__typename"] == "ListLayout"
+    page.reload()
     expect(page.locator(".list-body .list-row").first).to_be_visible()
     page.get_by_role("button", name="显示设置").click()
     page.get_by_role("checkbox", name="标签").check()
@@ -275,3 +279,176 @@ def test_columns_are_arranged_once_for_every_device(console: Console) -> None:
         elsewhere.get_by_role("button", name="恢复默认").click()
     expect(elsewhere.get_by_role("columnheader", name="价格等级")).to_be_visible()
     expect(elsewhere.get_by_role("columnheader", name="标签")).to_have_count(0)
+
+
+def test_every_option_of_a_variant_is_edited(console: Console) -> None:
+    page = console("/admin/products")
+    address = new_product(page, "MORE-OPT")
+    visit(page, address)
+    variant = page.locator("section.variant").first
+    variant.get_by_role("button", name="添加选项").click()
+    second = variant.get_by_role("group", name=re.compile("^选项")).nth(1)
+    second.get_by_label("选项名中文").fill("口味")
+    second.get_by_label("选项名English").fill("Taste")
+    second.get_by_label("选项值中文").fill("微甜")
+    second.get_by_label("选项值English").fill("Lightly sweet")
+    first = variant.get_by_role("group", name=re.compile("^选项")).nth(0)
+    first.get_by_label("选项值中文").fill("一斤")
+    first.get_by_label("选项值English").fill("500 g")
+    save(page)
+    page.reload()
+    expect(variant.get_by_role("group", name="选项 口味").get_by_label("选项值中文")).to_have_value("微甜")
+    variant.get_by_role("button", name="前移选项：口味").click()
+    save(page)
+    query = "query($id: ID!) { product(id: $id) { variants { options { nameZh valueEn } } } }"
+    options = ask(page, query, {"id": address.rsplit("/", 1)[1]})["product"]["variants"][0]["options"]
+    assert [one["valueEn"] for one in options] == ["Lightly sweet", "500 g"]
+
+
+def test_stock_is_adjusted_from_the_palette_and_reasons_are_words(console: Console) -> None:
+    page = console("/admin/customers")
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox", name="命令面板").fill("tzkc")
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="调整库存")
+    dialog.get_by_role("combobox").fill("2002000127006")
+    dialog.get_by_role("combobox").press("Enter")
+    page.wait_for_url(re.compile(r"/admin/inventory/[0-9a-f-]{36}\?adjust=1"))
+    dialog = page.get_by_role("dialog", name=re.compile("^调整库存"))
+    dialog.get_by_text("按差额").click()
+    dialog.get_by_label("增减数量").fill("2")
+    dialog.get_by_label("原因").select_option(label="盘盈")
+    dialog.get_by_role("button", name="保存调整").click()
+    expect(dialog).to_have_count(0)
+    expect(page).to_have_url(re.compile(r"/admin/inventory/[0-9a-f-]{36}$"))
+    expect(page.locator("table.ledger tbody tr").first).to_contain_text("盘盈")
+
+
+def test_own_codes_are_listed_on_both_sides(console: Console, accessible: Callable[..., None]) -> None:
+    page = console("/admin/customers")
+    product = new_product(page, "MORE-CODE")
+    customer = new_customer(page, "听澜食品")
+    visit(page, customer)
+    page.get_by_role("combobox", name=re.compile("扫描条码|SKU")).fill("MORE-CODE-1")
+    page.get_by_role("combobox", name=re.compile("扫描条码|SKU")).press("Enter")
+    page.get_by_label("客户货号").fill("TL-77")
+    page.locator(".codefield").get_by_role("button", name="添加").click()
+    row = page.get_by_role("list", name="客户自有货号").get_by_role("listitem").filter(has_text="TL-77")
+    expect(row).to_contain_text("MORE-CODE-1")
+
+    visit(page, product)
+    row = page.get_by_role("list", name="客户自有货号").get_by_role("listitem").filter(has_text="TL-77")
+    expect(row).to_contain_text("听澜食品")
+    accessible(page)
+    row.get_by_role("button", name="移除货号 TL-77").click()
+    expect(row).to_have_count(0)
+    page.get_by_role("button", name="撤销").click()
+    expect(row).to_have_count(1)
+    row.get_by_role("link", name="听澜食品").click()
+    page.wait_for_url(re.compile(customer))
+    expect(page.get_by_text("TL-77")).to_be_visible()
+
+
+def test_edits_of_a_setting_survive_another_tab_which_is_marked(console: Console) -> None:
+    page = console("/admin/settings")
+    tabs = page.get_by_role("navigation", name="设置")
+    before = page.get_by_label("电话").input_value()
+    page.get_by_label("电话").fill("021-5555 0199")
+    tabs.get_by_role("button", name="订单").click()
+    expect(page.get_by_role("region", name=SAVE_BAR)).to_be_visible()
+    expect(tabs.get_by_role("button", name=re.compile("企业")).get_by_role("img", name=SAVE_BAR)).to_be_visible()
+    prefix = page.get_by_label("编号前缀")
+    kept = prefix.input_value()
+    prefix.fill("这不是前缀!!!!!!!!!!!!!!!!!!!!")
+    tabs.get_by_role("button", name=re.compile("库存")).click()
+    page.get_by_role("region", name=SAVE_BAR).get_by_role("button", name="保存").click()
+    expect(prefix).to_be_visible()  # what was refused is shown, wherever one was
+    expect(prefix).to_have_attribute("aria-invalid", "true")
+    prefix.fill(kept)
+    save(page)
+    page.reload()
+    tabs.get_by_role("button", name=re.compile("企业")).click()
+    expect(page.get_by_label("电话")).to_have_value("021-5555 0199")
+    page.get_by_label("电话").fill(before)
+    save(page)
+
+
+def test_of_two_people_at_one_product_nobody_loses_anything(console: Console, accessible: Callable[..., None]) -> None:
+    mine = console("/admin/products")
+    address = new_product(mine, "MORE-MERGE")
+    visit(mine, address)
+    mine.get_by_label("名称中文", exact=True).fill("我起的名字")
+    mine.get_by_label("描述中文", exact=True).fill("只有我写了描述")
+
+    theirs = console(address)
+    theirs.get_by_label("名称中文", exact=True).fill("别人的名字")
+    theirs.get_by_label("名称English", exact=True).fill("Their name")
+    save(theirs)
+
+    bar = mine.get_by_role("region", name=SAVE_BAR)
+    bar.get_by_role("button", name="保存").click()
+    dialog = mine.get_by_role("dialog")
+    both = dialog.get_by_role("radiogroup", name="名称 · 中文")
+    expect(both.get_by_role("radio")).to_have_count(2)
+    expect(both).to_contain_text("我起的名字")
+    expect(both).to_contain_text("别人的名字")
+    expect(dialog.get_by_role("radiogroup", name="名称 · English").get_by_role("radio")).to_have_count(1)
+    accessible(mine)
+    both.get_by_role("radio").nth(1).check()
+    dialog.get_by_role("button", name="合并并继续编辑").click()
+    expect(dialog).to_have_count(0)
+    expect(mine.get_by_label("名称中文", exact=True)).to_have_value("别人的名字")
+    expect(mine.get_by_label("名称English", exact=True)).to_have_value("Their name")
+    expect(mine.get_by_label("描述中文", exact=True)).to_have_value("只有我写了描述")
+    save(mine)
+    theirs.reload()
+    expect(theirs.get_by_label("描述中文", exact=True)).to_have_value("只有我写了描述")
+    expect(theirs.get_by_label("名称中文", exact=True)).to_have_value("别人的名字")
+
+
+def test_a_column_of_prices_is_pasted_and_saved_together(console: Console) -> None:
+    page = console("/admin/price-lists")
+    page.locator("table a.inlink").first.click()
+    page.wait_for_url(re.compile(r"/admin/price-lists/[0-9a-f-]{36}"))
+    inputs = page.locator(".pricegrid tbody input")
+    expect(inputs.nth(3)).to_be_visible()
+    names = [inputs.nth(n).get_attribute("aria-label") for n in range(4)]
+    before = [inputs.nth(n).input_value() for n in range(4)]
+    inputs.nth(0).focus()
+    page.evaluate(
+        """text => {
+          const clipboardData = new DataTransfer();
+          clipboardData.setData('text/plain', text);
+          const paste = new ClipboardEvent('paste', {clipboardData, bubbles: true, cancelable: true});
+          document.activeElement.dispatchEvent(paste);
+        }""",
+        "苹果\t¥11.25\r\n香蕉\t1,012.50\r\n梨\t13\r\n",
+    )
+    expect(page.locator(".pricegrid input.changed")).to_have_count(3)
+    expect(inputs.nth(3)).to_have_value(before[3])
+    inputs.nth(2).press("Escape")
+    expect(page.locator(".pricegrid input.changed")).to_have_count(2)
+    save_bar = page.get_by_role("region", name=SAVE_BAR)
+    save_bar.get_by_role("button", name=re.compile("2")).click()
+    expect(save_bar).to_have_count(0)
+    page.reload()
+    for name, value in zip(names, ["11.25", "1012.50", before[2], before[3]], strict=True):
+        expect(page.get_by_label(str(name), exact=True)).to_have_value(value)
+
+
+def test_a_category_is_dragged_below_another_and_taken_back(console: Console) -> None:
+    page = console("/admin/categories")
+    document = (
+        "mutation($input: CategoryInput!) { createCategory(input: $input) { __typename ... on Category { id }"
+        " ... on Problem { message } } }"
+    )
+    for code, name in (("more-a", "试验甲"), ("more-b", "试验乙")):
+        given = {"code": code, "nameZh": name, "nameEn": code, "position": 90}
+        assert ask(page, document, {"input": given})["createCategory"]["__typename"] == "Category"
+    page.reload()
+    one, other = (page.locator(".tree-row").filter(has_text=name) for name in ("试验甲", "试验乙"))
+    expect(other).to_have_attribute("style", re.compile("--depth: 0"))
+    other.drag_to(one)
+    expect(other).to_have_attribute("style", re.compile("--depth: 1"))
+    page.locator(".toasts").get_by_role("button", name="撤销").click()
+    expect(other).to_have_attribute("style", re.compile("--depth: 0"))

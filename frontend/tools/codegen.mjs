@@ -12,9 +12,6 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { codegen } from '@graphql-codegen/core';
-import * as operations from '@graphql-codegen/typescript-operations';
-import { compile } from '@inlang/paraglide-js';
 import { Kind, buildSchema, isEnumType, isInputObjectType, isListType, isNonNullType, isRequiredInputField, isScalarType, parse, specifiedRules, validate, NoUnusedFragmentsRule } from 'graphql';
 import { documentTexts, fragmentsOf } from './document-text.mjs';
 
@@ -35,6 +32,23 @@ function walk(dir, ext) {
 
 const stale = [];
 const written = new Set();
+const MARK = join(GEN, '.fingerprint.json');
+
+/** What the documents' outputs depend on: the schema, the documents, and these programs. */
+function fingerprint() {
+  const from = [join(ROOT, '../schema.graphql'), ...walk(join(ROOT, 'src'), '.graphql'), ...walk(join(ROOT, 'tools'), '.mjs'), join(ROOT, 'package-lock.json')];
+  const hash = createHash('sha256');
+  for (const path of from) if (existsSync(path)) hash.update(relative(ROOT, path)).update('\0').update(readFileSync(path)).update('\0');
+  return hash.digest('hex');
+}
+
+/** Whether the last run made all of it from the same input. `--check` makes everything again. */
+function unchanged(print) {
+  if (CHECK || !existsSync(MARK)) return false;
+  const last = JSON.parse(readFileSync(MARK, 'utf8'));
+  return last.print === print && last.files.every((file) => existsSync(join(ROOT, file)));
+}
+
 function put(path, text) {
   written.add(path);
   if (existsSync(path) && readFileSync(path, 'utf8') === text) return;
@@ -67,6 +81,7 @@ function schemaTypes(schema) {
 }
 
 async function documents() {
+  const [{ codegen }, operations] = await Promise.all([import('@graphql-codegen/core'), import('@graphql-codegen/typescript-operations')]);
   const schemaPath = join(ROOT, '../schema.graphql');
   if (!existsSync(schemaPath)) throw new Error('schema.graphql is missing at the repository root: run the backend schema export first');
   const schemaNode = parse(readFileSync(schemaPath, 'utf8'));
@@ -86,7 +101,7 @@ async function documents() {
     const own = new Set(file.document.definitions.map((d) => d.name?.value));
     const externalFragments = [...fragments.values()].filter((f) => !own.has(f.name.value)).map((node) => ({ isExternal: true, importFrom: null, name: node.name.value, onType: node.typeCondition.name.value, node }));
     const types = await codegen({
-      schema: schemaNode, documents: [file], filename: target, plugins: [{ operations: {} }], pluginMap: { operations },
+      schema: schemaNode, schemaAst: schema, documents: [file], skipDocumentsValidation: true, filename: target, plugins: [{ operations: {} }], pluginMap: { operations },
       config: { externalFragments, scalars: SCALARS, useTypeImports: true, skipTypename: false, nonOptionalTypename: true, importSchemaTypesFrom: './schema', namespacedImportName: 'Schema', inlineFragmentTypes: 'inline', disableDescriptions: true, inputMaybeValue: 'T | null | undefined' },
     });
     const fixed = types.replace(/import type \* as Schema from '[^']+';/, `import type * as Schema from '@/gen/schema';`);
@@ -114,15 +129,19 @@ async function messages() {
   const mark = join(GEN, 'paraglide/.fingerprint');
   if (existsSync(mark) && readFileSync(mark, 'utf8') === print) return;
   if (CHECK) return void stale.push('src/gen/paraglide');
+  const { compile } = await import('@inlang/paraglide-js');
   await compile({ project: join(ROOT, 'project.inlang'), outdir: join(GEN, 'paraglide'), strategy: ['cookie', 'preferredLanguage', 'baseLocale'], cookieName: 'orderwell_locale', emitTsDeclarations: true, emitReadme: false, emitGitIgnore: false, emitPrettierIgnore: false, isServer: 'false', disableAsyncLocalStorage: true });
   writeFileSync(mark, print);
 }
 
-await documents();
+const print = fingerprint();
+const kept = unchanged(print);
+if (!kept) await documents();
 await messages();
-for (const path of walk(GEN, '.ts').concat(existsSync(GEN) ? readdirSync(GEN).filter((n) => n !== 'paraglide').flatMap((n) => (statSync(join(GEN, n)).isDirectory() ? walk(join(GEN, n), '.ts') : [])) : [])) {
+if (!kept) for (const path of walk(GEN, '.ts').concat(existsSync(GEN) ? readdirSync(GEN).filter((n) => n !== 'paraglide').flatMap((n) => (statSync(join(GEN, n)).isDirectory() ? walk(join(GEN, n), '.ts') : [])) : [])) {
   if (!written.has(path) && !path.includes(`${sep}paraglide${sep}`) && !CHECK) rmSync(path);
 }
+if (!kept && !CHECK) writeFileSync(MARK, JSON.stringify({ print, files: [...written].map((path) => relative(ROOT, path)) }));
 if (stale.length) {
   console.error(`src/gen is not up to date, run "npm run codegen":\n  ${stale.join('\n  ')}`);
   process.exit(1);
