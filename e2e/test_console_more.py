@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from conftest import Opener, sign_in
@@ -16,6 +17,11 @@ OWNER = ("gu.chengze@orderwell.example", "orderwell-demo")
 CLERK = ("jiang.ruonan@orderwell.example", "orderwell-demo")
 SAVE_BAR = "有未保存的更改"
 Console = Callable[..., Page]
+
+
+def own(code: str) -> str:
+    """A code that nothing else has."""
+    return f"{code}-{uuid4().hex[:6].upper()}"
 
 
 def ask(page: Page, query: str, variables: dict[str, Any] | None = None) -> Any:
@@ -57,7 +63,7 @@ def save(page: Page) -> None:
 
 
 def new_product(page: Page, code: str, **more: Any) -> str:
-    """A draft made through the API; gives its address."""
+    """A draft made through the API; gives its address. `code` is its own, so that a test can run again."""
     category = ask(page, "{ categories { id } }")["categories"][0]["id"]
     unit = {"code": "bottle", "nameZh": "瓶", "nameEn": "bottle", "factor": 1, "isDefault": True}
     variant = {"sku": f"{code}-1", "nameZh": "标准装", "nameEn": "Standard", "units": [unit], "listPrice": "12.00"}
@@ -73,7 +79,7 @@ def new_product(page: Page, code: str, **more: Any) -> str:
 
 def test_pictures_are_described_ordered_removed_and_put_back(console: Console, accessible: Callable[..., None]) -> None:
     page = console("/admin/products")
-    visit(page, new_product(page, "MORE-PIC"))
+    visit(page, new_product(page, own("MORE-PIC")))
     files: list[FilePayload] = [
         {"name": f"{n}.png", "mimeType": "image/png", "buffer": picture(width, 200)}
         for n, width in enumerate((200, 260, 320))
@@ -113,7 +119,7 @@ def test_pictures_are_described_ordered_removed_and_put_back(console: Console, a
 
 def test_a_brand_is_made_in_the_product_renamed_and_filtered_by(console: Console) -> None:
     page = console("/admin/products")
-    address = new_product(page, "MORE-BR")
+    address = new_product(page, own("MORE-BR"))
     visit(page, address)
     page.get_by_role("button", name="新建品牌").click()
     dialog = page.get_by_role("dialog")
@@ -122,7 +128,8 @@ def test_a_brand_is_made_in_the_product_renamed_and_filtered_by(console: Console
     dialog.get_by_label("编码").fill("mist ridge")
     dialog.get_by_role("button", name="保存").click()
     expect(dialog.get_by_text("无效")).to_be_visible()
-    dialog.get_by_label("编码").fill("mist-ridge")
+    brand = own("mist").lower()
+    dialog.get_by_label("编码").fill(brand)
     dialog.get_by_role("button", name="保存").click()
     expect(dialog).to_have_count(0)
     expect(page.get_by_role("combobox", name="品牌")).to_have_value("雾岭")
@@ -138,7 +145,7 @@ def test_a_brand_is_made_in_the_product_renamed_and_filtered_by(console: Console
     expect(dialog).to_have_count(0)
     row = page.get_by_role("list", name="品牌").get_by_role("listitem").filter(has_text="镜海")
     row.get_by_role("link", name="1 个商品").click()
-    page.wait_for_url(re.compile("brand=mist-ridge"))
+    page.wait_for_url(re.compile(f"brand={brand}"))
     expect(page.locator(".list-body .list-row")).to_have_count(1)
     expect(page.locator(".list-body .list-row")).to_contain_text("镜海")
     visit(page, "/admin/products?q=镜海")
@@ -283,7 +290,7 @@ def test_columns_are_arranged_once_for_every_device(console: Console) -> None:
 
 def test_every_option_of_a_variant_is_edited(console: Console) -> None:
     page = console("/admin/products")
-    address = new_product(page, "MORE-OPT")
+    address = new_product(page, own("MORE-OPT"))
     visit(page, address)
     variant = page.locator("section.variant").first
     variant.get_by_role("button", name="添加选项").click()
@@ -326,15 +333,16 @@ def test_stock_is_adjusted_from_the_palette_and_reasons_are_words(console: Conso
 
 def test_own_codes_are_listed_on_both_sides(console: Console, accessible: Callable[..., None]) -> None:
     page = console("/admin/customers")
-    product = new_product(page, "MORE-CODE")
+    code = own("MORE-CODE")
+    product = new_product(page, code)
     customer = new_customer(page, "听澜食品")
     visit(page, customer)
-    page.get_by_role("combobox", name=re.compile("扫描条码|SKU")).fill("MORE-CODE-1")
+    page.get_by_role("combobox", name=re.compile("扫描条码|SKU")).fill(f"{code}-1")
     page.get_by_role("combobox", name=re.compile("扫描条码|SKU")).press("Enter")
     page.get_by_label("客户货号").fill("TL-77")
     page.locator(".codefield").get_by_role("button", name="添加").click()
     row = page.get_by_role("list", name="客户自有货号").get_by_role("listitem").filter(has_text="TL-77")
-    expect(row).to_contain_text("MORE-CODE-1")
+    expect(row).to_contain_text(f"{code}-1")
 
     visit(page, product)
     row = page.get_by_role("list", name="客户自有货号").get_by_role("listitem").filter(has_text="TL-77")
@@ -375,7 +383,7 @@ def test_edits_of_a_setting_survive_another_tab_which_is_marked(console: Console
 
 def test_of_two_people_at_one_product_nobody_loses_anything(console: Console, accessible: Callable[..., None]) -> None:
     mine = console("/admin/products")
-    address = new_product(mine, "MORE-MERGE")
+    address = new_product(mine, own("MORE-MERGE"))
     visit(mine, address)
     mine.get_by_label("名称中文", exact=True).fill("我起的名字")
     mine.get_by_label("描述中文", exact=True).fill("只有我写了描述")
@@ -442,11 +450,12 @@ def test_a_category_is_dragged_below_another_and_taken_back(console: Console) ->
         "mutation($input: CategoryInput!) { createCategory(input: $input) { __typename ... on Category { id }"
         " ... on Problem { message } } }"
     )
-    for code, name in (("more-a", "试验甲"), ("more-b", "试验乙")):
-        given = {"code": code, "nameZh": name, "nameEn": code, "position": 90}
+    names = [own("试验"), own("试验")]
+    for name in names:
+        given = {"code": own("more"), "nameZh": name, "nameEn": "Trial", "position": 90}
         assert ask(page, document, {"input": given})["createCategory"]["__typename"] == "Category"
     page.reload()
-    one, other = (page.locator(".tree-row").filter(has_text=name) for name in ("试验甲", "试验乙"))
+    one, other = (page.locator(".tree-row").filter(has_text=name) for name in names)
     expect(other).to_have_attribute("style", re.compile("--depth: 0"))
     other.drag_to(one)
     expect(other).to_have_attribute("style", re.compile("--depth: 1"))

@@ -7,7 +7,7 @@ import { useCommands } from './commands';
 /** What can be begun from anywhere by the palette: label, place, permission, icon, words in the other language and pinyin initials. */
 const QUICK: ReadonlyArray<[id: string, label: () => string, to: string, permission: string, icon: IconName, words: string]> = [
   ['receive', m.inventory_receive, '/inventory/receive', 'inventory.write', 'download', 'receive stock shrk 收货入库'],
-  ['adjust', m.inventory_adjust, '/inventory', 'inventory.write', 'edit', 'adjust stock tzkc 调整库存'],
+  ['adjust', m.inventory_adjust, '/inventory?adjust=1', 'inventory.write', 'edit', 'adjust stock tzkc 调整库存'],
   ['transfer', m.inventory_transfer, '/inventory/transfer', 'inventory.write', 'arrowRight', 'transfer stock db 调拨'],
   ['product', m.catalog_new, '/products/new', 'catalog.write', 'plus', 'new product xjsp 新建商品'],
   ['categories', m.catalog_categories_brands, '/categories', 'catalog.read', 'list', 'categories brands flpp 分类 品牌'],

@@ -11,6 +11,7 @@ import { SaveBar } from '../../form/SaveBar';
 import { codeOf, elsewhere } from '../../form/problems';
 import { useEdit } from '../../form/useEdit';
 import { CopyText, DetailPage, Panel, movesToActions } from '../../page/DetailPage';
+import { ProductCodes } from '../customers/CustomerCodes';
 import { MediaPanel } from './MediaPanel';
 import { AttributeFields, PlaceFields, TextFields } from './ProductFields';
 import { PricesPanel, StockPanel } from './ProductSide';
@@ -82,7 +83,7 @@ function Editor({ product, again }: { product: FullProduct; again: () => void })
           <Panel title={m.catalog_variants()}><VariantEditor variants={edit.values.variants} onChange={(variants) => edit.set({ variants })} problem={save.problem} code={product.code} index={sent} /></Panel>
           <AttributeFields {...fields} />
         </fieldset>}
-        side={<><fieldset className="bare" disabled={!editable}><PlaceFields {...fields} fixedCode /></fieldset><StockPanel product={product} />{can('prices.read') && <PricesPanel product={product} />}</>}
+        side={<><fieldset className="bare" disabled={!editable}><PlaceFields {...fields} fixedCode /></fieldset><StockPanel product={product} />{can('prices.read') && <PricesPanel product={product} />}{can('customers.read') && <ProductCodes productId={product.id} variants={product.variants} editable={can('customers.write')} />}</>}
       />
       <SaveBar dirty={edit.dirty} busy={save.busy} onSave={() => void submit()} onReset={() => { edit.reset(); save.clear(); }} />
       <MergeDialog edit={edit} theirs={theirs} onClose={() => setTheirs(undefined)} onMerged={() => { setTheirs(undefined); toast(m.settings_merged()); }} fields={mergeFields((id) => taxonomy.data?.categories.find((c) => c.id === id)?.name ?? id, (id) => taxonomy.data?.brands.find((b) => b.id === id)?.name ?? m.ui_none())} />

@@ -5,6 +5,7 @@ import type { Problem } from '@/lib/problem';
 import { Badge, Button, Icon, IconButton } from '@/ui';
 import { Bilingual } from '../../form/Bilingual';
 import { at, parts } from '../../form/problems';
+import { VariantOptions } from './VariantOptions';
 import { newVariant, type UnitForm, type VariantForm } from './productForm';
 
 type Change = (next: VariantForm) => void;
@@ -42,10 +43,8 @@ function One({ variant, change, remove, problem, path, open: startsOpen }: { var
   const [opened, setOpen] = useState(startsOpen);
   const faulty = parts(problem).some((p) => p.field?.startsWith(`${path}.`));
   const open = opened || faulty;
-  const option = variant.options[0];
   const set = (part: Partial<VariantForm>) => change({ ...variant, ...part });
-  const setOption = (part: Partial<VariantForm['options'][number]>) => set({ options: [{ nameZh: '规格', nameEn: 'Size', valueZh: '', valueEn: '', ...option, ...part }, ...variant.options.slice(1)] });
-  const name = variant.nameZh || option?.valueZh || m.catalog_variant_new();
+  const name = variant.nameZh || variant.options.map((o) => o.valueZh).filter(Boolean).join(' ') || m.catalog_variant_new();
   return (
     <section className={`variant ${open ? 'open' : ''}`} aria-label={name}>
       <div className="variant-head">
@@ -61,8 +60,7 @@ function One({ variant, change, remove, problem, path, open: startsOpen }: { var
         <div className="fields variant-body">
           <TextInput label="SKU" required withAsterisk={false} value={variant.sku} error={at(problem, `${path}.sku`)} onChange={(e) => set({ sku: e.currentTarget.value })} />
           <Switch className="variant-active" label={m.catalog_variant_active()} checked={variant.active} onChange={(e) => set({ active: e.currentTarget.checked })} />
-          <Bilingual label={m.catalog_option_name()} zh={option?.nameZh ?? ''} en={option?.nameEn ?? ''} onZh={(nameZh) => setOption({ nameZh })} onEn={(nameEn) => setOption({ nameEn })} />
-          <Bilingual label={m.catalog_option_value()} zh={option?.valueZh ?? ''} en={option?.valueEn ?? ''} onZh={(valueZh) => setOption({ valueZh })} onEn={(valueEn) => setOption({ valueEn })} />
+          <VariantOptions options={variant.options} onChange={(options) => set({ options })} problem={problem} path={`${path}.options`} />
           <Bilingual label={m.catalog_variant_name()} zh={variant.nameZh} en={variant.nameEn} onZh={(nameZh) => set({ nameZh })} onEn={(nameEn) => set({ nameEn })} zhError={at(problem, `${path}.nameZh`)} enError={at(problem, `${path}.nameEn`)} />
           <div className="fields three full">
             <NumberInput label={m.catalog_moq()} description={m.catalog_in_base()} min={1} value={variant.moq} error={at(problem, `${path}.moq`)} onChange={(v) => set({ moq: number(v) })} />

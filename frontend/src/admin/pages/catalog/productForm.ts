@@ -30,7 +30,7 @@ export function toForm(p: FullProduct): ProductForm {
 
 /** A variant's names follow its option values, or the product's, while they are left empty. */
 function variantInput(v: VariantForm, product: ProductForm): VariantInput {
-  const options = v.options.filter((o) => o.valueZh || o.valueEn).map((o) => ({ ...o, valueZh: o.valueZh || o.valueEn, valueEn: o.valueEn || o.valueZh }));
+  const options = v.options.filter((o) => o.valueZh || o.valueEn).map((o) => ({ nameZh: o.nameZh || o.nameEn, nameEn: o.nameEn || o.nameZh, valueZh: o.valueZh || o.valueEn, valueEn: o.valueEn || o.valueZh }));
   const base = v.units.find((u) => u.factor === 1);
   return {
     ...(v.id ? { id: v.id } : {}), sku: v.sku, options, weightG: v.weightG, moq: v.moq, step: v.step, active: v.active, barcode: base?.barcode ?? '',

@@ -59,7 +59,7 @@ function Shown({ customer, refresh }: { customer: FullCustomer; refresh: () => v
       status={<><StatusPill tone={STATUS_TONES[customer.status]}>{statusName(customer.status)}</StatusPill><Badge tone={LEVEL_TONES[customer.priceLevel] ?? 'neutral'}>{levelName(customer.priceLevel)}</Badge></>}
       subtitle={<><CopyText>{customer.number}</CopyText> · {kindName(customer.kind)} · {m.customers_since()} <Time value={customer.createdAt} /></>}
       actions={actions}
-      main={<><Numbers customer={customer} /><Profile customer={customer} editable={editable} /><Orders customer={customer} />{can('prices.write') && <CustomerCodes customerId={customer.id} />}</>}
+      main={<><Numbers customer={customer} /><Profile customer={customer} editable={editable} /><Orders customer={customer} /><CustomerCodes customerId={customer.id} editable={editable} /></>}
       side={<>
         <ContactsPanel customer={customer} editable={editable} refresh={refresh} />
         <AddressesPanel customer={customer} editable={editable} refresh={refresh} />

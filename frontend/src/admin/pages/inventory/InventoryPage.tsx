@@ -1,4 +1,4 @@
-import { Tooltip } from '@mantine/core';
+import { Modal, Tooltip } from '@mantine/core';
 import { useRouter } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { GoodsTaxonomyDoc } from '@/gen/features/catalog/console-products';
@@ -11,16 +11,19 @@ import { integer } from '@/lib/format';
 import { useQuery, useSubscription } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { useSession } from '@/lib/session';
+import { flag, useUrlState } from '@/lib/url';
 import { Button, Picture, StatusPill } from '@/ui';
 import { useCommands } from '../../commands';
 import { ListPage, askedOf, useList, type Asked, type Column } from '../../page/ListPage';
 import { BAND_TONES, bandName } from '../catalog/words';
+import { VariantPicker } from '../../form/VariantPicker';
 import { Equation } from './Equation';
 import { StockPeek } from './StockPeek';
 import { bandOf, totals, type Level } from './words';
 import './inventory.css';
 
 export type StockRow = GoodsMatrixQuery['stockMatrix']['nodes'][number] & { id: string };
+const ADJUST = { adjust: flag() };
 const pick = (d: GoodsMatrixQuery) => ({ ...d.stockMatrix, nodes: d.stockMatrix.nodes.map((row): StockRow => ({ ...row, id: row.variant.id })) });
 const filterOf = ({ q, filters: f }: Asked): StockFilter => ({ search: q || null, warehouseId: f['warehouse']?.[0] ?? null, band: (f['band']?.[0] as StockBand | undefined) ?? null, categoryCode: f['category']?.[0] ?? null });
 const stamp = (row: StockRow): string => row.levels.map((l) => `${l.onHand}/${l.available}`).join();
@@ -69,8 +72,10 @@ export default function InventoryPage() {
   ];
   const go = (path: string) => () => router.history.push(path);
   const write = can('inventory.write');
+  const [asked, ask] = useUrlState(ADJUST);
   useCommands(write ? [{ id: 'stock.settings', label: m.settings_warehouses(), icon: 'settings', run: go('/admin/settings?tab=warehouses') }] : []);
   return (
+    <>
     <ListPage
       title={m.console_nav_inventory()} list={list} data={data} columns={columns} name={(r) => r.variant.fullName} href={(r) => `/admin/inventory/${r.variant.id}`} search={m.inventory_search()}
       views={[{ id: 'all', name: m.ui_all(), query: '' }, { id: 'low', name: m.inventory_low_view(), query: 'band=LOW' }, { id: 'out', name: m.inventory_band_out(), query: 'band=OUT' }]} savedViews={saved} exported={{ name: 'stock', filter }}
@@ -78,5 +83,9 @@ export default function InventoryPage() {
       actions={write && <><Button icon="arrowRight" onClick={go('/admin/inventory/transfer')}>{m.inventory_transfer()}</Button><Button look="primary" icon="download" onClick={go('/admin/inventory/receive')}>{m.inventory_receive()}</Button></>}
       empty={{ art: 'box', title: m.inventory_none(), text: m.inventory_none_text(), action: write && <Button look="primary" onClick={go('/admin/inventory/receive')}>{m.inventory_receive()}</Button> }}
     />
+    <Modal opened={asked.adjust && write} onClose={() => ask({ adjust: false }, 'replace')} title={m.inventory_adjust()} closeButtonProps={{ 'aria-label': m.ui_close() }}>
+      <div className="adjust-which"><p className="muted">{m.inventory_adjust_which()}</p><VariantPicker autoFocus onPick={(v) => router.history.replace(`/admin/inventory/${v.id}?adjust=1`)} /></div>
+    </Modal>
+    </>
   );
 }

@@ -2,7 +2,7 @@ import { NativeSelect } from '@mantine/core';
 import { useRouter } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { GoodsLedgerDoc, GoodsReferenceDoc, type GoodsLedgerQuery } from '@/gen/features/inventory/console-stock';
-import { AdjustReasonValues, MovementKindValues, type MovementKind } from '@/gen/schema';
+import { MovementKindValues, type MovementKind } from '@/gen/schema';
 import { useConnection } from '@/lib/connection';
 import { useClient } from '@/lib/graphql';
 import { integer } from '@/lib/format';
@@ -11,14 +11,10 @@ import { Badge, EmptyState, ErrorState, Icon, LoadMore, SkeletonLines, Time, toa
 import { explain } from '@/lib/problem';
 import { Panel } from '../../page/DetailPage';
 import { StockChart, type Point } from './Chart';
-import { kindIcon, kindName, kindTone, reasonName, sign, type Level } from './words';
+import { kindIcon, kindName, kindTone, movementReason, sign, type Level } from './words';
 
 type Movement = GoodsLedgerQuery['stockMovements']['nodes'][number];
 const pick = (d: GoodsLedgerQuery) => d.stockMovements;
-/** The ledger keeps reasons in small letters; a reason that is no choice of ours is shown as it is. */
-const RELEASES: Record<string, () => string> = { expired: m.inventory_release_expired, left: m.inventory_release_left, ordered: m.inventory_release_ordered };
-const reasonText = (text: string, released: boolean): string => { const release = released && RELEASES[text]; if (release) return release(); const known = AdjustReasonValues.find((r) => r === text.toUpperCase()); return known ? reasonName(known) : text; };
-
 /** What a movement changed, in words: "on hand −24", "reserved +24". */
 const deltas = (x: Movement): Array<[string, number]> => ([[m.inventory_on_hand(), x.onHand], [m.inventory_reserved(), x.reserved], [m.inventory_allocated(), x.allocated], [m.inventory_quarantine(), x.quarantine], [m.inventory_incoming(), x.incoming], [m.inventory_safety(), x.safety]] as Array<[string, number]>).filter(([, n]) => n !== 0);
 
@@ -68,7 +64,7 @@ export function Ledger({ variantId, levels }: { variantId: string; levels: reado
           <thead><tr><th>{m.inventory_kind()}</th><th>{m.inventory_change()}</th><th className="right">{m.inventory_on_hand_after()}</th><th className="right">{m.inventory_available_after()}</th><th>{m.inventory_warehouse()}</th><th>{m.inventory_reference()}</th><th>{m.inventory_who()}</th></tr></thead>
           <tbody>{data.rows.map((x) => (
             <tr key={x.id}>
-              <td><span className="row"><span className={`dot tone-${kindTone(x.kind)}`}><Icon name={kindIcon(x.kind)} size={14} /></span>{kindName(x.kind)}{x.reason && <Badge>{reasonText(x.reason, x.kind === 'RELEASED')}</Badge>}</span></td>
+              <td><span className="row"><span className={`dot tone-${kindTone(x.kind)}`}><Icon name={kindIcon(x.kind)} size={14} /></span>{kindName(x.kind)}{x.reason && <Badge>{movementReason(x.kind, x.reason)}</Badge>}</span></td>
               <td data-label={m.inventory_change()} className="num">{deltas(x).map(([name, n]) => <span key={name} className={`delta ${n > 0 ? 'up' : 'down'}`}>{name} <strong>{sign(n)}</strong></span>)}</td>
               <td data-label={m.inventory_on_hand_after()} className="right">{integer(x.onHandAfter)}</td>
               <td data-label={m.inventory_available_after()} className="right"><strong>{integer(x.availableAfter)}</strong></td>

@@ -6,6 +6,7 @@ import { date, integer } from '@/lib/format';
 import { useQuery, useSubscription } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { useSession } from '@/lib/session';
+import { flag, useUrlState } from '@/lib/url';
 import { EmptyState, IconButton, Picture, StatusPill, Time } from '@/ui';
 import { CopyText, DetailPage, Facts, Panel } from '../../page/DetailPage';
 import { useFlash } from '../../page/list/useFlash';
@@ -17,6 +18,7 @@ import { bandOf, productAddress, totals } from './words';
 import './inventory.css';
 
 type Row = GoodsStockOfQuery['stockMatrix']['nodes'][number];
+const ADJUST = { adjust: flag() };
 type Doing = { what: 'adjust' | 'plan'; warehouseId?: string | undefined };
 const stamp = (l: Row['levels'][number]) => `${l.onHand}/${l.available}/${l.incoming}`;
 
@@ -61,7 +63,9 @@ export default function SkuPage() {
   const router = useRouter();
   const { can } = useSession();
   const [answer, again] = useQuery({ query: GoodsStockOfDoc, variables: { ids: [id] } });
-  const [doing, setDoing] = useState<Doing>();
+  const [asked, ask] = useUrlState(ADJUST);
+  const [chosen, setDoing] = useState<Doing>();
+  const doing = chosen ?? (asked.adjust && can('inventory.write') ? { what: 'adjust' as const, warehouseId: undefined } : undefined);
   const [round, setRound] = useState(0);
   const refresh = () => { again({ requestPolicy: 'network-only' }); setRound((n) => n + 1); };
   useSubscription({ query: GoodsStockChangedDoc, variables: { variantIds: [id] } }, (_before, data) => { refresh(); return data; });
@@ -71,7 +75,7 @@ export default function SkuPage() {
   if (!row) return <DetailPage id={id} title="" name={m.console_nav_inventory()} back={back} main={null} loading={!answer.error} error={answer.error} retry={refresh} />;
   const editable = can('inventory.write');
   const { variant } = row;
-  const closing = () => setDoing(undefined);
+  const closing = () => { setDoing(undefined); if (asked.adjust) ask({ adjust: false }, 'replace'); };
   return (
     <>
       <DetailPage

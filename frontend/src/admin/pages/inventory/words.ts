@@ -1,11 +1,23 @@
 import type { GoodsLevelFragment } from '@/gen/features/inventory/console-stock';
-import type { AdjustReason, MovementKind } from '@/gen/schema';
+import { AdjustReasonValues, CancelReasonValues, type AdjustReason, type MovementKind } from '@/gen/schema';
+import { cancelReasonText } from '@/features/orders/words';
 import { m } from '@/lib/i18n';
 import type { IconName, Tone } from '@/ui';
 
 export type Level = GoodsLevelFragment;
 
 export const reasonName = (r: AdjustReason): string => ({ DAMAGED: m.inventory_reason_damaged, LOST: m.inventory_reason_lost, FOUND: m.inventory_reason_found, EXPIRED: m.inventory_reason_expired, ENTRY_ERROR: m.inventory_reason_entry, OTHER: m.inventory_reason_other })[r]();
+
+/** Reasons that are no choice of a person: what a reservation was given back for, and goods that were there at the beginning. */
+const OTHERS: Record<string, () => string> = { expired: m.inventory_release_expired, left: m.inventory_release_left, ordered: m.inventory_release_ordered, take_over: m.inventory_reason_take_over };
+/** Why a movement was posted, in words. The ledger keeps codes in small letters: a person's, an order's cancellation's, or our own. */
+export function movementReason(kind: MovementKind, code: string): string {
+  const upper = code.toUpperCase();
+  const adjusted = AdjustReasonValues.find((r) => r === upper);
+  const cancelled = CancelReasonValues.find((r) => r === upper);
+  if (kind === 'RELEASED' || kind === 'DEALLOCATED') return OTHERS[code]?.() ?? (cancelled ? m.inventory_release_cancelled({ reason: cancelReasonText(cancelled) }) : code);
+  return adjusted ? reasonName(adjusted) : (OTHERS[code]?.() ?? code);
+}
 
 const KINDS: Record<MovementKind, [() => string, IconName, Tone]> = {
   RECEIVED: [m.inventory_kind_received, 'download', 'success'], ADJUSTED: [m.inventory_kind_adjusted, 'edit', 'warning'], COUNTED: [m.inventory_kind_counted, 'list', 'info'],

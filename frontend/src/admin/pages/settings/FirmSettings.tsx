@@ -1,4 +1,5 @@
 import { NativeSelect, NumberInput, Select, Switch, Textarea, TextInput } from '@mantine/core';
+import { useEffect } from 'react';
 import { GoodsFirmDoc, GoodsUpdateFirmDoc, type GoodsFirmQuery } from '@/gen/features/settings/console-firm';
 import { StockDisplayValues, type StockDisplay } from '@/gen/schema';
 import { useMutate, useQuery } from '@/lib/graphql';
@@ -15,24 +16,38 @@ import { Panel } from '../../page/DetailPage';
 type Firm = GoodsFirmQuery['viewer']['firm'];
 const formOf = ({ freight, freeFreightFrom, minimumOrder, ...rest }: Firm) => ({ ...rest, freight: freight.amount, freeFreightFrom: freeFreightFrom.amount, minimumOrder: minimumOrder.amount });
 type Form = ReturnType<typeof formOf>;
+/** Under which subject each field is, so that unsaved ones can be marked and refused ones shown. */
+const PARTS: Record<string, readonly string[]> = {
+  firm: ['nameZh', 'nameEn', 'phone', 'email', 'address', 'bankAccount', 'timeZone', 'currency'], orders: ['freight', 'freeFreightFrom', 'minimumOrder', 'orderPrefix'],
+  stock: ['holdOnlineMinutes', 'holdOtherHours', 'stockDisplay'], store: ['registrationOpen'],
+};
 const FIELDS = ['nameZh', 'nameEn', 'phone', 'email', 'address', 'timeZone', 'currency', 'orderPrefix', 'freight', 'freeFreightFrom', 'minimumOrder', 'holdCheckoutMinutes', 'holdOnlineMinutes', 'holdOtherHours', 'stockDisplay', 'registrationOpen', 'bankAccount'];
 const TODAY = new Date().toISOString().slice(0, 10).replaceAll('-', '');
 const ZONES: string[] = typeof Intl.supportedValuesOf === 'function' ? Intl.supportedValuesOf('timeZone') : ['Asia/Shanghai'];
 const displayName = (d: StockDisplay): string => ({ EXACT: m.settings_stock_exact, BANDED: m.settings_stock_banded, HIDDEN: m.settings_stock_hidden })[d]();
 const displayText = (d: StockDisplay): string => ({ EXACT: m.settings_stock_exact_text, BANDED: m.settings_stock_banded_text, HIDDEN: m.settings_stock_hidden_text })[d]();
 
-function Editor({ firm, part, refetch }: { firm: Firm; part: string; refetch: () => void }) {
+type Props = { part: string; /** The subjects with edits that are not saved. */ onDirty: (parts: string[]) => void; onPart: (part: string) => void };
+
+function Editor({ firm, part, refetch, onDirty, onPart }: Props & { firm: Firm; refetch: () => void }) {
   const { can } = useSession();
   const edit = useEdit<Form>(formOf(firm));
   const save = useMutate(GoodsUpdateFirmDoc);
   const { values, set } = edit;
   const p = save.problem;
   const editable = can('settings.write');
+  const changed = Object.entries(PARTS).filter(([, fields]) => fields.some((key) => values[key as keyof Form] !== edit.base[key as keyof Form])).map(([id]) => id);
+  const unsaved = changed.join();
+  useEffect(() => onDirty(unsaved ? unsaved.split(',') : []), [unsaved]); // eslint-disable-line react/exhaustive-deps -- told when the subjects change
   const submit = async () => {
     // Only what was changed is sent, so that two people in different corners do not undo each other.
     const input = Object.fromEntries(Object.entries(values).filter(([key, value]) => key !== '__typename' && value !== edit.base[key as keyof Form]));
     const done = await save.run({ input });
-    if (done.ok) { const stored = formOf(done.data as Firm); edit.rebase(stored, stored); toast(m.settings_saved()); refetch(); }
+    if (done.ok) { const stored = formOf(done.data as Firm); edit.rebase(stored, stored); toast(m.settings_saved()); refetch(); return; }
+    // What was refused may stand under another subject than the one on screen.
+    const blamed = (id: string) => PARTS[id]!.some((key) => at(done.problem, key));
+    const there = Object.keys(PARTS).find(blamed);
+    if (there && !(PARTS[part] && blamed(part))) onPart(there);
   };
   const line = (key: 'phone' | 'email' | 'orderPrefix' | 'currency', label: string, hint?: string) => <TextInput label={label} description={hint} value={values[key]} error={at(p, key)} onChange={(e) => set({ [key]: e.currentTarget.value })} />;
   const money = (key: 'freight' | 'freeFreightFrom' | 'minimumOrder', label: string, hint: string) => <TextInput label={label} description={hint} inputMode="decimal" leftSection={<span className="muted unit-suffix">{values.currency}</span>} leftSectionWidth={52} value={values[key]} error={at(p, key)} onChange={(e) => set({ [key]: e.currentTarget.value })} />;
@@ -65,10 +80,10 @@ function Editor({ firm, part, refetch }: { firm: Firm; part: string; refetch: ()
 }
 
 /** One subject of the firm's settings; what was typed under another subject is kept until it is saved. */
-export function FirmSettings({ part }: { part: string }) {
+export function FirmSettings(props: Props) {
   const [answer, again] = useQuery({ query: GoodsFirmDoc });
   const refetch = () => again({ requestPolicy: 'network-only' });
-  if (answer.data) return <Editor firm={answer.data.viewer.firm} part={part} refetch={refetch} />;
+  if (answer.data) return <Editor {...props} firm={answer.data.viewer.firm} refetch={refetch} />;
   if (answer.error) return <ErrorState error={explain(answer.error)} retry={refetch} />;
   return <div className="panel"><div className="panel-body"><SkeletonLines lines={8} height={22} /></div></div>;
 }
