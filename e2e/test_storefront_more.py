@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from conftest import Server
+from gestures import sign_in as fill_in
 from playwright.sync_api import APIRequestContext, Page, Playwright, expect
+from server import Server
 
 from orderwell.demo.make import PASSWORD
 
@@ -105,9 +106,7 @@ def staff(playwright: Playwright, server: Server, credentials: Credentials) -> I
 
 def sign_in(page: Page, account: tuple[str, str]) -> None:
     page.goto("/sign-in")
-    page.locator("input[type=email]").fill(account[0])
-    page.locator("input[type=password]").fill(account[1])
-    page.locator("main form button[type=submit]").click()
+    fill_in(page, *account)
     page.wait_for_url(lambda url: "sign-in" not in url)
 
 
@@ -362,3 +361,24 @@ def test_notifications_write_amounts_as_the_screens_do(
     page.goto("/notifications")
     expect(page.locator(".notes li", has_text=re.compile("入账|received")).first).to_contain_text(re.compile(amount))
     expect(page.locator(".notes")).not_to_contain_text("CNY")
+
+
+def test_staff_choose_the_picture_of_a_category(open_page: Opener, credentials: Credentials) -> None:
+    shop, console = open_page("/"), open_page("/admin/")
+    tile = shop.locator(".tiles li", has=shop.locator("a[href='/c/drinks']")).locator("img")
+    expect(tile).to_have_attribute("src", re.compile("^/media/"))
+    automatic = tile.get_attribute("src")
+    fill_in(console, *credentials["owner"])
+    console.goto("/admin/categories")
+    console.get_by_role("button", name=re.compile("编辑.*酒水饮料")).first.click()
+    pictures = console.get_by_role("dialog").locator(".catpictures")
+    expect(pictures.get_by_role("button", name="自动：畅销商品的图片")).to_have_attribute("aria-pressed", "true")
+    pictures.locator(".catgrid button").nth(3).click()
+    expect(pictures.locator(".catgrid button").nth(3)).to_have_attribute("aria-pressed", "true")
+    shop.reload()
+    expect(tile).to_have_attribute("src", re.compile("^/media/"))
+    expect(tile).not_to_have_attribute("src", automatic or "")
+    pictures.get_by_role("button", name="自动：畅销商品的图片").click()
+    expect(pictures.get_by_role("button", name="自动：畅销商品的图片")).to_have_attribute("aria-pressed", "true")
+    shop.reload()
+    expect(tile).to_have_attribute("src", automatic or "")
