@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, WebSocket, expect
 PRODUCT = "/p/BV-SODA"  # thousands in stock, in the customer's price list
 ORDER_NUMBER = re.compile(r"SO\d{8}-\d{6}")
 PATIENCE = 15_000  # ms: twenty times what a step takes, for machines that do other things too
-TYPING_PAUSE = 50  # ms between two looks at something that tells nothing by itself
+LOOK_AGAIN = 50  # ms between two looks at something that tells nothing by itself
 
 _subscribed: dict[Page, list[str]] = {}
 
@@ -39,6 +39,17 @@ def settled(page: Page) -> None:
     expect(page.locator("main [aria-busy=true], main .list-body.stale")).to_have_count(0)
 
 
+def until(page: Page, expression: str, timeout: int = PATIENCE) -> Any:
+    """Look at the page again and again until `expression` is true; its value, false if that never comes.
+
+    Playwright's `wait_for_function` uses `eval`, which the pages' Content-Security-Policy forbids.
+    """
+    end = time.monotonic() + timeout / 1000
+    while not (found := page.evaluate(expression)) and time.monotonic() < end:
+        page.wait_for_timeout(LOOK_AGAIN)
+    return found
+
+
 def watch_subscriptions(page: Page) -> None:
     """Remember what the page subscribes to, for `subscribed`; call it before the page is opened."""
     sent = _subscribed[page] = []
@@ -59,7 +70,7 @@ def subscribed(page: Page, name: str) -> None:
     end = time.monotonic() + PATIENCE / 1000
     while not any(name in one for one in _subscribed[page]):
         assert time.monotonic() < end, f"no subscription to {name}"
-        page.wait_for_timeout(TYPING_PAUSE)
+        page.wait_for_timeout(LOOK_AGAIN)
 
 
 def add_to_cart(page: Page, word: str = "加入|增加") -> None:

@@ -19,6 +19,7 @@ from gestures import (
     place_button,
     rows,
     subscribed,
+    until,
     with_empty_cart,
 )
 from playwright.sync_api import Page, expect
@@ -195,11 +196,13 @@ def test_the_consoles_list_is_where_it_was_left(open_page: Opener, credentials: 
     box.evaluate("box => box.scrollTo(0, 900)")
     before = box.evaluate("box => box.scrollTop")
     assert before > 400
-    number = page.wait_for_function(
+    number = until(
+        page,
         """() => { const { top } = document.querySelector('.list-box').getBoundingClientRect();
         return [...document.querySelectorAll('.list-body .rowlink')]
-          .find((link) => link.getBoundingClientRect().top > top + 200)?.innerText }"""
-    ).json_value()
+          .find((link) => link.getBoundingClientRect().top > top + 200)?.innerText }""",
+    )
+    assert number
     page.locator(".list-body .rowlink", has_text=number).click()
     expect(page.locator(".detail-title h1")).to_contain_text(number)
     page.go_back()

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from conftest import OWNER, REPOSITORY, Opener, Server, overflow
-from gestures import PRODUCT, add_to_cart, ask, console, settled, with_empty_cart
-from playwright.sync_api import Page, TimeoutError
+from gestures import PRODUCT, add_to_cart, ask, console, settled, until, with_empty_cart
+from playwright.sync_api import Page
 
 Check = Callable[[Page], None]
 Credentials = dict[str, tuple[str, str]]
@@ -59,9 +59,7 @@ def look(page: Page, path: str, widths: Iterable[int], accessible: Check) -> lis
 
 def faults(page: Page, accessible: Check | None) -> list[str]:
     """What does not fit, and what axe finds."""
-    try:
-        page.wait_for_function(FITS, timeout=2_000)
-    except TimeoutError:
+    if not until(page, FITS, timeout=2_000):
         return [f"{overflow(page)} px wider than the screen"]
     try:
         if accessible:
