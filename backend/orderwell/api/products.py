@@ -56,7 +56,9 @@ class ProductFilter:
     brand_codes: list[str] | None = strawberry.field(default=None, description="Of any of these brands.")
     min_price: str | None = strawberry.field(default=None, description="List price not below, decimal text.")
     max_price: str | None = strawberry.field(default=None, description="List price not above, decimal text.")
-    in_stock: bool | None = strawberry.field(default=None, description="true: only what can be promised now.")
+    in_stock: bool | None = strawberry.field(
+        default=None, description="true: only what can be promised now; false: only what cannot."
+    )
     statuses: list[models.ProductStatus] | None = strawberry.field(
         default=None, description="In any of these states; needs catalog.read."
     )
@@ -101,7 +103,8 @@ async def as_filter(info: Info, given: ProductFilter | None) -> queries.ProductF
         brand_codes=given.brand_codes,
         min_price=parse(low, currency, field="filter.minPrice") if low else None,
         max_price=parse(high, currency, field="filter.maxPrice") if high else None,
-        in_stock=available_variant_ids() if given.in_stock else None,
+        in_stock=None if given.in_stock is None else available_variant_ids(),
+        sold_out=given.in_stock is False,
         statuses=given.statuses,
         attributes=[
             queries.AttributeFilter(one.code, one.values or (), one.min, one.max) for one in given.attributes or []

@@ -114,7 +114,7 @@ class ProductFilter:
     """All given parts must hold. Prices are list prices in minor units.
 
     `search`: every word must occur in names, SKUs, barcodes or their pinyin. `category_code`:
-    that category and all below. `in_stock`: variant ids to be had, as a query of `values`.
+    that category and all below. `in_stock`: variant ids to be had, as a query of `values`; `sold_out`: not those.
     """
 
     search: str | None = None
@@ -123,6 +123,7 @@ class ProductFilter:
     min_price: int | None = None
     max_price: int | None = None
     in_stock: Any = None
+    sold_out: bool = False
     statuses: Sequence[ProductStatus] | None = None
     attributes: Sequence[AttributeFilter] = ()
     ids: Sequence[UUID] | None = None
@@ -155,7 +156,7 @@ def parts(actor: Actor, wanted: ProductFilter, tree: Sequence[Category]) -> Part
     always += [_said(actor, word) for word in rules.words(wanted.search or "")]
     if wanted.in_stock is not None:
         to_be_had = Variant.filter(active=True, id__in=Subquery(wanted.in_stock)).values("product_id")
-        always.append(Q(id__in=Subquery(to_be_had)))
+        always.append(~Q(id__in=Subquery(to_be_had)) if wanted.sold_out else Q(id__in=Subquery(to_be_had)))
     found = Parts(always)
     if wanted.category_code is not None:
         root = next((row for row in tree if row.code == wanted.category_code), None)
@@ -185,10 +186,8 @@ def _having(wanted: AttributeFilter) -> Subquery:
     rows = ProductAttribute.filter(attribute__code=wanted.code)
     if wanted.values:
         rows = rows.filter(value__in=list(wanted.values))
-    if wanted.low is not None:
-        rows = rows.filter(number__gte=wanted.low)
-    if wanted.high is not None:
-        rows = rows.filter(number__lte=wanted.high)
+    bounds = {"number__gte": wanted.low, "number__lte": wanted.high}
+    rows = rows.filter(**{name: bound for name, bound in bounds.items() if bound is not None})
     return Subquery(rows.values("product_id"))
 
 

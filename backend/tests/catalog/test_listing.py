@@ -111,6 +111,9 @@ async def test_in_stock_means_something_can_be_promised() -> None:
         [variant] = await make.variants(products[code])
         await make.stock(variant, on_hand, place=where, safety=safety)
     assert await found(ProductFilter(in_stock=available_variant_ids())) == ["A"]
+    others = await found(ProductFilter(in_stock=available_variant_ids(), sold_out=True))
+    assert sorted(["A", *others]) == sorted(await found(ProductFilter()))
+    assert "A" not in others
 
 
 async def test_sorting_and_keyset_pages() -> None:

@@ -16,7 +16,11 @@ FILTERS: dict[str, tuple[str, str, list[dict[str, Any]]]] = {
         "customers",
         [{}, {"search": "海州"}, {"statuses": ["BLOCKED"], "tags": ["a"]}],
     ),
-    "productsFound": ("ProductFilter", "products", [{}, {"statuses": ["DRAFT"]}, {"inStock": True, "minPrice": "1"}]),
+    "productsFound": (
+        "ProductFilter",
+        "products",
+        [{}, {"statuses": ["DRAFT"]}, {"inStock": True, "minPrice": "1"}, {"inStock": False}],
+    ),
     "paymentsFound": (
         "PaymentFilter",
         "payments",

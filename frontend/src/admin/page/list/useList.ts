@@ -49,10 +49,13 @@ export function askedOf(setup: ListSetup, search: string): Asked {
   return { q: params.get('q') ?? '', filters };
 }
 
+/** Which row is peeked at and which dialog is open is no part of a view. */
+const PASSING = ['view', 'peek', 'new', 'adjust', 'dialog', 'edit'];
+
 /** Sorted and without what a view does not keep, so that two spellings of one question are equal. */
 export function canonical(query: string): string {
   const params = new URLSearchParams(query);
-  for (const name of ['view', 'peek']) params.delete(name);
+  for (const name of PASSING) params.delete(name);
   params.sort();
   return params.toString().replaceAll('%2C', ',');
 }
