@@ -6,6 +6,8 @@ import { Button, Icon } from '@/ui';
 import { setQuantity } from '../cart/useCart';
 import { fixesOf, troublesOf } from '../cart/troubles';
 
+const nameOf = ({ variant }: StoreCheckoutQuery['cart']['lines'][number]) => (variant.name && variant.name !== variant.product.name ? `${variant.product.name} ${variant.name}` : variant.product.name);
+
 /** What has changed since the goods came into the cart, told on entry: short stock and new prices, each with one tap that settles it. */
 export function Short({ cart, onFixed }: { cart: StoreCheckoutQuery['cart']; onFixed: () => void }) {
   const client = useClient();
@@ -24,7 +26,7 @@ export function Short({ cart, onFixed }: { cart: StoreCheckoutQuery['cart']; onF
           <Icon name="warning" size={18} />
           <div>
             <b>{m.store_short_title({ count: short.length })}</b>
-            <ul>{short.map((row) => <li key={row.line.id}><span>{row.line.variant.product.name}</span>{row.fix && <Button size="sm" onClick={() => settle([row])}>{row.fix.label}</Button>}</li>)}</ul>
+            <ul>{short.map((row) => <li key={row.line.id}><span>{nameOf(row.line)} <span className="num">×{row.line.quantity}</span></span>{row.fix && <Button size="sm" onClick={() => settle([row])}>{row.fix.label}</Button>}</li>)}</ul>
             {short.length > 1 && <Button size="sm" onClick={() => settle(short)}>{m.store_short_all()}</Button>}
           </div>
         </div>
