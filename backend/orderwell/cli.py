@@ -23,6 +23,7 @@ from orderwell.api.schema import schema
 from orderwell.app import make_app
 from orderwell.composition import DIFFERENCES, HANDLERS, JOBS, SCHEDULE, runtime
 from orderwell.core import logs
+from orderwell.core.db.config import dialect
 from orderwell.core.db.migrate import MigrationRefused
 from orderwell.core.db.migrate import migrate as apply_migrations
 from orderwell.core.errors import DomainError
@@ -83,6 +84,8 @@ def serve(
 ) -> None:
     """Answer requests until stopped; migrates first."""
     settings = _settings()
+    if processes > 1 and dialect(settings.database_url) == "sqlite":
+        raise Failure("several processes need PostgreSQL in ORDERWELL_DATABASE_URL: SQLite has one writer at a time")
     if processes > 1 and not settings.redis_url:
         raise Failure("several processes need ORDERWELL_REDIS_URL: they share live messages and limits through it")
     _migrate(settings)

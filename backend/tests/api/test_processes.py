@@ -169,7 +169,9 @@ async def a_message_of_the_first_reaches_the_second(first: str, second: str, coo
             return answer.json()["data"]
 
         variant, warehouse = await something_to_receive(ask)
-        for sent in range(1, 100):  # the server does not say when it listens
+        sent = 0
+        while sent < 100:  # the server does not say when it listens
+            sent += 1
             received = await ask(RECEIVE, input=receipt(variant, warehouse))
             assert received["receiveStock"]["__typename"] == "StockLevels", received
             with suppress(TimeoutError):
