@@ -9,7 +9,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from graphql import DocumentNode, GraphQLField, GraphQLObjectType, GraphQLSchema, build_schema, parse, validate
+from graphql import (
+    DocumentNode,
+    GraphQLField,
+    GraphQLObjectType,
+    GraphQLSchema,
+    Undefined,
+    build_schema,
+    parse,
+    validate,
+)
 
 from graphql_compiler import BATCH, IMPURE, Attribute, Compiler, GraphQLCoreAdapter, Resolution, by_class
 
@@ -187,6 +196,16 @@ async def test_what_is_unusual_is_left_to_graphql_core(reason: str, root: dict[s
     compiler = Compiler(schema)
     await agrees(compiler, text, compiled=False, root={"here": "yes", "item": item(1), "shop": shop(), **root})
     assert set(compiler.counters.bailed) == {reason}
+
+
+@pytest.mark.parametrize("given", [None, Undefined])
+async def test_a_coercion_that_gives_nothing_is_left_to_graphql_core(given: Any) -> None:
+    schema = build_schema("scalar Odd type Query { odd: Odd }")
+    schema.type_map["Odd"].coerce_output_value = lambda value: given  # type: ignore[attr-defined]
+    compiler = Compiler(schema)
+    await agrees(compiler, "{ odd }", compiled=False, root={"odd": 1})
+    await agrees(compiler, "{ b: odd }", root={"odd": None})
+    assert set(compiler.counters.bailed) == {"value"}
 
 
 async def test_values_that_can_be_read_once_are_not_read() -> None:

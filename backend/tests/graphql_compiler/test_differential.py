@@ -28,7 +28,7 @@ WORLDS = [
     (2, 0.0, ATTRIBUTES, "class", 0.6),
     (3, 0.0, RESOLVERS, "is_type_of", 0.6),
     (4, 0.0, BATCHES, "resolve_type", 0.5),
-    (5, 0.003, STYLES, "class", 0.3),
+    (5, 0.04, STYLES, "class", 0.1),
     (6, 0.01, STYLES, "typename", 0.1),
     (7, 0.05, STYLES, "is_type_of", 0.0),
     (8, 0.003, STYLES, "later", 0.0),

@@ -52,6 +52,15 @@ type Query {
 }
 """
 MOODS = {"HAPPY": "happy", "SAD": ("s", 1), "MIXED": 0.5}
+NEARLY: dict[str, list[Any]] = {
+    "Int": [2**31, -(2**31) - 1, 1.5, "1.5", ""],
+    "Float": [float("inf"), float("nan"), "", "x"],
+    "Boolean": ["true", float("nan")],
+    "Mood": ["HAPPY", "s", None, 0.25],
+    "Day": [-1, "1", True],
+    "ID": [True, 1.5, b"x"],
+    "String": [b"x", float("nan"), {}],
+}
 STYLES = ["attribute", "attribute", "attribute", "sync", "async", "either", "batch", "batch_async", "future"]
 
 
@@ -84,6 +93,7 @@ class World:
 
     def __init__(self, seed: int, faults: float, styles: list[str] = STYLES, types: str = "typename") -> None:
         self.seed, self.faults, self.types = seed, faults, types
+        self.gentle = types == "class"  # what is wrong is nearly right: one check alone sees it
         self.schema: GraphQLSchema = build_schema(SDL)
         self.calls = 0
         names = [n for n, t in self.schema.type_map.items() if isinstance(t, GraphQLObjectType) and n[0] != "_"]
@@ -175,7 +185,7 @@ class World:
     def value_of(self, source: Any, key: str, field: GraphQLField, given: dict[str, Any]) -> Any:
         """What a field gives, or raises."""
         draw = self.draw(id_of(source), key, sorted(given.items()))
-        if draw.random() < self.faults:
+        if draw.random() < self.faults and not self.gentle:
             raise ValueError(f"{key} went wrong")
         if key == "id" and draw.random() > self.faults:
             return id_of(source)
@@ -188,7 +198,7 @@ class World:
 
     def _value_there(self, kind: Any, draw: Random, name: str, depth: int) -> Any:
         if draw.random() < self.faults:
-            return self._wrong(draw)
+            return self._nearly_right(kind, draw) if self.gentle or draw.random() < 0.5 else self._wrong(draw)
         if isinstance(kind, GraphQLList):
             items = [self._value(kind.of_type, draw, f"{name}{n}", depth + 1) for n in range(draw.randrange(4))]
             return draw.choice([list, list, list, tuple])(items)
@@ -222,6 +232,12 @@ class World:
                 "Day": [0, 1, 365],
             }[name]
         )
+
+    def _nearly_right(self, kind: Any, draw: Random) -> Any:
+        """What only the type's own check refuses."""
+        if is_leaf_type(kind):
+            return draw.choice(NEARLY.get(kind.name, [None]))
+        return self._object(draw.choice(["Person", "Dog", "Cat", "Place"]), "odd")
 
     def _wrong(self, draw: Random) -> Any:
         return draw.choice(
