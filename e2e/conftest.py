@@ -68,7 +68,8 @@ def base_url(server: Server) -> str:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    names = ("chromium", "chromium-browser", "google-chrome")  # as in scripts/browser.sh
+    chromium = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     chosen = {"executable_path": chromium} if chromium else {}
     return {**browser_type_launch_args, **chosen, "args": ARGUMENTS, "chromium_sandbox": False}
 
