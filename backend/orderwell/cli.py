@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
@@ -90,7 +91,20 @@ def serve(
         raise Failure("several processes need ORDERWELL_REDIS_URL: they share live messages and limits through it")
     _migrate(settings)
     _run(settings, _install)
-    _serve(settings, processes)
+    _serve(_through(settings), processes)
+
+
+def _through(settings: Settings) -> Settings:
+    """With the gateway named that takes the payments, for this process and those that it starts."""
+    if settings.payment_gateway == "auto":
+        settings = replace(settings, payment_gateway="sandbox" if _run(settings, filling.is_loaded) else "")
+        os.environ["ORDERWELL_PAYMENT_GATEWAY"] = settings.payment_gateway
+    return settings
+
+
+def _trying(settings: Settings) -> Settings:
+    """For the demo, which is paid through the sandbox unless the operator says otherwise."""
+    return replace(settings, payment_gateway="sandbox") if settings.payment_gateway == "auto" else settings
 
 
 def application() -> Any:
@@ -125,7 +139,7 @@ async def _install() -> None:
 @cli.command()
 def worker() -> None:
     """Run deferred and scheduled jobs until stopped; the job at hand is finished first."""
-    settings = _settings()
+    settings = _through(_settings())
     logs.set_up(settings.log_level)
 
     async def until_stopped() -> None:
@@ -144,7 +158,7 @@ def demo(
     ] = filling.HISTORY,
 ) -> None:
     """Fill an empty database with the demo: a wholesaler with two years of history."""
-    if not _run(_settings(), partial(_fill_if_empty, orders)):
+    if not _run(_trying(_settings()), partial(_fill_if_empty, orders)):
         raise Failure("there are accounts in this database already; the demo needs an empty one")
     typer.echo(_sign_ins())
 
@@ -167,7 +181,8 @@ def _sign_ins() -> str:
 def run() -> None:
     """Everything in one: migrate, fill an empty database with the demo, serve, and say where."""
     settings = _settings()
-    _run(settings, _fill_if_empty)
+    _run(_trying(settings), _fill_if_empty)
+    settings = _through(settings)
     address = settings.public_url.rstrip("/")
     typer.echo(f"Storefront  {address}/\nConsole     {address}/admin/\nAPI         {address}/graphql")
     typer.echo(f"{_sign_ins()}\nStop with Ctrl+C.")

@@ -47,7 +47,7 @@ async def runtime(settings: Settings) -> AsyncGenerator[None, None]:
     """Database connections, the signing key, the live broker and the files of one process."""
     if settings.secret_key:
         signing.use(settings.secret_key)
-    gateways.use(settings.payment_gateway)
+    gateways.use("" if settings.payment_gateway == "auto" else settings.payment_gateway)
     with stores.kept_in(settings.media_dir):
         async with connected(settings.database_url) as client, client.watched(), live.broker(settings.redis_url):  # type: ignore[attr-defined]
             yield

@@ -31,6 +31,7 @@ from orderwell.core.db.config import connected
 from orderwell.core.db.ddl import schema_sql
 from orderwell.core.settings import Settings
 from orderwell.core.work import Actor
+from orderwell.payments import gateways
 from tests import servers
 
 T = TypeVar("T")
@@ -93,6 +94,12 @@ def only_this_machine() -> Iterator[None]:
         for name in ("connect", "connect_ex"):
             patch.setattr(socket.socket, name, guarded(getattr(socket.socket, name)))
         yield
+
+
+@pytest.fixture(autouse=True)
+def paid_through_the_sandbox() -> None:
+    """Online payments work in tests that start no process; `orderwell serve` on a real shop has no gateway."""
+    gateways.use("sandbox")
 
 
 def apart(work: Coroutine[Any, Any, T]) -> T:

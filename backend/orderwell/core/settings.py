@@ -16,7 +16,8 @@ class Settings:
     """`public_url` is the address browsers use; its origin may send cookie-signed mutations.
 
     `payment_gateway` takes online payments. "sandbox" moves no money and lets every buyer mark an
-    order paid: for trying out only; empty switches online payment off.
+    order paid: for trying out only; empty switches online payment off. "auto" is the sandbox where
+    the demo was loaded, and nobody elsewhere.
 
     `secure_cookies` is on by itself when that address is https. `points_per_second` is the cost of
     queries that one actor may cause in the long run; 0 switches it off.
@@ -37,7 +38,7 @@ class Settings:
     max_body_bytes: int = 1_000_000
     max_upload_bytes: int = 10_000_000
     points_per_second: int = 20_000
-    payment_gateway: str = "sandbox"
+    payment_gateway: str = "auto"
     log_level: str = "INFO"
 
     @property

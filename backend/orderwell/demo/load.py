@@ -23,6 +23,7 @@ from orderwell.price_lists.rules import Candidate
 from orderwell.warehousing import commands as warehousing
 
 from . import goods, history, make, people, recent
+from .accounts import one_of_each_role
 from .files import entries
 from .habits import Entry, todays, wishes
 
@@ -46,6 +47,11 @@ class Ground:
 async def is_empty() -> bool:
     """No demo, and nobody's business either: there is no account yet."""
     return not await User.all().exists()
+
+
+async def is_loaded() -> bool:
+    """Whether this is the demo: somebody of it has an account, at an address that no real person can have."""
+    return await User.filter(email__in=[one["email"] for one in one_of_each_role()]).exists()
 
 
 async def fill(say: Say, *, past: int = HISTORY, live: int = RECENT) -> None:

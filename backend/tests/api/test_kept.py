@@ -28,7 +28,10 @@ from orderwell.demo import make
 from tests.api.conftest import ORIGIN, Web, served
 from tests.counted import statements
 
-CARD = "code name variants { sku stock: availability { available band } price { unitPrice { amount } } units { code factor } }"
+CARD = (
+    "code name variants { sku stock: availability { available band }"
+    " price { unitPrice { amount } } units { code factor } }"
+)
 LISTING = f"{{ products(first: 5) {{ nodes {{ {CARD} }} totalCount }} }}"
 READS = [
     LISTING,

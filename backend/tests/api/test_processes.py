@@ -59,9 +59,15 @@ async def test_one_process_on_sqlite(tmp_path: Path) -> None:
         assert viewer(address, cookies) == {"email": EMAIL}
         await subscriptions_need_an_account(address, cookies)
         audits(f"{address}/graphql")
+        assert callback(address) == 404, "nobody pays through the sandbox where no demo is"
         await streams_need_an_account(address)
     verified = command(tmp_path, "verify")
     assert verified.returncode == 0, verified.stdout
+
+
+def callback(address: str) -> int:
+    """The status of a report to the sandbox gateway that is not signed; 401 where there is a sandbox."""
+    return httpx.post(f"{address}/hooks/payments/sandbox", content=b"{}").status_code
 
 
 def audits(url: str) -> None:
@@ -140,6 +146,7 @@ async def test_several_processes_share_sessions_and_live_messages(
     for name in ("a", "b", "w"):
         (tmp_path / name).mkdir()
     assert command(tmp_path / "w", *OWNER, **environment).returncode == 0
+    environment["ORDERWELL_PAYMENT_GATEWAY"] = "sandbox"
     with (
         served(tmp_path / "a", **environment) as first,
         served(tmp_path / "b", **environment) as second,
@@ -147,6 +154,7 @@ async def test_several_processes_share_sessions_and_live_messages(
     ):
         cookies = signed_in(first)
         assert viewer(second, cookies) == {"email": EMAIL}
+        assert callback(first) == callback(second) == 401
         await a_message_of_the_first_reaches_the_second(first, second, cookies)
         throttled(first, second)
         assert worker.poll() is None

@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 
+from orderwell.access.models import User
 from orderwell.composition import DIFFERENCES
 from orderwell.core import signing
 from orderwell.customers.models import Customer
+from orderwell.demo import make
 from orderwell.demo.files import entries
 from orderwell.demo.habits import festival_factor, rate, wishes
-from orderwell.demo.load import SEED, ZONE, fill, is_empty
+from orderwell.demo.load import SEED, ZONE, fill, is_empty, is_loaded
 from orderwell.inventory.models import StockLevel
 from orderwell.media import stores
 from orderwell.orders.models import Order, OrderStatus
@@ -20,9 +22,13 @@ async def test_a_demo_fills_an_empty_database_and_every_ledger_agrees(database: 
     signing.use("a key that only this test knows, 32 bytes")
     said: list[str] = []
     assert await is_empty()
+    await make.user("owner")
+    assert not await is_loaded(), "somebody's business is not the demo"
+    await User.all().delete()
     with stores.kept_in(tmp_path):
         await fill(said.append, past=150, live=24)
     assert not await is_empty()
+    assert await is_loaded()
     for name, differences in DIFFERENCES.items():
         assert not list(await differences()), name
     assert await Customer.all().count() == 60

@@ -6,8 +6,8 @@ from .protocol import Callback, Gateway, Outcome
 from .sandbox import Sandbox
 
 GATEWAYS: dict[str, Gateway] = {"sandbox": Sandbox()}
-# The one that this process uses. An operator who sells for real money switches the sandbox off.
-_chosen = "sandbox"
+# The one that this process uses.
+_chosen = ""
 
 __all__ = ["GATEWAYS", "Callback", "Gateway", "Outcome", "chosen", "gateway", "use"]
 
