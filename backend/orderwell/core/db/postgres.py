@@ -23,6 +23,7 @@ from tortoise.connection import get_connections
 from tortoise.exceptions import OperationalError
 
 from orderwell.core.db import versions
+from orderwell.core.db.executor import PostgresQuick
 from orderwell.core.db.noting import Noting
 from orderwell.core.db.shield import finish
 
@@ -41,6 +42,8 @@ class Connection(asyncpg.Connection):  # type: ignore[misc] # asyncpg has no typ
 
 class Errors(AsyncpgDBClient):
     """Every refusal of the server as a Tortoise exception: deadlocks, time-outs and lost connections too."""
+
+    executor_class = PostgresQuick
 
     async def _translate_exceptions(self, func: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         try:

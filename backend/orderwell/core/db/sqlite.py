@@ -27,6 +27,7 @@ from tortoise.connection import ConnectionToken, get_connections
 from tortoise.exceptions import OperationalError, TransactionManagementError
 
 from orderwell.core.db import versions
+from orderwell.core.db.executor import SqliteQuick
 from orderwell.core.db.noting import Noting
 from orderwell.core.db.shield import finish
 from orderwell.core.db.sqlite_connection import Connection, close_all
@@ -61,6 +62,8 @@ class Writer(ConnectionWrapper[Connection]):
 
 class Transaction(Noting, SqliteTransactionWrapper):
     """The writing connection inside `BEGIN IMMEDIATE`; a nested transaction is a savepoint."""
+
+    executor_class = SqliteQuick
 
     def __init__(self, parent: SqliteClient) -> None:
         super().__init__(parent)
@@ -142,6 +145,8 @@ class Engine(SqliteClient):
 
     The other keywords are pragmas over `PRAGMAS`.
     """
+
+    executor_class = SqliteQuick
 
     def __init__(self, file_path: str, readers: int = 2, **options: Any) -> None:
         super().__init__(file_path, **{**PRAGMAS, **options})

@@ -64,7 +64,7 @@ class Connection(aiosqlite.Connection):
             raise
 
     def _at_hand(self, sql: str) -> bool:
-        """Whether a statement can run in the caller's thread: inside a transaction, and the thread has nothing to do."""
+        """Whether a statement can run in the caller's thread: inside a transaction, with an idle thread."""
         return self._running and self._asked == 0 and self._conn.in_transaction and len(sql) < LARGE
 
     async def execute(  # type: ignore[override] # a coroutine is enough
