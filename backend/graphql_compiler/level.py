@@ -1,7 +1,6 @@
 """Running a plan, level by level: every field with a resolver is asked once for all objects of its level."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from .adapter import Add, Batch, Each
@@ -9,33 +8,29 @@ from .bail import Bail
 from .info import Frame, ResolveInfo, Run
 from .target import Target
 from .values import FieldArguments
-from .waiting import IsWaiting, discard
+from .waiting import IsWaiting, discard, together
 
 
 class Waiting:
-    """What a column has while it waits: one awaitable for all values, or values of which some are awaitable."""
+    """What a column has while it waits: values of which those at `places` are awaitable, or one awaitable for all."""
 
-    __slots__ = ("all", "each")
+    __slots__ = ("awaitables", "places", "values")
 
-    def __init__(self, all: Awaitable[Any] | None, each: list[Any]) -> None:
-        self.all, self.each = all, each
+    def __init__(self, awaitables: list[Any], values: list[Any] | None = None, places: Sequence[int] = ()) -> None:
+        self.awaitables, self.values, self.places = awaitables, values, places
+
+    def settled(self, results: Iterator[Any]) -> Any:
+        """The values, given what became of the awaitables: as many results are taken as there are awaitables."""
+        if self.values is None:
+            return next(results)
+        for place in self.places:
+            self.values[place] = next(results)
+        return self.values
 
 
 def drop(values: Any) -> None:
     """Discard what a column has, waiting or not."""
-    discard([values.all, values.each] if isinstance(values, Waiting) else values)
-
-
-async def together(awaitables: Sequence[Awaitable[Any]]) -> list[Any]:
-    """Results in order, once all have ended: nothing of a plan is at work when graphql-core begins."""
-    if len(awaitables) == 1:
-        return [await awaitables[0]]
-    results = await asyncio.gather(*awaitables, return_exceptions=True)
-    for one in results:
-        if isinstance(one, BaseException):
-            discard(results)
-            raise one if isinstance(one, Bail) else Bail("error")
-    return results
+    discard(values.awaitables if isinstance(values, Waiting) else values)
 
 
 class Column:
@@ -52,12 +47,8 @@ class Column:
         """The values, or what to await for them."""
         raise NotImplementedError
 
-    async def finish(self, values: Any, run: Run, frame: Frame | None, info: ResolveInfo, count: int) -> list[Any]:
-        """Await what has to be awaited and complete the values."""
-        if isinstance(values, Waiting):
-            values = await self._awaited(values, count)
-        if self.completed is not None:
-            return self.complete(values)
+    async def descend(self, values: list[Any], run: Run, frame: Frame | None, info: ResolveInfo) -> list[Any]:
+        """Complete values whose objects have levels of their own."""
         assert self.target is not None
         try:
             return await self.target.complete(values, run, frame, info)
@@ -74,14 +65,6 @@ class Column:
         except BaseException:
             discard(values)
             raise
-
-    async def _awaited(self, waiting: Waiting, count: int) -> Any:
-        if waiting.all is not None:
-            return self.checked(await waiting.all, count)
-        places = [place for place, value in enumerate(waiting.each) if self.is_waiting(value)]
-        for place, value in zip(places, await together([waiting.each[place] for place in places]), strict=True):
-            waiting.each[place] = value
-        return waiting.each
 
     def checked(self, values: Any, count: int) -> Any:
         """The values of a batch. Raises Bail unless there is one for each source."""
@@ -120,7 +103,7 @@ class BatchColumn(Column):
         arguments = self.arguments.values(run.variables) if self.arguments else {}
         values: Any = self.call(list(sources), info, **arguments)
         if self.is_waiting(values):
-            return Waiting(values, [])
+            return Waiting([values])
         given: list[Any] = self.checked(values, len(sources))
         return given
 
@@ -145,10 +128,8 @@ class EachColumn(Column):
             discard(values)
             raise
         never = self.is_waiting.never
-        for value in values:
-            if value.__class__ not in never and self.is_waiting(value):
-                return Waiting(None, values)
-        return values
+        places = [n for n, value in enumerate(values) if value.__class__ not in never and self.is_waiting(value)]
+        return Waiting([values[place] for place in places], values, places) if places else values
 
     def _ask_apart(self, sources: list[Any], run: Run, frame: Frame | None, add: Add) -> None:
         for index, source in enumerate(sources):
@@ -179,29 +160,40 @@ class Level:
     async def run(self, sources: list[Any], run: Run, frame: Frame | None) -> list[dict[str, Any]]:
         """One answer per source, in order."""
         columns = self.columns
-        count = len(sources)
         infos = [column.info(run, frame, None) for column in columns]
         started: list[Any] = []
         done: list[Any] = [None] * len(columns)
-        later: list[int] = []
+        deeper: list[int] = []
         try:
             for column, info in zip(columns, infos, strict=True):
                 started.append(column.start(sources, run, frame, info))
+            await self._settle(started, len(sources))
             for place, column in enumerate(columns):
-                values = started[place]
-                if column.completed is not None and values.__class__ is list:
-                    done[place] = column.complete(values)
+                if column.completed is not None:
+                    done[place] = column.complete(started[place])
                 else:
-                    later.append(place)
+                    deeper.append(place)
         except BaseException:
             for values, column in zip(started, columns, strict=False):
                 if column.fresh:
                     drop(values)
             raise
-        if later:
-            waits: list[Coroutine[Any, Any, list[Any]]] = [
-                columns[place].finish(started[place], run, frame, infos[place], count) for place in later
-            ]
-            for place, column_done in zip(later, await together(waits), strict=True):
-                done[place] = column_done
+        if deeper:
+            descents = [columns[place].descend(started[place], run, frame, infos[place]) for place in deeper]
+            for place, completed in zip(deeper, await together(descents), strict=True):
+                done[place] = completed
         return self.rows(sources, *done)
+
+    async def _settle(self, started: list[Any], count: int) -> None:
+        """Wait for all columns before any goes deeper: their levels below begin in one turn and can share reads."""
+        waiting = [(place, values) for place, values in enumerate(started) if isinstance(values, Waiting)]
+        if not waiting:
+            return
+        for place, _ in waiting:
+            started[place] = None  # from here on the awaitables are not ours to close
+        results = iter(await together([one for _, values in waiting for one in values.awaitables]))
+        for place, values in waiting:
+            started[place] = values.settled(results)
+        for place, values in waiting:
+            if values.values is None:
+                self.columns[place].checked(started[place], count)

@@ -12,6 +12,7 @@ from .bail import Bail
 from .completions import Completions, is_of
 from .info import Frame, ResolveInfo, Run
 from .spread import spreading
+from .waiting import together
 
 if TYPE_CHECKING:
     from .level import Level
@@ -78,7 +79,7 @@ class OneType(Target):
 
 
 class ManyTypes(Target):
-    """Of an interface or a union. Objects of one type are answered together, type after type."""
+    """Of an interface or a union. Objects of one type are answered together."""
 
     def __init__(
         self,
@@ -101,9 +102,11 @@ class ManyTypes(Target):
         for place, one in enumerate(objects):
             places.setdefault(self._type_name(one, info), []).append(place)
         answers: list[Any] = [None] * len(objects)
+        runs = []
         for name, chosen in places.items():
             below = Frame(frame, info.response_key, info.parent_type.name, shapes, chosen)
-            found = await self.members[name].run([objects[place] for place in chosen], run, below, info)
+            runs.append(self.members[name].run([objects[place] for place in chosen], run, below, info))
+        for chosen, found in zip(places.values(), await together(runs), strict=True):
             for place, answer in zip(chosen, found, strict=True):
                 answers[place] = answer
         return answers

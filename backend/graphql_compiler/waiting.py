@@ -1,9 +1,13 @@
-"""Telling what has to be awaited from what has not."""
+"""Telling what has to be awaited from what has not, and awaiting it."""
 
+import asyncio
+from collections.abc import Awaitable, Sequence
 from inspect import iscoroutine
 from typing import Any
 
 from graphql.pyutils import is_awaitable
+
+from .bail import Bail
 
 MOST_CLASSES = 1_000  # that are remembered
 _PLAIN: tuple[type, ...] = (str, int, float, bool, list, tuple, dict, set, frozenset, bytes, type(None))
@@ -37,3 +41,15 @@ def discard(values: Any) -> None:
     elif values.__class__ in (list, tuple):
         for one in values:
             discard(one)
+
+
+async def together(awaitables: Sequence[Awaitable[Any]]) -> list[Any]:
+    """Results in order, once all have ended: nothing of a plan is at work when graphql-core begins."""
+    if len(awaitables) == 1:
+        return [await awaitables[0]]
+    results = await asyncio.gather(*awaitables, return_exceptions=True)
+    for one in results:
+        if isinstance(one, BaseException):
+            discard(results)
+            raise one if isinstance(one, Bail) else Bail("error")
+    return results
