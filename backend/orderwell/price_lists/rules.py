@@ -85,6 +85,7 @@ _KINDS = {
     Specificity.LEVEL: (PriceStepKind.LEVEL, "等级价", "Level price"),
     Specificity.CONTRACT: (PriceStepKind.CONTRACT, "合同价", "Contract price"),
 }
+_MOST_SPECIFIC = tuple(reversed(Specificity))
 _EVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -116,6 +117,13 @@ class VariantPrices:
             if reached := [row for row in rows if row.min_quantity <= quantity]:
                 return reached
         return []
+
+    def _best(self, quantity: int) -> Candidate | None:
+        """The row that decides: of the most specific list that goes as low, the tier reached last."""
+        for specificity in _MOST_SPECIFIC:
+            if reached := self._applicable(specificity, quantity):
+                return reached[-1]
+        return None
 
     def at(self, quantity: int) -> Priced | None:
         """The price of one base unit when `quantity` base units are bought, with its explanation."""
@@ -150,16 +158,16 @@ class VariantPrices:
         """This customer's prices by ascending quantity; equal neighbours are one tier."""
         found: list[Tier] = []
         for quantity in sorted({1, *(row.min_quantity for row in self.candidates)}):
-            priced = self.at(quantity)
-            if priced and (not found or found[-1].unit_price != priced.unit_price):
-                found.append(Tier(quantity, priced.unit_price, priced.list_code))
+            best = self._best(quantity)
+            if best and (not found or found[-1].unit_price != best.unit_price):
+                found.append(Tier(quantity, best.unit_price, best.list_code))
         return found
 
     def next_tier(self, quantity: int) -> Tier | None:
         """The nearest larger quantity at which one unit gets cheaper."""
-        now = self.at(quantity)
+        now = self._best(quantity)
         for beyond in sorted({row.min_quantity for row in self.candidates if row.min_quantity > quantity}):
-            then = self.at(beyond)
+            then = self._best(beyond)
             if now and then and then.unit_price < now.unit_price:
                 return Tier(beyond, then.unit_price, then.list_code)
         return None

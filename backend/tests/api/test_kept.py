@@ -49,7 +49,8 @@ async def shop(database: BaseDBAsyncClient, settings: Settings) -> AsyncIterator
     watched: Any = database
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with watched.watched(), httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
-        await asyncio.sleep(0.1)  # PostgreSQL's listener begins
+        while not await versions.known():  # PostgreSQL's listener begins
+            await asyncio.sleep(0.01)
         yield Web(client), store_of(app)
 
 
@@ -223,8 +224,11 @@ async def test_no_process_gives_a_stale_answer(tmp_path: Path, empty_url: str) -
                     await drawn.choice(WRITES)(drawn)
                 await asyncio.sleep(0.05)
                 address, document = drawn.choice((a, b)), drawn.choice(READS)
-                answer = await _asked(client, address, document)
                 fresh = await _asked(client, address, document, {"x-orderwell-cost": "1"})
+                for _ in range(100 if empty_url.startswith("postgres") else 1):  # the news may be on its way
+                    if (answer := await _asked(client, address, document)) == fresh:
+                        break
+                    await asyncio.sleep(0.05)
                 assert answer == fresh, document
                 same += answer == await _asked(client, address, document)
     assert same == 40
