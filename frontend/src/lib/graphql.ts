@@ -1,4 +1,4 @@
-import { Client, createRequest, fetchExchange, mapExchange, subscriptionExchange, type AnyVariables, type CombinedError, type Exchange, type TypedDocumentNode } from '@urql/core';
+import { Client, createRequest, fetchExchange, mapExchange, subscriptionExchange, type AnyVariables, type CombinedError, type Exchange, type OperationContext, type TypedDocumentNode } from '@urql/core';
 import { useCallback, useState } from 'react';
 import { useClient } from 'urql';
 import { activeQueries } from './active';
@@ -33,8 +33,8 @@ type Refusal = { __typename: 'Problem' };
 export type Outcome<D> = { ok: true; data: Exclude<NonNullable<Payload<D>>, Refusal> } | { ok: false; problem: Problem };
 
 /** Runs a mutation of the form `Thing | Problem`. Never throws: a network fault is a problem with the code NETWORK. */
-export async function mutate<D, V extends AnyVariables>(client: Client, document: TypedDocumentNode<D, V>, variables: V): Promise<Outcome<D>> {
-  const result = await client.executeMutation<D, V>(createRequest(document, variables)).toPromise();
+export async function mutate<D, V extends AnyVariables>(client: Client, document: TypedDocumentNode<D, V>, variables: V, context?: Partial<OperationContext>): Promise<Outcome<D>> {
+  const result = await client.executeMutation<D, V>(createRequest(document, variables), context).toPromise();
   if (result.error) {
     const { kind, message, requestId } = explain(result.error);
     return { ok: false, problem: { code: kind === 'offline' ? 'NETWORK' : kind.toUpperCase(), message: requestId ? `${message} (${requestId})` : message } };

@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from 'react';
-import type { Client } from '@urql/core';
+import type { Client, OperationContext } from '@urql/core';
 import { StoreAddToCartDoc, StoreCartNowDoc, StoreSetCartLineDoc } from '@/gen/features/cart/store';
 import { mutate, useClient, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
@@ -11,41 +11,53 @@ const keyOf = (place: Place) => `${place.variantId} ${place.unitCode}`;
 
 /** Quantities the buyer has chosen and the server has not confirmed yet; they are shown at once and taken back when refused. */
 const waiting = createStore<Record<string, number>>({});
-const timers = new Map<string, ReturnType<typeof setTimeout>>();
+type Change = { client: Client; place: Place; quantity: number; timer: ReturnType<typeof setTimeout> };
+/** What nobody has sent yet. Sending takes it out, so the pause, the checkout and the end of the page cannot send it twice. */
+const due = new Map<string, Change>();
 /** One request after the other: the last quantity must be the last to arrive. */
 let line: Promise<unknown> = Promise.resolve();
 const PAUSE_MS = 220;
 const channel = typeof BroadcastChannel === 'function' ? new BroadcastChannel('orderwell:cart') : undefined;
+/** Such a request ends even if its page has gone. */
+const OUTLIVES: Partial<OperationContext> = { fetch: (address, init) => fetch(address, { ...init, keepalive: true }) };
 
-const forget = (key: string, sent?: number) => waiting.set((all) => {
-  if (!(key in all) || (sent !== undefined && all[key] !== sent)) return all;
+const forget = (key: string, sent: number) => waiting.set((all) => {
+  if (all[key] !== sent) return all;
   return Object.fromEntries(Object.entries(all).filter(([other]) => other !== key));
 });
 
-async function send(client: Client, place: Place): Promise<void> {
-  const key = keyOf(place);
-  const quantity = waiting.get()[key];
-  timers.delete(key);
-  if (quantity === undefined) return;
-  const done = await mutate(client, StoreSetCartLineDoc, { input: { ...place, quantity } });
-  if (timers.has(key)) return;
+async function send(key: string): Promise<void> {
+  const change = due.get(key);
+  if (!change) return;
+  const { client, place, quantity } = change;
+  clearTimeout(change.timer);
+  due.delete(key);
+  const done = await mutate(client, StoreSetCartLineDoc, { input: { ...place, quantity } }, OUTLIVES);
+  if (due.has(key)) return;
   forget(key, quantity);
   if (done.ok) channel?.postMessage('changed');
   else toast(done.problem.message, { tone: 'danger', action: { label: m.ui_retry(), run: () => setQuantity(client, place, quantity) } });
 }
 
+const inLine = (key: string): void => { line = line.then(() => send(key)); };
+const flush = (): void => { for (const key of due.keys()) inLine(key); };
+/** The page is going: nothing can wait for the answer to what was sent before. */
+const flushNow = (): void => { line = Promise.all([line, ...[...due.keys()].map(send)]); };
+
 /** Shows the quantity at once and tells the server after a short pause; 0 removes. */
 export function setQuantity(client: Client, place: Place, quantity: number): void {
   const key = keyOf(place);
   waiting.set((all) => ({ ...all, [key]: quantity }));
-  clearTimeout(timers.get(key));
-  timers.set(key, setTimeout(() => { line = line.then(() => send(client, place)); }, PAUSE_MS));
+  clearTimeout(due.get(key)?.timer);
+  due.set(key, { client, place, quantity, timer: setTimeout(inLine, PAUSE_MS, key) });
 }
 
-/** Resolves when everything chosen so far has reached the server: before checkout asks for the cart. */
+/** Sends what has been chosen and resolves when the server has answered all of it: before checkout asks for the cart. */
 export async function settled(): Promise<void> {
-  while (timers.size) await new Promise((done) => setTimeout(done, 60));
-  await line;
+  do {
+    flush();
+    await line;
+  } while (due.size);
 }
 
 export const tellOtherTabs = (): void => channel?.postMessage('changed');
@@ -71,12 +83,20 @@ export function useCart() {
   }), [quantities, chosen, client]);
 }
 
-/** Keeps the cart of this tab in step with the other tabs; mounted once, in the shell. */
+/** Keeps the cart in step with the other tabs, and lets no change end with the page; mounted once, in the shell. */
 export function useCartSync(): void {
   const client = useClient();
   useEffect(() => {
     const refetch = () => void client.query(StoreCartNowDoc, {}, { requestPolicy: 'network-only' }).toPromise();
+    // A phone may end a hidden page without another word.
+    const hidden = () => { if (document.hidden) flush(); };
     channel?.addEventListener('message', refetch);
-    return () => channel?.removeEventListener('message', refetch);
+    document.addEventListener('visibilitychange', hidden);
+    addEventListener('pagehide', flushNow);
+    return () => {
+      channel?.removeEventListener('message', refetch);
+      document.removeEventListener('visibilitychange', hidden);
+      removeEventListener('pagehide', flushNow);
+    };
   }, [client]);
 }

@@ -1,6 +1,6 @@
 import { Modal } from '@mantine/core';
 import { useRouter } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { Suspense, lazy, useMemo } from 'react';
 import { GoodsCaretakersDoc, GoodsCustomersDoc, GoodsPriceLevelsDoc, GoodsUpdateCustomerDoc, type GoodsCustomersQuery } from '@/gen/features/customers/console-customers';
 import { CustomersFoundDoc } from '@/gen/features/views/views';
 import { CustomerStatusValues, type CustomerFilter, type CustomerSort, type CustomerStatus } from '@/gen/schema';
@@ -11,12 +11,17 @@ import { mutate, useClient, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { useSession } from '@/lib/session';
 import { flag, useUrlState } from '@/lib/url';
-import { Badge, Button, Money, StatusPill, Time } from '@/ui';
+import { Badge, Button, Money, SkeletonLines, StatusPill, Time } from '@/ui';
 import { Facts } from '../../page/DetailPage';
 import { ListPage, askedOf, useList, type Asked, type BulkAction, type Column, type Filter } from '../../page/ListPage';
-import { NewCustomer } from './NewCustomer';
 import { LEVEL_TONES, STATUS_TONES, levelName, statusName } from './words';
 import './customers.css';
+
+/** Its fields are 20 kB that few visits to the list need; they come while the pointer is on its way to the button. */
+const loadForm = () => import('./NewCustomer');
+/** Should this fail, the dialog says so. */
+const preloadForm = () => void loadForm().catch(() => undefined);
+const NewCustomer = lazy(loadForm);
 
 type Row = GoodsCustomersQuery['customers']['nodes'][number];
 const pick = (d: GoodsCustomersQuery) => d.customers;
@@ -76,6 +81,7 @@ export default function CustomersPage() {
   const cols = columns();
   cols[0] = { ...cols[0]!, sort: { asc: 'NAME', desc: 'NEWEST' } };
   const write = can('customers.write');
+  const create = write && <Button look="primary" icon="plus" onPointerEnter={preloadForm} onFocus={preloadForm} onClick={() => setCreating({ new: true })}>{m.customers_new()}</Button>;
   const me = viewer?.user?.id;
   return (
     <>
@@ -84,11 +90,11 @@ export default function CustomersPage() {
         views={[{ id: 'all', name: m.ui_all(), query: '' }, { id: 'pending', name: m.customers_view_pending(), query: 'status=PENDING' }, ...(me && staff.data ? [{ id: 'mine', name: m.customers_view_mine(), query: `owner=${me}` }] : []), { id: 'blocked', name: m.customers_status_blocked(), query: 'status=BLOCKED' }]} savedViews={saved} exported={{ name: 'customers', filter, sort }}
         {...(write ? { bulk: [approve] } : {})} stamp={(c) => c.version}
         peek={(c) => <Facts items={[[m.customers_number(), c.number], [m.customers_level(), levelName(c.priceLevel)], [m.customers_owner(), c.owner?.name], [m.customers_phone(), c.phone], [m.customers_email(), c.email], [m.customers_orders(), integer(c.orderCount)], [m.customers_total(), <Money key="t" value={c.orderedTotal} />], [m.customers_open(), <Money key="o" value={c.openBalance} />], [m.customers_tags(), c.tags.join(' · ')]]} />}
-        actions={write && <Button look="primary" icon="plus" onClick={() => setCreating({ new: true })}>{m.customers_new()}</Button>}
-        empty={{ art: 'box', title: m.customers_none(), text: m.customers_none_text(), action: write && <Button look="primary" icon="plus" onClick={() => setCreating({ new: true })}>{m.customers_new()}</Button> }}
+        actions={create}
+        empty={{ art: 'box', title: m.customers_none(), text: m.customers_none_text(), action: create }}
       />
       <Modal opened={creating.new && write} onClose={() => setCreating({ new: false }, 'replace')} size="lg" title={m.customers_new()} closeButtonProps={{ 'aria-label': m.ui_close() }}>
-        <NewCustomer levels={levels.data?.priceLevels ?? ['standard']} owners={staff.data?.caretakers ?? []} onClose={() => setCreating({ new: false }, 'replace')} onDone={(id) => router.history.replace(`/admin/customers/${id}`)} />
+        <Suspense fallback={<SkeletonLines lines={8} height={40} />}><NewCustomer levels={levels.data?.priceLevels ?? ['standard']} owners={staff.data?.caretakers ?? []} onClose={() => setCreating({ new: false }, 'replace')} onDone={(id) => router.history.replace(`/admin/customers/${id}`)} /></Suspense>
       </Modal>
     </>
   );

@@ -1,5 +1,5 @@
 import { NativeSelect, TagsInput, TextInput } from '@mantine/core';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { GoodsCreateCustomerDoc } from '@/gen/features/customers/console-customers';
 import { CustomerKindValues, type AddressInput, type ContactInput, type CustomerKind } from '@/gen/schema';
 import { useDraft } from '@/lib/draft';
@@ -17,10 +17,13 @@ const EMPTY: Form = { name: '', nameEn: '', kind: 'COMPANY', priceLevel: 'standa
 const filled = (a: AddressInput) => Boolean(a.recipient || a.phone || a.street || a.areaCode);
 
 /** A new customer with the first contact and address; each of both may be left out. A draft stays until it was created. */
-export function NewCustomer({ levels, owners, onClose, onDone }: { levels: readonly string[]; owners: ReadonlyArray<{ id: string; name: string }>; onClose: () => void; onDone: (id: string) => void }) {
+export default function NewCustomer({ levels, owners, onClose, onDone }: { levels: readonly string[]; owners: ReadonlyArray<{ id: string; name: string }>; onClose: () => void; onDone: (id: string) => void }) {
   const [form, put, clear] = useDraft<Form>('new-customer', EMPTY);
   const save = useMutate(GoodsCreateCustomerDoc);
   const top = useRef<HTMLDivElement>(null);
+  const first = useRef<HTMLInputElement>(null);
+  // The dialog looks for its first field when it opens, which may be before this file has come.
+  useEffect(() => first.current?.focus(), []);
   const set = (part: Partial<Form>) => put((f) => ({ ...f, ...part }));
   const me = useSession().viewer?.user?.id;
   // Who makes the customer takes care of them, unless somebody else is chosen: else who sees only their own would lose it at once.
@@ -41,7 +44,7 @@ export function NewCustomer({ levels, owners, onClose, onDone }: { levels: reado
     <form className="modal-form" onSubmit={(e) => { e.preventDefault(); void submit(); }}>
       <div ref={top}>{general && <div className="banner tone-danger" role="alert">{general}</div>}</div>
       <div className="fields">
-        <TextInput data-autofocus label={m.customers_name()} required withAsterisk={false} value={form.name} error={at(save.problem, 'name')} onChange={(e) => set({ name: e.currentTarget.value })} />
+        <TextInput data-autofocus ref={first} label={m.customers_name()} required withAsterisk={false} value={form.name} error={at(save.problem, 'name')} onChange={(e) => set({ name: e.currentTarget.value })} />
         <TextInput label={m.customers_name_en()} value={form.nameEn} error={at(save.problem, 'nameEn')} onChange={(e) => set({ nameEn: e.currentTarget.value })} />
         <NativeSelect label={m.customers_kind()} data={CustomerKindValues.map((k) => ({ value: k, label: kindName(k) }))} value={form.kind} onChange={(e) => set({ kind: e.currentTarget.value as CustomerKind })} />
         <NativeSelect label={m.customers_level()} data={levels.map((l) => ({ value: l, label: levelName(l) }))} value={form.priceLevel} error={at(save.problem, 'priceLevel')} onChange={(e) => set({ priceLevel: e.currentTarget.value })} />
