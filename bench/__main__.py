@@ -1,4 +1,4 @@
-"""`python -m bench [--scale small] [scenario ...]`: a JSON line per scenario on stdout, a table on stderr.
+"""`python -m bench [--scale large] [scenario ...]`: a JSON line per scenario on stdout, a table on stderr.
 
 `BENCH_SECONDS` (5) is the time for each scenario. Fails when an answer was wrong, stock was oversold or an order lost.
 """
@@ -7,6 +7,7 @@ import argparse
 import asyncio
 import json
 import os
+import resource
 import shutil
 import sys
 import tempfile
@@ -14,10 +15,10 @@ from pathlib import Path
 
 from .filling import SCALES
 from .processes import REPOSITORY
-from .run import Line, Run
+from .run import MEASURES, Line, Run
+from .scenarios import NAMES
 
 FILLED = REPOSITORY / "var" / "bench"
-COLUMNS = ("rps", "p50_ms", "p99_ms", "cpu_us_per_request", "statements", "limit_rps", "ratio_to_limit")
 
 
 def say(text: str) -> None:
@@ -26,8 +27,8 @@ def say(text: str) -> None:
 
 def table(line: Line) -> None:
     """One row of the readable table."""
-    extra = "".join(f"  {name}={value}" for name, value in line.items() if name not in ("name", *COLUMNS))
-    cells = ("-" if line[name] is None else line[name] for name in COLUMNS)
+    extra = "".join(f"  {name}={value}" for name, value in line.items() if name not in ("name", *MEASURES))
+    cells = ("-" if line[name] is None else line[name] for name in MEASURES)
     say(f"{line['name']:<24}" + "".join(f"{cell!s:>12}" for cell in cells) + extra)
 
 
@@ -42,6 +43,10 @@ def main() -> int:
     options.add_argument("--kept", type=Path, default=FILLED, help="folder that keeps filled databases")
     options.add_argument("scenario", nargs="*", help="only these")
     given = options.parse_args()
+    if unknown := set(given.scenario) - set(NAMES):
+        options.error(f"no such scenario: {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}")
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # for the server, too: a file for each subscriber
     seconds = float(os.environ.get("BENCH_SECONDS", "5"))
     folder = Path(tempfile.mkdtemp(prefix="orderwell-bench-"))
     try:
@@ -49,7 +54,7 @@ def main() -> int:
         asyncio.run(run.prepare())
         say(
             f"{'':<24}"
-            + "".join(f"{name.removesuffix('_per_request').removesuffix('_to_limit'):>12}" for name in COLUMNS)
+            + "".join(f"{name.removesuffix('_per_request').removesuffix('_to_limit'):>12}" for name in MEASURES)
         )
         run.measure()
     finally:

@@ -29,6 +29,26 @@ query Listing($filter: ProductFilter, $sort: ProductSort!, $first: Int!, $after:
     + CARD
 )
 
+SEARCH = (
+    """
+query Search($filter: ProductFilter, $first: Int!) {
+  products(filter: $filter, sort: POPULAR, first: $first) {
+    nodes { ...Card }
+    pageInfo { hasNextPage endCursor }
+    totalCount
+  }
+  productFacets(filter: $filter) {
+    brands { code name count }
+    categories { code name count }
+    minPrice { amount currency }
+    maxPrice { amount currency }
+    attributes { attribute { id code name } values { code name count } }
+  }
+}
+"""
+    + CARD
+)
+
 PRODUCT = (
     """
 query ProductPage($code: String!, $quantity: Int!) {
@@ -86,5 +106,11 @@ mutation Place($input: PlaceOrderInput!) {
     ... on Order { id number status total { amount currency } }
     ... on Problem { code message params problems { code message params } }
   }
+}
+"""
+
+ORDER_CHANGED = """
+subscription Changed {
+  orderChanged { id number version status paymentState total { amount currency } customer { id name } }
 }
 """

@@ -1,4 +1,4 @@
-"""The database of a run: 1,000 products with two variants, stock, 5,000 orders. Made once, then copied."""
+"""The database of a run: products with two variants, prices, stock, orders of two years. Made once, then copied."""
 
 import hashlib
 from collections import defaultdict
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from orderwell.access.commands import install_roles
@@ -51,12 +51,32 @@ PLACES = (("E", "华东仓", "East", "310118"), ("S", "华南仓", "South", "440
 class Scale:
     """How much there is; every product has two variants."""
 
+    name: str
     products: int
     customers: int
     orders: int
+    most_lines: int = 4  # of an order; half as many on average, and a half more
 
 
-SCALES = {"small": Scale(1000, 80, 5000), "tiny": Scale(60, 10, 80)}
+# `large` has 1,000,000 order lines; `tenth` is a tenth of it.
+SCALES = {
+    one.name: one
+    for one in (
+        Scale("tiny", 60, 10, 80),
+        Scale("small", 1000, 80, 5000),
+        Scale("tenth", 10_000, 200, 10_000, 19),
+        Scale("large", 100_000, 2000, 100_000, 19),
+    )
+}
+SOLD = 20_000  # variants that past orders are about: a shop's range is larger than what sells
+CONTRACTS, AGREED = 50, 2000  # customers with prices of their own at most, and how many prices
+
+
+class Sellable(NamedTuple):
+    """What a filling needs to know of a variant."""
+
+    id: UUID
+    sku: str
 
 
 def fingerprint(scale: Scale) -> str:
@@ -70,14 +90,14 @@ def fingerprint(scale: Scale) -> str:
 
 async def filled(folder: Path, scale: Scale, say: Callable[[str], None]) -> Path:
     """The filled database in `folder`; made when it is not there."""
-    file = folder / f"filled-{fingerprint(scale)}.sqlite3"
+    file = folder / f"{scale.name}-{fingerprint(scale)}.sqlite3"
     if file.exists():
         return file
     folder.mkdir(parents=True, exist_ok=True)
     say(f"filling the database, once: {scale.products:,} products, {scale.orders:,} orders ...")
-    for old in folder.glob("*.sqlite3*"):
+    for old in folder.glob(f"{scale.name}-*"):
         old.unlink()
-    raw = folder / "filling.sqlite3"
+    raw = folder / f"{scale.name}-filling.sqlite3"
     settings = Settings(database_url=f"sqlite://{raw}?synchronous=OFF", data_dir=folder)
     await migrate(settings.database_url)
     async with runtime(settings):
@@ -94,10 +114,11 @@ async def _fill(scale: Scale, now: datetime) -> None:
     companies = [await _company(n, clerks) for n in range(scale.customers)]
     warehouses = [await make.warehouse(code=c, name_zh=zh, name_en=en, area_code=a) for c, zh, en, a in PLACES]
     await _products(random, scale.products, now - timedelta(days=731))
-    variants = await Variant.all().order_by("sku")
+    variants = [Sellable(*row) for row in await Variant.all().order_by("sku").values_list("id", "sku")]
     await _prices(random, variants, companies)
     await _stock(variants, warehouses)
-    await _orders(random, now, scale.orders, (companies, warehouses, variants))
+    sold = variants if len(variants) <= SOLD else random.sample(variants, SOLD)
+    await _orders(random, now, scale, (companies, warehouses, sold))
 
 
 async def _company(n: int, clerks: list[User]) -> Customer:
@@ -166,14 +187,15 @@ def _product(random: Random, n: int, categories: list[UUID], brands: list[UUID],
     return product, MAKERS[maker][0], variants, units
 
 
-async def _prices(random: Random, variants: list[Variant], companies: list[Customer]) -> None:
+async def _prices(random: Random, variants: list[Sellable], companies: list[Customer]) -> None:
     """List prices with a tier for boxes, two levels' prices, and contracts of a quarter of the customers."""
     listed = {one.id: random.randrange(500, 20_000) for one in variants}
-    lists: list[tuple[str, dict[str, Any], float, list[Variant]]] = [("BASE", {}, 1.0, variants)]
+    lists: list[tuple[str, dict[str, Any], float, list[Sellable]]] = [("BASE", {}, 1.0, variants)]
     lists += [(level.upper(), {"price_level": level}, 0.95, variants) for level in LEVELS[1:]]
+    agreed = min(len(variants) // 10, AGREED)
     lists += [
-        (f"CONTRACT-{one.number}", {"customer_id": one.id}, 0.88, random.sample(variants, len(variants) // 10))
-        for one in companies[::4]
+        (f"CONTRACT-{one.number}", {"customer_id": one.id}, 0.88, random.sample(variants, agreed))
+        for one in companies[::4][:CONTRACTS]
     ]
     for code, whom, share, chosen in lists:
         async with make.work() as work:
@@ -185,7 +207,7 @@ async def _prices(random: Random, variants: list[Variant], companies: list[Custo
                     await prices.set_prices(work, made.id, changes[start : start + CHUNK])
 
 
-async def _stock(variants: list[Variant], warehouses: list[Warehouse]) -> None:
+async def _stock(variants: list[Sellable], warehouses: list[Warehouse]) -> None:
     for place in warehouses:
         for start in range(0, len(variants), CHUNK):
             async with make.work() as work:
@@ -194,13 +216,13 @@ async def _stock(variants: list[Variant], warehouses: list[Warehouse]) -> None:
                 await inventory.post(work, levels, changes)
 
 
-Ground = tuple[list[Customer], list[Warehouse], list[Variant]]
+Ground = tuple[list[Customer], list[Warehouse], list[Sellable]]
 
 
-async def _orders(random: Random, now: datetime, count: int, ground: Ground) -> None:
+async def _orders(random: Random, now: datetime, scale: Scale, ground: Ground) -> None:
     around, (companies, _, variants) = await _around(now, *ground), ground
     # None of the last days: their numbers belong to the orders that a run places.
-    moments = sorted(now - timedelta(minutes=random.randrange(5 * 1440, 730 * 1440)) for _ in range(count))
+    moments = sorted(now - timedelta(minutes=random.randrange(5 * 1440, 730 * 1440)) for _ in range(scale.orders))
     wishes = [
         Wish(
             random.choice(companies).number,
@@ -208,7 +230,7 @@ async def _orders(random: Random, now: datetime, count: int, ground: Ground) -> 
             random.choice(("bank_transfer", "online", "cash_on_delivery")),
             tuple(
                 WantedLine(one.sku, random.choice(("pack", "box")), random.randrange(1, 30))
-                for one in random.sample(variants, random.randrange(1, 5))
+                for one in random.sample(variants, random.randrange(1, scale.most_lines + 1))
             ),
         )
         for moment in moments
@@ -220,12 +242,15 @@ async def _orders(random: Random, now: datetime, count: int, ground: Ground) -> 
 
 
 async def _around(
-    now: datetime, companies: list[Customer], warehouses: list[Warehouse], variants: list[Variant]
+    now: datetime, companies: list[Customer], warehouses: list[Warehouse], variants: list[Sellable]
 ) -> history.Around:
     listed: dict[UUID, list[Candidate]] = defaultdict(list)  # everybody paid list prices
-    for price in await candidates([v.id for v in variants], None, now):
-        listed[price.variant_id].append(price)
-    items = await orderable(skus=[v.sku for v in variants])
+    items = []
+    for start in range(0, len(variants), CHUNK):
+        some = variants[start : start + CHUNK]
+        for price in await candidates([v.id for v in some], None, now):
+            listed[price.variant_id].append(price)
+        items += await orderable(skus=[v.sku for v in some])
     buyers = dict(await Contact.all().values_list("customer_id", "user_id"))
     return history.Around(
         firm=await firm(),

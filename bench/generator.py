@@ -1,9 +1,9 @@
 """The load: many keep-alive connections from one process that does little else.
 
 Reads one plan a line from standard input (JSON), drives it, answers one line. A plan is
-`{"port", "path", "connections", "warm_up", "seconds", "sessions", "wrong", "right"}`; connection k acts as session
-`k % len(sessions)`, which is `{"cookie", "bodies"}` and sends its bodies in turn. `@N@` in a body becomes a number
-that never comes twice; a session without bodies sends GET.
+`{"port", "path", "connections", "warm_up", "seconds", "sessions", "wrong", "right", "placed"}`; connection k acts as
+session `k % len(sessions)`, which is `{"cookie", "bodies"}` and sends its bodies in turn. `@N@` in a body becomes a
+number that never comes twice; a session without bodies sends GET.
 """
 
 import asyncio
@@ -73,12 +73,12 @@ class Drive:
     def __init__(self, plan: dict[str, Any]) -> None:
         self.path = plan["path"]
         self.wrong = [text.encode() for text in plan["wrong"]]
-        self.right = plan["right"].encode()
+        self.right, self.placed = plan["right"].encode(), plan["placed"].encode()
         self.begin = time.perf_counter() + plan["warm_up"]
         self.end = self.begin + plan["seconds"]
         self.last = self.begin
         self.times: list[float] = []
-        self.answers = self.errors = self.lost = self.size = 0
+        self.answers = self.errors = self.lost = self.size = self.orders = 0
         self.first_error = ""
 
     def take(self, sent: float, answer: bytes, length: int) -> None:
@@ -88,6 +88,8 @@ class Drive:
         if not answer.startswith(b"HTTP/1.1 200") or self.right not in answer or any(w in answer for w in self.wrong):
             self.errors += 1
             self.first_error = self.first_error or answer[:2000].decode(errors="replace")
+        elif self.placed in answer:
+            self.orders += 1
         self.last = time.perf_counter()
         if self.last >= self.begin:
             self.times.append(self.last - sent)
@@ -111,6 +113,7 @@ async def drive(plan: dict[str, Any]) -> dict[str, Any]:
         "p99_ms": times[len(times) * 99 // 100] * 1000 if times else 0.0,
         "size": run.size,
         "errors": run.errors + run.lost,
+        "orders": run.orders,
         "first_error": run.first_error,
     }
 

@@ -21,11 +21,12 @@ PATIENCE = 60.0  # seconds for a server to answer
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running server; `started` is the seconds from its start to its first answer."""
+    """A running server; `started` is the seconds from its start to its first answer, `began` its CPU time by then."""
 
     port: int
     process: psutil.Process
     started: float
+    began: float = 0.0
 
     def cpu(self) -> float:
         """Seconds of CPU that the process has used."""
@@ -60,7 +61,8 @@ def running(command: list[str], port: int, env: dict[str, str], question: tuple[
                     if child.poll() is not None or time.perf_counter() - began > PATIENCE:
                         raise SystemExit(f"bench: {' '.join(command)} does not answer") from None
                     time.sleep(0.005)
-        yield Server(port, psutil.Process(child.pid), time.perf_counter() - began)
+        started, process = time.perf_counter() - began, psutil.Process(child.pid)
+        yield Server(port, process, started, sum(process.cpu_times()[:2]))
     finally:
         child.terminate()
         try:
@@ -70,16 +72,17 @@ def running(command: list[str], port: int, env: dict[str, str], question: tuple[
             child.wait()
 
 
-class Generator:
-    """The process that makes the load. See `generator.py`."""
+class Worker:
+    """A process of the bench that is asked with a line of JSON and answers with one."""
 
-    def __init__(self) -> None:
-        command = [sys.executable, "-m", "bench.generator"]
+    def __init__(self, module: str) -> None:
+        self._name = module
+        command = [sys.executable, "-m", module]
         self._child = subprocess.Popen(
             command, cwd=REPOSITORY, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
 
-    def drive(self, plan: dict[str, Any]) -> dict[str, Any]:
+    def ask(self, plan: dict[str, Any]) -> dict[str, Any]:
         """What came of a plan."""
         assert self._child.stdin is not None
         assert self._child.stdout is not None
@@ -87,11 +90,18 @@ class Generator:
         self._child.stdin.flush()
         answer = self._child.stdout.readline()
         if not answer:
-            raise SystemExit("bench: the generator has ended")
+            raise SystemExit(f"bench: {self._name} has ended")
         result: dict[str, Any] = json.loads(answer)
         return result
 
     def close(self) -> None:
         assert self._child.stdin is not None
         self._child.stdin.close()
-        self._child.wait(10)
+        self._child.wait(30)
+
+
+class Generator(Worker):
+    """The process that makes the load. See `generator.py`."""
+
+    def __init__(self) -> None:
+        super().__init__("bench.generator")

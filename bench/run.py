@@ -1,49 +1,44 @@
-"""One run: the database, the servers, the scenarios one after the other, and what is true afterwards."""
+"""One run: the databases, the servers, the scenarios one after the other, and what is true afterwards."""
 
+import asyncio
 import shutil
-import sqlite3
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import httpx
 
-from orderwell.access.models import User
 from orderwell.app import make_app
-from orderwell.catalog.models import Variant
 from orderwell.composition import runtime
-from orderwell.core.clock import business_day, utc_now
-from orderwell.core.page import encode
-from orderwell.core.settings import Settings
-from orderwell.customers.models import Address, Contact
-from orderwell.demo import make
-from orderwell.orders.models import Order
-from orderwell.sessions import commands as sessions
 
+from . import books
 from .counting import counted
-from .documents import TYPENAME
+from .documents import ORDER_CHANGED, TYPENAME
 from .filling import Scale, filled
-from .processes import Generator, Server, free_port, running
-from .scenarios import SCENARIOS, WRONG, Buyer, Scenario, Session, World
+from .postgres import copy, postgres
+from .processes import Generator, Server, Worker, free_port, running
+from .scenarios import PLACED, SCENARIOS, SUBSCRIBERS, WRONG, Buyer, Scenario, Session, World, order
+from .world import KEY, settings_of, world
 
 Line = dict[str, Any]
 SEED = 7
-SIGNED_IN = 64
-LIMIT_SHARE = 0.2  # of a scenario's time, for the limit with answers of its size
-KEY = "orderwell-bench-secret-key-of-no-worth"
+LIMIT_SHARE = 0.1  # of the time for a scenario, for the limit with answers of its size
+WARM_UP = 0.15  # seconds at most
+IDLE, TOLD = 2000, 500  # subscribers, and those of them who hear of an order
+MEASURES = ("rps", "p50_ms", "p99_ms", "cpu_us_per_request", "statements", "limit_rps", "ratio_to_limit")
 
 
 @dataclass(slots=True)
 class Prepared:
-    """A scenario with its requests and what one of them costs the database."""
+    """A scenario with its requests and what one of them costs the database; None where that differs or is not seen."""
 
     scenario: Scenario
     sessions: list[Session]
-    statements: int
+    statements: int | None
 
 
 @dataclass
@@ -59,17 +54,12 @@ class Run:
     chosen: Sequence[str] = ()
     problems: list[str] = field(default_factory=list)
     prepared: list[Prepared] = field(default_factory=list)
-    acknowledged: int = 0
+    limits: dict[tuple[int, int], float] = field(default_factory=dict)  # by connections and size
+    world: World | None = None
 
     @property
     def database(self) -> Path:
         return self.folder / "bench.sqlite3"
-
-    @property
-    def settings(self) -> Settings:
-        return Settings(
-            database_url=f"sqlite://{self.database}", data_dir=self.folder, secret_key=KEY, points_per_second=0
-        )
 
     def wants(self, name: str) -> bool:
         return not self.chosen or name in self.chosen
@@ -78,85 +68,129 @@ class Run:
 
     async def prepare(self) -> None:
         """A fresh copy of the filled database, people signed in, statements counted, one answer of each checked."""
-        shutil.copy(await filled(self.kept, self.scale, self.say), self.database)
-        async with runtime(self.settings):
-            world = await _world(self.scale)
-            app = make_app(self.settings)
-            transport = httpx.ASGITransport(app)
+        self.filled = await filled(self.kept, self.scale, self.say)
+        shutil.copy(self.filled, self.database)
+        settings = settings_of(self.database)
+        async with runtime(settings):
+            self.world = await world(self.scale)
+            transport = httpx.ASGITransport(make_app(settings))
             async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as client:
                 for scenario in SCENARIOS:
                     if self.wants(scenario.name):
-                        await self._prepare(client, scenario, world)
+                        self.prepared.append(await self._prepared(client, scenario, self.world))
 
-    async def _prepare(self, client: httpx.AsyncClient, scenario: Scenario, world: World) -> None:
-        found = scenario.sessions(world, Random(SEED))
-        bodies = [*found[0].bodies[:2]] * 2
+    async def _prepared(self, client: httpx.AsyncClient, scenario: Scenario, around: World) -> Prepared:
+        found = scenario.sessions(around, Random(SEED))
+        if scenario.database != "sqlite":
+            return Prepared(scenario, found, None)
+        asked = list(found[0].bodies)
+        bodies = asked[:2] * 2 if scenario.prime else (asked * 4)[:4]  # cold ones are never the same
         count, answer = await counted(client, found[0].cookie, bodies)
-        if scenario.right not in answer or any(text in answer for text in WRONG):
+        if (scenario.right not in answer) or any(text in answer for text in WRONG):
             raise SystemExit(f"bench: {scenario.name} is answered {answer[:500]}")
-        self.prepared.append(Prepared(scenario, found, count))
+        return Prepared(scenario, found, count if scenario.one_kind else None)
 
     # ---- measuring ---------------------------------------------------------------------------
 
     def measure(self) -> None:
-        """Start the servers, drive every scenario, and look at what is in the database afterwards."""
-        port, limit_port = free_port(), free_port()
+        """Start the servers, drive every scenario, and look at what is in the databases afterwards."""
+        port, generator = free_port(), Generator()
+        try:
+            with running(["-m", "bench.limit", str(port)], port, {}, ("/2", {})) as limit:
+                self._on_sqlite(generator, limit)
+                if chosen := [one for one in self.prepared if one.scenario.database == "postgres"]:
+                    self._on_postgres(generator, limit, chosen)
+        finally:
+            generator.close()
+
+    @contextmanager
+    def _serving(self, url: str) -> Iterator[Server]:
+        port = free_port()
         env = {
-            "ORDERWELL_DATABASE_URL": f"sqlite://{self.database}",
+            "ORDERWELL_DATABASE_URL": url,
             "ORDERWELL_DATA_DIR": str(self.folder),
             "ORDERWELL_SECRET_KEY": KEY,
             "ORDERWELL_PORT": str(port),
             "ORDERWELL_POINTS_PER_SECOND": "0",  # one address makes all the load
             "ORDERWELL_LOG_LEVEL": "WARNING",
         }
-        generator = Generator()
-        orders = self._orders()
-        try:
-            with running(["-m", "bench.limit", str(limit_port)], limit_port, {}, ("/2", {})) as limit:
-                question = ("/graphql", {"query": TYPENAME})
-                with running(
-                    [str(Path(sys.executable).with_name("orderwell")), "serve"], port, env, question
-                ) as server:
-                    started = Line(cold=server.started, cpu=server.cpu())
-                    if self.wants("limit"):
-                        self.tell(self._limit(generator, limit))
-                    for one in self.prepared:
-                        self.tell(self._drive(generator, server, limit, one))
-                    self._tell_process(server, started)
-        finally:
-            generator.close()
-        self._verify(orders)
+        command = [str(Path(sys.executable).with_name("orderwell")), "serve"]
+        with running(command, port, env, ("/graphql", {"query": TYPENAME})) as server:
+            yield server
 
-    def _limit(self, generator: Generator, limit: Server) -> Line:
-        cpu, plan = limit.cpu(), self._plan(limit, "/13000", 16, [Session("", [])], "x", self.seconds)
-        result = generator.drive({**plan, "wrong": []})
+    def _on_sqlite(self, generator: Generator, limit: Server) -> None:
+        kept = books.of_sqlite(self.database)
+        with self._serving(f"sqlite://{self.database}") as server:
+            if self.wants("limit"):
+                self._limit(generator, limit)
+            for one in self.prepared:
+                if one.scenario.database == "sqlite":
+                    self._drive(generator, server, limit, one, kept)
+            self._tell_process(server)
+            if any(self.wants(name) for name in SUBSCRIBERS):
+                self._subscribers(server, kept)
+        self.problems += kept.problems()
+
+    def _on_postgres(self, generator: Generator, limit: Server, chosen: Sequence[Prepared]) -> None:
+        with postgres(self.kept, self.filled) as url:
+            asyncio.run(copy(self.database, url, ["session"]))  # the same people, signed in
+            kept = books.of_postgres(url)
+            with self._serving(url) as server:
+                for one in chosen:
+                    self._drive(generator, server, limit, one, kept)
+            self.problems += [f"PostgreSQL: {problem}" for problem in kept.problems()]
+
+    def _limit(self, generator: Generator, limit: Server) -> None:
+        cpu, plan = limit.cpu(), self._plan(limit, "/13000", 16, [Session("", [])], "x", self.seconds / 2)
+        result = generator.ask({**plan, "wrong": []})
         line = self._line("limit", result, limit.cpu() - cpu, 0)
-        return {**line, "limit_rps": line["rps"], "ratio_to_limit": 1.0}
+        self.tell({**line, "limit_rps": line["rps"], "ratio_to_limit": 1.0})
 
-    def _drive(self, generator: Generator, server: Server, limit: Server, one: Prepared) -> Line:
-        scenario, cpu = one.scenario, server.cpu()
-        plan = self._plan(server, "/graphql", scenario.connections, one.sessions, scenario.right, self.seconds)
-        result = generator.drive({**plan, "wrong": WRONG})
+    def _drive(self, generator: Generator, server: Server, limit: Server, one: Prepared, kept: books.Books) -> None:
+        scenario = one.scenario
+        if scenario.prime:
+            self._prime(server, one)
+        cpu, seconds = server.cpu(), self.seconds * scenario.share
+        plan = self._plan(server, "/graphql", scenario.connections, one.sessions, scenario.right, seconds)
+        result = generator.ask({**plan, "wrong": WRONG})
         line = self._line(scenario.name, result, server.cpu() - cpu, one.statements)
-        limit_time = self.seconds * LIMIT_SHARE
-        bare = self._plan(limit, f"/{result['size']}", scenario.connections, [Session("", [])], "x", limit_time)
-        most = generator.drive({**bare, "wrong": [], "warm_up": 0.05})["rps"]
         if result["errors"]:
             self.problems.append(f"{scenario.name}: {result['errors']} wrong answers, such as {result['first_error']}")
-        if scenario.places_orders:
-            self.acknowledged += result["answers"] - result["errors"]
-        return {**line, "limit_rps": round(most, 1), "ratio_to_limit": round(line["rps"] / most, 4)}
+        kept.acknowledged += result["orders"]
+        most = self._most(generator, limit, scenario.connections, result["size"])
+        self.tell({**line, "limit_rps": round(most, 1), "ratio_to_limit": round(line["rps"] / most, 4)})
+
+    def _prime(self, server: Server, one: Prepared) -> None:
+        """Every request once, as the generator sends it."""
+        headers = {"content-type": "application/json", "accept": "application/json"}
+        with httpx.Client(base_url=f"http://127.0.0.1:{server.port}", headers=headers, timeout=30) as client:
+            for body in dict.fromkeys(body for session in one.sessions for body in session.bodies):
+                client.post("/graphql", content=body.encode()).raise_for_status()
+
+    def _most(self, generator: Generator, limit: Server, connections: int, size: int) -> float:
+        """What the bare stack gives for about that size: the next power of two, measured once."""
+        known = connections, 1 << size.bit_length()
+        if known not in self.limits:
+            seconds = max(self.seconds * LIMIT_SHARE, 0.1)
+            plan = self._plan(limit, f"/{known[1]}", connections, [Session("", [])], "x", seconds)
+            self.limits[known] = generator.ask({**plan, "wrong": [], "warm_up": 0.05})["rps"]
+        return self.limits[known]
 
     def _plan(
         self, server: Server, path: str, connections: int, people: Sequence[Session], right: str, seconds: float
     ) -> dict[str, Any]:
-        given = [{"cookie": one.cookie, "bodies": list(one.bodies)} for one in people]
-        timing = {"warm_up": min(0.3, seconds / 4), "seconds": seconds}
         return {
-            "port": server.port, "path": path, "connections": connections, "sessions": given, "right": right, **timing
-        }  # fmt: skip
+            "port": server.port,
+            "path": path,
+            "connections": connections,
+            "sessions": [{"cookie": one.cookie, "bodies": list(one.bodies)} for one in people],
+            "right": right,
+            "placed": PLACED,
+            "warm_up": min(WARM_UP, seconds / 4),
+            "seconds": seconds,
+        }
 
-    def _line(self, name: str, result: dict[str, Any], cpu: float, statements: int) -> Line:
+    def _line(self, name: str, result: dict[str, Any], cpu: float, statements: int | None) -> Line:
         return {
             "name": name,
             "rps": round(result["rps"], 1),
@@ -168,59 +202,45 @@ class Run:
             "ratio_to_limit": None,
         }
 
-    def _tell_process(self, server: Server, started: Line) -> None:
-        nothing = dict.fromkeys(("rps", "p50_ms", "p99_ms", "cpu_us_per_request", "statements"))
-        nothing |= dict.fromkeys(("limit_rps", "ratio_to_limit"))
+    def _tell_process(self, server: Server) -> None:
+        nothing = dict.fromkeys(MEASURES)
         if self.wants("cold_start"):
-            taken, cpu = round(started["cold"] * 1000), round(started["cpu"] * 1e6)
+            taken, cpu = round(server.started * 1000), round(server.began * 1e6)
             self.tell({"name": "cold_start", **nothing, "p50_ms": taken, "p99_ms": taken, "cpu_us_per_request": cpu})
         if self.wants("memory"):
             self.tell({"name": "memory", **nothing, "resident_mb": round(server.memory() / 1e6, 1)})
 
-    # ---- afterwards --------------------------------------------------------------------------
-
-    def _ask(self, sql: str) -> Any:
-        database = sqlite3.connect(self.database)
+    def _subscribers(self, server: Server, kept: books.Books) -> None:
+        """Staff who hear of every order, and buyers of other companies who hear of none."""
+        assert self.world is not None
+        buyer, *others = self.world.buyers
+        shares = _shares(IDLE - TOLD, len(others))
+        quiet = [{"cookie": one.cookie, "count": count} for one, count in zip(others, shares, strict=True)]
+        groups = [{"cookie": self.world.owner, "count": TOLD}, *quiet]
+        memory, worker, nothing = server.memory(), Worker("bench.subscribers"), dict.fromkeys(MEASURES)
         try:
-            return database.execute(sql).fetchone()[0]
+            worker.ask({"port": server.port, "document": ORDER_CHANGED, "groups": groups})
+            extra = round((server.memory() - memory) / 1e6, 1)
+            if self.wants("subscribers_idle"):
+                self.tell({"name": "subscribers_idle", **nothing, "subscribers": IDLE, "extra_mb": extra})
+            if self.wants("subscribers_told"):
+                self._told(server, worker, buyer, kept)
         finally:
-            database.close()
+            worker.close()
 
-    def _orders(self) -> int:
-        return int(self._ask("SELECT COUNT(*) FROM customer_order"))
-
-    def _verify(self, before: int) -> None:
-        """Every acknowledged order is there, and no stock is promised twice."""
-        if (lost := before + self.acknowledged - self._orders()) != 0:
-            self.problems.append(f"{lost} acknowledged orders are not in the database")
-        if oversold := self._ask("SELECT COUNT(*) FROM stock_level WHERE on_hand < reserved + allocated"):
-            self.problems.append(f"{oversold} stock levels are oversold")
-        held = "SELECT (SELECT SUM(reserved) FROM stock_level) - (SELECT SUM(quantity) FROM stock_hold "
-        if (apart := self._ask(held + "WHERE state = 'reserved')")) not in (None, 0):
-            self.problems.append(f"stock and reservations differ by {apart}")
-
-
-async def _world(scale: Scale) -> World:
-    now = utc_now()
-    addresses = {customer: str(id) for customer, id in await Address.all().values_list("customer_id", "id")}
-    buyers = []
-    contacts = await Contact.filter(user_id__isnull=False).order_by("id").prefetch_related("user").limit(SIGNED_IN)
-    for contact in contacts:
-        assert contact.user is not None
-        token = await _signed_in(contact.user)
-        buyers.append(Buyer(token, addresses[contact.customer_id]))  # type: ignore[attr-defined]
-    placed = await Order.all().order_by("-placed_at", "-id").values_list("placed_at", "id")
-    return World(
-        scale=scale,
-        owner=await _signed_in(await User.get(email="owner@bench.example")),
-        buyers=buyers,
-        variants=[str(one) for one in await Variant.all().order_by("sku").values_list("id", flat=True)],
-        cursors=[encode(list(one)) for one in placed[:-20]],
-        today=business_day(now - timedelta(days=1), "Asia/Shanghai"),
-    )
+    def _told(self, server: Server, worker: Worker, buyer: Buyer, kept: books.Books) -> None:
+        assert self.world is not None
+        events, cpu = max(2, round(self.seconds)), server.cpu()
+        body = order(self.world, Random(SEED), buyer)
+        result = worker.ask({"events": events, "cookie": buyer.cookie, "body": body})
+        kept.acknowledged += events
+        line = self._line("subscribers_told", {**result, "rps": 0.0}, server.cpu() - cpu, None)
+        self.tell({**line, "rps": None, "told": TOLD, "last_ms": round(result["last_ms"], 1)})
+        if result["lost"] or result["strays"]:
+            told = f"{result['lost']} events were not heard, {result['strays']} by those who should not"
+            self.problems.append(f"subscribers_told: {told}")
 
 
-async def _signed_in(user: User) -> str:
-    async with make.work() as work:
-        _, token = await sessions.start(work, user, days=1)
-    return f"orderwell_session={token}"
+def _shares(whole: int, parts: int) -> list[int]:
+    """`whole` in parts that differ by one at most."""
+    return [whole // parts + (number < whole % parts) for number in range(parts)]

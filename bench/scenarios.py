@@ -13,8 +13,10 @@ from .filling import KINDS, MAKERS, TRAITS, Scale
 
 # `@N@` becomes a number that never comes twice (see generator.py): no request is like another one.
 SORTS = ("POPULAR", "NEWEST", "PRICE_ASC", "PRICE_DESC", "NAME")
+BRIEF = 0.4
 STATUSES = ("SUBMITTED", "CONFIRMED", "SHIPPED", "IN_TRANSIT", "DELIVERED", "CANCELLED")
 ANY = 987_654_321  # a number that stands for @N@ where JSON wants one
+PLACED = '"__typename":"Order"'
 WRONG = ('"errors":', '"__typename":"Problem"')
 
 
@@ -48,13 +50,16 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """`right` must be in every answer; nothing of WRONG may be."""
+    """`right` must be in every answer; nothing of WRONG may be. PLACED counts as an acknowledged order."""
 
     name: str
     sessions: Callable[[World, Random], list[Session]]
     right: str = '"data":{'
     connections: int = 16
-    places_orders: bool = False
+    share: float = 1.0  # of the time for a scenario: BRIEF is enough where another one measures nearly the same
+    prime: bool = False  # every request is sent once before, so that its answer is kept
+    one_kind: bool = True  # all its requests run the same number of statements
+    database: str = "sqlite"
 
 
 def body(document: str, **variables: Any) -> str:
@@ -98,25 +103,37 @@ def _own_listing(world: World, random: Random) -> list[Session]:
     return [Session(buyer.cookie, _listings(random)) for buyer in world.buyers[:16]]
 
 
+def _search(world: World, random: Random) -> list[Session]:
+    """A word of either language, pinyin of none, with everything that narrows it."""
+    words = [name for pair in (*KINDS, *MAKERS, *TRAITS) for name in pair]
+
+    def search() -> str:
+        return body(d.SEARCH, first=20, filter={"search": random.choice(words), "maxPrice": "@N@.50"})
+
+    return [Session("", [search() for _ in range(60)]) for _ in range(16)]
+
+
+def _page(world: World, random: Random) -> str:
+    code = f"P{random.randrange(world.scale.products):05d}"
+    return body(d.PRODUCT, code=code, quantity=ANY).replace(str(ANY), "@N@")
+
+
 def _product(world: World, random: Random) -> list[Session]:
-    codes = [f"P{n:05d}" for n in range(world.scale.products)]
-    return [
-        Session("", [body(d.PRODUCT, code=code, quantity=ANY).replace(str(ANY), "@N@") for code in codes[start::16]])
-        for start in range(16)
-    ]
+    return [Session("", [_page(world, random) for _ in range(100)]) for _ in range(16)]
 
 
 def _suggest(world: World, random: Random) -> list[Session]:
     words = [name for pair in (*KINDS, *MAKERS, *TRAITS) for name in pair]
     searches = {word[:length].strip() for word in words for length in (1, 2, 3, 5, 8)}
     searches |= {f"{random.choice(words)[:2].strip()} {n}" for n in range(400)} | {f"SKU00{n}" for n in range(100)}
-    every = [body(d.SUGGESTIONS, search=text) for text in sorted(searches)]
+    every = [body(d.SUGGESTIONS, search=text).replace("{", '{"extensions":{"n":@N@},', 1) for text in sorted(searches)]
     random.shuffle(every)
     return [Session("", every[start::16]) for start in range(16)]
 
 
 def _orders(world: World, random: Random) -> list[Session]:
-    bodies = [body(d.ORDERS, sort="NEWEST", first=20, after=cursor) for cursor in world.cursors]
+    cursors = random.sample(world.cursors, min(len(world.cursors), 3000))
+    bodies = [body(d.ORDERS, sort="NEWEST", first=20, after=cursor) for cursor in cursors]
     return [Session(world.owner, bodies[start::16]) for start in range(16)]
 
 
@@ -159,52 +176,68 @@ def _searched(world: World, random: Random) -> list[Session]:
     ]
 
 
-def _cart(world: World, random: Random) -> list[Session]:
-    def change() -> dict[str, Any]:
-        return {
-            "variantId": random.choice(world.variants[:40]),
-            "unitCode": "pack",
-            "quantity": random.randrange(1, 50),
-        }
+def _change(world: World, random: Random) -> str:
+    changed = {"variantId": random.choice(world.variants[:40]), "unitCode": "pack", "quantity": random.randrange(1, 50)}
+    return body(d.CART_CHANGE, input=changed)
 
-    return [
-        Session(buyer.cookie, [body(d.CART_CHANGE, input=change()) for _ in range(100)]) for buyer in world.buyers[:8]
-    ]
+
+def _cart(world: World, random: Random) -> list[Session]:
+    return [Session(buyer.cookie, [_change(world, random) for _ in range(100)]) for buyer in world.buyers[:8]]
+
+
+def order(world: World, random: Random, buyer: Buyer) -> str:
+    """The request that places an order with two lines; its idempotency key ends in `@N@`."""
+    chosen = random.sample(world.variants, 2)
+    given = {
+        "idempotencyKey": f"bench-{random.getrandbits(64):x}-@N@",
+        "deliveryMethod": "DELIVERY",
+        "paymentMethod": "BANK_TRANSFER",
+        "addressId": buyer.address_id,
+        "lines": [{"variantId": one, "unitCode": "box", "quantity": random.randrange(1, 20)} for one in chosen],
+    }
+    return body(d.PLACE_ORDER, input=given)
 
 
 def _placing(world: World, random: Random) -> list[Session]:
-    def order(buyer: Buyer) -> dict[str, Any]:
-        chosen = random.sample(world.variants, 2)
-        return {
-            "idempotencyKey": f"bench-{random.getrandbits(64):x}-@N@",
-            "deliveryMethod": "DELIVERY",
-            "paymentMethod": "BANK_TRANSFER",
-            "addressId": buyer.address_id,
-            "lines": [{"variantId": one, "unitCode": "box", "quantity": random.randrange(1, 20)} for one in chosen],
-        }
-
-    return [
-        Session(buyer.cookie, [body(d.PLACE_ORDER, input=order(buyer)) for _ in range(50)])
-        for buyer in world.buyers[:64]
-    ]
+    return [Session(buyer.cookie, [order(world, random, buyer) for _ in range(50)]) for buyer in world.buyers[:64]]
 
 
-def _place(clients: int) -> Scenario:
-    name = f"place_order_sqlite_{clients}"
-    return Scenario(name, _placing, '"__typename":"Order"', connections=clients, places_orders=True)
+def _mixed(world: World, random: Random) -> list[Session]:
+    """Of a hundred requests of each buyer 50 are listings, 20 product pages, 20 changes of the cart, 10 orders."""
+
+    def hundred(buyer: Buyer) -> list[str]:
+        chosen = [*_listings(random)[:50], *(_page(world, random) for _ in range(20))]
+        chosen += [_change(world, random) for _ in range(20)]
+        chosen += [order(world, random, buyer) for _ in range(10)]
+        random.shuffle(chosen)
+        return chosen
+
+    return [Session(buyer.cookie, hundred(buyer)) for buyer in world.buyers[:16]]
+
+
+def _place(database: str, clients: int) -> Scenario:
+    name = f"place_order_{database}_{clients}"
+    share = 1.0 if name == "place_order_sqlite_64" else BRIEF
+    return Scenario(name, _placing, PLACED, connections=clients, share=share, database=database)
 
 
 SCENARIOS = (
-    Scenario("typename", _typename),
-    Scenario("listing_hit", _repeated),
+    Scenario("typename", _typename, share=BRIEF),
+    Scenario("listing_hit", _repeated, share=BRIEF, prime=True),
     Scenario("listing_cold", _listing),
     Scenario("listing_signed_in_cold", _own_listing),
-    Scenario("product_hit", _repeated_product, '"variants":[{'),
-    Scenario("product_cold", _product, '"variants":[{'),
-    Scenario("suggest_cold", _suggest, '"totalCount":'),
-    Scenario("orders_plain", _orders, '"nodes":[{'),
-    Scenario("orders_filtered", _filtered, '"nodes":['),
-    Scenario("orders_searched", _searched, '"nodes":['),
-    Scenario("cart_change", _cart, '"__typename":"Cart"', connections=8),
-    *(_place(clients) for clients in (1, 8, 64)),
+    Scenario("product_hit", _repeated_product, '"variants":[{', share=BRIEF, prime=True),
+    Scenario("product_cold", _product, '"variants":[{', share=BRIEF),
+    Scenario("search_cold", _search, '"productFacets":{'),
+    Scenario("suggest_cold", _suggest, '"totalCount":', share=BRIEF),
+    Scenario("orders_plain", _orders, '"nodes":[{', share=BRIEF),
+    Scenario("orders_filtered", _filtered, '"nodes":[', share=BRIEF),
+    Scenario("orders_searched", _searched, '"nodes":[', share=BRIEF),
+    Scenario("cart_change", _cart, '"__typename":"Cart"', connections=8, share=BRIEF),
+    Scenario("mixed", _mixed, one_kind=False),
+    *(_place("sqlite", clients) for clients in (1, 8, 64)),
+    *(_place("postgres", clients) for clients in (1, 8, 64)),
 )
+SUBSCRIBERS = ("subscribers_idle", "subscribers_told")
+OTHERS = ("limit", *SUBSCRIBERS, "cold_start", "memory")
+NAMES = (*(one.name for one in SCENARIOS), *OTHERS)

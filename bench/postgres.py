@@ -1,0 +1,150 @@
+"""A PostgreSQL of the run's own, with what the SQLite file holds, as durable as a real one."""
+
+import asyncio
+import hashlib
+import shutil
+import signal
+import sqlite3
+import subprocess
+import tarfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import orjson
+
+from orderwell.core.db.migrate import migrate
+from tests import servers
+
+# The server of the tests survives no crash; this one keeps PostgreSQL's own defaults for what is durable.
+SETTINGS = {"shared_buffers": "128MB", "max_connections": "50", "autovacuum": "off", "jit": "off"}
+ROWS = 5000  # copied at a time
+
+Convert = Callable[[Any], Any]
+
+
+def _moment(value: str) -> datetime:
+    found = datetime.fromisoformat(value)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+# From what SQLite keeps to what the driver wants, by PostgreSQL's type.
+CONVERT: dict[str, Convert] = {
+    "uuid": UUID,
+    "timestamp with time zone": _moment,
+    "date": lambda value: date.fromisoformat(value[:10]),
+    "boolean": bool,
+    "jsonb": lambda value: value if isinstance(value, str) else orjson.dumps(value).decode(),
+}
+
+
+@contextmanager
+def postgres(kept: Path, filled: Path) -> Iterator[str]:
+    """The address of a database with the rows of `filled`, a SQLite file that nobody writes to.
+
+    Copying takes a while: the server's files are kept in `kept` for the next run.
+    """
+    folder = servers.readable_folder("bench-pg-")
+    try:
+        programs = servers.postgres_binaries(folder)
+        version = subprocess.run([programs / "postgres", "--version"], capture_output=True, check=True).stdout
+        digest = hashlib.sha256(Path(__file__).read_bytes() + version).hexdigest()[:8]
+        archive = kept / f"{filled.stem}-postgres-{digest}.tar"
+        if not archive.exists():
+            _make(folder, programs, filled, archive)
+        with tarfile.open(archive) as packed:
+            packed.extractall(folder, filter="fully_trusted")
+        with _serving(folder, programs) as url:
+            yield url + "bench"
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _make(folder: Path, programs: Path, filled: Path, archive: Path) -> None:
+    command = [str(programs / "initdb"), "-D", str(folder / "data"), *servers.INITDB]
+    subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL, **servers.identity())
+    with _serving(folder, programs) as url:
+        asyncio.run(_filled(url, filled))
+    for old in archive.parent.glob(f"{filled.stem.split('-')[0]}-*-postgres-*"):
+        old.unlink()
+    with tarfile.open(archive.with_suffix(".part"), "w") as packed:
+        packed.add(folder / "data", "data")
+    archive.with_suffix(".part").rename(archive)
+    shutil.rmtree(folder / "data")
+
+
+@contextmanager
+def _serving(folder: Path, programs: Path) -> Iterator[str]:
+    port = servers.free_port()
+    settings = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+    command = [programs / "postgres", "-D", folder / "data", "-k", folder, "-h", "127.0.0.1", "-p", port, *settings]
+    accepts = [str(programs / "pg_isready"), "-h", str(folder), "-p", str(port), "-q"]
+
+    def ready() -> bool:
+        return subprocess.run(accepts, check=False).returncode == 0
+
+    with servers.running(command, folder, ready, signal.SIGINT):
+        yield f"postgres://postgres@127.0.0.1:{port}/"
+
+
+async def _filled(url: str, filled: Path) -> None:
+    connection = await asyncpg.connect(url + "postgres")
+    await connection.execute("CREATE DATABASE bench")
+    await connection.close()
+    await migrate(url + "bench")
+    tables = _ask(filled, "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'schema_migration'")
+    await copy(filled, url + "bench", [str(name) for (name,) in tables])
+
+
+def _ask(file: Path, sql: str) -> list[Any]:
+    connection = sqlite3.connect(file)
+    try:
+        return connection.execute(sql).fetchall()
+    finally:
+        connection.close()
+
+
+async def copy(file: Path, url: str, tables: Sequence[str]) -> None:
+    """The rows of these tables of a SQLite file into the same, empty tables; foreign keys are not looked at."""
+    source, target = sqlite3.connect(file), await asyncpg.connect(url)
+    try:
+        await target.execute("SET session_replication_role = replica")
+        for table in tables:
+            await _copy(source, target, table)
+        await target.execute("ANALYZE")
+    finally:
+        source.close()
+        await target.close()
+
+
+async def _copy(source: sqlite3.Connection, target: Any, table: str) -> None:
+    sql = (
+        "SELECT column_name, data_type FROM information_schema.columns WHERE table_name = $1 AND is_generated = 'NEVER'"
+    )
+    columns = {str(name): CONVERT.get(kind) for name, kind in await target.fetch(sql, table)}
+    quoted = ", ".join(f'"{name}"' for name in columns)
+    found = source.execute(f"SELECT {quoted} FROM {table}")
+    while rows := found.fetchmany(ROWS):
+        converted = [
+            [value if value is None or convert is None else convert(value)
+             for value, convert in zip(row, columns.values(), strict=True)]
+            for row in rows
+        ]  # fmt: skip
+        await target.copy_records_to_table(table, records=converted, columns=list(columns))
+
+
+def count(url: str, sql: str) -> int:
+    """The one number that a query gives; 0 for NULL."""
+
+    async def ask() -> int:
+        connection = await asyncpg.connect(url)
+        try:
+            return int(await connection.fetchval(sql) or 0)
+        finally:
+            await connection.close()
+
+    return asyncio.run(ask())
