@@ -49,7 +49,7 @@ class CartLine:
 
     @relation(Unit, "The unit it is counted in.")
     async def unit(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
-        units = await keyed(info, "units", catalog.units_of).load_many([row.variant_id for row in rows])
+        units = await keyed(info, "units", catalog.units_of, shelved="").load_many([row.variant_id for row in rows])
         both = zip(units, rows, strict=True)
         return [next((unit for unit in found or [] if unit.code == row.unit_code), None) for found, row in both]
 
@@ -70,7 +70,9 @@ class CartLine:
 
     @relation(Availability, "What can be promised of it, as far as the firm shows it.")
     async def availability(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
-        there = await keyed(info, "availability", inventory.availability).load_many([row.variant_id for row in rows])
+        there = await keyed(info, "availability", inventory.availability, shelved="").load_many(
+            [row.variant_id for row in rows]
+        )
         kept = {cart_id: await _kept(info, cart_id) for cart_id in {row.cart_id for row in rows}}
         both = zip(there, rows, strict=True)
         found = [with_own(one, kept[row.cart_id].get(row.variant_id, 0)) for one, row in both if one]

@@ -12,6 +12,7 @@ from orderwell.catalog import models, queries, rules
 from orderwell.core.clock import utc_now
 from orderwell.inventory import queries as inventory
 from orderwell.inventory.models import StockLevel as StockLevelRow
+from orderwell.inventory.rules import Availability as AvailabilityRow
 from orderwell.inventory.rules import StockBand, shown
 from orderwell.media import models as media
 from orderwell.media import queries as pictures
@@ -48,22 +49,30 @@ async def variants_here(info: Info, products: Sequence[models.Product]) -> list[
         rows = await queries.variants_of(ids, active_only=active_only)
         return dict(zip(ids, grouped(ids, rows, "product_id"), strict=True))
 
-    found = await keyed(info, "variants_of", load).load_many([row.id for row in products])
+    answers = keyed(info, "variants_of", load, shelved="active" if active_only else "all")
+    found = await answers.load_many([row.id for row in products])
     return [mine or [] for mine in found]
 
 
-def prices_here(info: Info) -> Answers[UUID, VariantPrices]:
+async def prices_here(info: Info) -> Answers[UUID, VariantPrices]:
     """All prices of a variant that apply to the viewer's company now."""
+    company = await customer_here(info)
 
     async def load(ids: list[UUID]) -> dict[UUID, VariantPrices]:
-        return await unit_prices(ids, await customer_here(info), utc_now())
+        return await unit_prices(ids, company, utc_now())
 
-    return keyed(info, "prices", load)
+    buyer = f"{company.id} {company.status} {company.price_level}" if company else "anybody"
+    return keyed(info, "prices", load, shelved=buyer)
+
+
+def availability_here(info: Info) -> Answers[UUID, AvailabilityRow]:
+    """What can be promised of a variant."""
+    return keyed(info, "availability", inventory.availability, shelved="")
 
 
 def media_here(info: Info) -> Answers[UUID, list[media.Media]]:
     """The pictures of a product, in order."""
-    return keyed(info, "media", pictures.of_products)
+    return keyed(info, "media", pictures.of_products, shelved="")
 
 
 @view(models.Unit, "A way to count a variant.")
@@ -142,7 +151,7 @@ class Variant:
 
     @relation(list[Unit], "The units it can be ordered in, the base unit first.")
     async def units(rows: strawberry.Parent[list[models.Variant]], info: Info) -> Any:
-        found = await keyed(info, "units", queries.units_of).load_many([row.id for row in rows])
+        found = await keyed(info, "units", queries.units_of, shelved="").load_many([row.id for row in rows])
         return [units or [] for units in found]
 
     @relation(PriceQuote | None, "What one base unit costs the viewer's company; null when there is no price.")
@@ -151,20 +160,20 @@ class Variant:
         info: Info,
         quantity: Annotated[int, strawberry.argument(description="Base units that are bought.")] = 1,
     ) -> Any:
-        found = await prices_here(info).load_many([row.id for row in rows])
+        found = await (await prices_here(info)).load_many([row.id for row in rows])
         currency = (await firm_here(info)).currency
         priced = [prices.at(quantity) if prices else None for prices in found]
         return [price_quote(info, one, currency) if one else None for one in priced]
 
     @relation(list[PriceTier], "The viewer's prices by quantity.")
     async def tiers(rows: strawberry.Parent[list[models.Variant]], info: Info) -> Any:
-        found = await prices_here(info).load_many([row.id for row in rows])
+        found = await (await prices_here(info)).load_many([row.id for row in rows])
         currency = (await firm_here(info)).currency
         return [[price_tier(tier, currency) for tier in prices.tiers] if prices else [] for prices in found]
 
     @relation(Availability, "What can be promised of it, as far as the firm shows it.")
     async def availability(rows: strawberry.Parent[list[models.Variant]], info: Info) -> Any:
-        found = await keyed(info, "availability", inventory.availability).load_many([row.id for row in rows])
+        found = await availability_here(info).load_many([row.id for row in rows])
         if here(info).actor.can("inventory.read"):
             return found
         display = (await firm_here(info)).stock_display
@@ -247,13 +256,18 @@ class Product:
 
     @relation(Brand | None, "Its brand.")
     async def brand(rows: strawberry.Parent[list[models.Product]], info: Info) -> Any:
-        known = await brands_by_id([row.brand_id for row in rows if row.brand_id])
-        return [known.get(row.brand_id) if row.brand_id else None for row in rows]
+        wanted = [row.brand_id for row in rows if row.brand_id]
+        found = await keyed(info, "brand", brands_by_id, shelved="").load_many(wanted)
+        known = dict(zip(wanted, found, strict=True))
+        return [known[row.brand_id] if row.brand_id else None for row in rows]
 
     @relation(list[ProductAttribute], "Its properties.")
     async def attributes(rows: strawberry.Parent[list[models.Product]], info: Info) -> Any:
-        ids = [row.id for row in rows]
-        return grouped(ids, await queries.attributes_of(ids), "product_id")
+        async def load(ids: list[UUID]) -> dict[UUID, list[models.ProductAttribute]]:
+            return dict(zip(ids, grouped(ids, await queries.attributes_of(ids), "product_id"), strict=True))
+
+        found = await keyed(info, "attributes", load, shelved="").load_many([row.id for row in rows])
+        return [mine or [] for mine in found]
 
     @relation(list[Media], "Its pictures, in order.")
     async def media(rows: strawberry.Parent[list[models.Product]], info: Info) -> Any:
@@ -276,7 +290,7 @@ class Product:
     async def in_stock(rows: strawberry.Parent[list[models.Product]], info: Info) -> Any:
         variants = await variants_here(info, rows)
         ids = [one.id for mine in variants for one in mine if one.active]
-        found = await keyed(info, "availability", inventory.availability).load_many(ids)
+        found = await availability_here(info).load_many(ids)
         ready = {key for key, one in zip(ids, found, strict=True) if one and one.band is not StockBand.OUT}
         return [any(one.id in ready for one in mine) for mine in variants]
 

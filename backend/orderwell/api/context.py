@@ -34,6 +34,7 @@ class Context:
     batches: dict[Any, Any] = field(default_factory=dict)  # a Level or Answers by what it reads
     memory: dict[str, Any] = field(default_factory=dict)  # answers worth keeping for one request
     open_work: Work | None = None
+    knows: bool = False  # of all that other processes had written when the request came
     gate: Gate = field(default_factory=Gate)
     buckets: Buckets = field(default_factory=lambda: Buckets(rate=0))
     cross_site: bool = False  # a page of another origin asks
@@ -49,6 +50,11 @@ class Context:
         """The open unit of work; there is one inside a mutation only."""
         assert self.open_work is not None, "commands run inside mutations"
         return self.open_work
+
+    @property
+    def up_to_date(self) -> bool:
+        """Whether what requests before have read may be used: not inside a transaction, which sees its own writes."""
+        return self.knows and self.open_work is None
 
     @property
     def payer(self) -> str:

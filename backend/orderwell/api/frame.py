@@ -1,5 +1,6 @@
 """What surrounds every request: its id, the security headers, one line of log, and the last resort."""
 
+import itertools
 import logging
 import re
 import time
@@ -13,6 +14,7 @@ from orderwell.core.logs import request_began
 from .policy import DEFAULT_POLICY, SECURITY_HEADERS
 
 log = logging.getLogger("orderwell.http")
+PROCESS, NUMBERS = uuid4().hex[:12], itertools.count(1)
 _ID = re.compile(r"[A-Za-z0-9_.-]{8,64}")
 SILENT = ("/health", "/ready", "/assets/", "/admin/assets/")
 
@@ -32,7 +34,7 @@ class Frame:
             await self.app(scope, receive, send)
             return
         given = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"x-request-id"), "")
-        request_id = given if _ID.fullmatch(given) else uuid4().hex
+        request_id = given if given and _ID.fullmatch(given) else f"{PROCESS}-{next(NUMBERS):06x}"
         scope.setdefault("state", {})["request_id"] = request_id
         request_began(request_id)
         if scope["type"] == "websocket":

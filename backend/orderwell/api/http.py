@@ -17,6 +17,7 @@ from strawberry.http import GraphQLHTTPResponse
 from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.types import ExecutionResult
 
+from orderwell.core.db import versions
 from orderwell.core.work import ActorKind
 
 from .context import Context
@@ -174,7 +175,10 @@ class Endpoint(GraphQL[Context, None]):
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
         try:
-            return await self.identity.context(request, response if isinstance(response, Response) else None)
+            context = await self.identity.context(request, response if isinstance(response, Response) else None)
+            fresh = "no-cache" in request.headers.get("cache-control", "")
+            context.knows = isinstance(request, Request) and not fresh and await versions.known()
+            return context
         except UnknownKey:
             if isinstance(request, WebSocket):  # accepted already: closed with 4403 when it wants to begin
                 return self.identity.nobody(request)

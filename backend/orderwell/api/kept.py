@@ -100,6 +100,8 @@ def read_headers(headers: Iterable[tuple[bytes, bytes]]) -> tuple[bytes, str, bo
             json = value == b"application/json"
         elif name in OWN or (name == b"cookie" and SESSION in value):
             everybodys = False
+        elif name == b"cache-control" and b"no-cache" in value:
+            everybodys = False  # whoever asks so gets an answer that is made anew
     return accept, tongue, zipped, json and everybodys
 
 

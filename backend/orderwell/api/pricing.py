@@ -89,7 +89,9 @@ class QuoteLine:
 
     @relation(Annotated["Unit", strawberry.lazy("orderwell.api.catalog")], "The unit that is ordered.")  # noqa: F821
     async def unit(rows: strawberry.Parent[list[rules.QuoteLine]], info: Info) -> Any:
-        units = await keyed(info, "units", catalog_queries.units_of).load_many([row.wanted.variant_id for row in rows])
+        units = await keyed(info, "units", catalog_queries.units_of, shelved="").load_many(
+            [row.wanted.variant_id for row in rows]
+        )
         return [_named(found or [], row.wanted.unit_code) for found, row in zip(units, rows, strict=True)]
 
     @field(int, "How many of the unit.")

@@ -30,7 +30,7 @@ AttributeKind: Any = described(
 
 async def tree_here(info: Info) -> list[models.Category]:
     """All categories in the order of the tree, read once per request."""
-    return await once(info, "tree", queries.categories)
+    return await once(info, "tree", queries.categories, shelved=True)
 
 
 @view(models.Category, "A node of the category tree.")

@@ -15,29 +15,48 @@ from orderwell.customers.queries import by_ids
 
 from .batches import Answers
 from .context import here
+from .shelves import SHELVES
 
 T = TypeVar("T")
 
 
-async def once(info: Info, name: str, load: Callable[[], Awaitable[T]]) -> T:
-    """The answer of `load`, which runs once per request, however many ask at the same time."""
+async def once(info: Info, name: str, load: Callable[[], Awaitable[T]], *, shelved: bool = False) -> T:
+    """The answer of `load`, which runs once per request, however many ask at the same time.
 
-    async def read(keys: list[str]) -> dict[str, T]:
-        return {name: await load()}
+    `shelved`: it is the same for everybody, and may be that of a request before (see `shelves`).
+    """
+    batches = here(info).batches
+    if name not in batches:
 
-    answers: Answers[str, T] = here(info).batches.setdefault(name, Answers(read))
-    return cast(T, await answers.load(name))
+        async def read(keys: list[str]) -> Mapping[str, T]:
+            return {name: await load()}
+
+        batches[name] = Answers(SHELVES.reader(name, read) if shelved and here(info).up_to_date else read)
+    return cast(T, await batches[name].load(name))
 
 
-def keyed(info: Info, name: str, load: Callable[[list[UUID]], Awaitable[Mapping[UUID, T]]]) -> Answers[UUID, T]:
-    """Answers by id, each asked for once per request, together with others."""
-    found: Answers[UUID, T] = here(info).batches.setdefault(name, Answers(load))
+def keyed(
+    info: Info,
+    name: str,
+    load: Callable[[list[UUID]], Awaitable[Mapping[UUID, T]]],
+    *,
+    shelved: str | None = None,
+) -> Answers[UUID, T]:
+    """Answers by id, each asked for once per request, together with others.
+
+    `shelved`: they may be those of a request before (see `shelves`); says all that they depend on beside the id.
+    """
+    context = here(info)
+    if name not in context.batches:
+        reader = load if shelved is None or not context.up_to_date else SHELVES.reader(f"{name}:{shelved}", load)
+        context.batches[name] = Answers(reader)
+    found: Answers[UUID, T] = context.batches[name]
     return found
 
 
 async def firm_here(info: Info) -> Firm:
     """The firm's settings."""
-    return await once(info, "firm", firm)
+    return await once(info, "firm", firm, shelved=True)
 
 
 async def customer_here(info: Info) -> Customer | None:

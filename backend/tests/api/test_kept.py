@@ -127,6 +127,7 @@ async def test_a_price_list_begins_on_time(shop: tuple[Web, Store], monkeypatch:
     await web.ask(LISTING)
     assert store.hits == 1
     monkeypatch.setattr(kept, "utc_now", lambda: begins)
+    monkeypatch.setattr("orderwell.api.shelves.utc_now", lambda: begins)
     monkeypatch.setattr("orderwell.api.catalog.utc_now", lambda: begins)
     price = (await web.ask(LISTING)).json()["data"]["products"]["nodes"][0]["variants"][0]["price"]
     assert price == {"unitPrice": {"amount": "9.00"}}

@@ -6,6 +6,7 @@ It replaces `tortoise.backends.asyncpg`, which keeps the connection of a transac
 import asyncio
 import logging
 import os
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from types import TracebackType
@@ -139,8 +140,8 @@ class Client(Noting, Errors):
             with suppress(asyncio.CancelledError):
                 await listening
 
-    async def _catch_up(self) -> bool:
-        return self._listens
+    async def _catch_up(self) -> float:
+        return time.monotonic() if self._listens else 0.0
 
     async def _listen(self) -> None:
         """For the life of the process. Whatever was told while nobody listened counts as everything."""

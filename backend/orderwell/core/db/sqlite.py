@@ -257,6 +257,7 @@ class Client(Noting, Engine):
     """The engine, which tells what it reads and writes, and knows when another process has written."""
 
     _seen = 0  # SQLite's own count of others' commits, as it was when we looked last
+    _looked = 0.0  # when, by the monotonic clock
     _looking: asyncio.Task[None] | None = None
 
     @asynccontextmanager
@@ -270,11 +271,11 @@ class Client(Noting, Engine):
             if self._looking is not None:
                 await asyncio.wait([self._looking])
 
-    async def _catch_up(self) -> bool:
+    async def _catch_up(self) -> float:
         if self._looking is None:
             self._looking = asyncio.get_running_loop().create_task(self._look())
-        await asyncio.wait([self._looking], timeout=1)
-        return self._looking is None  # the thread may be waiting for another process: then nothing is known
+        await asyncio.wait([self._looking], timeout=1)  # the thread may be waiting for another process
+        return self._looked
 
     async def _look(self) -> None:
         # SQLite counts for each connection the commits of all others: for the only one of ours that writes,
@@ -284,10 +285,12 @@ class Client(Noting, Engine):
                 async with self.acquire_connection():
                     pass
             assert self._connection is not None
+            now = time.monotonic()
             ((seen,),) = await self._connection.execute_fetchall("PRAGMA data_version")
             if seen != self._seen:
                 self._seen = seen
                 versions.forget()
+            self._looked = now
         finally:
             self._looking = None
 

@@ -26,7 +26,7 @@ DELETE = re.compile(r"\bDELETE\b", re.IGNORECASE)
 _versions: Counter[str] = Counter()
 _everything = 0
 _known_until = 0.0  # by the monotonic clock
-_catch_up: Callable[[], Awaitable[bool]] | None = None
+_catch_up: Callable[[], Awaitable[float]] | None = None
 _tables: frozenset[str] = frozenset()
 _below: dict[str, frozenset[str]] = {}
 
@@ -72,7 +72,10 @@ class Stamp:
         if self.everything != _everything or (self.good_until is not None and now >= self.good_until):
             return False
         current = _versions
-        return all(current[table] == version for table, version in self.versions)
+        for table, version in self.versions:  # noqa: SIM110 # a third of the time of all(), for every answer
+            if current[table] != version:
+                return False
+        return True
 
 
 _reading: ContextVar[Reading | None] = ContextVar("reading", default=None)
@@ -148,8 +151,11 @@ def forget() -> None:
     _everything += 1
 
 
-def watch(catch_up: Callable[[], Awaitable[bool]] | None) -> None:
-    """How to learn of other processes' commits; None: not at all, and then nothing is known."""
+def watch(catch_up: Callable[[], Awaitable[float]] | None) -> None:
+    """How to learn of other processes' commits; None: not at all, and then nothing is known.
+
+    `catch_up` gives the moment, by the monotonic clock, before which it knows of all commits.
+    """
     global _catch_up, _known_until
     _catch_up, _known_until = catch_up, 0.0
     forget()
@@ -160,8 +166,6 @@ async def known() -> bool:
     global _known_until
     if time.monotonic() < _known_until:
         return True
-    asked = time.monotonic()
-    if _catch_up is None or not await _catch_up():
-        return False
-    _known_until = asked + LAG
-    return True
+    if _catch_up is not None:
+        _known_until = await _catch_up() + LAG
+    return time.monotonic() < _known_until

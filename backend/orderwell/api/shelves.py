@@ -1,0 +1,90 @@
+"""What a reader gave, by key, for the next requests: as long as nothing that it was read from has been written.
+
+A listing asks for other products every time, but their variants, units and prices are those of the request before. A
+shelf keeps them with the versions of the tables they came from (`core/db/versions.py`); a commit empties it. Values are
+shared by requests: nobody changes them.
+"""
+
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Hashable, Mapping
+from typing import Any, TypeVar, cast
+
+from orderwell.core.clock import utc_now
+from orderwell.core.db import versions
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+MOST_SHELVES, MOST_VALUES = 200, 5_000
+
+
+class Shelf:
+    """The values of one reader, none of them older than what has been written."""
+
+    def __init__(self, noted: versions.Reading) -> None:
+        self.noted = noted
+        self.values: dict[Any, Any] = {}
+
+    def holds(self) -> bool:
+        """Whether the values may still be given."""
+        return len(self.values) < MOST_VALUES and self.noted.stamp().holds(utc_now())
+
+    def take(self, noted: versions.Reading, values: Mapping[Any, Any]) -> bool:
+        """Keep what was just read, unless something was written since the shelf began."""
+        tables = noted.tables | self.noted.tables
+        if noted.everything != self.noted.everything or any(
+            noted.began.get(table, 0) != self.noted.began.get(table, 0) for table in tables
+        ):
+            return False
+        self.noted.tables |= noted.tables
+        self.noted.until(noted.good_until)
+        self.values.update(values)
+        return True
+
+
+class Shelves:
+    """All shelves of a process, those used last."""
+
+    def __init__(self) -> None:
+        self.by_name: OrderedDict[str, Shelf] = OrderedDict()
+
+    def reader(
+        self, name: str, load: Callable[[list[K]], Awaitable[Mapping[K, V]]]
+    ) -> Callable[[list[K]], Awaitable[Mapping[K, V]]]:
+        """`load`, asked only for what is not on the shelf. `name` says all that it depends on beside the keys."""
+
+        async def read(keys: list[K]) -> Mapping[K, V]:
+            shelf = self.by_name.get(name)
+            known: dict[K, Any] = {}
+            if shelf is not None and shelf.holds():
+                self.by_name.move_to_end(name)
+                known = {key: shelf.values[key] for key in keys if key in shelf.values}
+                _tell(shelf.noted)
+            else:
+                shelf = None
+            missing = [key for key in keys if key not in known]
+            if missing:
+                with versions.reading() as noted:
+                    found = await load(missing)
+                _tell(noted)
+                known |= {key: found.get(key) for key in missing}
+                self._put(name, shelf, noted, {key: known[key] for key in missing})
+            return cast(Mapping[K, V], known)
+
+        return read
+
+    def _put(self, name: str, shelf: Shelf | None, noted: versions.Reading, values: Mapping[Any, Any]) -> None:
+        if shelf is None or not shelf.take(noted, values):
+            shelf = self.by_name[name] = Shelf(noted)
+            shelf.values.update(values)
+            if len(self.by_name) > MOST_SHELVES:
+                self.by_name.popitem(last=False)
+
+
+def _tell(noted: versions.Reading) -> None:
+    """What lies on the shelf was read from these tables, and so is the answer that uses it."""
+    if (answer := versions.current()) is not None:
+        answer.tables |= noted.tables
+        answer.until(noted.good_until)
+
+
+SHELVES = Shelves()
