@@ -3,9 +3,11 @@
 import json
 import re
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Locator, Page, WebSocket, expect
+from playwright.sync_api import Locator, Page, Request, WebSocket, expect
 
 PRODUCT = "/p/BV-SODA"  # thousands in stock, in the customer's price list
 ORDER_NUMBER = re.compile(r"SO\d{8}-\d{6}")
@@ -31,6 +33,36 @@ def ask(page: Page, query: str) -> Any:
     answer = page.request.post(f"{origin.group()}/graphql", data={"query": query}, headers=headers).json()
     assert "errors" not in answer, json.dumps(answer)
     return answer["data"]
+
+
+def asked_for(request: Request) -> tuple[str, dict[str, Any]]:
+    """The GraphQL operation that a request of a page names, and its variables; an empty name for anything else."""
+    if request.method != "POST" or not request.url.endswith("/graphql"):
+        return "", {}
+    body = json.loads(request.post_data or "{}")
+    return body.get("operationName") or "", body.get("variables") or {}
+
+
+@contextmanager
+def answered(page: Page, operation: str, meant: Callable[[dict[str, Any]], bool] = lambda _: True) -> Iterator[None]:
+    """What happens inside makes the page send `operation`, with variables that are `meant`; then wait for the answer.
+
+    The answer is a good one: neither an error nor a Problem. One to a request that was sent before does not count.
+    """
+
+    def found(request: Request) -> bool:
+        name, variables = asked_for(request)
+        return name == operation and meant(variables)
+
+    with page.expect_request(found) as sent:
+        yield
+    answer = sent.value.response()
+    assert answer, f"{operation} has no answer"
+    assert answer.ok, (operation, answer.status)
+    body = answer.json()
+    assert "errors" not in body, json.dumps(body)
+    problems = [one for one in body["data"].values() if isinstance(one, dict) and one.get("__typename") == "Problem"]
+    assert not problems, json.dumps(problems, ensure_ascii=False)
 
 
 def settled(page: Page) -> None:
@@ -76,9 +108,8 @@ def subscribed(page: Page, name: str) -> None:
 def add_to_cart(page: Page, word: str = "加入|增加") -> None:
     """On a product page: one unit, or one more; returns when the server has it."""
     offer = page.locator(".buyrow:visible, .buybar:visible")
-    with page.expect_response(lambda one: "etCartLine" in (one.request.post_data or "")) as answer:
+    with answered(page, "StoreSetCartLine"):
         offer.get_by_role("button", name=re.compile(word)).first.click()
-    assert answer.value.ok
     expect(offer.get_by_role("textbox")).not_to_have_value("0")
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from gestures import answered
 from gestures import sign_in as fill_in
 from playwright.sync_api import APIRequestContext, Page, Playwright, expect
 from server import Server
@@ -132,7 +133,7 @@ def place(page: Page) -> str:
 
 def leaving(page: Page, click: Callable[[], None]) -> None:
     """`click` leads away from checkout: wait until the server knows."""
-    with page.expect_response(lambda one: "leaveCheckout" in (one.request.post_data or "")):
+    with answered(page, "StoreLeaveCheckout"):
         click()
 
 
