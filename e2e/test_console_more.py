@@ -274,7 +274,7 @@ def test_columns_are_arranged_once_for_every_device(console: Console) -> None:
     page.get_by_role("button", name="显示设置").click()
     page.get_by_role("checkbox", name="标签").check()
     page.get_by_role("checkbox", name="价格等级").uncheck()
-    with answered(page, "ArrangeList", lambda asked: asked["layout"]["order"][:2] == ["name", "status"]):
+    with answered(page, "ArrangeList", lambda asked: asked["layout"]["order"][:2] == ["status", "number"]):
         page.get_by_role("button", name="前移：状态").press("Enter")
     assert [text for text in heads(page) if text][:3] == ["名称", "状态", "客户编号"]
 

@@ -20,7 +20,7 @@ export default function DemoDetailPage() {
       id={order.id} name={order.number} title={<CopyText>{order.number}</CopyText>} back={{ to: '/demo', label: '示例订单' }} neighbours={{ list: 'demo', href: (to) => `/admin/demo/${to}` }}
       status={<><StatusPill tone={FAKE_TONES[order.status]}>{order.status}</StatusPill><StatusPill tone="success">已付款</StatusPill></>} subtitle={<>{order.customer} · <Time value={order.placedAt} /></>}
       actions={movesToActions(moves, { CONFIRM: { label: '确认订单', icon: 'check', primary: true, run: () => void toast('已确认', { undo: () => {} }) }, SHIP: { label: '发货', icon: 'truck', run: () => {} }, CANCEL: { label: '取消订单', icon: 'close', danger: true, run: () => router.history.push('/admin/demo') } })}
-      main={<><Panel title="金额"><Facts items={[['合计', <Money key="m" value={order.total} strong />], ['行数', order.lines]]} /></Panel><Panel title="动态"><Timeline items={items} draftKey={order.id} allowPublic onComment={async (text, visible) => { setItems((all) => [...all, { id: String(all.length), at: new Date().toISOString(), actor: '我', text, comment: true, public: visible }]); return undefined; }} /></Panel></>}
+      main={<><Panel title="金额"><Facts items={[['合计', <Money key="m" value={order.total} strong />], ['行数', order.lines]]} /></Panel><Panel title="动态"><Timeline items={items} draftKey={order.id} allowPublic onComment={async (text, visible) => { setItems((all) => [...all, { id: String(all.length + 1), at: new Date().toISOString(), actor: '我', text, comment: true, public: visible }]); return undefined; }} /></Panel></>}
       side={<Panel title="客户"><Facts items={[['名称', order.customer], ['电话', '0571-0000 0000'], ['地址', '浙江省杭州市余杭区示例路 1 号']]} /></Panel>}
     />
   );
