@@ -19,18 +19,21 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from orderwell.api.export import Export
+from orderwell.api.figures import figures, names_in
 from orderwell.api.frame import Frame
 from orderwell.api.http import Endpoint, Stream
 from orderwell.api.identity import Identity
 from orderwell.api.kept import KeptAnswers
+from orderwell.api.metrics import Metrics
 from orderwell.api.pages import FOREVER, SinglePageApp
-from orderwell.api.schema import PARTS, schema
+from orderwell.api.schema import PARTS, compiler, schema
 from orderwell.composition import HANDLERS, JOBS, SCHEDULE, runtime
 from orderwell.core.db.migrate import MigrationRefused, unapplied
 from orderwell.core.jobs import worker
 from orderwell.core.settings import Settings
 
 APPS = Path(__file__).parents[2] / "frontend" / "dist"
+DOCUMENTS = "documents.json"  # all operations of the built apps, by hash
 
 
 class Media(StaticFiles):
@@ -98,6 +101,7 @@ def _routes(settings: Settings, identity: Identity, redis: Redis | None, apps: P
     endpoint = Endpoint(identity)
     compressed = GZipMiddleware(endpoint, minimum_size=1000, compresslevel=4)
     answers = KeptAnswers(compressed, settings.max_body_bytes)
+    figures.answers, figures.compiler, figures.names = answers.store, compiler.counters, names_in(apps / DOCUMENTS)
     more = [route for part in PARTS if hasattr(part, "routes") for route in part.routes(HANDLERS)]
 
     async def ready(request: Request) -> Response:
@@ -112,6 +116,7 @@ def _routes(settings: Settings, identity: Identity, redis: Redis | None, apps: P
         Route("/schema.graphql", _schema_text(settings)),
         Route("/health", _alive),
         Route("/ready", ready),
+        Route("/metrics", Metrics(settings).answer),
         *more,
         Mount("/media", Media(directory=settings.media_dir)),
         Route("/admin", _to_console),

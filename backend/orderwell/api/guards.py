@@ -2,6 +2,7 @@
 
 import logging
 import math
+import time
 from collections.abc import AsyncIterator, Iterator
 from typing import Any, cast
 
@@ -10,7 +11,10 @@ from starlette.websockets import WebSocket
 from strawberry.extensions import MaskErrors, SchemaExtension
 from strawberry.types.graphql import OperationType
 
+from orderwell.core import statements
+
 from .context import Context
+from .figures import figures
 from .limits import MAX_COST, MAX_TOKENS, Price, ShapeLimit
 
 log = logging.getLogger("orderwell.api")
@@ -18,16 +22,22 @@ COST_HEADER = "x-orderwell-cost"
 
 
 class Limits(SchemaExtension):
-    """Named before ValidationCache, whose key the rules are part of. The rule classes are always the same objects."""
+    """Named before ValidationCache, whose key the rules are part of. The rule classes are always the same objects.
+
+    Being the first around an operation it takes the time, too.
+    """
 
     def on_operation(self) -> Iterator[None]:
-        execution = self.execution_context
+        execution, began, ran = self.execution_context, time.perf_counter(), statements.begin()
         execution.parse_options["max_tokens"] = MAX_TOKENS
         rules: tuple[Any, ...] = (*execution.validation_rules, ShapeLimit)
         if not cast(Context, execution.context).settings.introspection:
             rules = (*rules, NoSchemaIntrospectionCustomRule)
         execution.validation_rules = rules
-        yield
+        try:
+            yield
+        finally:
+            figures.ended(execution, began, ran)
 
 
 class Gatekeeper(SchemaExtension):

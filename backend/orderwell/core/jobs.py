@@ -124,6 +124,17 @@ async def worker(
             await asyncio.wait_for(stop.wait(), idle_seconds)
 
 
+async def depth() -> dict[str, int]:
+    """How many jobs there are by state; `due` are those queued ones that could run now. One statement."""
+    found = await rows(
+        "SELECT state, COUNT(*) AS jobs, SUM(CASE WHEN run_at <= ? THEN 1 ELSE 0 END) AS due FROM job GROUP BY state",
+        utc_now(),
+    )
+    by_state = {str(row["state"]): row for row in found}
+    counts = {state.value: int(by_state[state]["jobs"]) if state in by_state else 0 for state in JobState}
+    return {**counts, "due": int(by_state[JobState.QUEUED]["due"]) if JobState.QUEUED in by_state else 0}
+
+
 async def waiting(name: str) -> list[dict[str, Any]]:
     """The arguments of the jobs of this name that are queued or running."""
     return [job.args for job in await Job.filter(name=name, state__in=[JobState.QUEUED, JobState.RUNNING])]

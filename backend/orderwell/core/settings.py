@@ -19,6 +19,9 @@ class Settings:
     order paid: for trying out only; empty switches online payment off. "auto" is the sandbox where
     the demo was loaded, and nobody elsewhere.
 
+    Operations that take longer than `slow_operation_ms` are logged; 0: none. `metrics_token` is what a
+    scraper of /metrics shows; without it only this machine may read them.
+
     `secure_cookies` is on by itself when that address is https. `points_per_second` is the cost of
     queries that one actor may cause in the long run; 0 switches it off.
     """
@@ -40,6 +43,8 @@ class Settings:
     points_per_second: int = 20_000
     payment_gateway: str = "auto"
     log_level: str = "INFO"
+    slow_operation_ms: int = 500
+    metrics_token: str = ""
 
     @property
     def media_dir(self) -> Path:

@@ -4,6 +4,8 @@ from typing import Any
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
+from orderwell.core import statements
+
 from . import versions
 
 
@@ -17,28 +19,28 @@ class Noting(BaseDBAsyncClient):
         try:
             return await super().execute_insert(query, values)
         finally:
-            versions.note(query, self.written)
+            statements.note(query, self.written)
 
     async def execute_many(self, query: str, values: list[list[Any]]) -> None:
         """As the engine does, noted."""
         try:
             await super().execute_many(query, values)
         finally:
-            versions.note(query, self.written)
+            statements.note(query, self.written)
 
     async def execute_query(self, query: str, values: list[Any] | None = None) -> Any:
         """As the engine does, noted."""
         try:
             return await super().execute_query(query, values)
         finally:
-            versions.note(query, self.written)
+            statements.note(query, self.written)
 
     async def execute_query_dict(self, query: str, values: list[Any] | None = None) -> Any:
         """As the engine does, noted."""
         try:
             return await super().execute_query_dict(query, values)
         finally:
-            versions.note(query, self.written)
+            statements.note(query, self.written)
 
     async def execute_script(self, query: str) -> None:
         """As the engine does. What a script writes is not looked at: everything counts as written."""

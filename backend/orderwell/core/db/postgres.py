@@ -27,6 +27,7 @@ from orderwell.core.db import versions
 from orderwell.core.db.executor import PostgresQuick
 from orderwell.core.db.noting import Noting
 from orderwell.core.db.shield import finish
+from orderwell.core.statements import counted_pool
 
 log = logging.getLogger(__name__)
 CHANNEL = "orderwell_written"
@@ -116,7 +117,7 @@ class Client(Noting, Errors):
 
     async def create_pool(self, **options: Any) -> asyncpg.Pool:
         """A ready pool; one that fails or is cancelled half-way leaves no connection behind."""
-        pool = asyncpg.create_pool(None, **options)
+        pool = counted_pool(**options)
         try:
             await pool
         except BaseException:

@@ -32,6 +32,7 @@ from orderwell.core.db.noting import Noting
 from orderwell.core.db.shield import finish
 from orderwell.core.db.sqlite_connection import Connection, close_all
 from orderwell.core.db.versions import READ
+from orderwell.core.statements import waits
 
 PRAGMAS = {
     "busy_timeout": 5000,
@@ -223,6 +224,7 @@ class Engine(SqliteClient):
             if len(self._slow) >= SLOW_MOST:
                 self._slow.clear()
             self._slow[query] = now + SLOW_FOR
+        waits.threaded_reads += 1
         idle = self._idle
         reader = await idle.get()
         try:
