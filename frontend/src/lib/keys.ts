@@ -19,6 +19,12 @@ function typing(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) && !(target instanceof HTMLInputElement && /^(checkbox|radio|button)$/.test(target.type));
 }
 
+/** Whether the key presses what has the focus: Enter a link or a button, space a button or a box. No shortcut may take that away. */
+function pressing(event: KeyboardEvent): boolean {
+  const pressed = { Enter: 'a[href], button, summary', ' ': 'button, summary, input' }[event.key];
+  return Boolean(pressed) && event.target instanceof Element && event.target.closest(pressed!) !== null && !(event.ctrlKey || event.metaKey || event.altKey);
+}
+
 function chord(event: KeyboardEvent): string {
   const mod = isMac ? event.metaKey : event.ctrlKey;
   const key = event.key === ' ' ? 'space' : event.key.toLowerCase();
@@ -27,7 +33,7 @@ function chord(event: KeyboardEvent): string {
 }
 
 function onKey(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.isComposing || /^(Shift|Control|Alt|Meta)$/.test(event.key)) return;
+  if (event.defaultPrevented || event.isComposing || pressing(event) || /^(Shift|Control|Alt|Meta)$/.test(event.key)) return;
   const pressed = chord(event);
   const sequence = pending ? `${pending} ${pressed}` : pressed;
   const inField = typing(event.target);

@@ -40,6 +40,21 @@ it('runs shortcuts and sequences, but not while somebody types', () => {
   expect([down.mock.calls.length, go.mock.calls.length]).toEqual([1, 1]);
 });
 
+it('leaves Enter and space to the button, link or box that has the focus', () => {
+  const run = vi.fn();
+  function Host() {
+    useKeys([{ keys: 'enter', label: 'open', run }, { keys: 'space', label: 'peek', run }]);
+    return <><button type="button">new</button><a href="#row">row</a><input type="checkbox" aria-label="box" /></>;
+  }
+  render(<Host />);
+  const kept = (target: Element, key: string) => fireEvent.keyDown(target, { key });
+  const [button, link, box] = [screen.getByText('new'), screen.getByText('row'), screen.getByLabelText('box')];
+  expect([kept(button, 'Enter'), kept(button, ' '), kept(link, 'Enter'), kept(box, ' ')]).toEqual([true, true, true, true]);
+  expect(run).not.toHaveBeenCalled();
+  expect([kept(document.body, 'Enter'), kept(link, ' '), kept(box, 'Enter')]).toEqual([false, false, false]);
+  expect(run).toHaveBeenCalledTimes(3);
+});
+
 it('puts a problem at its field, whichever way the server spells it', () => {
   const problem = { code: 'INVALID', message: 'no', field: 'delivery_address' };
   expect([problemAt(problem, 'deliveryAddress'), problemElsewhere(problem, ['deliveryAddress']), problemElsewhere(problem, ['name'])]).toEqual(['no', undefined, 'no']);

@@ -40,7 +40,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <ConnectionBar />
       <header className="top">
         <div className="bar">
-          <Link href="/" className="logo" aria-label="Orderwell"><Wordmark /></Link>
+          <Link href="/" className="logo" aria-label={firm ? undefined : 'Orderwell'}><Wordmark name={session.viewer ? firm?.name : ''} /></Link>
           <CategoryMenu />
           <SearchBox />
           <nav className="tools" aria-label={m.store_account()}>
@@ -57,7 +57,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <main id="main" tabIndex={-1}>{children}</main>
       <footer className="foot">
         <div className="bar">
-          <div className="stack"><Wordmark /><span className="muted">{firm?.name ?? m.store_brand_line()}</span></div>
+          <div className="stack"><Wordmark /><span className="muted">{m.store_brand_line()}</span></div>
           <nav aria-label={m.store_footer_help()}><Link href="/privacy">{m.store_privacy()}</Link>{firm?.phone && <a href={`tel:${firm.phone}`}>{firm.phone}</a>}{firm?.email && <a href={`mailto:${firm.email}`}>{firm.email}</a>}</nav>
           <span className="muted">{m.store_terms_line()}</span>
         </div>

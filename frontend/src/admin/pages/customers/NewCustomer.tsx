@@ -22,8 +22,8 @@ export default function NewCustomer({ levels, owners, onClose, onDone }: { level
   const save = useMutate(GoodsCreateCustomerDoc);
   const top = useRef<HTMLDivElement>(null);
   const first = useRef<HTMLInputElement>(null);
-  // The dialog looks for its first field when it opens, which may be before this file has come.
-  useEffect(() => first.current?.focus(), []);
+  // The dialog looks for its first field when it opens; if this file came later, the focus is already inside.
+  useEffect(() => { if (first.current?.closest('[role=dialog]')?.contains(document.activeElement)) first.current.focus(); }, []);
   const set = (part: Partial<Form>) => put((f) => ({ ...f, ...part }));
   const me = useSession().viewer?.user?.id;
   // Who makes the customer takes care of them, unless somebody else is chosen: else who sees only their own would lose it at once.
