@@ -64,6 +64,8 @@ export function ListTable<Row extends { id: string }>({ label, list, data, colum
   const move = (step: 1 | -1) => {
     const next = Math.max(0, Math.min(rows.length - 1, at + step));
     setAt(next);
+    // From here on Enter and space mean the row, not the button that was pressed before.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     virtual.scrollToIndex(next, { align: 'auto' });
     if (list.peek && rows[next]) list.setPeek(rows[next].id);
     if (next >= rows.length - 5 && data.hasMore) data.loadMore();
