@@ -1,0 +1,54 @@
+"""The console's page about speed: figures that grow, in both languages, for those who may change settings."""
+
+import re
+
+from conftest import Opener, sign_in
+from playwright.sync_api import Page, expect
+
+OWNER = ("gu.chengze@orderwell.example", "orderwell-demo")
+CLERK = ("jiang.ruonan@orderwell.example", "orderwell-demo")
+PAGE = "/admin/settings?tab=speed"
+
+
+def opened(open_page: Opener, who: tuple[str, str], path: str, locale: str = "zh-CN") -> Page:
+    page = open_page("/admin", locale=locale)
+    sign_in(page, *who)
+    page.wait_for_selector(".console")
+    page.goto(path)
+    page.wait_for_selector("main h1")
+    return page
+
+
+def times(page: Page, operation: str) -> int:
+    """How often the table says that an operation was executed."""
+    row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=operation, exact=True))
+    return int(row.get_by_role("cell").first.inner_text().replace(",", ""))
+
+
+def test_the_figures_of_the_server(open_page: Opener) -> None:
+    page = opened(open_page, OWNER, PAGE)
+    expect(page.get_by_role("heading", name="操作耗时")).to_be_visible()
+    refresh = page.get_by_role("button", name="刷新")
+    refresh.click()
+    row = page.get_by_role("rowheader", name="SettingsPerformance", exact=True)
+    expect(row).to_be_visible()  # the answer before was one of its own
+    before = times(page, "SettingsPerformance")
+    with page.expect_response(re.compile("/graphql")):
+        refresh.click()
+    expect(page.locator(".speed")).to_have_attribute("aria-busy", "false")
+    assert times(page, "SettingsPerformance") > before
+    for title in ("访客答复缓存", "查询编译", "后台任务", "实时更新的页面", "数据库"):
+        expect(page.get_by_role("heading", name=title)).to_be_visible()
+    # The console itself listens.
+    assert page.locator(".speed-bar i").count() > 5
+
+
+def test_in_english_and_not_for_everybody(open_page: Opener) -> None:
+    page = opened(open_page, OWNER, "/admin/settings", locale="en-US")
+    page.get_by_role("button", name="Speed", exact=True).click()
+    expect(page).to_have_url(re.compile("tab=speed"))
+    expect(page.get_by_role("heading", name="Kept answers for visitors")).to_be_visible()
+    expect(page.get_by_role("columnheader", name="95% within")).to_be_visible()
+    clerk = opened(open_page, CLERK, PAGE)
+    expect(clerk.get_by_role("button", name="性能", exact=True)).to_have_count(0)
+    expect(clerk.locator(".speed")).to_have_count(0)
