@@ -189,7 +189,7 @@ UNUSUAL: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
-@pytest.mark.parametrize(("reason", "root"), UNUSUAL, ids=str)
+@pytest.mark.parametrize(("reason", "root"), UNUSUAL)
 async def test_what_is_unusual_is_left_to_graphql_core(reason: str, root: dict[str, Any]) -> None:
     text = "{ here item { name price } shop { items { name price } } }"
     schema = made(Shop_items=lambda source, info, first: source.items)
