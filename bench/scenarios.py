@@ -13,7 +13,7 @@ from .filling import KINDS, MAKERS, TRAITS, Scale
 
 # `@N@` becomes a number that never comes twice (see generator.py): no request is like another one.
 SORTS = ("POPULAR", "NEWEST", "PRICE_ASC", "PRICE_DESC", "NAME")
-BRIEF = 0.4
+BRIEF = 0.3
 STATUSES = ("SUBMITTED", "CONFIRMED", "SHIPPED", "IN_TRANSIT", "DELIVERED", "CANCELLED")
 ANY = 987_654_321  # a number that stands for @N@ where JSON wants one
 PLACED = '"__typename":"Order"'

@@ -21,7 +21,7 @@ from .scenarios import PLACED
 
 AT_ONCE = 64  # connections that are being made
 PATIENCE = 20.0  # seconds until news that has to come counts as lost
-APART = 0.3  # seconds between two changes: longer than the server gathers
+APART = 0.2  # seconds between two changes: longer than the server gathers
 
 
 class Subscribers:

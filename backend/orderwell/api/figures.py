@@ -21,6 +21,7 @@ from .kept import Store
 
 log = logging.getLogger("orderwell.slow")
 BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)  # seconds
+QUIET = 1.0  # seconds after a slow operation in which others of its name are only counted
 OTHER = "other"  # operations that are not of our own apps: their names are anybody's
 NAMED = re.compile(r"\b(?:query|mutation)\s+(\w+)")
 
@@ -61,6 +62,7 @@ class Figures:
 
     names: frozenset[str] = frozenset()
     timings: dict[str, Timing] = field(default_factory=dict)
+    told: dict[str, tuple[float, int]] = field(default_factory=dict)  # slow ones: quiet until then, left out since
     answers: Store | None = None
     compiler: Counters | None = None
 
@@ -77,8 +79,17 @@ class Figures:
         self.timings.setdefault(known, Timing()).add(seconds, statements.count, failed)
         most = execution.context.settings.slow_operation_ms
         if most and seconds * 1000 >= most:
-            details = {"operation": name[:100], "ms": round(seconds * 1000, 1), "statements": statements.count}
-            log.warning("slow operation", extra={**details, "sql": statements.without_values()})
+            self._tell(known, name[:100], seconds, statements)
+
+    def _tell(self, known: str, name: str, seconds: float, statements: Statements) -> None:
+        """One line of log; when everything is slow, only one a second for each name: writing more makes it slower."""
+        now, (until, left_out) = time.monotonic(), self.told.get(known, (0.0, 0))
+        if now < until:
+            self.told[known] = until, left_out + 1
+            return
+        self.told[known] = now + QUIET, 0
+        details = {"operation": name, "ms": round(seconds * 1000, 1), "statements": statements.count}
+        log.warning("slow operation", extra={**details, "left_out": left_out, "sql": statements.without_values()})
 
     def subscribers(self) -> dict[str, int]:
         """Live subscribers by topic."""

@@ -4,6 +4,7 @@ import re
 import time
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import asyncpg
@@ -58,6 +59,7 @@ def note(text: str, written: set[str] | None) -> None:
     versions.note(text, written)
 
 
+@lru_cache(maxsize=512)
 def without_values(text: str) -> str:
     """The statement without what somebody typed in: literals become `?`, long lists end in `...`."""
     return ROWS.sub(r"\1, ...", MARKS.sub(r"\1, ...", LITERAL.sub("?", text)))
