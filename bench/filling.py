@@ -1,6 +1,7 @@
 """The database of a run: products with two variants, prices, stock, orders of two years. Made once, then copied."""
 
 import hashlib
+import sqlite3
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -102,7 +103,16 @@ async def filled(folder: Path, scale: Scale, say: Callable[[str], None]) -> Path
     await migrate(settings.database_url)
     async with runtime(settings):
         await _fill(scale, utc_now())
+    _into_one_file(raw)
     return raw.rename(file)
+
+
+def _into_one_file(database: Path) -> None:
+    """What lies in the write-ahead log goes into the file, so that the file alone is all there is."""
+    connection = sqlite3.connect(database)
+    (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    connection.close()
+    assert not busy
 
 
 async def _fill(scale: Scale, now: datetime) -> None:

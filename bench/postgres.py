@@ -98,6 +98,9 @@ async def _filled(url: str, filled: Path) -> None:
     await migrate(url + "bench")
     tables = _ask(filled, "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'schema_migration'")
     await copy(filled, url + "bench", [str(name) for (name,) in tables])
+    connection = await asyncpg.connect(url + "bench")
+    await connection.execute("ANALYZE")
+    await connection.close()
 
 
 def _ask(file: Path, sql: str) -> list[Any]:
@@ -115,7 +118,6 @@ async def copy(file: Path, url: str, tables: Sequence[str]) -> None:
         await target.execute("SET session_replication_role = replica")
         for table in tables:
             await _copy(source, target, table)
-        await target.execute("ANALYZE")
     finally:
         source.close()
         await target.close()
