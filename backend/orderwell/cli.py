@@ -127,6 +127,7 @@ def _serve(settings: Settings, processes: int = 1) -> None:
         server_header=False,
         ws_max_size=settings.max_body_bytes,
         timeout_graceful_shutdown=10,
+        timeout_worker_healthcheck=60,  # a process that is still importing does not answer its parent
     )
 
 

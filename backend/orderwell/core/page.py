@@ -22,6 +22,7 @@ M = TypeVar("M")
 R = TypeVar("R", bound=Model)
 LARGEST = 100
 COUNT_CAP = 10_000
+MOST_WORDS = 8  # of a search; each is one more condition
 INT, BIG = range(-(2**31), 2**31), range(-(2**63), 2**63)  # what columns of 32 and 64 bits hold
 
 

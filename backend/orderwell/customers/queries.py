@@ -11,7 +11,7 @@ from tortoise.queryset import QuerySet
 
 from orderwell.core.db.sql import is_sqlite, rows
 from orderwell.core.errors import NotFound
-from orderwell.core.page import Page, PageRequest, keyset
+from orderwell.core.page import MOST_WORDS, Page, PageRequest, keyset
 from orderwell.core.work import Actor, Scope
 
 from .models import Address, Contact, Customer, CustomerNote, CustomerStatus
@@ -146,7 +146,7 @@ def snapshot(row: Address) -> AddressSnapshot:
 async def found(actor: Actor, wanted: CustomerFilter) -> QuerySet[Customer]:
     """The customers that a list, an export or a bulk action with this filter is about."""
     query = visible(actor)
-    for word in (wanted.search or "").lower().split():
+    for word in (wanted.search or "").lower().split()[:MOST_WORDS]:
         query = query.filter(search_text__contains=word)
     if wanted.statuses is not None:
         query = query.filter(status__in=list(wanted.statuses))

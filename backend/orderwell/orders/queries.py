@@ -11,7 +11,7 @@ from tortoise.functions import Count, Sum
 from tortoise.queryset import QuerySet
 
 from orderwell.core.errors import NotFound
-from orderwell.core.page import Page, PageRequest, keyset
+from orderwell.core.page import MOST_WORDS, Page, PageRequest, keyset
 from orderwell.core.work import Actor, ActorKind, Scope
 from orderwell.customers.queries import visible as visible_customers
 from orderwell.payments.models import PaymentBalance, PaymentMethod
@@ -102,7 +102,7 @@ async def by_ids(order_ids: Collection[UUID]) -> list[Order]:
 def found(actor: Actor, wanted: OrderFilter, today: date) -> QuerySet[Order]:
     """The orders that a list, an export or a bulk action with this filter is about."""
     query = visible(actor)
-    for word in (wanted.search or "").lower().split():
+    for word in (wanted.search or "").lower().split()[:MOST_WORDS]:
         query = query.filter(search_text__contains=word)
     lists = {
         "status": wanted.statuses,

@@ -9,6 +9,7 @@ from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from orderwell.catalog import queries as catalog
+from orderwell.catalog.rules import words
 from orderwell.core.db import versions
 from orderwell.core.db.sql import moment, rows
 from orderwell.core.errors import NotFound
@@ -101,7 +102,7 @@ def codes(
         found = found.filter(customer_id=customer_id)
     if product_id is not None:
         found = found.filter(variant__product_id=product_id)
-    for word in search.lower().split():
+    for word in words(search):
         found = found.filter(Q(code__icontains=word) | Q(variant__product__search_text__contains=word))
     return found
 
@@ -134,7 +135,7 @@ async def price_levels() -> list[str]:
 def prices(price_list_id: UUID, search: str = "") -> QuerySet[Price]:
     """The rows of one list; `search` narrows by SKU or name."""
     rows = Price.filter(price_list_id=price_list_id)
-    for word in search.lower().split():
+    for word in words(search):
         rows = rows.filter(variant__product__search_text__contains=word)
     return rows
 
