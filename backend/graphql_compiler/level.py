@@ -1,5 +1,6 @@
 """Running a plan, level by level: every field with a resolver is asked once for all objects of its level."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -33,7 +34,7 @@ def drop(values: Any) -> None:
     discard(values.awaitables if isinstance(values, Waiting) else values)
 
 
-class Column:
+class Column(ABC):
     """One field of a level that is more than attributes all the way down."""
 
     fresh = True  # its values were made for this run: coroutines among them are nobody else's
@@ -43,9 +44,9 @@ class Column:
         self.completed: Callable[[list[Any]], list[Any]] | None = None  # when what it selects is only attributes
         self.target: Target | None = None  # otherwise
 
+    @abstractmethod
     def start(self, sources: list[Any], run: Run, frame: Frame | None, info: ResolveInfo) -> list[Any] | Waiting:
         """The values, or what to await for them."""
-        raise NotImplementedError
 
     async def descend(self, values: list[Any], run: Run, frame: Frame | None, info: ResolveInfo) -> list[Any]:
         """Complete values whose objects have levels of their own."""

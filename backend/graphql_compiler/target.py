@@ -1,5 +1,6 @@
 """Where the objects of a column go on: the level of their type, or the levels of their types."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from inspect import iscoroutine
 from typing import TYPE_CHECKING, Any
@@ -40,7 +41,7 @@ class Member:
         return await self.level.run(objects, run, frame)
 
 
-class Target:
+class Target(ABC):
     """Completes values whose objects have more to ask than attributes."""
 
     def __init__(self, kind: Any, completions: Completions, default: bool) -> None:
@@ -57,11 +58,11 @@ class Target:
         take = iter(answers).__next__
         return [rebuild(shape, take) for shape in shapes]
 
+    @abstractmethod
     async def answers(
         self, objects: list[Any], run: Run, info: ResolveInfo, frame: Frame | None, shapes: list[Any]
     ) -> list[Any]:
         """The answers for all objects in the values, in order."""
-        raise NotImplementedError
 
 
 class OneType(Target):
