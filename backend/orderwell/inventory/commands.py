@@ -18,11 +18,13 @@ from orderwell.core.db.sql import rows
 from orderwell.core.errors import DomainError, NotFound, StaleVersion, raise_all
 from orderwell.core.work import Work
 from orderwell.events.inventory import StockChanged, StockRanLow
+from orderwell.sourcing.rules import Demand, Grant, Source, Sourcing, choose, shared_out
 
+from . import rules
 from .errors import NotAllocated, OutOfStock, StockCountChanged, StockHeld, WarehouseCodeTaken
 from .models import BUCKETS, Change, HoldState, MovementKind, StockHold, StockLevel, StockMovement, Warehouse
 from .queries import skus
-from .rules import WAREHOUSE_TEXTS, Demand, Source, Sourcing, choose, fitting, is_low, summed
+from .rules import WAREHOUSE_TEXTS, Request, fitting, is_low, summed
 
 KEPT = (HoldState.RESERVED, HoldState.ALLOCATED)
 Levels = Mapping[UUID, StockLevel]
@@ -40,7 +42,7 @@ async def post(work: Work, levels: Levels, changes: Iterable[Change]) -> None:
         (levels[level_id], list(mine))
         for level_id, mine in groupby(sorted(changes, key=lambda c: c.level_id), key=lambda c: c.level_id)
     ]
-    raise_all([e for level, mine in by_level if _refused(level, mine) for e in [await _complaint(level, mine)]])
+    raise_all([e for level, mine in by_level if rules.refused(level, mine) for e in [await _complaint(level, mine)]])
     movements: list[StockMovement] = []
     for level, mine in by_level:
         movements += await _apply(work, level, mine)
@@ -74,13 +76,6 @@ async def _apply(work: Work, level: StockLevel, changes: Sequence[Change]) -> li
     return [change.movement(position, work.actor.name, work.now) for position, change in enumerate(changes, first)]
 
 
-def _refused(level: StockLevel, changes: Sequence[Change]) -> bool:
-    frees = sum(change.frees for change in changes)
-    kept = level.safety if any(change.keeps_safety for change in changes) else 0
-    counted = {change.expected_on_hand for change in changes} - {None, level.on_hand}
-    return bool(counted) or (frees < 0 and level.available + level.safety - kept < -frees)
-
-
 async def _complaint(level: StockLevel, changes: Sequence[Change]) -> DomainError:
     sku = (await skus([level.variant_id]))[level.variant_id]
     if {change.expected_on_hand for change in changes} - {None, level.on_hand}:
@@ -100,6 +95,13 @@ def _short(sku: str, variant_id: UUID, available: int, wanted: int) -> OutOfStoc
 
 async def _locked(which: Q) -> Levels:
     return {row.id: row for row in await StockLevel.filter(which).order_by("id").select_for_update(no_key=True)}
+
+
+async def _locked_for(demand: Demand, holds: Sequence[StockHold]) -> Levels:
+    """The levels of what is wanted and of what is held."""
+    wanted = Q(variant_id__in=list(demand))
+    # "or nothing" would make SQLite read the whole table
+    return await _locked(wanted | Q(id__in=[hold.level_id for hold in holds]) if holds else wanted)
 
 
 async def _locked_holds(which: Q) -> list[StockHold]:
@@ -156,7 +158,7 @@ async def allocate(work: Work, owner_id: UUID, reference: str, demand: Demand, a
 async def keep(work: Work, owner_id: UUID, reference: str, demand: Demand, expires_at: datetime) -> None:
     """Reserve as much of `demand` as there is for `owner_id`; what it keeps in that quantity already stays, longer."""
     there = await _locked_holds(Q(owner_id=owner_id, state=HoldState.RESERVED))
-    levels = await _locked(Q(variant_id__in=list(demand)) | Q(id__in=[hold.level_id for hold in there]))
+    levels = await _locked_for(demand, there)
     variant_of = {hold.id: levels[hold.level_id].variant_id for hold in there}
     sources = await _sources(levels.values(), there)
     now = summed((variant_of[hold.id], hold.quantity) for hold in there)
@@ -164,9 +166,24 @@ async def keep(work: Work, owner_id: UUID, reference: str, demand: Demand, expir
     new = {v: possible.get(v, 0) for v in now | possible if possible.get(v, 0) != now.get(v, 0)}
     given_back = [hold for hold in there if variant_of[hold.id] in new]
     made = {"owner_id": owner_id, "reference": reference, "state": HoldState.RESERVED, "expires_at": expires_at}
-    holds = _holds(work, levels, choose(new, sources, "").sourcings, made)
+    holds = rules.holds(levels.values(), choose(new, sources, "").sourcings, made, work.now)
     await _exchange(work, levels, given_back, holds)
     await extend(work, owner_id, expires_at)
+
+
+async def allot(work: Work, requests: Sequence[Request]) -> list[Grant]:
+    """Keep for one owner after the other as much as there is left. What they have stays; nobody is refused.
+
+    However many they are: one UPDATE per level, one INSERT of all holds and of all movements.
+    """
+    wanted = {part.variant_id for request in requests for part in request.wish.parts}
+    levels = await _locked(Q(variant_id__in=sorted(wanted)))
+    grants = shared_out([request.wish for request in requests], await _sources(levels.values(), []))
+    both = zip(requests, grants, strict=True)
+    holds = [hold for one, grant in both
+             for hold in rules.holds(levels.values(), grant.sourcings, one.made, work.now)]  # fmt: skip
+    await _exchange(work, levels, [], holds)
+    return grants
 
 
 async def _take(
@@ -174,22 +191,13 @@ async def _take(
 ) -> tuple[list[Sourcing], list[StockHold]]:
     owners = [owner for owner in (made["owner_id"], instead_of) if owner]
     given_back = await _locked_holds(Q(owner_id__in=owners, state=HoldState.RESERVED))
-    levels = await _locked(Q(variant_id__in=list(demand)) | Q(id__in=[hold.level_id for hold in given_back]))
+    levels = await _locked_for(demand, given_back)
     choice = choose(demand, await _sources(levels.values(), given_back), area_code)
     if choice.shortages:
         raise_all(await _shortages(demand, choice.shortages))
-    holds = _holds(work, levels, choice.sourcings, made)
+    holds = rules.holds(levels.values(), choice.sourcings, made, work.now)
     await _exchange(work, levels, given_back, holds)
     return list(choice.sourcings), holds
-
-
-def _holds(work: Work, levels: Levels, sourcings: Iterable[Sourcing], made: Mapping[str, Any]) -> list[StockHold]:
-    place = {(level.warehouse_id, level.variant_id): level.id for level in levels.values()}
-    return [
-        StockHold(level_id=place[sourcing.warehouse_id, v], quantity=quantity, created_at=work.now, **made)
-        for sourcing in sourcings
-        for v, quantity in sourcing.lines.items()
-    ]
 
 
 async def _exchange(work: Work, levels: Levels, given_back: Sequence[StockHold], holds: Sequence[StockHold]) -> None:
@@ -254,14 +262,8 @@ async def ship(work: Work, owner_id: UUID, warehouse_id: UUID, quantities: Deman
     """
     holds = await _locked_holds(Q(owner_id=owner_id, state=HoldState.ALLOCATED))
     levels = await _locked(Q(id__in=[hold.level_id for hold in holds], warehouse_id=warehouse_id))
-    left = {variant_id: quantity for variant_id, quantity in quantities.items() if quantity > 0}
-    parts: list[tuple[StockHold, int]] = []
-    for hold in holds:
-        if level := levels.get(hold.level_id):
-            part = min(hold.quantity, left.get(level.variant_id, 0))
-            left[level.variant_id] = left.get(level.variant_id, 0) - part
-            parts += [(hold, part)] if part else []
-    short = await skus(variant_id for variant_id, quantity in left.items() if quantity)
+    parts, left = rules.leaving(holds, levels, quantities)
+    short = await skus(left)
     raise_all(
         [NotAllocated(sku=sku, allocated=quantities[v] - left[v], wanted=quantities[v]) for v, sku in short.items()]
     )
