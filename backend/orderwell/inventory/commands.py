@@ -176,8 +176,8 @@ async def allot(work: Work, requests: Sequence[Request]) -> list[Grant]:
 
     However many they are: one UPDATE per level, one INSERT of all holds and of all movements.
     """
-    wanted = {part.variant_id for request in requests for part in request.wish.parts}
-    levels = await _locked(Q(variant_id__in=sorted(wanted)))
+    demand = summed((part.variant_id, part.quantity) for request in requests for part in request.wish.parts)
+    levels = await _locked_for(demand, [])
     grants = shared_out([request.wish for request in requests], await _sources(levels.values(), []))
     both = zip(requests, grants, strict=True)
     holds = [hold for one, grant in both
@@ -211,10 +211,7 @@ async def _exchange(work: Work, levels: Levels, given_back: Sequence[StockHold],
 
 async def _sources(levels: Iterable[StockLevel], given_back: Iterable[StockHold]) -> list[Source]:
     """What each active warehouse can promise once `given_back` is free again."""
-    free = summed((hold.level_id, hold.quantity) for hold in given_back)
-    there: dict[UUID, dict[UUID, int]] = {}
-    for level in levels:
-        there.setdefault(level.warehouse_id, {})[level.variant_id] = level.available + free.get(level.id, 0)
+    there = rules.promised(levels, given_back)
     warehouses = await Warehouse.filter(id__in=list(there), active=True) if there else []
     return [
         Source(w.id, w.code, w.name_zh, w.name_en, w.area_code, w.priority, available=there[w.id]) for w in warehouses

@@ -1,23 +1,21 @@
-"""Pure rules of stock: bands, what a buyer is shown, and which warehouses an order is taken from."""
+"""Pure rules of stock: bands, what a buyer is shown, and what a level refuses."""
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
-from itertools import combinations
-from math import comb
-from typing import NamedTuple
+from typing import Any
 from uuid import UUID
 
 from orderwell.core.errors import Invalid, raise_all
+from orderwell.sourcing.rules import Demand, Sourcing, Wish
 
-Demand = Mapping[UUID, int]  # base units wanted of each variant
+from .models import Change, HoldState, StockHold, StockLevel
 
 CLEARS_AT = 110  # per cent of the reorder point above which a level no longer counts as low
 WAREHOUSE_TEXTS = {"code": 40, "name_zh": 100, "name_en": 100, "area_code": 6, "address": 300}  # longest lengths
-SEARCH_LIMIT = 2_000  # sets of warehouses that are compared before sourcing turns greedy
 
 
 class StockBand(StrEnum):
@@ -107,191 +105,59 @@ def fitting(**texts: tuple[str, int]) -> None:
     )
 
 
-class Nearness(NamedTuple):
-    """How near a warehouse is: `rank` 4 (same district) to 0, and the words for it."""
-
-    rank: int
-    zh: str
-    en: str
-
-
-NEARNESS = tuple(
-    Nearness(rank, zh, en)
-    for rank, (zh, en) in enumerate(
-        [
-            ("跨大区发货", "it ships across regions"),
-            ("与收货地同大区", "it is in the same region as the address"),
-            ("与收货地同省", "it is in the same province as the address"),
-            ("与收货地同城", "it is in the same city as the address"),
-            ("与收货地同区县", "it is in the same district as the address"),
-        ]
-    )
-)
-
-# China's macro-regions by the first two digits of an area code. Hong Kong, Macao and Taiwan stand
-# with the south because goods leave for them through Guangdong.
-REGIONS: Mapping[str, str] = {
-    province: region
-    for region, provinces in {
-        "north": "11 12 13 14 15",
-        "northeast": "21 22 23",
-        "east": "31 32 33 34 35 36 37",
-        "central": "41 42 43",
-        "south": "44 45 46 71 81 82",
-        "southwest": "50 51 52 53 54",
-        "northwest": "61 62 63 64 65",
-    }.items()
-    for province in provinces.split()
-}
-
-
-def nearness(here: str, there: str) -> Nearness:
-    """Of two six-digit area codes; unknown codes are far from everywhere."""
-    region = REGIONS.get(here[:2])
-    if region is None or region != REGIONS.get(there[:2]):
-        return NEARNESS[0]
-    same = [here[:digits] == there[:digits] for digits in (2, 4, 6)]
-    return NEARNESS[1 + (same.index(False) if False in same else 3)]
+def refused(level: StockLevel, changes: Sequence[Change]) -> bool:
+    """Whether a level cannot take the changes: a count that was made against another number, or too little is free."""
+    frees = sum(change.frees for change in changes)
+    kept = level.safety if any(change.keeps_safety for change in changes) else 0
+    counted = {change.expected_on_hand for change in changes} - {None, level.on_hand}
+    return bool(counted) or (frees < 0 and level.available + level.safety - kept < -frees)
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A warehouse that may be taken from: what it can promise now of each variant."""
+class Request:
+    """What an owner (an order, named by `reference`) wants kept, reserved without an end or allocated."""
 
-    warehouse_id: UUID
-    code: str
-    name_zh: str
-    name_en: str
-    area_code: str
-    priority: int
-    available: Mapping[UUID, int]
+    owner_id: UUID
+    reference: str
+    state: HoldState
+    wish: Wish
 
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why, in both languages."""
-
-    zh: str
-    en: str
+    @property
+    def made(self) -> dict[str, Any]:
+        """The columns of its holds."""
+        return {"owner_id": self.owner_id, "reference": self.reference, "state": self.state}
 
 
-@dataclass(frozen=True, slots=True)
-class Sourcing:
-    """What one warehouse gives. `score` (0 to 100) says how well it suits: 40 for a whole
-    order, 20 by whole lines, 40 by nearness; `reasons` say it in words."""
-
-    warehouse_id: UUID
-    lines: Mapping[UUID, int]
-    score: int
-    reasons: tuple[Reason, ...]
+def promised(levels: Iterable[StockLevel], given_back: Iterable[StockHold]) -> dict[UUID, dict[UUID, int]]:
+    """By warehouse and variant what can be promised once `given_back` is free again."""
+    free = summed((hold.level_id, hold.quantity) for hold in given_back)
+    there: dict[UUID, dict[UUID, int]] = {}
+    for level in levels:
+        there.setdefault(level.warehouse_id, {})[level.variant_id] = level.available + free.get(level.id, 0)
+    return there
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Sourcings that cover the demand, or what is missing: variant -> what there is in all."""
-
-    sourcings: tuple[Sourcing, ...] = ()
-    shortages: Mapping[UUID, int] | None = None
-
-
-def choose(demand: Demand, sources: Sequence[Source], area_code: str) -> Choice:
-    """The best warehouses for `demand`: fewest, then most whole lines, then nearest, then priority.
-
-    Never takes more than is available, and covers the demand whenever that is possible.
-    The same input, in whatever order, gives the same answer.
-    """
-    wanted = {variant_id: quantity for variant_id, quantity in sorted(demand.items()) if quantity > 0}
-    short = {
-        variant_id: there
-        for variant_id, quantity in wanted.items()
-        if (there := sum(max(0, source.available.get(variant_id, 0)) for source in sources)) < quantity
-    }
-    if short:
-        return Choice(shortages=short)
-    ranked = sorted(
-        (source for source in sources if any(source.available.get(variant_id, 0) > 0 for variant_id in wanted)),
-        key=lambda source: _preference(source, area_code),
-    )
-    taken = _fewest(wanted, ranked, area_code) if wanted else {}
-    return Choice(
-        tuple(_explained(source, taken, wanted, area_code) for source in ranked if source.warehouse_id in taken)
-    )
+def holds(
+    levels: Iterable[StockLevel], sourcings: Iterable[Sourcing], made: Mapping[str, Any], now: datetime
+) -> list[StockHold]:
+    """The holds that a choice of warehouses comes to; `made`: their other columns."""
+    place = {(level.warehouse_id, level.variant_id): level.id for level in levels}
+    return [
+        StockHold(level_id=place[sourcing.warehouse_id, v], quantity=quantity, created_at=now, **made)
+        for sourcing in sourcings
+        for v, quantity in sourcing.lines.items()
+    ]
 
 
-Taken = dict[UUID, dict[UUID, int]]  # warehouse -> variant -> quantity
-
-
-def _preference(source: Source, area_code: str) -> tuple[int, int, str]:
-    """Nearest first, then low priority numbers, then the code, so that no tie is left to chance."""
-    return (-nearness(source.area_code, area_code).rank, source.priority, source.code)
-
-
-def _fewest(wanted: Demand, ranked: Sequence[Source], area_code: str) -> Taken:
-    tried = 0
-    for size in range(1, len(ranked) + 1):
-        tried += comb(len(ranked), size)
-        if tried > SEARCH_LIMIT:
-            chosen = {source.warehouse_id for source in _greedy(wanted, ranked)}
-            return _take(wanted, [source for source in ranked if source.warehouse_id in chosen])
-        covering = [group for group in combinations(ranked, size) if _covers(wanted, group)]
-        if covering:
-            best = max(covering, key=lambda group: _quality(wanted, group, area_code))
-            return _take(wanted, best)
-    raise AssertionError("all warehouses together cover the demand")
-
-
-def _covers(wanted: Demand, group: Iterable[Source]) -> bool:
-    return all(sum(max(0, s.available.get(v, 0)) for s in group) >= quantity for v, quantity in wanted.items())
-
-
-def _quality(wanted: Demand, group: Sequence[Source], area_code: str) -> tuple[int, int, int]:
-    """Of a group of warehouses, larger is better; on a tie `max` keeps the first, the preferred one."""
-    whole = sum(any(s.available.get(v, 0) >= quantity for s in group) for v, quantity in wanted.items())
-    near = sum(nearness(s.area_code, area_code).rank for s in group)
-    return (whole, near, -sum(s.priority for s in group))
-
-
-def _greedy(wanted: Demand, ranked: Sequence[Source]) -> Iterator[Source]:
-    """Again and again the warehouse that gives most of what is still missing."""
-    missing, left = dict(wanted), list(ranked)
-    while any(missing.values()):
-        best = max(left, key=lambda s: sum(min(q, max(0, s.available.get(v, 0))) for v, q in missing.items()))
-        left.remove(best)
-        missing = {v: q - min(q, max(0, best.available.get(v, 0))) for v, q in missing.items()}
-        yield best
-
-
-def _take(wanted: Demand, group: Sequence[Source]) -> Taken:
-    """Whole lines from the first warehouse that has all of it, other lines from the first on."""
-    taken: Taken = {}
-    for variant_id, quantity in wanted.items():
-        whole = [source for source in group if source.available.get(variant_id, 0) >= quantity]
-        for source in whole[:1] or group:
-            part = min(quantity, max(0, source.available.get(variant_id, 0)))
-            if part:
-                taken.setdefault(source.warehouse_id, {})[variant_id] = part
-            quantity -= part
-    return taken
-
-
-def _explained(source: Source, taken: Taken, wanted: Demand, area_code: str) -> Sourcing:
-    lines = taken[source.warehouse_id]
-    whole = sum(quantity == wanted[variant_id] for variant_id, quantity in lines.items())
-    near = nearness(source.area_code, area_code)
-    if len(taken) == 1:
-        reasons = [
-            Reason(f"整单由{source.name_zh}一仓发出，无需拆单", f"{source.name_en} has the whole order: no split")
-        ]
-    else:
-        reasons = [
-            Reason(
-                f"没有一个仓能发整单，需 {len(taken)} 仓；{source.name_zh}发 {len(lines)} 行，其中整行 {whole} 行",
-                f"No warehouse has the whole order, {len(taken)} are needed; "
-                f"{source.name_en} gives {len(lines)} lines, {whole} of them whole",
-            )
-        ]
-    if area_code:
-        reasons.append(Reason(near.zh, near.en[0].upper() + near.en[1:]))
-    reasons.append(Reason(f"仓库优先级 {source.priority}", f"Priority {source.priority}"))
-    score = 40 // len(taken) + 20 * whole // len(wanted) + 10 * near.rank
-    return Sourcing(source.warehouse_id, lines, score, tuple(reasons))
+def leaving(
+    held: Iterable[StockHold], levels: Mapping[UUID, StockLevel], quantities: Demand
+) -> tuple[list[tuple[StockHold, int]], dict[UUID, int]]:
+    """How much of each hold at these levels goes when `quantities` ship, and by variant what is missing for that."""
+    left = {variant_id: quantity for variant_id, quantity in quantities.items() if quantity > 0}
+    parts: list[tuple[StockHold, int]] = []
+    for hold in held:
+        if level := levels.get(hold.level_id):
+            part = min(hold.quantity, left.get(level.variant_id, 0))
+            left[level.variant_id] = left.get(level.variant_id, 0) - part
+            parts += [(hold, part)] if part else []
+    return parts, {variant_id: quantity for variant_id, quantity in left.items() if quantity}

@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from orderwell.inventory.rules import Sourcing
+from orderwell.inventory.rules import summed
+from orderwell.sourcing.rules import Sourcing
 
 from .errors import MoveRefused
 from .models import OrderLine, OrderState, OrderStatus, PaymentState
@@ -270,11 +271,7 @@ def _move(kind: OrderMoveKind, facts: Facts, who: Who) -> Move:
 
 def demand(lines: Sequence[OrderLine]) -> dict[UUID, int]:
     """Base units of each variant, over all lines."""
-    total: dict[UUID, int] = {}
-    for line in lines:
-        variant_id: UUID = line.variant_id  # type: ignore[attr-defined]
-        total[variant_id] = total.get(variant_id, 0) + line.base_quantity
-    return total
+    return summed((line.variant_id, line.base_quantity) for line in lines)  # type: ignore[attr-defined]
 
 
 def explained(sourcings: Sequence[Sourcing], lines: Sequence[OrderLine]) -> list[dict[str, Any]]:

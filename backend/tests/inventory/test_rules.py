@@ -9,19 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orderwell.inventory.rules import (
-    NEARNESS,
-    Availability,
-    Choice,
-    Source,
-    StockBand,
-    band,
-    choose,
-    is_low,
-    nearness,
-    shown,
-    summed,
-)
+from orderwell.inventory.rules import Availability, StockBand, band, is_low, shown, summed
+from orderwell.sourcing.rules import NEARNESS, Choice, Grant, Part, Source, Wish, choose, nearness, shared_out
 
 TEA, RICE, OIL = (UUID(int=number) for number in (1, 2, 3))
 QINGPU, JINGAN, HANGZHOU, BAIYUN = "310118", "310106", "330106", "440111"
@@ -184,3 +173,44 @@ def test_many_warehouses_are_sourced_greedily_but_never_beyond_their_stock(stock
         best = sorted(stock, reverse=True)
         fewest = next(n for n in range(1, len(best) + 1) if sum(best[:n]) >= wanted)
         assert len(choice.sourcings) == fewest
+
+
+def test_stock_goes_to_one_wish_after_the_other_in_whole_cases() -> None:
+    sources = [source("A", QINGPU, tea=30), source("B", BAIYUN, tea=20, rice=5)]
+    wishes = [
+        Wish([Part(TEA, 20), Part(TEA, 12, 12), Part(OIL, 1)], QINGPU),
+        Wish([Part(TEA, 24, 12), Part(RICE, 5)], BAIYUN),
+        Wish([Part(TEA, 7, 12)]),
+    ]
+    first, second, third = shared_out(wishes, sources)
+    assert (first.quantities, second.quantities, third.quantities) == ([20, 12, 0], [12, 5], [0])
+    assert sum(one.lines.get(TEA, 0) for grant in (first, second) for one in grant.sourcings) == 44
+    assert third == Grant([0], ())
+    assert sources[0].available == {TEA: 30}, "what was given is not changed"
+    [only] = shared_out([Wish([Part(TEA, 40)])], [source("A", tea=30)])
+    assert only.quantities == [30]
+    assert "has what is there" in only.sourcings[0].reasons[0].en
+
+
+parts = st.lists(st.builds(Part, st.sampled_from([TEA, RICE, OIL]), st.integers(1, 20), st.integers(1, 6)), max_size=4)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.builds(Wish, parts, areas), max_size=4), warehouses(3))
+def test_sharing_out_gives_what_is_there_and_never_more(wishes: list[Wish], sources: list[Source]) -> None:
+    grants = shared_out(wishes, sources)
+    left = {v: sum(max(0, s.available[v]) for s in sources) for v in (TEA, RICE, OIL)}
+    for wish, grant in zip(wishes, grants, strict=True):
+        for part, quantity in zip(wish.parts, grant.quantities, strict=True):
+            assert quantity == part.quantity or quantity % part.multiple == 0
+            assert part.quantity - quantity < part.multiple or left[part.variant_id] - quantity < part.multiple
+            left[part.variant_id] -= quantity
+        given = summed((part.variant_id, q) for part, q in zip(wish.parts, grant.quantities, strict=True))
+        assert given == summed(pair for one in grant.sourcings for pair in one.lines.items())
+    for each in sources:
+        taken_here = summed(
+            pair for g in grants for one in g.sourcings if one.warehouse_id == each.warehouse_id
+            for pair in one.lines.items()
+        )  # fmt: skip
+        assert all(quantity <= max(0, each.available[v]) for v, quantity in taken_here.items())
+    assert all(quantity >= 0 for quantity in left.values())
