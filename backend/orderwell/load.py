@@ -14,7 +14,7 @@ from orderwell.history.rules import Plan, planned
 from orderwell.intake.rules import check
 from orderwell.intake.sources import Found, read, typed
 from orderwell.reconciliation.queries import verified
-from orderwell.reconciliation.rules import SHOWN, Difference
+from orderwell.reconciliation.rules import SHOWN, Difference, Shortage, shortages
 from orderwell.takeover import commands, queries
 from orderwell.takeover.models import LoadState
 
@@ -29,6 +29,7 @@ class Outcome:
 
     problems: list[Found] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    shortages: list[Shortage] = field(default_factory=list)  # that a load would find, or has found
     report: dict[str, Any] | None = None
     repeated: bool = False
 
@@ -56,10 +57,11 @@ async def run(
     reading = await asyncio.to_thread(read, folder)
     before = await queries.load_of(reading.fingerprint)
     if before and before.state is LoadState.DONE:
-        return Outcome(report=before.report, repeated=True)
+        return Outcome(shortages=_shortages(before.report), report=before.report, repeated=True)
     plan = await prepared(folder, chunk)
     outcome = Outcome(plan.input.problems, plan.input.notices)
     if outcome.problems or dry_run:
+        outcome.shortages = [] if outcome.problems else shortages(plan)
         return outcome
     async with begin(LOADER, HANDLERS) as work:
         load = await commands.begin(work, plan, resume=resume)
@@ -70,6 +72,7 @@ async def run(
             break
         tell(f"{progress.done}/{progress.total} {progress.kind} +{progress.items}")
     outcome.report = _plain(await verified(plan))
+    outcome.shortages = _shortages(outcome.report)
     async with begin(LOADER, HANDLERS) as work:
         await commands.finish(work, load, outcome.report)
     return outcome
@@ -83,7 +86,13 @@ def _plain(report: dict[str, Any]) -> dict[str, Any]:
         listed = kept.setdefault(one.table, [])
         if len(listed) < SHOWN:
             listed.append([one.side, *one.row])
-    return {**report, "differences": kept}
+    short = [[one.order, one.sku, one.wanted, one.missing] for one in report["shortages"]]
+    return {**report, "shortages": short, "differences": kept}
+
+
+def _shortages(report: dict[str, Any]) -> list[Shortage]:
+    """Those of a kept report; earlier reports know of none."""
+    return [Shortage(*one) for one in report.get("shortages", ())]
 
 
 def told(outcome: Outcome, locale: str) -> list[str]:
@@ -92,6 +101,7 @@ def told(outcome: Outcome, locale: str) -> list[str]:
     lines += [found.text(locale) for found in outcome.problems]
     if outcome.problems:
         return [*lines, f"{len(outcome.problems)} problems"]
+    lines += [one.text(locale) for one in outcome.shortages]
     if outcome.report is None:
         return [*lines, "No problems. Nothing was written: this was a dry run."]
     if outcome.repeated:

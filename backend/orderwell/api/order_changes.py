@@ -12,6 +12,7 @@ from orderwell.core.errors import DomainError, Invalid
 from orderwell.core.ids import as_uuid, wanted_id
 from orderwell.core.money import parse
 from orderwell.core.work import run
+from orderwell.fulfilment import commands as fulfilment
 from orderwell.orders import commands, models, rules
 from orderwell.payments.models import PaymentMethod
 
@@ -157,6 +158,12 @@ class Mutation:
     @mutation("orders.confirm", Order, "Accept an order and allocate its stock.")
     async def confirm_order(self, info: Info, id: OrderId) -> Any:
         return await commands.confirm(here(info).work, as_uuid(id))
+
+    @mutation(
+        "orders.confirm", Order, "Allocate stock to what a confirmed order still waits for, as far as it is there."
+    )
+    async def allocate_order(self, info: Info, id: OrderId) -> Any:
+        return await fulfilment.allocate(here(info).work, as_uuid(id))
 
     @mutation("orders.cancel", Order, "End an order early; its stock is free and what was paid is to go back.")
     async def cancel_order(

@@ -73,12 +73,14 @@ EntryKind: Any = described(
     SHIPMENT="A parcel moved.",
     COMMENT="Somebody wrote something.",
     HOLD_EXPIRED="Its reservation ran out.",
+    SHORT="There was not enough stock for all of it.",
 )
 OrderMoveKind: Any = described(
     rules.OrderMoveKind,
     "What can be done with an order.",
     REVIEW="Take it into review.",
     CONFIRM="Accept it and allocate stock.",
+    ALLOCATE="Allocate stock to what it still waits for.",
     CANCEL="End it early.",
     CLOSE="Close it as done.",
     EDIT="Change it.",

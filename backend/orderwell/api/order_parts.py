@@ -1,5 +1,6 @@
 """What an order consists of: lines, address, invoice, timeline, cancellation, sourcing."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
@@ -221,14 +222,22 @@ class SourcingDecision:
 
 
 def sourcing_decisions(info: Info, entries: list[models.OrderEntry]) -> list[SourcingDecision]:
-    """The latest choice of warehouses in a timeline."""
+    """Where an order's goods come from: each warehouse with all that it gives, and why it was chosen last.
+
+    An order is allocated once, or step by step when stock was short.
+    """
     chosen = [one for one in entries if one.kind is models.EntryKind.ALLOCATED]
+    by_warehouse: dict[str, Mapping[str, Any]] = {}
+    for decision in (one for entry in chosen for one in entry.params.get("sourcings", ())):
+        lines = Counter({line["sku"]: line["quantity"] for line in decision["lines"]})
+        earlier = by_warehouse.get(decision["warehouse_id"], {"lines": Counter()})
+        by_warehouse[decision["warehouse_id"]] = {**decision, "lines": earlier["lines"] + lines}
     return [
         SourcingDecision(
             warehouse_id=UUID(one["warehouse_id"]),
-            lines=[SourcingLine(**line) for line in one["lines"]],
+            lines=[SourcingLine(sku=sku, quantity=quantity) for sku, quantity in one["lines"].items()],
             score=one["score"],
             reasons=[here(info).text(reason["zh"], reason["en"]) for reason in one["reasons"]],
         )
-        for one in (chosen[-1].params.get("sourcings", ()) if chosen else ())
+        for one in by_warehouse.values()
     ]

@@ -95,6 +95,13 @@ def _allocated(entry: OrderEntry) -> Words:
     return f"已分配库存：{zh}", f"Stock was allocated: {en}"
 
 
+def _short(entry: OrderEntry) -> Words:
+    missing = entry.params.get("missing", ())
+    zh = "；".join(f"{one['sku']} 需 {one['wanted']} 缺 {one['missing']}" for one in missing)
+    en = "; ".join(f"{one['missing']} of {one['wanted']} {one['sku']} are missing" for one in missing)
+    return f"库存不足：{zh}", f"Stock was short: {en}"
+
+
 def _payment(entry: OrderEntry) -> Words:
     money = entry.params["amount"]
     text = f"{money['amount']} {money['currency']}"
@@ -121,4 +128,5 @@ _SENTENCES = {
     EntryKind.PAYMENT: _payment,
     EntryKind.SHIPMENT: _shipment,
     EntryKind.HOLD_EXPIRED: _hold_expired,
+    EntryKind.SHORT: _short,
 }

@@ -5,15 +5,16 @@ order, its parcels, stock or money queues up at the same place, so nobody deadlo
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from uuid import UUID
 
-from orderwell.core.errors import Invalid, NotFound, raise_all
+from orderwell.core.errors import DomainError, Invalid, NotFound, raise_all
 from orderwell.core.jobs import JOB_ACTOR
 from orderwell.core.work import Work
-from orderwell.inventory.commands import ship
+from orderwell.inventory.commands import allot, ship
+from orderwell.inventory.errors import OutOfStock
 from orderwell.inventory.models import HoldState, Warehouse
-from orderwell.inventory.queries import holds_of
+from orderwell.inventory.queries import availability, holds_of
 from orderwell.logistics import commands as logistics
 from orderwell.logistics import queries as parcels
 from orderwell.logistics.commands import BEFORE_HAND_OVER, NewLine, NewShipment
@@ -22,8 +23,8 @@ from orderwell.logistics.queries import ON_THE_WAY
 from orderwell.logistics.rules import TrackedEvent, normalized
 from orderwell.orders import commands as orders
 from orderwell.orders import queries as order_queries
-from orderwell.orders.models import Order
-from orderwell.orders.rules import OrderMoveKind
+from orderwell.orders.models import EntryKind, Order, OrderLine
+from orderwell.orders.rules import OrderMoveKind, explained
 from orderwell.payments import commands as payments
 from orderwell.payments import queries as payment_queries
 from orderwell.payments.models import PaymentAttempt
@@ -43,6 +44,37 @@ class WantedParcel:
     carrier: str
     tracking_number: str | None = None
     lines: Sequence[tuple[UUID | None, int]] | None = None
+
+
+async def allocate(work: Work, order_id: UUID | None) -> Order:
+    """Allocate what a confirmed order still waits for, as far as stock is there; its timeline says what is missing.
+
+    Raises NotFound, MoveRefused, and OutOfStock for each SKU when nothing of it is there.
+    """
+    order = await orders.taken(work, order_id)
+    await orders.allowed(work, order, OrderMoveKind.ALLOCATE)
+    lines = await order_queries.lines([order.id])
+    [grant] = await allot(work, [rules.request(order, lines)])
+    missing = rules.granted(order, lines, grant)
+    if not grant.sourcings:
+        raise_all(await _shortages(lines, missing))
+    params = explained(grant.sourcings, lines)
+    await orders.record(work, order, EntryKind.ALLOCATED, public=False, sourcings=params)
+    if missing:
+        await orders.record(work, order, EntryKind.SHORT, public=False, missing=[asdict(one) for one in missing])
+    return await orders.note_allocated(work, order, lines)
+
+
+async def _shortages(lines: Sequence[OrderLine], missing: Sequence[rules.Missing]) -> list[DomainError]:
+    variant_of: dict[str, UUID] = {line.sku: line.variant_id for line in lines}  # type: ignore[attr-defined]
+    there = await availability(variant_of[one.sku] for one in missing)
+    return [
+        OutOfStock(
+            field="id", sku=one.sku, available=there[variant].available, wanted=one.missing, variantId=str(variant)
+        )
+        for one in missing
+        for variant in [variant_of[one.sku]]
+    ]
 
 
 async def create_shipment(work: Work, wanted: WantedParcel) -> Shipment:

@@ -1,8 +1,40 @@
 """What of an order can be packed in one warehouse. All quantities in base units."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
+
+from orderwell.inventory.models import HoldState
+from orderwell.inventory.rules import Request
+from orderwell.orders.models import Order, OrderLine, OrderState
+from orderwell.sourcing.rules import Grant, Part, Wish
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Base units of a SKU that stock does not suffice for, of all that an order still wants of it."""
+
+    sku: str
+    wanted: int
+    missing: int
+
+
+def request(order: Order, lines: Iterable[OrderLine]) -> Request:
+    """What an order still waits for: allocated when it is confirmed, else reserved. In whole ordered units."""
+    state = HoldState.ALLOCATED if order.state is OrderState.CONFIRMED else HoldState.RESERVED
+    parts = [Part(line.variant_id, line.waiting, line.factor) for line in lines if line.waiting > 0]  # type: ignore[attr-defined]
+    return Request(order.id, order.number, state, Wish(parts, order.delivery_address.get("area_code", "")))
+
+
+def granted(order: Order, lines: Iterable[OrderLine], grant: Grant) -> list[Missing]:
+    """Enter into the `lines` of a `request` what they got; what is missing, by SKU."""
+    wanted, got = Counter[str](), Counter[str]()
+    for line, quantity in zip((one for one in lines if one.waiting > 0), grant.quantities, strict=True):
+        wanted[line.sku] += line.waiting
+        got[line.sku] += quantity
+        line.allocated += quantity if order.state is OrderState.CONFIRMED else 0
+    return [Missing(sku, all_of_it, all_of_it - got[sku]) for sku, all_of_it in wanted.items() if got[sku] < all_of_it]
 
 
 @dataclass(frozen=True, slots=True)

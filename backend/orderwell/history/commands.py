@@ -1,9 +1,7 @@
-"""Past orders: written as they stood, with their money and parcels; nothing is reserved and nobody is told."""
+"""Past orders: written as they stood, with their money and parcels; stock is kept for open ones, nobody is told."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from orderwell.catalog.commands import add_popularity
@@ -14,24 +12,24 @@ from orderwell.core.numbers import note_taken
 from orderwell.core.work import Work
 from orderwell.customers.models import Customer
 from orderwell.customers.queries import by_ids
+from orderwell.fulfilment.rules import Missing, granted, request
+from orderwell.inventory.commands import allot
 from orderwell.inventory.models import Warehouse
 from orderwell.inventory.queries import warehouses
 from orderwell.logistics import commands as logistics
-from orderwell.logistics.carriers import CARRIERS
-from orderwell.logistics.models import Shipment, ShipmentLine, ShipmentState, TrackingCode
-from orderwell.logistics.rules import TrackedEvent
 from orderwell.orders import commands as orders
 from orderwell.orders.models import Channel, DeliveryMethod, EntryKind, Order, OrderEntry, OrderLine, OrderState
-from orderwell.orders.rules import Progress, payment_state, status
+from orderwell.orders.queries import UNSENT
+from orderwell.orders.rules import Progress, explained, payment_state, status
 from orderwell.payments import commands as payments
 from orderwell.payments.models import Payment, PaymentBalance, PaymentKind, PaymentMethod
 from orderwell.price_lists.rules import PriceStepKind, Step
+from orderwell.sourcing.rules import Sourcing
 
 from .queries import ids
-from .rules import LineSum, OrderSum, Plan, minor
+from .rules import LineSum, OrderSum, Parcel, Plan, minor, parcels
 
 ADDRESS = ("recipient", "phone", "country", "area_code", "province", "city", "district", "street", "postcode")
-OTHER_CARRIER = "other"
 
 
 @dataclass(slots=True)
@@ -41,9 +39,16 @@ class Past:
     sum: OrderSum
     order: Order
     lines: list[OrderLine]
-    parcels: list[tuple[Shipment, list[ShipmentLine], list[TrackedEvent]]]
+    parcels: list[Parcel]
     balance: PaymentBalance
     ledger: list[Payment]
+    sourcings: Sequence[Sourcing] = ()
+    missing: Sequence[Missing] = ()
+
+    @property
+    def open(self) -> bool:
+        """Something is still to be handed over."""
+        return self.order.state in UNSENT and any(line.waiting > 0 for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ async def take_over(work: Work, plan: Plan, history: Sequence[OrderSum]) -> None
     """Orders with lines, payments and parcels, and the states that follow from them."""
     around = await _around(history)
     past = [_past(work, plan, one, around) for one in history]
+    await _keep_stock(work, past)
     await orders.take_over(
         work,
         [one.order for one in past],
@@ -74,6 +80,16 @@ async def take_over(work: Work, plan: Plan, history: Sequence[OrderSum]) -> None
             for line in one.lines:
                 sold[line.product_id] = sold.get(line.product_id, 0) + line.base_quantity
     await add_popularity(work, sold)
+
+
+async def _keep_stock(work: Work, past: Sequence[Past]) -> None:
+    """What open orders wait for is allocated, or reserved without an end while they are not confirmed: in their
+    order, as far as stock is there. The orders are new, so nobody else has them locked."""
+    waiting = [one for one in past if one.open]
+    grants = await allot(work, [request(one.order, one.lines) for one in waiting])
+    for one, grant in zip(waiting, grants, strict=True):
+        one.missing = granted(one.order, one.lines, grant)
+        one.sourcings = grant.sourcings if one.order.state is OrderState.CONFIRMED else ()
 
 
 async def _around(history: Sequence[OrderSum]) -> Around:
@@ -93,8 +109,8 @@ def _past(work: Work, plan: Plan, one: OrderSum, around: Around) -> Past:
     order = _order(work, plan, one, around.customers[one.row["customer"]])
     lines = [_line(order, one, line, position, around.items) for position, line in enumerate(one.lines, 1)]
     order.search_text += " " + " ".join(line.sku.lower() for line in lines)
-    parcels = _parcels(plan, one, order, lines, around.warehouses)
-    if not parcels and order.shipped_on:
+    sent = parcels(plan, one, order, lines, around.warehouses)
+    if not sent and order.shipped_on:
         for line in lines:
             line.shipped = line.base_quantity
             line.delivered = line.base_quantity if order.state is OrderState.CLOSED else 0
@@ -113,15 +129,15 @@ def _past(work: Work, plan: Plan, one: OrderSum, around: Around) -> Past:
     order.payment_state = payment_state(balance.due, paid, refunded, cancelled=cancelled)
     progress = Progress(*(sum(getattr(line, name) for line in lines)
                           for name in ("base_quantity", "allocated", "shipped", "delivered")))  # fmt: skip
-    order.status = status(order.state, order.payment_state, progress, [parcel.state.value for parcel, _, _ in parcels])
-    return Past(one, order, lines, parcels, balance, ledger)
+    order.status = status(order.state, order.payment_state, progress, [parcel.state.value for parcel, _, _ in sent])
+    return Past(one, order, lines, sent, balance, ledger)
 
 
 def _order(work: Work, plan: Plan, one: OrderSum, customer: Customer) -> Order:
     row, placed = one.row, plan.moment(one.row["placed_at"])
     shipped = row["shipped_on"] or max((parcel["shipped_on"] for parcel in one.shipments), default=None)
     state = OrderState(row["status"])
-    last = _noon(plan, shipped) if shipped else placed
+    last = plan.noon(shipped) if shipped else placed
     plain = {name: row[name] for name in ("number", "remarks", "required_on")}
     words = (row["number"], row["po_number"], row["recipient"], row["phone"])
     return Order(
@@ -151,11 +167,6 @@ def _order(work: Work, plan: Plan, one: OrderSum, customer: Customer) -> Order:
         shipped_on=shipped,
         search_text=" ".join((*(word.lower() for word in words if word), customer.search_text)),
     )
-
-
-def _noon(plan: Plan, day: date) -> datetime:
-    """A day on which something happened, as a moment that is this day in every zone near the firm's."""
-    return plan.moment(day) + timedelta(hours=12)
 
 
 def _line(order: Order, one: OrderSum, line: LineSum, position: int, items: Mapping[str, Item]) -> OrderLine:
@@ -194,68 +205,6 @@ def _line(order: Order, one: OrderSum, line: LineSum, position: int, items: Mapp
     )  # fmt: skip
 
 
-def _parcels(
-    plan: Plan, one: OrderSum, order: Order, lines: Sequence[OrderLine], there: Mapping[str, Warehouse]
-) -> list[tuple[Shipment, list[ShipmentLine], list[TrackedEvent]]]:
-    """Parcels by number. A row without a SKU holds all that is left; of a closed order all has arrived."""
-    rows: dict[str, list[Any]] = {}
-    for row in one.shipments:
-        rows.setdefault(row["number"], []).append(row)
-    found = []
-    for number, mine in rows.items():
-        first = mine[0]
-        closed = order.state is OrderState.CLOSED
-        arrived = first["delivered_on"] or (first["shipped_on"] if closed else None)
-        place = there.get(first["warehouse"]) or next(iter(there.values()))
-        parcel = Shipment(
-            id=uuid7(),
-            number=number,
-            order_id=order.id,
-            order_number=order.number,
-            customer_id=order.customer_id,  # type: ignore[attr-defined]
-            warehouse_id=place.id,
-            warehouse_code=place.code,
-            origin_area=place.area_code,
-            carrier=first["carrier"] if first["carrier"] in CARRIERS else OTHER_CARRIER,
-            tracking_number=first["tracking_number"],
-            state=ShipmentState.DELIVERED if arrived else ShipmentState.IN_TRANSIT,
-            address=order.delivery_address,
-            shipped_at=_noon(plan, first["shipped_on"]),
-            delivered_at=_noon(plan, arrived) + timedelta(hours=1) if arrived else None,
-            created_at=_noon(plan, first["shipped_on"]),
-        )
-        contents = [part for row in mine for part in _contents(parcel, row, lines, arrived=bool(arrived))]
-        found.append((parcel, contents, _reports(parcel, first["carrier"])))
-    return found
-
-
-def _contents(parcel: Shipment, row: Any, lines: Sequence[OrderLine], *, arrived: bool) -> list[ShipmentLine]:
-    left = row["quantity"] or sum(line.base_quantity for line in lines)
-    found = []
-    for line in lines:
-        part = min(left, line.base_quantity - line.shipped) if row["sku"] in ("", line.sku) else 0
-        if part:
-            line.shipped += part
-            line.delivered += part if arrived else 0
-            left -= part
-            names = {"sku": line.sku, "name_zh": line.name_zh, "name_en": line.name_en}
-            found.append(
-                ShipmentLine(id=uuid7(), shipment_id=parcel.id, order_line_id=line.id, quantity=part,
-                             variant_id=line.variant_id, **names)  # type: ignore[attr-defined]
-            )  # fmt: skip
-    return found
-
-
-def _reports(parcel: Shipment, carrier: str) -> list[TrackedEvent]:
-    """What explains the parcel's state; an unknown carrier's name is kept in the first report."""
-    assert parcel.shipped_at is not None
-    note = carrier if parcel.carrier == OTHER_CARRIER else ""
-    events = [TrackedEvent(TrackingCode.PICKED_UP, parcel.shipped_at, note=note)]
-    if parcel.delivered_at:
-        return [*events, TrackedEvent(TrackingCode.DELIVERED, parcel.delivered_at)]
-    return [*events, TrackedEvent(TrackingCode.IN_TRANSIT, parcel.shipped_at + timedelta(hours=1))]
-
-
 def _ledger(work: Work, plan: Plan, one: OrderSum, order: Order) -> list[Payment]:
     return [
         Payment(
@@ -270,7 +219,7 @@ def _ledger(work: Work, plan: Plan, one: OrderSum, order: Order) -> list[Payment
             note=row["note"],
             actor=work.actor.name[:100],
             received_on=row["received_on"],
-            created_at=_noon(plan, row["received_on"]),
+            created_at=plan.noon(row["received_on"]),
         )
         for position, row in enumerate(one.payments, 1)
     ]
@@ -290,4 +239,10 @@ def _timeline(work: Work, plan: Plan, past: Past) -> list[OrderEntry]:
         moved = {"from_status": "submitted", "to_status": order.status.value, "params": told}
         when = max(entry.created_at for entry in entries)
         entries.append(OrderEntry(id=uuid7(), kind=EntryKind.MOVED, created_at=when, **plain, **moved))
+    kept = [
+        (EntryKind.ALLOCATED, {"sourcings": explained(past.sourcings, past.lines)}, past.sourcings),
+        (EntryKind.SHORT, {"missing": [asdict(one) for one in past.missing]}, past.missing),
+    ]
+    now = {"created_at": work.now, "public": False}
+    entries += [OrderEntry(id=uuid7(), kind=kind, params=params, **now, **plain) for kind, params, any_ in kept if any_]
     return entries

@@ -9,12 +9,12 @@ from orderwell.core.db.sql import rows
 LARGEST_LIST = 5000
 
 
-async def matching(select: str, values: Collection[str]) -> list[dict[str, Any]]:
-    """The rows of `select ... IN (values)`, asked for in lists that both databases accept."""
+async def matching(select: str, values: Collection[str], after: str = "") -> list[dict[str, Any]]:
+    """The rows of `select ... IN (values) after`, asked for in lists that both databases accept."""
     wanted, found = sorted(set(values)), list[dict[str, Any]]()
     for start in range(0, len(wanted), LARGEST_LIST):
         part = wanted[start : start + LARGEST_LIST]
-        found += await rows(f"{select} ({', '.join('?' * len(part))})", *part)
+        found += await rows(f"{select} ({', '.join('?' * len(part))}) {after}", *part)
     return found
 
 

@@ -1,4 +1,4 @@
-"""Past orders and their money, from a folder's rows. Pure.
+"""Past orders, their money and their parcels, from a folder's rows. Pure.
 
 The one rule of lines: total = quantity x unit price x (1 - discount), in minor units,
 rounded half up once; the discount is kept in basis points.
@@ -7,28 +7,38 @@ rounded half up once; the discount is kept in basis points.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from orderwell.core.errors import DomainError
+from orderwell.core.ids import uuid7
 from orderwell.core.money import BASIS_POINTS, EXPONENTS, Money, included_tax, rounded
 from orderwell.intake.errors import AmountsDiffer, NotANumber, RowContradicts
 from orderwell.intake.sources.rows import Input, Row
+from orderwell.inventory.models import Warehouse
+from orderwell.logistics.carriers import CARRIERS
+from orderwell.logistics.models import Shipment, ShipmentLine, ShipmentState, TrackingCode
+from orderwell.logistics.rules import TrackedEvent
+from orderwell.orders.models import Order, OrderLine, OrderState
 
 BASE_UNIT = 1
+OTHER_CARRIER = "other"
+Parcel = tuple[Shipment, list[ShipmentLine], list[TrackedEvent]]
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the database holds that a folder may build on. `units`: factors by SKU and unit code."""
+    """What the database holds that a folder may build on. By SKU: factors of `units` by code, what is `available`."""
 
     now: datetime
     currency: str
     time_zone: str
     units: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     tax_rates: Mapping[str, int] = field(default_factory=dict)
+    available: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +136,10 @@ class Plan:
             value = datetime.combine(value, time())
         return (value if value.tzinfo else value.replace(tzinfo=self.zone)).astimezone(UTC)
 
+    def noon(self, day: date) -> datetime:
+        """A day on which something happened, as a moment that is this day in every zone near the firm's."""
+        return self.moment(day) + timedelta(hours=12)
+
     @cached_property
     def factors(self) -> dict[str, dict[str, int]]:
         """Units by SKU and code: those of the folder over those of the database."""
@@ -138,6 +152,11 @@ class Plan:
     @cached_property
     def units_given(self) -> dict[str, list[Row]]:
         return grouped(self.input.of("units"), "sku")
+
+    @cached_property
+    def oldest_first(self) -> list[OrderSum]:
+        """The orders as they were placed; those of one moment as in the file."""
+        return sorted(self.orders, key=lambda one: self.moment(one.row["placed_at"]))
 
     @cached_property
     def tax_rates(self) -> dict[str, int]:
@@ -218,3 +237,64 @@ def _line(plan: Plan, row: Row, currency: str) -> LineSum | None:
     except DomainError as error:
         plan.input.blame("order_lines", row, "unit_price", error)
         return None
+
+
+def parcels(
+    plan: Plan, one: OrderSum, order: Order, lines: Sequence[OrderLine], there: Mapping[str, Warehouse]
+) -> list[Parcel]:
+    """Parcels by number. A row without a SKU holds all that is left; of a closed order all has arrived."""
+    rows: dict[str, list[Any]] = {}
+    for row in one.shipments:
+        rows.setdefault(row["number"], []).append(row)
+    found = []
+    for number, mine in rows.items():
+        first = mine[0]
+        arrived = first["delivered_on"] or (first["shipped_on"] if order.state is OrderState.CLOSED else None)
+        place = there.get(first["warehouse"]) or next(iter(there.values()))
+        parcel = Shipment(
+            id=uuid7(),
+            number=number,
+            order_id=order.id,
+            order_number=order.number,
+            customer_id=order.customer_id,  # type: ignore[attr-defined]
+            warehouse_id=place.id,
+            warehouse_code=place.code,
+            origin_area=place.area_code,
+            carrier=first["carrier"] if first["carrier"] in CARRIERS else OTHER_CARRIER,
+            tracking_number=first["tracking_number"],
+            state=ShipmentState.DELIVERED if arrived else ShipmentState.IN_TRANSIT,
+            address=order.delivery_address,
+            shipped_at=plan.noon(first["shipped_on"]),
+            delivered_at=plan.noon(arrived) + timedelta(hours=1) if arrived else None,
+            created_at=plan.noon(first["shipped_on"]),
+        )
+        contents = [part for row in mine for part in _contents(parcel, row, lines, arrived=bool(arrived))]
+        found.append((parcel, contents, _reports(parcel, first["carrier"])))
+    return found
+
+
+def _contents(parcel: Shipment, row: Any, lines: Sequence[OrderLine], *, arrived: bool) -> list[ShipmentLine]:
+    left = row["quantity"] or sum(line.base_quantity for line in lines)
+    found = []
+    for line in lines:
+        part = min(left, line.base_quantity - line.shipped) if row["sku"] in ("", line.sku) else 0
+        if part:
+            line.shipped += part
+            line.delivered += part if arrived else 0
+            left -= part
+            names = {"sku": line.sku, "name_zh": line.name_zh, "name_en": line.name_en}
+            found.append(
+                ShipmentLine(id=uuid7(), shipment_id=parcel.id, order_line_id=line.id, quantity=part,
+                             variant_id=line.variant_id, **names)  # type: ignore[attr-defined]
+            )  # fmt: skip
+    return found
+
+
+def _reports(parcel: Shipment, carrier: str) -> list[TrackedEvent]:
+    """What explains the parcel's state; an unknown carrier's name is kept in the first report."""
+    assert parcel.shipped_at is not None
+    note = carrier if parcel.carrier == OTHER_CARRIER else ""
+    events = [TrackedEvent(TrackingCode.PICKED_UP, parcel.shipped_at, note=note)]
+    if parcel.delivered_at:
+        return [*events, TrackedEvent(TrackingCode.DELIVERED, parcel.delivered_at)]
+    return [*events, TrackedEvent(TrackingCode.IN_TRANSIT, parcel.shipped_at + timedelta(hours=1))]

@@ -20,6 +20,7 @@ from orderwell.customers.models import CustomerStatus
 from orderwell.customers.queries import by_ids as customers_by_id
 from orderwell.events.orders import OrderCancelled, OrderChanged, OrderCommented, OrderConfirmed, OrderPlaced
 from orderwell.inventory import commands as inventory
+from orderwell.inventory.rules import summed
 from orderwell.logistics.queries import of_orders as shipments_of
 from orderwell.payments.commands import change_due
 from orderwell.payments.queries import balances
@@ -35,7 +36,7 @@ from .models import (
     OrderState,
     PaymentState,
 )
-from .rules import RETURN, Facts, OrderMoveKind, check_move, demand, explained, payment_state, status
+from .rules import RETURN, Facts, OrderMoveKind, check_move, explained, payment_state, status
 
 SIDES = {ActorKind.CUSTOMER: "customer", ActorKind.JOB: "system", ActorKind.ANONYMOUS: "system"}
 
@@ -107,7 +108,8 @@ async def confirm(work: Work, order_id: UUID | None) -> Order:
         raise CustomerBlocked(name=customer.name)
     lines = await queries.lines([order.id])
     area_code = order.delivery_address.get("area_code", "")
-    sourcings = await inventory.allocate(work, order.id, order.number, demand(lines), area_code)
+    demand = summed((line.variant_id, line.base_quantity) for line in lines)  # type: ignore[attr-defined]
+    sourcings = await inventory.allocate(work, order.id, order.number, demand, area_code)
     await OrderLine.filter(order_id=order.id).update(allocated=F("base_quantity"))
     order.confirmed_at, order.hold_expires_at = work.now, None
     await _moved(work, order, OrderState.CONFIRMED)
@@ -175,6 +177,12 @@ async def note_payment(work: Work, order_id: UUID, amount: int, *, refunded: boo
     return await settle(work, order)
 
 
+async def note_allocated(work: Work, order: Order, lines: Sequence[OrderLine]) -> Order:
+    """More is kept for `lines` of an order that is taken: `allocated` says how much in all."""
+    await OrderLine.bulk_update(lines, ["allocated"])
+    return await settle(work, order)
+
+
 async def note_shipped(work: Work, order_id: UUID, quantities: Mapping[UUID, int]) -> Order:
     """Goods were handed over: base units by order line. Call `note_shipment` after it, which settles the status."""
     order = await taken(work, order_id, scoped=False)
@@ -182,11 +190,7 @@ async def note_shipped(work: Work, order_id: UUID, quantities: Mapping[UUID, int
         done = await changed(
             "UPDATE order_line SET shipped = shipped + ?, allocated = allocated - ? "
             "WHERE id = ? AND order_id = ? AND allocated >= ?",
-            quantity,
-            quantity,
-            line_id,
-            order_id,
-            quantity,
+            *(quantity, quantity, line_id, order_id, quantity),
         )
         if not done:
             raise NotFound("The allocated order line", "已配货的订单行")
@@ -202,10 +206,7 @@ async def note_delivered(work: Work, order_id: UUID, quantities: Mapping[UUID, i
         await changed(
             "UPDATE order_line SET delivered = CASE WHEN delivered + ? > shipped THEN shipped ELSE delivered + ? END "
             "WHERE id = ? AND order_id = ?",
-            quantity,
-            quantity,
-            line_id,
-            order_id,
+            *(quantity, quantity, line_id, order_id),
         )
     return order
 

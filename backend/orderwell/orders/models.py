@@ -85,6 +85,7 @@ class EntryKind(StrEnum):
     SHIPMENT = "shipment"
     COMMENT = "comment"
     HOLD_EXPIRED = "hold_expired"
+    SHORT = "short"
 
 
 class Order(Model):
@@ -203,6 +204,11 @@ class OrderLine(Model):
                 name="order_line_fulfilment_ok",
             ),
         ]
+
+    @property
+    def waiting(self) -> int:
+        """Base units that are neither handed over nor kept for it."""
+        return self.base_quantity - self.allocated - self.shipped
 
 
 class OrderEntry(Model):

@@ -4,9 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
-from uuid import UUID
 
-from orderwell.inventory.rules import summed
 from orderwell.sourcing.rules import Sourcing
 
 from .errors import MoveRefused
@@ -42,6 +40,11 @@ class Progress:
     allocated: int = 0
     shipped: int = 0
     delivered: int = 0
+
+    @property
+    def waiting(self) -> int:
+        """What is neither handed over nor kept; of a confirmed order, what stock did not suffice for."""
+        return self.ordered - self.allocated - self.shipped
 
     @property
     def complete(self) -> bool:
@@ -96,6 +99,7 @@ class OrderMoveKind(StrEnum):
 
     REVIEW = "review"
     CONFIRM = "confirm"
+    ALLOCATE = "allocate"
     CANCEL = "cancel"
     CLOSE = "close"
     EDIT = "edit"
@@ -159,6 +163,12 @@ def _confirm(facts: Facts, who: Who) -> Reason:
     return None if facts.open else ("订单已确认或已结束。", "The order is confirmed already, or over.")
 
 
+def _allocate(facts: Facts, who: Who) -> Reason:
+    if facts.state is not OrderState.CONFIRMED:
+        return ("只有已确认的订单可以分配库存。", "Only confirmed orders are allocated stock.")
+    return None if facts.progress.waiting > 0 else ("没有缺货待分配的商品。", "Nothing waits for stock.")
+
+
 def _edit(facts: Facts, who: Who) -> Reason:
     return None if facts.open else ("订单确认后不能修改。", "Orders cannot be edited once they are confirmed.")
 
@@ -212,6 +222,8 @@ def _refund(facts: Facts, who: Who) -> Reason:
 def _create_shipment(facts: Facts, who: Who) -> Reason:
     if facts.state is not OrderState.CONFIRMED:
         return ("只有已确认的订单可以发货。", "Only confirmed orders can be shipped.")
+    if facts.progress.waiting > 0 and not facts.progress.allocated:
+        return ("其余商品缺货，请先分配库存。", "The rest waits for stock. Allocate it first.")
     return None if facts.progress.allocated else ("没有待发的货物。", "Nothing is left to ship.")
 
 
@@ -236,6 +248,7 @@ class _Rule:
 MOVES: Mapping[OrderMoveKind, _Rule] = {
     OrderMoveKind.REVIEW: _Rule("orders.confirm", _review),
     OrderMoveKind.CONFIRM: _Rule("orders.confirm", _confirm),
+    OrderMoveKind.ALLOCATE: _Rule("orders.confirm", _allocate),
     OrderMoveKind.CANCEL: _Rule("orders.cancel", _cancel, customer=True),
     OrderMoveKind.CLOSE: _Rule("orders.close", _close),
     OrderMoveKind.EDIT: _Rule("orders.edit", _edit, customer=True),
@@ -267,11 +280,6 @@ def _move(kind: OrderMoveKind, facts: Facts, who: Who) -> Move:
         return Move(kind, False, "您没有此操作的权限。", "You are not allowed to do this.")
     reason = rule.guard(facts, who)
     return Move(kind, reason is None, *(reason or ("", "")))
-
-
-def demand(lines: Sequence[OrderLine]) -> dict[UUID, int]:
-    """Base units of each variant, over all lines."""
-    return summed((line.variant_id, line.base_quantity) for line in lines)  # type: ignore[attr-defined]
 
 
 def explained(sourcings: Sequence[Sourcing], lines: Sequence[OrderLine]) -> list[dict[str, Any]]:

@@ -9,13 +9,14 @@ import orjson
 from orderwell.core.db.sql import rows
 from orderwell.history.rules import Plan
 
-from .rules import SOURCE, Canonical, Difference, canonical, compared, digest, order_amounts, sums
+from .rules import SOURCE, Canonical, Difference, Shortage, canonical, compared, digest, order_amounts, sums
 
 Read = dict[str, Any]
 
 
 async def verified(plan: Plan) -> dict[str, Any]:
-    """The verification report of a loaded folder: counts, hashes, sums, and differences (none when all is right).
+    """The verification report of a loaded folder: counts, hashes, sums, open orders that stock does not suffice for,
+    and differences (none when all is right).
 
     Of the database only what belongs to the folder's own customers, products and orders is compared.
     """
@@ -33,7 +34,9 @@ async def verified(plan: Plan) -> dict[str, Any]:
     numbers = {one.row["number"] for one in plan.orders}
     there = [row for row in await rows(AMOUNTS) if row["number"] in numbers]
     listed = {"source": sums(map(order_amounts, plan.orders)), "database": sums(there)}
-    return {"fingerprint": plan.input.fingerprint, "tables": tables, "sums": listed, "differences": found}
+    short = [Shortage(*(row[name] for name in SHORTAGE)) for row in await rows(SHORT) if row["number"] in numbers]
+    told = {"shortages": short, "differences": found}
+    return {"fingerprint": plan.input.fingerprint, "tables": tables, "sums": listed, **told}
 
 
 async def _rows(plan: Plan, name: str) -> list[Canonical]:
@@ -93,6 +96,17 @@ AMOUNTS = (
     "o.goods_total - o.discount_total AS net, o.freight, o.total, CAST(SUM(l.base_quantity) AS INTEGER) AS quantity, "
     "COUNT(*) AS lines FROM customer_order o JOIN order_line l ON l.order_id = o.id "
     "GROUP BY o.id, o.number, o.currency, o.goods_total, o.discount_total, o.freight, o.total"
+)
+SHORTAGE = ("number", "sku", "wanted", "missing")
+SHORT = (
+    "SELECT o.number, l.sku, CAST(SUM(l.base_quantity - l.shipped) AS INTEGER) AS wanted, "
+    "CAST(SUM(l.base_quantity - l.shipped) - COALESCE(h.kept, 0) AS INTEGER) AS missing "
+    "FROM customer_order o JOIN order_line l ON l.order_id = o.id LEFT JOIN (SELECT k.owner_id, s.variant_id, "
+    "SUM(k.quantity) AS kept FROM stock_hold k JOIN stock_level s ON s.id = k.level_id "
+    "WHERE k.state IN ('reserved', 'allocated') GROUP BY k.owner_id, s.variant_id) h "
+    "ON h.owner_id = o.id AND h.variant_id = l.variant_id "
+    "WHERE o.state IN ('submitted', 'reviewing', 'confirmed') GROUP BY o.placed_at, o.number, l.sku, h.kept "
+    "HAVING SUM(l.base_quantity - l.shipped) > COALESCE(h.kept, 0) ORDER BY o.placed_at, o.number, MIN(l.position)"
 )
 _CUSTOMER = ("name", "name_en", "kind", "status", "price_level", "tax_id", "phone", "email")
 _ADDRESS = ("recipient", "phone", "country", "area_code", "province", "city", "district", "street", "postcode")

@@ -14,9 +14,11 @@ from typing import Any
 from orderwell.core.money import Money
 from orderwell.history.rules import BASE_UNIT, OrderSum, Plan, minor
 from orderwell.intake.sources import Row
+from orderwell.sourcing.rules import enough_for
 
 Canonical = tuple[str, ...]
 SHOWN = 20  # differences of one table that a report lists; all are counted
+OPEN = ("submitted", "confirmed")
 NOON = timedelta(hours=12)  # a day on which something happened is kept as its noon
 SUMS = ("gross", "discount", "net", "freight", "total", "quantity")
 
@@ -28,6 +30,55 @@ class Difference:
     table: str
     side: str
     row: Canonical
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """An open order for which stock does not suffice: base units wanted of a SKU, and how many of them are missing."""
+
+    order: str
+    sku: str
+    wanted: int
+    missing: int
+
+    def text(self, locale: str) -> str:
+        """One line in the language asked for."""
+        if locale == "en":
+            return f"SHORT order {self.order}: {self.missing} of {self.wanted} {self.sku} are missing"
+        return f"SHORT 订单 {self.order}：{self.sku} 需 {self.wanted}，缺 {self.missing}"
+
+
+def unsent(one: OrderSum) -> list[int]:
+    """Base units of each line that are still to be handed over."""
+    handed_over = one.row["shipped_on"] and not one.shipments
+    if one.row["status"] not in OPEN or handed_over:
+        return [0 for _ in one.lines]
+    still = [line.base_quantity for line in one.lines]
+    for row in one.shipments:
+        left = row["quantity"] or sum(still)
+        for position, line in enumerate(one.lines):
+            part = min(left, still[position]) if row["sku"] in ("", line.row["sku"]) else 0
+            still[position] -= part
+            left -= part
+    return still
+
+
+def shortages(plan: Plan) -> list[Shortage]:
+    """What a load of the plan will find missing: open orders, oldest first, share what is promised of each SKU."""
+    there = dict(plan.facts.available) | {row["sku"]: 0 for row in plan.input.of("products")}
+    for row in plan.input.of("stock"):
+        there[row["sku"]] = there.get(row["sku"], 0) + max(0, row["on_hand"] - row["safety"])
+    found = []
+    for one in plan.oldest_first:
+        wanted, missing = Counter[str](), Counter[str]()
+        for line, open_units in zip(one.lines, unsent(one), strict=True):
+            sku = line.row["sku"]
+            got = enough_for(open_units, there.get(sku, 0), line.factor)
+            there[sku] = there.get(sku, 0) - got
+            wanted[sku] += open_units
+            missing[sku] += open_units - got
+        found += [Shortage(one.row["number"], sku, wanted[sku], lacks) for sku, lacks in missing.items() if lacks]
+    return found
 
 
 def text(value: Any) -> str:

@@ -124,16 +124,17 @@ def choose(demand: Demand, sources: Sequence[Source], area_code: str, *, part: b
     )
 
 
+def enough_for(quantity: int, there: int, multiple: int) -> int:
+    """How much of `quantity` can be had: all of it, or what is `there` in whole multiples, such as cases."""
+    return quantity if there >= quantity else max(0, there) // multiple * multiple
+
+
 class Part(NamedTuple):
-    """Base units of a variant that are wanted. Less than all of it is given in multiples of `multiple`: whole cases."""
+    """Base units of a variant that are wanted. Less than all of it comes in multiples of `multiple`."""
 
     variant_id: UUID
     quantity: int
     multiple: int = 1
-
-    def of(self, there: int) -> int:
-        """How much of it `there` is enough for."""
-        return self.quantity if there >= self.quantity else max(0, there) // self.multiple * self.multiple
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,7 @@ def _granted(wish: Wish, left: Sequence[Source]) -> Grant:
     quantities = []
     for part in wish.parts:
         there = sum(max(0, source.available.get(part.variant_id, 0)) for source in left)
-        quantities.append(part.of(there - demand[part.variant_id]))
+        quantities.append(enough_for(part.quantity, there - demand[part.variant_id], part.multiple))
         demand[part.variant_id] += quantities[-1]
     short = quantities != [part.quantity for part in wish.parts]
     sourcings = choose(demand, left, wish.area_code, part=short).sourcings

@@ -20,6 +20,7 @@ KEYS = {
     "orders": ("customer_order", "number"),
     "shipments": ("shipment", "number"),
 }
+PROMISED = "s.on_hand - s.reserved - s.allocated - s.quarantine - s.safety"
 
 
 async def load_of(fingerprint: str) -> Load | None:
@@ -52,7 +53,7 @@ async def known(fingerprint: str, now: datetime) -> Known:
 
 
 async def facts(now: datetime, skus: Collection[str]) -> Facts:
-    """The firm's settings, and units and tax rates of SKUs that orders name."""
+    """The firm's settings, and units, tax rates and stock of SKUs that orders name."""
     settings = await firm()
     units: dict[str, dict[str, int]] = {}
     rates: dict[str, int] = {}
@@ -64,7 +65,15 @@ async def facts(now: datetime, skus: Collection[str]) -> Facts:
     for row in found:
         units.setdefault(row["sku"], {})[row["code"]] = row["factor"]
         rates[row["sku"]] = row["tax_rate"]
-    return Facts(now, settings.currency, settings.time_zone, units, rates)
+    stock = await matching(
+        f"SELECT v.sku, SUM(CASE WHEN {PROMISED} > 0 THEN {PROMISED} ELSE 0 END) AS available FROM stock_level s "
+        "JOIN variant v ON v.id = s.variant_id JOIN warehouse w ON w.id = s.warehouse_id AND w.active "
+        "WHERE v.sku IN",
+        skus,
+        "GROUP BY v.sku",
+    )
+    available = {row["sku"]: int(row["available"]) for row in stock}
+    return Facts(now, settings.currency, settings.time_zone, units, rates, available)
 
 
 async def _tuples(sql: str) -> frozenset[tuple[str, ...]]:

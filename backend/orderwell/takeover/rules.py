@@ -17,7 +17,10 @@ class Chunk:
 
 
 def chunks(plan: Plan) -> list[Chunk]:
-    """Setup, customers, products, orders, cut to the plan's size. The same files and size give the same chunks."""
+    """Setup, customers, products, orders, cut to the plan's size. The same files and size give the same chunks.
+
+    Orders come oldest first, for what is in stock is kept for them in their order.
+    """
     products: dict[str, list[Row]] = {}
     for row in plan.input.of("products"):
         products.setdefault(row["product"] or row["sku"], []).append(row)
@@ -26,7 +29,7 @@ def chunks(plan: Plan) -> list[Chunk]:
         ("setup", [setup] if setup else []),
         ("customers", plan.input.of("customers")),
         ("products", list(products.items())),
-        ("orders", plan.orders),
+        ("orders", plan.oldest_first),
     ]
     return [
         Chunk(kind, start // plan.chunk, items[start : start + plan.chunk])

@@ -47,7 +47,7 @@ EXPORT = {
     "orders": """
         SELECT order_id AS number, customer_id AS customer, order_date, required_date AS required_on,
                shipped_date AS shipped_on, freight::text AS freight,
-               CASE WHEN shipped_date IS NULL THEN 'submitted' ELSE 'closed' END AS status,
+               CASE WHEN shipped_date IS NULL THEN 'confirmed' ELSE 'closed' END AS status,
                ship_name AS recipient, ship_address AS street, ship_city AS city, ship_region AS province,
                ship_postal_code AS postcode, ship_country AS country
         FROM orders ORDER BY 1""",
