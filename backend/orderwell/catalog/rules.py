@@ -5,9 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from pypinyin import Style, lazy_pinyin
-
 from orderwell.core.errors import DomainError, Invalid
+from orderwell.core.pinyin import spelled
 
 LONGEST_SKU, LONGEST_BARCODE, LONGEST_NAME = 60, 40, 200
 HIGHEST_TAX = 10_000
@@ -156,8 +155,7 @@ def words(search: str) -> list[str]:
 
 def pinyin(text: str) -> list[str]:
     """`text` spelled in full and by initials, without blanks: 苹果 gives pingguo and pg."""
-    spelled = ["".join(lazy_pinyin(text, style=style)) for style in (Style.NORMAL, Style.FIRST_LETTER)]
-    return ["".join(one.split()) for one in spelled]
+    return ["".join(one.split()) for one in spelled(text)]
 
 
 def search_text(chinese: Iterable[str], others: Iterable[str]) -> str:

@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 
 import orjson
-from pypinyin import Style, lazy_pinyin
+
+from orderwell.core.pinyin import spelled
 
 # Entries of the official list that name no place: nobody writes them in an address.
 PSEUDO = {"县", "市辖区", "省直辖县", "自治区直辖县级行政区划"}
@@ -144,8 +145,7 @@ def find_text(*values: str) -> str:
             continue
         words.append(value)
         if any("\u4e00" <= char <= "\u9fff" for char in value):
-            words.append("".join(lazy_pinyin(value)))
-            words.append("".join(lazy_pinyin(value, style=Style.FIRST_LETTER)))
+            words += spelled(value)
     return " ".join(dict.fromkeys(words)).lower()
 
 
