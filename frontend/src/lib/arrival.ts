@@ -2,7 +2,8 @@
 let back = false;
 const places = new Map<string, number>();
 const entry = (): string => (window as { navigation?: { currentEntry?: { key?: string } } }).navigation?.currentEntry?.key ?? location.href;
-const WAIT_MS = 1_500;
+/** How long a page may take to grow as tall as it was left: a slow phone on a slow line asks for its rows first. */
+const WAIT_MS = 10_000;
 
 /** True while the present page was reached by the back or forward button. */
 export const cameBack = (): boolean => back;
@@ -15,7 +16,7 @@ export function watchArrival(): void {
   addEventListener('scroll', () => { if (entry() === here) places.set(here, scrollY); }, { passive: true });
 }
 
-/** Scrolls to where the entry was left, as soon as the page has grown tall enough again. */
+/** Scrolls to where the entry was left, as soon as the page has grown tall enough again, unless the viewer does something first. */
 export function restoreScroll(): () => void {
   const wanted = places.get(entry()) ?? 0;
   const until = performance.now() + WAIT_MS;
@@ -26,6 +27,6 @@ export function restoreScroll(): () => void {
     if (Math.abs(scrollY - wanted) > 2 && performance.now() < until) frame = requestAnimationFrame(attempt);
   };
   frame = requestAnimationFrame(attempt);
-  for (const name of ['wheel', 'touchstart', 'keydown']) addEventListener(name, stop, { once: true, passive: true });
+  for (const name of ['wheel', 'touchstart', 'keydown', 'pointerdown']) addEventListener(name, stop, { once: true, passive: true });
   return stop;
 }
