@@ -1,6 +1,19 @@
 """Compiles validated GraphQL queries to Python; graphql-core executes whatever is unusual. See README.md."""
 
-from .adapter import BATCH, IMPURE, Adapter, Attribute, Batch, Check, Each, GraphQLCoreAdapter, Resolution, by_class
+from .adapter import (
+    BATCH,
+    IMPURE,
+    Adapter,
+    Attribute,
+    Batch,
+    Check,
+    Each,
+    GraphQLCoreAdapter,
+    Keeper,
+    Make,
+    Resolution,
+    by_class,
+)
 from .compiler import Compiler
 from .counters import Counters
 
@@ -15,6 +28,8 @@ __all__ = [
     "Counters",
     "Each",
     "GraphQLCoreAdapter",
+    "Keeper",
+    "Make",
     "Resolution",
     "by_class",
 ]

@@ -8,7 +8,7 @@ How a schema tells the compiler more than graphql-core knows:
 - `by_class(function)` on an `is_type_of` or `resolve_type`: its answer depends on the class of the value alone.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Protocol, TypeVar
@@ -66,6 +66,23 @@ class Batch:
 
 
 Resolution = Attribute | Each | Batch
+Make = Callable[[Sequence[int], Any], Awaitable[list[dict[str, Any]]]]
+
+
+class Keeper(Protocol):
+    """Gives answers of objects of one type that were made before, for instance as finished JSON."""
+
+    def takes(self, objects: Sequence[Any], info: ResolveInfo) -> bool:
+        """Whether to ask it at all; otherwise the plan goes on as if there were none."""
+
+    async def answers(
+        self, objects: Sequence[Any], info: ResolveInfo, selection: Hashable, make: Make
+    ) -> Sequence[Any]:
+        """One answer per object, in order, each what the plan would have made or stands for it when it is serialized.
+
+        `selection` stands for what is selected of the objects, values of variables included. `make(places, context)`
+        makes the answers of the objects at these places, with resolvers that are given `context`.
+        """
 
 
 class Check(Enum):
@@ -89,6 +106,9 @@ class Adapter(Protocol):
     def check(self, kind: GraphQLObjectType) -> Check:
         """How `kind.is_type_of` may be called."""
 
+    def keeper(self, kind: GraphQLObjectType) -> Keeper | None:
+        """Who keeps answers of objects of this type, if anybody does."""
+
 
 def each(resolve: Callable[..., Any]) -> Each:
     """Of a resolver with graphql-core's signature `(source, info, **arguments)`."""
@@ -105,8 +125,8 @@ class GraphQLCoreAdapter:
 
     plain_variables = False
 
-    def __init__(self, immediate: tuple[type, ...] = ()) -> None:
-        self.immediate = immediate
+    def __init__(self, immediate: tuple[type, ...] = (), keepers: Mapping[str, Keeper] | None = None) -> None:
+        self.immediate, self.keepers = immediate, keepers or {}
 
     def resolution(self, parent: GraphQLObjectType, name: str, field: GraphQLField) -> Resolution | None:
         """See Adapter."""
@@ -123,3 +143,7 @@ class GraphQLCoreAdapter:
         if kind.is_type_of is None:
             return Check.NOTHING
         return Check.CLASS if is_by_class(kind.is_type_of) else Check.INFO
+
+    def keeper(self, kind: GraphQLObjectType) -> Keeper | None:
+        """See Adapter."""
+        return self.keepers.get(kind.name)

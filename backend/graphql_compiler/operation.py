@@ -79,7 +79,15 @@ class Collector:
         self._fields = 0
 
     def fields(self, parent: GraphQLObjectType, selections: Selections) -> dict[str, list[FieldNode]]:
-        """Field nodes by response key, in the order of the answer."""
+        """Field nodes by response key, in the order of the answer. Raises Uncompilable when it has given too many."""
+        found = self.collected(parent, selections)
+        self._fields += len(found)
+        if self._fields > MOST_FIELDS:
+            raise Uncompilable("too_large")
+        return found
+
+    def collected(self, parent: GraphQLObjectType, selections: Selections) -> dict[str, list[FieldNode]]:
+        """The same, uncounted."""
         key = (parent.name, tuple(map(id, selections)))
         if key not in self._collected:
             collected: dict[str, list[FieldNode]] = {}
@@ -87,11 +95,7 @@ class Collector:
             for selection in selections:
                 self._walk(parent, selection, collected, visited)
             self._collected[key] = collected
-        found = self._collected[key]
-        self._fields += len(found)
-        if self._fields > MOST_FIELDS:
-            raise Uncompilable("too_large")
-        return found
+        return self._collected[key]
 
     def _walk(
         self,

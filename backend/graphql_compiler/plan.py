@@ -20,6 +20,7 @@ from .completions import Completions
 from .info import Run, info_class
 from .level import AttributeColumn, BatchColumn, Column, EachColumn, Level
 from .operation import Collector, Operation, Selections, Switches, inner
+from .selection import Describer
 from .source import Cell, Row, Source
 from .target import ManyTypes, Member, OneType, Target
 from .values import FieldArguments
@@ -67,6 +68,7 @@ class Planner:
         self._rows: dict[tuple[str, Selections], Row] = {}
         self._simple: dict[tuple[str, Selections], bool] = {}
         self._late: list[tuple[Any, str, str]] = []  # object, attribute, name of the generated function
+        self._kept: list[tuple[OneType, GraphQLObjectType, Selections]] = []
 
     def plan(self) -> Plan:
         """The whole query."""
@@ -77,6 +79,9 @@ class Planner:
         functions = self.source.functions()
         for owner, attribute, name in self._late:
             setattr(owner, attribute, functions[name])
+        describer = Describer(self.collector)
+        for target, kind, selections in self._kept:
+            target.selection = describer.selection(kind, selections)
         return Plan(level, self.source.text)
 
     def _field(self, parent: GraphQLObjectType, name: str) -> GraphQLField:
@@ -180,7 +185,11 @@ class Planner:
     def _target(self, kind: Any, selections: Selections) -> Target:
         named = get_named_type(kind)
         if isinstance(named, GraphQLObjectType):
-            return OneType(kind, self.completions, False, self._member(named, selections))
+            keeper = self.adapter.keeper(named)
+            one = OneType(kind, self.completions, False, self._member(named, selections), keeper)
+            if keeper is not None:
+                self._kept.append((one, named, selections))
+            return one
         assert is_abstract_type(named)
         members = {one.name: self._member(one, selections) for one in self.operation.schema.get_possible_types(named)}
         return ManyTypes(kind, self.completions, False, named, members)

@@ -3,7 +3,7 @@
 Nothing else in this package knows Strawberry, and `graphql_compiler` alone does not import it.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from inspect import isfunction
 from typing import Any, Protocol, runtime_checkable
 
@@ -13,7 +13,19 @@ from strawberry.extensions import SchemaExtension
 from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 
-from .adapter import IMPURE, Add, Attribute, Batch, Check, Each, GraphQLCoreAdapter, Resolution, each, is_by_class
+from .adapter import (
+    IMPURE,
+    Add,
+    Attribute,
+    Batch,
+    Check,
+    Each,
+    GraphQLCoreAdapter,
+    Keeper,
+    Resolution,
+    each,
+    is_by_class,
+)
 from .compiler import Compiler
 from .info import ResolveInfo
 
@@ -39,13 +51,19 @@ class StrawberryAdapter:
     anybody else, and asks `Batched` extensions once per level.
 
     `immediate`: classes whose objects can be awaited, but only give themselves, such as the rows of some ORMs.
+    `keepers`: by the name of an object type who keeps its answers.
     `StrawberryField.metadata[graphql_compiler.IMPURE]` keeps documents with the field from being compiled.
     """
 
     plain_variables = True
 
-    def __init__(self, schema: strawberry.Schema, immediate: tuple[type, ...] = ()) -> None:
-        self._schema, self.immediate = schema, immediate
+    def __init__(
+        self,
+        schema: strawberry.Schema,
+        immediate: tuple[type, ...] = (),
+        keepers: Mapping[str, Keeper] | None = None,
+    ) -> None:
+        self._schema, self.immediate, self.keepers = schema, immediate, keepers or {}
         self._plain = GraphQLCoreAdapter()
 
     def resolution(self, parent: GraphQLObjectType, name: str, field: GraphQLField) -> Resolution | None:
@@ -76,6 +94,10 @@ class StrawberryAdapter:
             return Check.CLASS
         definition = kind.extensions.get(DEFINITION)
         return Check.VALUE if definition is not None and definition.is_type_of is None else Check.INFO
+
+    def keeper(self, kind: GraphQLObjectType) -> Keeper | None:
+        """See Adapter."""
+        return self.keepers.get(kind.name)
 
     def _handles_exceptions(self, field: StrawberryField) -> bool:
         return bool(self._schema.schema_converter._get_field_exception_handlers(field))

@@ -1,17 +1,18 @@
 """Where the objects of a column go on: the level of their type, or the levels of their types."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from inspect import iscoroutine
 from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLAbstractType, GraphQLObjectType, default_type_resolver
 from graphql.pyutils import is_awaitable
 
-from .adapter import Check, is_by_class
+from .adapter import Check, Keeper, is_by_class
 from .bail import Bail
 from .completions import Completions, is_of
 from .info import Frame, ResolveInfo, Run
+from .selection import Selection
 from .spread import spreading
 from .waiting import together
 
@@ -68,15 +69,34 @@ class Target(ABC):
 class OneType(Target):
     """Of an object type."""
 
-    def __init__(self, kind: Any, completions: Completions, default: bool, member: Member) -> None:
+    def __init__(
+        self, kind: Any, completions: Completions, default: bool, member: Member, keeper: Keeper | None = None
+    ) -> None:
         super().__init__(kind, completions, default)
-        self.member = member
+        self.member, self.keeper = member, keeper
+        self.selection: Selection  # of what the keeper keeps
 
     async def answers(
         self, objects: list[Any], run: Run, info: ResolveInfo, frame: Frame | None, shapes: list[Any]
     ) -> list[Any]:
+        if self.keeper is not None and self.keeper.takes(objects, info):
+            return await self._kept(objects, run, info, frame, shapes)
         below = Frame(frame, info.response_key, info.parent_type.name, shapes, None)
         return await self.member.run(objects, run, below, info)
+
+    async def _kept(
+        self, objects: list[Any], run: Run, info: ResolveInfo, frame: Frame | None, shapes: list[Any]
+    ) -> list[Any]:
+        async def make(places: Sequence[int], context: Any) -> list[dict[str, Any]]:
+            below = Frame(frame, info.response_key, info.parent_type.name, shapes, places)
+            chosen = Run(context, run.root, run.variables, run.extensions)
+            return await self.member.run([objects[place] for place in places], chosen, below, info)
+
+        assert self.keeper is not None
+        answers = await self.keeper.answers(objects, info, self.selection.key(run.variables), make)
+        if len(answers) != len(objects):
+            raise Bail("keeper")
+        return list(answers)
 
 
 class ManyTypes(Target):
