@@ -9,7 +9,7 @@ from tortoise.expressions import F
 
 from orderwell.core.errors import DomainError, Invalid, StaleVersion, raise_all
 from orderwell.core.work import Work
-from orderwell.events.taxonomy import BrandRenamed
+from orderwell.events.taxonomy import BrandRenamed, CategoryChanged
 
 from . import queries
 from .errors import AlreadyUsed, CategoryCycle
@@ -48,6 +48,7 @@ async def update_category(work: Work, category_id: UUID | None, data: CategoryDa
         raise StaleVersion(field="version", current=row.version)
     if path != row.path:
         await _move_subtree(row, path)
+    work.emit(CategoryChanged(path))
     return await queries.category(row.id)
 
 

@@ -137,6 +137,10 @@ CREATE TABLE "customer_note" (
 );
 CREATE INDEX "idx_customer_no_custome_45c8a5" ON "customer_note" ("customer_id");
 
+CREATE TABLE "search_word" (
+    "word" VARCHAR(40) NOT NULL PRIMARY KEY
+);
+
 CREATE TABLE "warehouse" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
     "code" VARCHAR(40) NOT NULL UNIQUE,
@@ -203,6 +207,14 @@ CREATE TABLE "notification" (
 CREATE INDEX "idx_notificatio_user_id_fe0336" ON "notification" ("user_id");
 CREATE INDEX "idx_notificatio_user_id_0cc908" ON "notification" ("user_id", "created_at", "id");
 CREATE INDEX "idx_notificatio_user_id_9f8ad4" ON "notification" ("user_id", "read_at");
+
+CREATE TABLE "order_pad" (
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "lines" JSON NOT NULL,
+    "updated_at" TIMESTAMP NOT NULL,
+    "version" INT NOT NULL,
+    "user_id" CHAR(36) NOT NULL UNIQUE REFERENCES "user_account" ("id") ON DELETE CASCADE
+);
 
 CREATE TABLE "customer_order" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
@@ -506,6 +518,21 @@ CREATE TABLE "unit" (
 );
 CREATE INDEX "idx_unit_variant_dd153d" ON "unit" ("variant_id");
 
+CREATE TABLE "search_document" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "shown" INT NOT NULL,
+    "strong" TEXT NOT NULL,
+    "weak" TEXT NOT NULL,
+    "codes" TEXT NOT NULL,
+    "hidden_codes" TEXT NOT NULL,
+    "facets" TEXT NOT NULL,
+    "terms" TEXT NOT NULL,
+    "digest" VARCHAR(40) NOT NULL,
+    "revision" BIGINT NOT NULL,
+    "product_id" CHAR(36) NOT NULL UNIQUE REFERENCES "product" ("id") ON DELETE CASCADE
+);
+CREATE INDEX "idx_search_docu_revisio_5f595d" ON "search_document" ("revision", "id");
+
 CREATE TABLE "stock_level" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
     "on_hand" INT NOT NULL,
@@ -682,3 +709,15 @@ CREATE TABLE "saved_view" (
 );
 CREATE INDEX "idx_saved_view_list_na_a16a2b" ON "saved_view" ("list_name");
 CREATE INDEX "idx_saved_view_user_id_1b191e" ON "saved_view" ("user_id");
+CREATE VIRTUAL TABLE "search_index" USING fts5(
+    terms, content='search_document', content_rowid='id', tokenize='ascii', detail='none', columnsize=0);
+CREATE TRIGGER "search_document_added" AFTER INSERT ON "search_document" BEGIN
+    INSERT INTO search_index(rowid, terms) VALUES (new.id, new.terms);
+END;
+CREATE TRIGGER "search_document_removed" AFTER DELETE ON "search_document" BEGIN
+    INSERT INTO search_index(search_index, rowid, terms) VALUES ('delete', old.id, old.terms);
+END;
+CREATE TRIGGER "search_document_changed" AFTER UPDATE OF "terms" ON "search_document" BEGIN
+    INSERT INTO search_index(search_index, rowid, terms) VALUES ('delete', old.id, old.terms);
+    INSERT INTO search_index(rowid, terms) VALUES (new.id, new.terms);
+END;

@@ -1,0 +1,16 @@
+"""Deferred work of the search index."""
+
+from uuid import UUID
+
+from orderwell.core.work import Work
+
+from . import commands
+
+
+async def index_category(work: Work, path: str, after: str | None = None) -> None:
+    """A category has another name or place: its products, a batch at a time. Idempotent."""
+    if last := await commands.index_category(work, path, UUID(after) if after else None):
+        await work.defer("index_category", path=path, after=str(last))
+
+
+JOBS = {"index_category": index_category}

@@ -1,0 +1,1 @@
+CREATE INDEX "search_document_terms" ON "search_document" USING GIN ("terms") WITH (fastupdate = off);

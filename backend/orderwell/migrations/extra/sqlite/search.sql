@@ -1,0 +1,12 @@
+CREATE VIRTUAL TABLE "search_index" USING fts5(
+    terms, content='search_document', content_rowid='id', tokenize='ascii', detail='none', columnsize=0);
+CREATE TRIGGER "search_document_added" AFTER INSERT ON "search_document" BEGIN
+    INSERT INTO search_index(rowid, terms) VALUES (new.id, new.terms);
+END;
+CREATE TRIGGER "search_document_removed" AFTER DELETE ON "search_document" BEGIN
+    INSERT INTO search_index(search_index, rowid, terms) VALUES ('delete', old.id, old.terms);
+END;
+CREATE TRIGGER "search_document_changed" AFTER UPDATE OF "terms" ON "search_document" BEGIN
+    INSERT INTO search_index(search_index, rowid, terms) VALUES ('delete', old.id, old.terms);
+    INSERT INTO search_index(rowid, terms) VALUES (new.id, new.terms);
+END;
