@@ -1,6 +1,6 @@
 import { useParams, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
-import { ConsoleCloseOrderDoc, ConsoleCommentOrderDoc, ConsoleConfirmOrderDoc, ConsoleReviewOrderDoc } from '@/gen/features/orders/console-order';
+import { ConsoleAllocateOrderDoc, ConsoleCloseOrderDoc, ConsoleCommentOrderDoc, ConsoleConfirmOrderDoc, ConsoleReviewOrderDoc } from '@/gen/features/orders/console-order';
 import { customerLabel, channelText } from '@/features/orders/words';
 import { mutate, useClient } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
@@ -25,29 +25,31 @@ import { useOrder, type ConsoleOrder } from './useOrder';
 import './order.css';
 
 const ICONS: Record<ConsoleOrder['timeline'][number]['kind'], [IconName, Tone]> = {
-  PLACED: ['cart', 'brand'], EDITED: ['edit', 'neutral'], MOVED: ['arrowRight', 'info'], ALLOCATED: ['stock', 'info'], PAYMENT: ['card', 'success'], SHIPMENT: ['truck', 'violet'], COMMENT: ['comment', 'neutral'], HOLD_EXPIRED: ['clock', 'warning'],
+  PLACED: ['cart', 'brand'], EDITED: ['edit', 'neutral'], MOVED: ['arrowRight', 'info'], ALLOCATED: ['stock', 'info'], PAYMENT: ['card', 'success'], SHIPMENT: ['truck', 'violet'], COMMENT: ['comment', 'neutral'], HOLD_EXPIRED: ['clock', 'warning'], SHORT: ['warning', 'warning'],
 };
 
 /** What usually comes next, the first one allowed is the page's main button. */
-const NEXT = ['CONFIRM', 'CREATE_SHIPMENT', 'CLOSE', 'RECORD_PAYMENT'] as const;
+const NEXT = ['CONFIRM', 'CREATE_SHIPMENT', 'ALLOCATE', 'CLOSE', 'RECORD_PAYMENT'] as const;
 
-/** Confirming, reviewing and closing: one click, one answer; a refusal says why. */
+/** Confirming, reviewing, allocating and closing: one click, one answer; a refusal says why. */
 function useMoves(order: ConsoleOrder | undefined, refetch: () => void, show: (dialog: string) => void): Action[] {
   const client = useClient();
   const router = useRouter();
   const { can } = useSession();
   if (!order) return [];
-  const run = (document: typeof ConsoleConfirmOrderDoc | typeof ConsoleReviewOrderDoc | typeof ConsoleCloseOrderDoc, said: (p: { number: string }) => string) => async () => {
+  const run = (document: typeof ConsoleConfirmOrderDoc | typeof ConsoleReviewOrderDoc | typeof ConsoleAllocateOrderDoc | typeof ConsoleCloseOrderDoc, said: (p: { number: string }) => string) => async () => {
     const outcome = await mutate(client, document as typeof ConsoleConfirmOrderDoc, { id: order.id });
     if (outcome.ok) toast(said({ number: order.number }));
-    else toast(outcome.problem.message, { tone: 'danger' });
+    else toast(outcome.problem.problems?.map((one) => one.message).join(' ') || outcome.problem.message, { tone: 'danger' });
     refetch();
   };
-  const moves = [...order.allowedMoves].sort((a, b) => Number(b.allowed) - Number(a.allowed));
+  // Most orders never wait for stock: for them there is nothing to say about it.
+  const moves = order.allowedMoves.filter((one) => one.move !== 'ALLOCATE' || one.allowed).sort((a, b) => Number(b.allowed) - Number(a.allowed));
   const main = NEXT.find((move) => moves.some((one) => one.move === move && one.allowed));
   const table = movesToActions(moves, {
     CONFIRM: { label: m.orders_do_confirm(), icon: 'check', primary: main === 'CONFIRM', run: run(ConsoleConfirmOrderDoc, m.orders_done_confirm) },
     REVIEW: { label: m.orders_do_review(), icon: 'eye', run: run(ConsoleReviewOrderDoc, m.orders_done_review) },
+    ALLOCATE: { label: m.orders_do_allocate(), icon: 'stock', primary: main === 'ALLOCATE', run: run(ConsoleAllocateOrderDoc, m.orders_done_allocate) },
     CREATE_SHIPMENT: { label: m.orders_do_shipment(), icon: 'truck', primary: main === 'CREATE_SHIPMENT', run: () => show('ship') },
     RECORD_PAYMENT: { label: m.orders_do_payment(), icon: 'card', primary: main === 'RECORD_PAYMENT', run: () => show('pay') },
     EDIT: { label: m.orders_do_edit(), icon: 'edit', run: () => show('edit') },
