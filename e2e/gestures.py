@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, Request, WebSocket, expect
 
 PRODUCT = "/p/BV-SODA"  # thousands in stock, in the customer's price list
 ORDER_NUMBER = re.compile(r"SO\d{8}-\d{6}")
-PATIENCE = 15_000  # ms: twenty times what a step takes, for machines that do other things too
+PATIENCE = 30_000  # ms: forty times what a step takes, for machines that do other things too
 LOOK_AGAIN = 50  # ms between two looks at something that tells nothing by itself
 
 _subscribed: dict[Page, list[str]] = {}
@@ -98,11 +98,23 @@ def watch_subscriptions(page: Page) -> None:
 
 
 def subscribed(page: Page, name: str) -> None:
-    """Wait until the page, as it was loaded last, has asked to be told of `name`, such as orderChanged."""
+    """Wait until the page, as it was loaded last, has asked to be told of `name`, such as orderChanged, and is heard.
+
+    The server confirms no subscription, but what the page asks afterwards it answers later than it has begun to listen.
+    """
     end = time.monotonic() + PATIENCE / 1000
     while not any(name in one for one in _subscribed[page]):
         assert time.monotonic() < end, f"no subscription to {name}"
         page.wait_for_timeout(LOOK_AGAIN)
+    page.evaluate(
+        "fetch('/graphql', {method: 'POST', headers: {'content-type': 'application/json', accept: 'application/json'},"
+        " body: JSON.stringify({query: '{ viewer { __typename } }'})}).then((answer) => answer.text())"
+    )
+
+
+def cut_off(page: Page) -> None:
+    """The page is about to lose its line: `subscribed` then waits for what it asks after it came back."""
+    _subscribed[page].clear()
 
 
 def add_to_cart(page: Page, word: str = "加入|增加") -> None:
@@ -118,6 +130,13 @@ def with_empty_cart(page: Page, who: tuple[str, str]) -> Page:
     sign_in(page, *who)
     ask(page, "mutation { clearCart { __typename } }")
     return page
+
+
+def counted(page: Page, rows: int | None = None) -> int:
+    """How many rows a console list says that there are; waits for `rows` of them if that is known."""
+    said = page.locator(".list-title [role=status]")
+    expect(said).to_have_text(re.compile(r"\d") if rows is None else f"{rows:,}")
+    return int(said.inner_text().replace(",", "").rstrip("+"))
 
 
 def place_button(page: Page, name: str = "提交订单") -> Locator:

@@ -23,14 +23,23 @@ REPOSITORY = Path(__file__).parents[1]
 PROGRAM = Path(sys.executable).with_name("orderwell")
 OWNER = ("owner@first-day.example", "seven blue kettles")
 PAST_ORDERS, KEPT = 500, 2
+READY = 180  # seconds that a start or an end may take on a machine that does much else
+PORTS = range(20_000, 32_000)  # below those that the system lends to outgoing connections
+SHARE = 1_000  # ports of one xdist worker: no other takes one while a server is down
+_taken: set[int] = set()
 
 
 def free_port() -> int:
-    """A port below those that the system lends to outgoing connections, which would take it while a server restarts."""
+    """A port that is nobody's, and stays so while its server restarts."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    first = PORTS.start + worker * SHARE % len(PORTS)
     while True:
+        port = random.SystemRandom().randrange(first, first + SHARE)
         with socket.socket() as probe, contextlib.suppress(OSError):
-            probe.bind(("127.0.0.1", random.SystemRandom().randrange(20_000, 32_000)))
-            return int(probe.getsockname()[1])
+            probe.bind(("127.0.0.1", port))
+            if port not in _taken:
+                _taken.add(port)
+                return port
 
 
 class Server:
@@ -77,7 +86,7 @@ class Server:
                     time.sleep(0.2)
         finally:
             worker.terminate()
-            worker.wait(30)
+            worker.wait(READY)
 
     def start(self) -> None:
         """Serve, and return when it is ready. After `stop` it comes back at the same address."""
@@ -85,7 +94,8 @@ class Server:
         self.process = subprocess.Popen(
             [PROGRAM, "serve"], cwd=REPOSITORY, env=self.environment, stdout=self.log, stderr=self.log
         )
-        for _ in range(600):
+        end = time.monotonic() + READY
+        while time.monotonic() < end:
             try:
                 with urllib.request.urlopen(f"{self.url}/ready", timeout=2):
                     return
@@ -98,7 +108,7 @@ class Server:
         """End it politely, or as `kill -9` does."""
         if self.process is not None:
             self.process.kill() if kill else self.process.terminate()
-            self.process.wait(30)
+            self.process.wait(READY)
             self.log.close()
             self.process = None
 

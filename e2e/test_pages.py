@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
-from conftest import OWNER, REPOSITORY, Opener, Server, overflow
+from conftest import FITS, OWNER, REPOSITORY, Opener, Server, overflow
 from gestures import PRODUCT, add_to_cart, ask, console, settled, until, with_empty_cart
 from playwright.sync_api import Page
 
@@ -20,7 +20,7 @@ SLICES = "|".join(sorted(file.stem for file in (REPOSITORY / "frontend" / "messa
 # A message's key, or a value that was never there, in what people read.
 ODD = re.compile(rf"\b(?:{SLICES})_[a-z0-9]+(?:_[a-z0-9]+)*\b|\bundefined\b|\bNaN\b|\[object |Invalid Date|\{{\w+\}}")
 HAN = re.compile(r"[\u4e00-\u9fff]")
-FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+ONE_HEADING = "document.querySelectorAll('h1').length === 1"
 OF_THE_CUSTOMER = """
   orders(first: 1, filter: {statuses: [DELIVERED]}) { nodes { id shipments { id trackingUrl } } }
   products(first: 1) { nodes { id code category { code } variants { id } } }"""
@@ -47,7 +47,7 @@ def look(page: Page, path: str, widths: Iterable[int], accessible: Check) -> lis
     page.goto(path)
     settled(page)
     wrong = [f"{path}: {odd!r}" for odd in ODD.findall(page.locator("body").inner_text())]
-    if page.locator("h1").count() != 1:
+    if not until(page, ONE_HEADING):
         wrong.append(f"{path}: {page.locator('h1').count()} headings of the first level")
     for width in (first, *others):
         if width != first:
@@ -59,7 +59,7 @@ def look(page: Page, path: str, widths: Iterable[int], accessible: Check) -> lis
 
 def faults(page: Page, accessible: Check | None) -> list[str]:
     """What does not fit, and what axe finds."""
-    if not until(page, FITS, timeout=2_000):
+    if not until(page, FITS):
         return [f"{overflow(page)} px wider than the screen"]
     try:
         if accessible:

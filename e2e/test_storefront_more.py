@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from gestures import answered
+from gestures import answered, subscribed
 from gestures import sign_in as fill_in
 from playwright.sync_api import APIRequestContext, Page, Playwright, expect
 from server import Server
@@ -246,13 +246,14 @@ def test_an_order_is_edited_until_it_is_confirmed(open_page: Opener, staff: Staf
     main = page.locator("main")
     for text in ("请送到后门", "王接货", "西湖区", "文三路 90 号"):
         expect(main).to_contain_text(text)
+    subscribed(page, "orderChanged")
     staff.ask(
         "mutation($id: ID!) { confirmOrder(id: $id) { __typename ... on Problem { message } } }",
         id=page.url.split("/orders/")[1].split("?")[0],
     )
     expect(page.get_by_role("button", name="编辑")).to_have_count(0)
     expect(page.locator(".otop")).to_contain_text("已确认")
-    assert number in page.locator("main h1").inner_text()
+    expect(page.locator("main h1")).to_contain_text(number)
 
 
 def test_addresses_are_added_pasted_changed_and_removed(open_page: Opener, staff: Staff) -> None:
@@ -359,6 +360,7 @@ def test_notifications_write_amounts_as_the_screens_do(
     page.wait_for_url(re.compile("/sandbox/pay/"))
     page.locator("button[value=pay]").click()
     page.wait_for_url(re.compile("/orders/"))
+    expect(page.locator(".otop")).to_contain_text(re.compile("已付款|Paid"))  # and told of in the same breath
     page.goto("/notifications")
     expect(page.locator(".notes li", has_text=re.compile("入账|received")).first).to_contain_text(re.compile(amount))
     expect(page.locator(".notes")).not_to_contain_text("CNY")
