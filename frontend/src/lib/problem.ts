@@ -2,7 +2,7 @@ import type { CombinedError } from '@urql/core';
 import { m } from './i18n';
 
 /** The refusal of a mutation: `message` is already in the viewer's language. `field` is the input field it is about. */
-export type Problem = { code: string; message: string; field?: string | null; params?: unknown; problems?: ReadonlyArray<{ message: string }> | null };
+export type Problem = { code: string; message: string; field?: string | null; params?: unknown };
 
 export type Explained = { kind: 'offline' | 'signed-out' | 'forbidden' | 'not-found' | 'busy' | 'fault'; message: string; requestId: string | undefined };
 

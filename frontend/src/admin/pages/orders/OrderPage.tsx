@@ -6,6 +6,7 @@ import { mutate, useClient } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { useSession } from '@/lib/session';
 import { Button, EmptyState, Time, toast, type IconName, type Tone } from '@/ui';
+import { parts } from '../../form/problems';
 import { CopyText, DetailPage, Panel, movesToActions, type Action } from '../../page/DetailPage';
 import { Timeline, type TimelineItem } from '../../page/Timeline';
 import { ShipmentDialog } from '../logistics/ShipmentDialog';
@@ -40,7 +41,7 @@ function useMoves(order: ConsoleOrder | undefined, refetch: () => void, show: (d
   const run = (document: typeof ConsoleConfirmOrderDoc | typeof ConsoleReviewOrderDoc | typeof ConsoleAllocateOrderDoc | typeof ConsoleCloseOrderDoc, said: (p: { number: string }) => string) => async () => {
     const outcome = await mutate(client, document as typeof ConsoleConfirmOrderDoc, { id: order.id });
     if (outcome.ok) toast(said({ number: order.number }));
-    else toast(outcome.problem.problems?.map((one) => one.message).join(' ') || outcome.problem.message, { tone: 'danger' });
+    else toast(parts(outcome.problem).map((one) => one.message).join(' '), { tone: 'danger' });
     refetch();
   };
   // Most orders never wait for stock: for them there is nothing to say about it.
