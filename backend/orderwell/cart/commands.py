@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from orderwell.access.models import User
-from orderwell.core.db.sql import rows
+from orderwell.core.db.sql import changed, rows
 from orderwell.core.errors import raise_all
 from orderwell.core.firm import firm
 from orderwell.core.ids import uuid7
@@ -170,11 +170,11 @@ async def _put(
 async def _write(
     work: Work, cart: Cart, there: dict[tuple[UUID, str], CartLine], changes: dict[tuple[UUID, str], int]
 ) -> None:
-    new: list[CartLine] = []
+    new, more = list[CartLine](), list[CartLine]()
     for (variant_id, unit_code), quantity in changes.items():
         if line := there.get((variant_id, unit_code)):
             line.quantity = quantity
-            await line.save(update_fields=["quantity"])
+            more.append(line)
         else:
             added_at = work.now + timedelta(microseconds=len(new))  # keeps the order of the input
             new.append(
@@ -188,6 +188,10 @@ async def _write(
                 )
             )
     await CartLine.bulk_create(new)
+    if len(more) == 1:
+        await more[0].save(update_fields=["quantity"])
+    elif more:
+        await CartLine.bulk_update(more, fields=["quantity"])
 
 
 async def _see_prices(work: Work, cart: Cart, customer: Customer | None, variants: set[UUID] | None) -> None:
@@ -195,12 +199,20 @@ async def _see_prices(work: Work, cart: Cart, customer: Customer | None, variant
     found = await queries.lines(cart)
     basket = await queries.basket(queries.wishes(found), include_unpublished=True)
     prices = await unit_prices(list(basket.demand), customer, work.now)
+    shown = {line.variant_id: line.seen_price for line in found}  # type: ignore[attr-defined]
+    news: dict[UUID, int] = {}
     for variant_id, quantity in basket.demand.items():
         if variants is None or variant_id in variants:
             price = prices[variant_id].at(quantity) if variant_id in prices else None
             seen = price.unit_price if price else 0
-            if any(line.seen_price != seen for line in found if line.variant_id == variant_id):  # type: ignore[attr-defined]
-                await CartLine.filter(cart_id=cart.id, variant_id=variant_id).update(seen_price=seen)
+            if seen != shown[variant_id]:
+                news[variant_id] = seen
+    if news:
+        each = [value for pair in news.items() for value in pair]
+        await changed(
+            f"UPDATE cart_line SET seen_price = CASE variant_id {'WHEN ? THEN CAST(? AS BIGINT) ' * len(news)}END "
+            f"WHERE cart_id = ? AND variant_id IN ({', '.join('?' * len(news))})", *each, cart.id, *news
+        )  # fmt: skip
 
 
 async def _touch(work: Work, cart: Cart) -> None:

@@ -10,7 +10,7 @@ from orderwell.inventory.errors import OutOfStock
 
 from .errors import BelowMinimum, NotEnoughStock, NotInSteps
 
-MAX_LINES = 200
+MAX_LINES = 1000
 MAX_ORDER_LINES = 1000  # orders come from imports and interfaces too
 ROUNDS = 4  # for how long at most stock is kept at checkout, in times of the firm's minutes
 LARGEST_QUANTITY = 1_000_000  # base units of a line

@@ -204,3 +204,39 @@ async def taken_by(customer_id: UUID, po_number: str) -> Order | None:
 async def external(channel: Channel, external_number: str) -> Order | None:
     """The order that a channel knows by this number."""
     return await Order.get_or_none(channel=channel, external_number=external_number)
+
+
+async def times_bought(customer_id: UUID, variant_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many orders of the customer have each of the variants; cancelled ones do not count. One statement."""
+    wanted = sorted(set(variant_ids))
+    if not wanted:
+        return {}
+    kept = OrderLine.filter(variant_id__in=wanted, order__customer_id=customer_id)
+    counted = (
+        await kept.exclude(order__state=OrderState.CANCELLED)
+        .annotate(times=Count("order_id", distinct=True))
+        .group_by("variant_id")
+        .values("variant_id", "times")
+    )
+    return {row["variant_id"]: int(row["times"]) for row in counted}
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """What one order line bought; `quantity` counts the unit."""
+
+    variant_id: UUID
+    unit_code: str
+    quantity: int
+    day: date
+
+
+async def purchases(customer_id: UUID, since: date) -> list[Purchase]:
+    """What the customer has ordered since that business day, oldest first; without what was cancelled. One statement."""
+    kept = OrderLine.filter(order__customer_id=customer_id, order__business_day__gte=since)
+    found_rows = (
+        await kept.exclude(order__state=OrderState.CANCELLED)
+        .order_by("order__business_day", "id")
+        .values_list("variant_id", "unit_code", "quantity", "order__business_day")
+    )
+    return [Purchase(*row) for row in found_rows]

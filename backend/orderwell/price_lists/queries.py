@@ -1,6 +1,7 @@
 """Reads price lists: which prices apply to a customer at a moment, and lists for the console."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -42,6 +43,28 @@ async def candidates(variant_ids: Iterable[UUID], customer: Customer | None, at:
         *wanted.values(), *values, at, at,
     )  # fmt: skip
     return [_candidate(wanted[str(row["variant_id"])], row) for row in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Addressees:
+    """For whom there are price lists, whether they are valid now or not."""
+
+    levels: frozenset[str]
+    customers: frozenset[UUID]
+
+    def lists_of(self, customer: Customer) -> tuple[str | None, UUID | None]:
+        """Equal for customers to whom the same lists apply."""
+        if customer.status is not CustomerStatus.ACTIVE:
+            return None, None
+        level = customer.price_level if customer.price_level in self.levels else None
+        return level, customer.id if customer.id in self.customers else None
+
+
+async def addressees() -> Addressees:
+    """One statement."""
+    found = await PriceList.all().distinct().values_list("price_level", "customer_id")
+    levels = frozenset(level for level, _ in found if level)
+    return Addressees(levels, frozenset(customer for _, customer in found if customer))
 
 
 _turn: versions.Stamp | None = None
@@ -174,3 +197,9 @@ async def found(price_list_id: UUID | None) -> PriceList | None:
 async def by_ids(ids: Iterable[UUID]) -> dict[UUID, PriceList]:
     """Lists by id. One statement."""
     return {row.id: row for row in await PriceList.filter(id__in=sorted(set(ids)))}
+
+
+async def variants_of_codes(customer_id: UUID, codes: Iterable[str]) -> dict[str, UUID]:
+    """The variants a customer means by its own codes, written as it wrote them. One statement."""
+    found = CustomerItem.filter(customer_id=customer_id, code__in=sorted(set(codes)))
+    return {item.code: item.variant_id for item in await found}

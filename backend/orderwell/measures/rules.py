@@ -1,0 +1,94 @@
+"""How goods are counted in writing: units and amounts, in Chinese and English. Pure."""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+
+# How goods are counted. Words of one row mean the same; a catalogue may use any of them.
+UNIT_WORDS: tuple[tuple[str, ...], ...] = tuple(
+    tuple(row.split())
+    for row in (
+        "箱 件 case cases carton cartons ctn ctns box boxes",
+        "盒 box boxes",
+        "瓶 支 bottle bottles btl",
+        "罐 听 can cans tin tins",
+        "袋 bag bags",
+        "包 pack packs packet packets pkt",
+        "提 扎 multipack multipacks tie",
+        "桶 壶 jug jugs barrel barrels drum drums",
+        "个 只 枚 颗 粒 把 piece pieces pc pcs each ea unit units",
+        "双 对 pair pairs",
+        "套 组 set sets",
+        "条 根 bar bars",
+        "块 片 板 slab",
+        "杯 cup cups",
+        "卷 roll rolls",
+        "本 册 copy copies",
+        "盆 pot pots",
+        "张 sheet sheets",
+        "筐 篮 basket baskets",
+        "串 份 捆 排 坛 盘",
+    )
+)
+DOZEN = ("打", "dozen", "dozens", "doz", "dz")
+_CHINESE = "".join(word for row in UNIT_WORDS for word in row if ord(word[0]) > 127) + "打"
+_LATIN = sorted({word for row in (*UNIT_WORDS, DOZEN) for word in row if word.isascii()}, key=len, reverse=True)
+DIGITS = "零〇一二两俩三四五六七八九十百千半"
+NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,7}}(?:\.\d{{1,3}})?|[{DIGITS}]{{1,8}})"
+UNIT = rf"(?:[{_CHINESE}]|(?:{'|'.join(_LATIN)})(?![a-z]))"
+AMOUNT = re.compile(rf"[x*×]?\s*(?P<n>{NUMBER})\s*(?P<unit>{UNIT})?(?P<more>半)?", re.IGNORECASE)
+PLAIN = re.compile(rf"[x*×]?{NUMBER}", re.IGNORECASE)
+UNITS = frozenset(word for row in (*UNIT_WORDS, DOZEN) for word in row)
+
+
+def amount(text: str) -> Decimal | None:
+    """3, 3.5, 1,000, 十二, 一百零五, 两, 半 as a number above zero; None for anything else."""
+    plain = text.strip().replace(",", "")
+    try:
+        value = Decimal(plain) if plain and plain[0].isdecimal() else _chinese(plain)
+    except InvalidOperation:
+        return None
+    return value if value is not None and value > 0 else None
+
+
+def same_unit(said: str, names: Iterable[str]) -> bool:
+    """Whether `said` means a unit with one of these names or codes."""
+    known = {name.casefold() for name in names if name}
+    word = said.casefold()
+    return word in known or any(word in row and not known.isdisjoint(row) for row in UNIT_WORDS)
+
+
+def amount_of(cell: str) -> tuple[Decimal | None, str]:
+    """An amount and its unit, when the text is nothing else."""
+    match = AMOUNT.fullmatch(cell.strip())
+    return measured(match) if match else (None, "")
+
+
+def measured(match: re.Match[str]) -> tuple[Decimal | None, str]:
+    """The same of a match with the groups n, unit and more."""
+    value = amount(match["n"])
+    if value is not None and match["more"]:
+        value += Decimal("0.5")
+    return value, match["unit"] or ""
+
+
+def _chinese(text: str) -> Decimal | None:
+    """一百零五 is 105, 两千三 is 2003 as it stands: what people count goods with."""
+    if not text or any(one not in DIGITS for one in text):
+        return None
+    if text == "半":
+        return Decimal("0.5")
+    values = dict(zip("零〇一二两俩三四五六七八九", (0, 0, 1, 2, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+    total, digit = 0, 0
+    for one in text:
+        if one in values:
+            digit = digit * 10 + values[one] if digit else values[one]
+        elif one != "半":
+            total += (digit or 1) * {"十": 10, "百": 100, "千": 1000}[one]
+            digit = 0
+    return Decimal(total + digit)
+
+
+def is_unit(word: str) -> bool:
+    """Whether the word is a unit and nothing else."""
+    return word.casefold() in UNITS

@@ -1,0 +1,221 @@
+"""What lines mean today for a customer: goods, amounts, prices, stock, and what has to be asked."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from orderwell.cart.errors import BadQuantity, UnknownUnit
+from orderwell.cart.queries import Basket, BasketLine, shortages
+from orderwell.cart.queries import quote as priced
+from orderwell.cart.rules import LARGEST_QUANTITY, Measure, Wish, quantity_problems
+from orderwell.catalog.models import Unit
+from orderwell.catalog.queries import Item, orderable
+from orderwell.core.db.sql import rows
+from orderwell.core.errors import DomainError
+from orderwell.core.firm import Firm
+from orderwell.core.work import Actor
+from orderwell.customers.models import Customer
+from orderwell.inventory.queries import availability
+from orderwell.pricing.rules import QuoteLine
+from orderwell.recognition.queries import Found, How, identify
+from orderwell.recognition.rules import Asked
+
+from .models import Pad
+from .rules import Change, Line, LineStatus, Past, at_most, fitting, unit_meant, whole
+
+MOST_SUBSTITUTES = 3
+
+
+@dataclass(slots=True)
+class Resolved:
+    """A line and what it means. `offered`: the amount that would do. `price`: its tier counts all lines."""
+
+    position: int
+    status: LineStatus
+    how: How | None = None
+    item: Item | None = None
+    unit: Unit | None = None
+    quantity: int | None = None
+    offered: int | None = None
+    candidates: list[UUID] = field(default_factory=list)
+    problem: DomainError | None = None
+    price: QuoteLine | None = None
+
+
+async def pad(actor: Actor) -> Pad | None:
+    """What stands in the actor's pad."""
+    return await Pad.get_or_none(user_id=actor.user_id) if actor.user_id else None
+
+
+async def resolve(
+    lines: Sequence[Line], customer: Customer | None, at: datetime, firm: Firm, numbers: bool
+) -> list[Resolved]:
+    """Every line, in order; `numbers`: stock may be told. Fourteen statements at most, whatever the number of lines."""
+    said = [Asked(one.name, one.name, also=one.also) for one in lines if one.variant_id is None]
+    meant = iter(await identify(said, customer.id if customer else None))
+    found = [Found(How.CHOSEN, (one.variant_id,), sure=True) if one.variant_id else next(meant) for one in lines]
+    sold = {one.variant.id: one for one in await orderable([each for one in found for each in one.variant_ids])}
+    made = [_line(position, line, hit, sold) for position, (line, hit) in enumerate(zip(lines, found, strict=True))]
+    await _judge(made, customer, at, firm, numbers)
+    return made
+
+
+def _line(position: int, line: Line, found: Found, sold: Mapping[UUID, Item]) -> Resolved:
+    known = [one for one in found.variant_ids if one in sold]
+    if not known:
+        return Resolved(position, LineStatus.UNKNOWN)
+    others = known if len(known) > 1 else []
+    if not (found.sure and found.variant_ids[0] == known[0]):
+        return Resolved(position, LineStatus.CHOICE, found.how, candidates=known)
+    item = sold[known[0]]
+    unit, understood = unit_meant(item.units, line.unit, line.unit_code, found.unit_code)
+    made = Resolved(position, LineStatus.READY, found.how, item, unit, candidates=others)
+    if unit is None:
+        return replace(made, status=LineStatus.UNKNOWN)
+    _count(made, line, unit)
+    if not understood:
+        units = ", ".join(one.name_zh for one in item.units)
+        problem = UnknownUnit(sku=item.variant.sku, unit=line.unit or line.unit_code, units=units)
+        made.status, made.problem = LineStatus.UNIT, problem
+    return made
+
+
+def _count(made: Resolved, line: Line, unit: Unit) -> None:
+    """How many: what was said, or the least there is."""
+    assert made.item
+    variant = made.item.variant
+    if line.quantity is None:
+        made.quantity = fitting(1, unit.factor, variant.moq, variant.step)
+        return
+    counted = whole(line.quantity, unit, made.item.units, line.unit)
+    if counted and 1 <= counted[1] * counted[0].factor <= LARGEST_QUANTITY:
+        made.unit, made.quantity = counted
+        return
+    most = LARGEST_QUANTITY // unit.factor
+    wanted = min(max(int(line.quantity.to_integral_value(rounding="ROUND_CEILING")), 1), most)
+    made.quantity, made.offered = wanted, fitting(wanted, unit.factor, variant.moq, variant.step)
+    made.status, made.problem = LineStatus.AMOUNT, BadQuantity(largest=LARGEST_QUANTITY)
+
+
+async def _judge(made: Sequence[Resolved], customer: Customer | None, at: datetime, firm: Firm, numbers: bool) -> None:
+    """Prices, minimums, steps and stock of the lines that are goods."""
+    basket = Basket(
+        [_wanted(one, one.item, one.unit, one.quantity) for one in made if one.item and one.unit and one.quantity]
+    )
+    quote = await priced(basket, customer, at, firm, True)
+    unpriced = {problem.field: problem for problem in quote.problems}
+    left = iter(quote.lines)
+    for place, goods in enumerate(basket.lines):
+        if problem := unpriced.get(f"lines.{place}"):
+            _ask(made[goods.position], LineStatus.UNPRICED, problem)
+        else:
+            made[goods.position].price = next(left)
+    by_position, demand = {one.position: one for one in basket.lines}, basket.demand
+    for problem in quantity_problems({one.position: _measure(one) for one in basket.lines}):
+        goods = by_position[_place(problem)]
+        variant, factor = goods.item.variant, goods.unit.factor
+        if _ask(made[goods.position], LineStatus.AMOUNT, problem):
+            rest = demand[variant.id] - goods.base_quantity
+            made[goods.position].offered = fitting(goods.wish.quantity, factor, variant.moq, variant.step, rest)
+    there = await availability(list(demand)) if demand else {}
+    for problem in await shortages(basket, numbers):
+        goods = by_position[_place(problem)]
+        variant = goods.item.variant
+        if _ask(made[goods.position], LineStatus.SHORT, problem) and numbers:
+            free = there[variant.id].available or 0
+            made[goods.position].offered = at_most(free, goods.unit.factor, variant.moq, variant.step)
+
+
+def _ask(line: Resolved, status: LineStatus, problem: DomainError) -> bool:
+    """The first question of a line is asked; others wait until it is answered."""
+    if line.status is not LineStatus.READY:
+        return False
+    line.status, line.problem = status, problem
+    return True
+
+
+def _wanted(line: Resolved, item: Item, unit: Unit, quantity: int) -> BasketLine:
+    return BasketLine(line.position, Wish(quantity, item.variant.id, unit_code=unit.code), item, unit)
+
+
+def _measure(line: BasketLine) -> Measure:
+    variant = line.item.variant
+    return Measure(variant.id, variant.sku, line.base_quantity, variant.moq, variant.step)
+
+
+def _place(problem: DomainError) -> int:
+    return int((problem.field or "lines.0").split(".")[1])
+
+
+@dataclass(slots=True)
+class Compared:
+    """A line of the past as it would be today; `quantity` 0 and no `unit`: it cannot be had."""
+
+    past: Past
+    item: Item | None = None
+    unit: Unit | None = None
+    quantity: int = 0
+    price: QuoteLine | None = None
+    changes: list[Change] = field(default_factory=list)
+    substitutes: list[UUID] = field(default_factory=list)
+
+
+async def compared(
+    past: Sequence[Past], customer: Customer | None, at: datetime, firm: Firm, numbers: bool
+) -> list[Compared]:
+    """What has changed since, line by line: nothing is added anywhere. Seven statements at most."""
+    asked = [Line(quantity=Decimal(one.quantity), variant_id=one.variant_id, unit_code=one.unit_code) for one in past]
+    today = await resolve(asked, customer, at, firm, numbers)
+    made = [_compared(one, now) for one, now in zip(past, today, strict=True)]
+    lost = {one.past.variant_id for one in made if one.changes[:1] in ([Change.WITHDRAWN], [Change.OUT])}
+    instead = await substitutes(lost, {one.past.variant_id for one in made})
+    for one in made:
+        one.substitutes = instead.get(one.past.variant_id, [])
+    return made
+
+
+async def substitutes(lost: Collection[UUID], but: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    """For goods that cannot be had: what is in stock of the same category and not among `but`, what sells most first.
+
+    Two statements.
+    """
+    if not lost:
+        return {}
+    wanted = sorted(lost)
+    places = await rows(
+        "SELECT v.id, p.category_id FROM variant v JOIN product p ON p.id = v.product_id "
+        f"WHERE v.id IN ({', '.join('?' * len(wanted))})", *wanted
+    )  # fmt: skip
+    categories = sorted({str(row["category_id"]) for row in places})
+    there = await rows(
+        "SELECT v.id, p.category_id FROM product p JOIN variant v ON v.product_id = p.id AND v.active "
+        f"WHERE p.status = 'published' AND p.category_id IN ({', '.join('?' * len(categories))}) AND EXISTS ("
+        "SELECT 1 FROM stock_level s JOIN warehouse w ON w.id = s.warehouse_id AND w.active "
+        "WHERE s.variant_id = v.id AND s.on_hand - s.reserved - s.allocated - s.quarantine - s.safety > 0) "
+        "ORDER BY p.popularity DESC, v.position LIMIT 500", *[UUID(one) for one in categories]
+    )  # fmt: skip
+    found: dict[str, list[UUID]] = {}
+    for row in there:
+        mine = found.setdefault(str(row["category_id"]), [])
+        if UUID(str(row["id"])) not in but and len(mine) < MOST_SUBSTITUTES:
+            mine.append(UUID(str(row["id"])))
+    return {UUID(str(row["id"])): found.get(str(row["category_id"]), []) for row in places}
+
+
+def _compared(past: Past, now: Resolved) -> Compared:
+    made = Compared(past, now.item, now.unit, now.quantity or 0, now.price)
+    kinds = {LineStatus.AMOUNT: Change.AMOUNT, LineStatus.UNPRICED: Change.UNPRICED, LineStatus.UNIT: Change.UNIT_GONE}
+    if now.item is None:
+        made.changes.append(Change.WITHDRAWN)
+        return replace(made, quantity=0)
+    if now.status is LineStatus.SHORT:
+        made.changes.append(Change.SHORT if now.offered or now.offered is None else Change.OUT)
+        made.quantity = now.offered or 0
+    elif now.status in kinds:
+        made.changes.append(kinds[now.status])
+        made.quantity = now.offered or (0 if now.status is LineStatus.UNPRICED else made.quantity)
+    if made.price and past.unit_price is not None and made.price.unit_price != past.unit_price:
+        made.changes.append(Change.DEARER if made.price.unit_price > past.unit_price else Change.CHEAPER)
+    return made

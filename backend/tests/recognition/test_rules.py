@@ -1,0 +1,113 @@
+"""Reading what people write: tables, files, lists, chat messages."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from orderwell.measures.rules import amount, same_unit
+from orderwell.recognition.rules import LONGEST_NAME, read, read_table
+
+Said = list[tuple[str, str | None, str]]
+CASES: list[tuple[str, Said]] = [
+    ("SKU-1 10", [("SKU-1", "10", "")]),
+    ("SKU-1,10", [("SKU-1", "10", "")]),
+    ("SKU-1，１０", [("SKU-1", "10", "")]),
+    ("SKU-1\t10\nSKU-2\t5箱", [("SKU-1", "10", ""), ("SKU-2", "5", "箱")]),
+    ("SKU-1\u300012", [("SKU-1", "12", "")]),
+    ("A-1;3\nB-2;4\nC-3;5", [("A-1", "3", ""), ("B-2", "4", ""), ("C-3", "5", "")]),
+    ("SKU-7 1,000", [("SKU-7", "1000", "")]),
+    ("BV-COLA-330 x 12", [("BV-COLA-330", "12", "")]),
+    ("BV-SODA-500", [("BV-SODA-500", None, "")]),
+    ("6901234567892 3", [("6901234567892", "3", "")]),
+    ("6901234567892", [("6901234567892", None, "")]),
+    ("10001 5", [("10001", "5", "")]),
+    ("10001\t5", [("10001", "5", "")]),
+    ("FR-APPLE-M 2 FR-ORANGE-2KG 4", [("FR-APPLE-M", "2", ""), ("FR-ORANGE-2KG", "4", "")]),
+    ("可乐两箱 雪碧 10瓶", [("可乐", "2", "箱"), ("雪碧", "10", "瓶")]),
+    ("可乐两箱，雪碧10瓶", [("可乐", "2", "箱"), ("雪碧", "10", "瓶")]),
+    ("10瓶可乐 两箱雪碧", [("可乐", "10", "瓶"), ("雪碧", "2", "箱")]),
+    ("三箱 可乐 两瓶 雪碧", [("可乐", "3", "箱"), ("雪碧", "2", "瓶")]),
+    ("农夫山泉 2 箱 红牛 3 罐", [("农夫山泉", "2", "箱"), ("红牛", "3", "罐")]),
+    ("王老吉3箱加可乐2箱", [("王老吉", "3", "箱"), ("可乐", "2", "箱")]),
+    ("可乐x3 雪碧*2箱", [("可乐", "3", ""), ("雪碧", "2", "箱")]),
+    ("可乐2 雪碧3", [("可乐", "2", ""), ("雪碧", "3", "")]),
+    ("老板你好，来两箱可乐，再来雪碧十二瓶，谢谢", [("可乐", "2", "箱"), ("雪碧", "12", "瓶")]),
+    ("1. 可乐 2箱\n2、雪碧 3箱", [("可乐", "2", "箱"), ("雪碧", "3", "箱")]),
+    ("半箱可乐", [("可乐", "0.5", "箱")]),
+    ("两箱半雪碧", [("雪碧", "2.5", "箱")]),
+    ("五粮液 一百零五瓶", [("五粮液", "105", "瓶")]),
+    ("六个核桃 3箱", [("六个核桃", "3", "箱")]),
+    ("三只松鼠 2包", [("三只松鼠", "2", "包")]),
+    ("七喜 两箱", [("七喜", "2", "箱")]),
+    ("矿泉水24瓶装 3箱", [("矿泉水24瓶装", "3", "箱")]),
+    ("可口可乐 500ml 10瓶", [("可口可乐 500ml", "10", "瓶")]),
+    ("红富士苹果 中果 2kg 5袋", [("红富士苹果 中果 2kg", "5", "袋")]),
+    ("3 boxes of cola", [("cola", "3", "boxes")]),
+    ("cola 3 boxes", [("cola", "3", "boxes")]),
+    ("3 boxes cola and 2 cans red bull", [("cola", "3", "boxes"), ("red bull", "2", "cans")]),
+    ("2 x 可乐", [("可乐", "2", "")]),
+    ("Red Bull 250ml 24 cans", [("Red Bull 250ml", "24", "cans")]),
+    ("编码\t名称\t数量\t单位\nA-1\t可乐\t１２\t箱\nB\t雪碧\t3\t瓶", [("A-1", "12", "箱"), ("B", "3", "瓶")]),
+    ("SKU,数量\nA,3\n\nB,4", [("A", "3", ""), ("B", "4", "")]),
+    ("1\tA-100\t可乐500ml\t12\t箱\t35.50\t426.00", [("A-100", "12", "箱")]),
+    ('"A-1","1,200"\n"B-2","3"\n"C-3","4"', [("A-1", "1200", ""), ("B-2", "3", ""), ("C-3", "4", "")]),
+    ("你好", []),
+    ("\n \n", []),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), CASES, ids=[f"case {at}" for at in range(len(CASES))])
+def test_what_people_write_is_read(text: str, wanted: Said) -> None:
+    found = [
+        (one.name, None if one.quantity is None else f"{one.quantity.normalize():f}", one.unit) for one in read(text)
+    ]
+    assert found == wanted
+
+
+def test_a_name_beside_a_code_is_kept() -> None:
+    one = read("货号\t品名\t订购数量\nA-1\t可口可乐 500ml\t3")[0]
+    assert (one.name, one.also, one.quantity) == ("A-1", "可口可乐 500ml", Decimal(3))
+
+
+def test_a_header_names_the_columns_in_any_order() -> None:
+    found = read_table(
+        [["备注", "数量*", "条形码", "商品名称"], ["急", "6", "", "雪碧"], ["", "2", "6901234567892", "可乐"]]
+    )
+    assert [(one.name, one.quantity) for one in found] == [("雪碧", 6), ("6901234567892", 2)]
+
+
+def test_a_thousand_lines_are_read_and_no_more() -> None:
+    text = "\n".join(f"SKU-{at}\t{at % 7 + 1}" for at in range(1200))
+    assert len(read(text)) == 1000
+    assert len(read(text, 1100)) == 1100
+
+
+@given(st.text(max_size=300))
+def test_nothing_that_is_pasted_breaks_the_reader(text: str) -> None:
+    for one in read(text):
+        assert one.name
+        assert len(one.name) <= LONGEST_NAME
+        assert one.quantity is None or one.quantity > 0
+
+
+@given(st.integers(1, 999_999), st.sampled_from(["SKU-A1", "可口可乐", "FR-APPLE-M"]), st.sampled_from("\t ,"))
+def test_an_amount_comes_back_as_it_was_written(count: int, name: str, between: str) -> None:
+    assert [(one.name, one.quantity) for one in read(f"{name}{between}{count}")] == [(name, count)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("3", 3), ("3.5", "3.5"), ("1,000", 1000), ("两", 2), ("十", 10), ("十二", 12), ("二十", 20), ("半", "0.5"),
+     ("一百零五", 105), ("三千", 3000), ("0", None), ("零", None), ("可乐", None), ("", None), ("1.2.3", None)],
+)  # fmt: skip
+def test_numbers_in_words_and_digits(text: str, value: object) -> None:
+    assert amount(text) == (None if value is None else Decimal(str(value)))
+
+
+def test_units_have_many_names() -> None:
+    assert same_unit("件", ("case", "箱", "case"))
+    assert same_unit("Cartons", ("case", "箱"))
+    assert same_unit("听", ("can", "罐"))
+    assert not same_unit("瓶", ("case", "箱"))
