@@ -1,6 +1,5 @@
 """Permissions, the roles that come with the product, and passwords."""
 
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -116,7 +115,8 @@ def hash_password(password: str) -> str:
     return _hasher.hash(password)
 
 
-_NOBODYS = hash_password(secrets.token_hex())
+# Of a password that nobody knows, made with these parameters: what is compared when there is no user.
+_NOBODYS = "$argon2id$v=19$m=19456,t=2,p=1$xhS1tgoCQdjizFxagF90tg$WSapHCFl7Utgsc+gMBK3NM5WGauBpt9Eq4v/Jht4/g4"
 
 
 def password_fits(stored: str | None, password: str) -> bool:

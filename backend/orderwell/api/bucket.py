@@ -3,9 +3,10 @@
 import logging
 import time
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from redis.asyncio import Redis
-from redis.exceptions import RedisError
+if TYPE_CHECKING:
+    from redis.asyncio import Redis
 
 log = logging.getLogger("orderwell.api")
 BURST_SECONDS = 10  # a bucket holds what drains in this time
@@ -30,7 +31,7 @@ class Buckets:
     """`rate` points a second drain away; 0 means that nothing is limited."""
 
     rate: int
-    redis: Redis | None = None
+    redis: "Redis | None" = None
     levels: dict[str, tuple[float, float]] = field(default_factory=dict)
 
     async def pour(self, key: str, cost: int) -> float:
@@ -41,8 +42,10 @@ class Buckets:
             return await self._pour_shared(self.redis, key, cost)
         return self._pour(key, cost, time.monotonic())
 
-    async def _pour_shared(self, redis: Redis, key: str, cost: int) -> float:
+    async def _pour_shared(self, redis: "Redis", key: str, cost: int) -> float:
         """As `_pour`, over all processes. Without Redis each process counts by itself: a limit is no reason to fail."""
+        from redis.exceptions import RedisError
+
         try:
             waits = await redis.eval(
                 POUR, 1, f"orderwell:bucket:{key}", str(cost), str(self.rate), str(self.rate * BURST_SECONDS)

@@ -3,19 +3,29 @@
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
-
-from limits import RateLimitItem, parse
-from limits.aio.storage import MemoryStorage, RedisStorage
-from limits.aio.strategies import MovingWindowRateLimiter
-from limits.errors import StorageError
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, TypeVar
 
 from orderwell.access.errors import TooManyAttempts
 
+if TYPE_CHECKING:  # `limits` is imported with the first sign-in
+    from limits import RateLimitItem
+    from limits.aio.strategies import MovingWindowRateLimiter
+
 T = TypeVar("T")
 log = logging.getLogger("orderwell.api")
-PER_ACCOUNT = parse("10 per 15 minutes")
-PER_ADDRESS = parse("50 per 15 minutes")
+PER_ACCOUNT, PER_ADDRESS = "10 per 15 minutes", "50 per 15 minutes"
+
+
+@cache
+def _parsed(limit: str) -> "RateLimitItem":
+    from limits import parse
+
+    return parse(limit)
+
+
+def _limit(key: str) -> "RateLimitItem":
+    return _parsed(PER_ACCOUNT if key.startswith("account:") else PER_ADDRESS)
 
 
 class Gate:
@@ -25,19 +35,32 @@ class Gate:
     """
 
     def __init__(self, redis_url: str | None = None) -> None:
-        self.alone = MovingWindowRateLimiter(MemoryStorage())
-        self.window = self.alone
-        if redis_url:
-            shared = RedisStorage(
-                f"async+{redis_url}", wrap_exceptions=True, implementation="redispy", key_prefix="orderwell:gate"
-            )
-            self.window = MovingWindowRateLimiter(shared)
+        self._redis_url = redis_url
 
-    @staticmethod
-    def _limit(key: str) -> RateLimitItem:
-        return PER_ACCOUNT if key.startswith("account:") else PER_ADDRESS
+    @cached_property
+    def alone(self) -> "MovingWindowRateLimiter":
+        """What this process has counted."""
+        from limits.aio.storage import MemoryStorage
+        from limits.aio.strategies import MovingWindowRateLimiter
 
-    async def _ask(self, act: Callable[[MovingWindowRateLimiter], Awaitable[T]]) -> T:
+        return MovingWindowRateLimiter(MemoryStorage())
+
+    @cached_property
+    def window(self) -> "MovingWindowRateLimiter":
+        """What all processes have counted."""
+        if not self._redis_url:
+            return self.alone
+        from limits.aio.storage import RedisStorage
+        from limits.aio.strategies import MovingWindowRateLimiter
+
+        shared = RedisStorage(
+            f"async+{self._redis_url}", wrap_exceptions=True, implementation="redispy", key_prefix="orderwell:gate"
+        )
+        return MovingWindowRateLimiter(shared)
+
+    async def _ask(self, act: "Callable[[MovingWindowRateLimiter], Awaitable[T]]") -> T:
+        from limits.errors import StorageError
+
         try:
             return await act(self.window)
         except StorageError as error:
@@ -47,7 +70,7 @@ class Gate:
     async def check(self, *keys: str) -> None:
         """Raises TooManyAttempts when one of `keys` has failed too often."""
         for key in keys:
-            limit = self._limit(key)
+            limit = _limit(key)
             if not await self._ask(lambda window, limit=limit, key=key: window.test(limit, key)):  # type: ignore[misc]
                 stats = await self._ask(lambda window, limit=limit, key=key: window.get_window_stats(limit, key))  # type: ignore[misc]
                 raise TooManyAttempts(seconds=max(1, round(stats.reset_time - time.time())))
@@ -55,10 +78,10 @@ class Gate:
     async def failed(self, *keys: str) -> None:
         """One more failure of each."""
         for key in keys:
-            limit = self._limit(key)
+            limit = _limit(key)
             await self._ask(lambda window, limit=limit, key=key: window.hit(limit, key))  # type: ignore[misc]
 
     async def passed(self, key: str) -> None:
         """Forget the failures of `key`."""
-        limit = self._limit(key)
+        limit = _limit(key)
         await self._ask(lambda window: window.clear(limit, key))

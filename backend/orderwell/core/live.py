@@ -14,8 +14,6 @@ from dataclasses import asdict
 from typing import Any, Protocol
 
 import orjson
-from redis.asyncio import Redis
-from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
 Message = Mapping[str, Any]
@@ -48,6 +46,8 @@ class OverRedis:
     """The broker of many processes: publishes to Redis, and relays Redis to the hub."""
 
     def __init__(self, url: str) -> None:
+        from redis.asyncio import Redis  # a fifth of a second that a process alone need not spend
+
         self.redis: Redis = Redis.from_url(url)
 
     async def publish(self, messages: Sequence[tuple[str, Message]]) -> None:
@@ -58,6 +58,8 @@ class OverRedis:
 
     async def relay(self) -> None:
         """Run for the life of the process; reconnects with back-off."""
+        from redis.exceptions import RedisError
+
         delay, lost = 0.1, False
         while True:
             try:

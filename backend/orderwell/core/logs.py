@@ -1,35 +1,41 @@
 """One JSON object per line on stderr, with the request's id where there is a request."""
 
+import json
 import logging
 import sys
-from typing import Any
-
-import structlog
-from structlog.contextvars import bind_contextvars, clear_contextvars, merge_contextvars
+from contextvars import ContextVar
+from datetime import UTC, datetime
 
 QUIET = ("uvicorn.access", "httpx", "aiosqlite", "tortoise", "limits")
+_request: ContextVar[str | None] = ContextVar("request", default=None)
+# What a record has of itself; everything else was given with `extra`.
+_OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "color_message"}
+
+
+class Lines(logging.Formatter):
+    """`message`, `level`, `logger`, `timestamp` (UTC), `request_id`, `exception`, `stack`, and what `extra` gave."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {name: value for name, value in vars(record).items() if name not in _OWN}
+        line |= {
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat().replace("+00:00", "Z"),
+            "message": record.getMessage(),
+        }
+        if request_id := _request.get():
+            line["request_id"] = request_id
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        if record.stack_info:
+            line["stack"] = self.formatStack(record.stack_info)
+        return json.dumps(line, ensure_ascii=False, default=str)
 
 
 def set_up(level: str) -> None:
     """Send everything that this process logs through one formatter. Call it once, at start."""
-    shared: list[Any] = [
-        merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.stdlib.ExtraAdder(),
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
-        structlog.processors.EventRenamer("message"),
-    ]
-    formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=shared,
-        processors=[
-            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.JSONRenderer(default=str, ensure_ascii=False),
-        ],
-    )
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(formatter)
+    handler.setFormatter(Lines())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
@@ -39,5 +45,4 @@ def set_up(level: str) -> None:
 
 def request_began(request_id: str) -> None:
     """Every line of this task names the request from here on."""
-    clear_contextvars()
-    bind_contextvars(request_id=request_id)
+    _request.set(request_id)

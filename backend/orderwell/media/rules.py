@@ -5,11 +5,13 @@ import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PIL import Image, ImageOps, UnidentifiedImageError
-
 from .errors import BadPicture, PictureTooLarge
+
+if TYPE_CHECKING:  # Pillow is imported with the first picture
+    from PIL.Image import Image
 
 TAKEN = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 MOST_PIXELS = 50_000_000
@@ -42,6 +44,8 @@ def checked(data: bytes, most_bytes: int) -> Picture:
     if len(data) > most_bytes:
         megabytes = f"{most_bytes / 1_000_000:g} MB"
         raise PictureTooLarge(field="file", limit_zh=megabytes, limit_en=megabytes)
+    from PIL import ImageOps
+
     image, kind = _decoded(data)
     upright = ImageOps.exif_transpose(image)
     clear = upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info
@@ -54,7 +58,9 @@ def checked(data: bytes, most_bytes: int) -> Picture:
     return Picture(digest, extension, content.getvalue(), plain.width, plain.height, colour_of(plain))
 
 
-def _decoded(data: bytes) -> tuple[Image.Image, str]:
+def _decoded(data: bytes) -> tuple["Image", str]:
+    from PIL import Image, UnidentifiedImageError
+
     try:
         with warnings.catch_warnings():
             # Hundreds of millions of pixels in a few bytes: Pillow only warns below its own limit.
@@ -75,8 +81,10 @@ def _too_many_pixels() -> PictureTooLarge:
     return PictureTooLarge(field="file", limit_zh=f"{millions * 100} 万像素", limit_en=f"{millions} megapixels")
 
 
-def colour_of(image: Image.Image) -> str:
+def colour_of(image: "Image") -> str:
     """The most frequent of eight colours, such as #c8102e: shown until the picture is there."""
+    from PIL import Image
+
     small = image.convert("RGBA").resize((48, 48))
     ground = Image.new("RGBA", small.size, "white")
     flat = Image.alpha_composite(ground, small).convert("RGB").quantize(8)
@@ -95,6 +103,8 @@ def widths_for(width: int) -> list[int]:
 
 def resized(content: bytes, width: int) -> dict[str, bytes]:
     """The picture at that width, by extension."""
+    from PIL import Image
+
     image = Image.open(BytesIO(content), formats=TAKEN)
     height = max(1, round(image.height * width / image.width))
     small = image.resize((width, height), Image.Resampling.LANCZOS)
