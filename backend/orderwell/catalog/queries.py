@@ -10,6 +10,7 @@ from tortoise.expressions import Q, Subquery
 from tortoise.functions import Count, Max, Min
 from tortoise.queryset import QuerySet
 
+from orderwell.core.db.prepared import fetch, fetch_with
 from orderwell.core.errors import NotFound
 from orderwell.core.page import Page, PageRequest, keyset
 from orderwell.core.work import Actor
@@ -43,14 +44,15 @@ async def orderable(
 
     `include_unpublished` gives every variant there is: for staff and for what was ordered once.
     """
-    asked = {"id__in": sorted(set(variant_ids)), "sku__in": sorted(set(skus))}
-    ways = [Q(**{name: those}) for name, those in asked.items() if those]
+    asked = {"id": sorted(set(variant_ids)), "sku": sorted(set(skus))}
+    ways = [f"variant.{column} IN (?)" for column, those in asked.items() if those]
     if not ways:
         return []  # and "or nothing" beside the other would make SQLite read the whole table
-    named = Variant.filter(Q(*ways, join_type=Q.OR))
+    named = [those for those in asked.values() if those]
+    where = f"WHERE ({' OR '.join(ways)})"
     if not include_unpublished:
-        named = named.filter(active=True, product__status=ProductStatus.PUBLISHED)
-    variants = await named.select_related("product")
+        where, named = f"{where} AND variant.active = ? AND product.status = ?", [*named, True, ProductStatus.PUBLISHED]
+    variants = await fetch_with(Variant, "product", where, *named)
     units = await units_of([variant.id for variant in variants])
     return [Item(variant, variant.product, units.get(variant.id, [])) for variant in variants]
 
@@ -58,8 +60,9 @@ async def orderable(
 async def units_of(variant_ids: Sequence[UUID]) -> dict[UUID, list[Unit]]:
     """The units of each variant, smallest first. One statement."""
     found: dict[UUID, list[Unit]] = {}
-    every = Unit.filter(variant_id__in=sorted(set(variant_ids))).order_by("factor", "code")
-    for unit in await every if variant_ids else ():
+    if not variant_ids:
+        return found
+    for unit in await fetch(Unit, "WHERE variant_id IN (?) ORDER BY factor, code", sorted(set(variant_ids))):
         found.setdefault(unit.variant_id, []).append(unit)
     return found
 

@@ -14,9 +14,9 @@ from orderwell.cart.queries import BasketLine, kept_for, sees_numbers, shortages
 from orderwell.cart.queries import lines as cart_lines
 from orderwell.cart.rules import Wish, told
 from orderwell.core.clock import business_day
+from orderwell.core.db.instances import new
 from orderwell.core.errors import DomainError, SeveralProblems, StaleVersion, raise_all
 from orderwell.core.firm import Firm
-from orderwell.core.ids import uuid7
 from orderwell.core.numbers import next_number
 from orderwell.core.work import ActorKind, Work
 from orderwell.customers import queries as customers
@@ -147,8 +147,8 @@ async def _add(work: Work, order: Order, lines: Sequence[OrderLine]) -> None:
 
 def _order(work: Work, placement: Placement, draft: Draft) -> Order:
     customer, settings = draft.customer, draft.firm
-    return Order(
-        id=uuid7(),
+    return new(
+        Order,
         customer_id=customer.id,
         customer_name=customer.name,
         placed_by_id=work.actor.user_id,
@@ -200,8 +200,8 @@ def _lines(order: Order, draft: Draft) -> list[OrderLine]:
 def frozen(order: Order, position: int, line: BasketLine, price: QuoteLine) -> OrderLine:
     """An order's line: names, unit and price as they are now, whatever becomes of them."""
     product, variant, unit = line.item.product, line.item.variant, line.unit
-    return OrderLine(
-        id=uuid7(),
+    return new(
+        OrderLine,
         order_id=order.id,
         position=position,
         variant_id=variant.id,

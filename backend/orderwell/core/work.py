@@ -20,6 +20,8 @@ from tortoise.transactions import in_transaction
 
 from . import live
 from .clock import utc_now
+from .db.instances import new
+from .db.prepared import insert
 from .db.refusals import is_passing, is_taken, is_unfit, unfit_field
 from .errors import AlreadyTaken, Busy, Forbidden, Unfit
 from .models import Job
@@ -104,7 +106,7 @@ class Work:
 
     async def defer(self, job: str, *, run_at: datetime | None = None, **args: Any) -> None:
         """Have `job` run after the commit: its row is written by this transaction."""
-        await Job.create(name=job, args=args, run_at=run_at or self.now, created_at=self.now)
+        await insert([new(Job, name=job, args=args, run_at=run_at or self.now, created_at=self.now)])
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ from uuid import UUID
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
+from orderwell.core.db.prepared import fetch
 from orderwell.core.db.sql import is_sqlite, rows
 from orderwell.core.errors import NotFound
 from orderwell.core.page import MOST_WORDS, Page, PageRequest, keyset
@@ -80,7 +81,7 @@ async def companies_of(user_ids: Collection[UUID]) -> dict[UUID, UUID]:
 
 async def by_ids(customer_ids: Collection[UUID]) -> dict[UUID, Customer]:
     """Customers by id, without row scope: for who has already seen the row that names them."""
-    return {row.id: row for row in await Customer.filter(id__in=list(set(customer_ids)))}
+    return {row.id: row for row in await fetch(Customer, "WHERE id IN (?)", list(set(customer_ids)))}
 
 
 async def by_number(number: str) -> Customer | None:
@@ -95,7 +96,8 @@ async def users_of(customer_id: UUID) -> list[UUID]:
 
 async def own_address(customer: Customer, address_id: UUID) -> Address | None:
     """An address of a customer that has been read for the actor."""
-    return await Address.get_or_none(id=address_id, customer_id=customer.id)
+    addresses = await fetch(Address, "WHERE id = ? AND customer_id = ?", address_id, customer.id)
+    return addresses[0] if addresses else None
 
 
 async def found_address(actor: Actor, address_id: UUID) -> Address | None:

@@ -12,8 +12,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from tortoise.expressions import Q
-
+from orderwell.core.db.prepared import fetch, insert
 from orderwell.core.db.sql import rows
 from orderwell.core.errors import DomainError, NotFound, StaleVersion, raise_all
 from orderwell.core.work import Work
@@ -46,7 +45,7 @@ async def post(work: Work, levels: Levels, changes: Iterable[Change]) -> None:
     movements: list[StockMovement] = []
     for level, mine in by_level:
         movements += await _apply(work, level, mine)
-    await StockMovement.bulk_create(movements)
+    await insert(movements)
 
 
 async def _apply(work: Work, level: StockLevel, changes: Sequence[Change]) -> list[StockMovement]:
@@ -93,19 +92,19 @@ def _short(sku: str, variant_id: UUID, available: int, wanted: int) -> OutOfStoc
 # ---- locks -------------------------------------------------------------------------------
 
 
-async def _locked(which: Q) -> Levels:
-    return {row.id: row for row in await StockLevel.filter(which).order_by("id").select_for_update(no_key=True)}
+async def _locked(which: str, *values: Any) -> Levels:
+    return {row.id: row for row in await fetch(StockLevel, f"WHERE {which} ORDER BY id", *values, lock=True)}
 
 
 async def _locked_for(demand: Demand, holds: Sequence[StockHold]) -> Levels:
     """The levels of what is wanted and of what is held."""
-    wanted = Q(variant_id__in=list(demand))
-    # "or nothing" would make SQLite read the whole table
-    return await _locked(wanted | Q(id__in=[hold.level_id for hold in holds]) if holds else wanted)
+    if not holds:  # "or nothing" would make SQLite read the whole table
+        return await _locked("variant_id IN (?)", list(demand))
+    return await _locked("variant_id IN (?) OR id IN (?)", list(demand), [hold.level_id for hold in holds])
 
 
-async def _locked_holds(which: Q) -> list[StockHold]:
-    return await StockHold.filter(which).order_by("id").select_for_update(no_key=True)
+async def _locked_holds(which: str, *values: Any) -> list[StockHold]:
+    return await fetch(StockHold, f"WHERE {which} ORDER BY id", *values, lock=True)
 
 
 async def opened(work: Work, warehouse_ids: Sequence[UUID], variant_ids: Iterable[UUID]) -> Levels:
@@ -121,7 +120,7 @@ async def opened(work: Work, warehouse_ids: Sequence[UUID], variant_ids: Iterabl
         for variant in variants
     ]
     await StockLevel.bulk_create(new, ignore_conflicts=True)
-    return await _locked(Q(warehouse_id__in=warehouse_ids, variant_id__in=variants))
+    return await _locked("warehouse_id IN (?) AND variant_id IN (?)", list(warehouse_ids), variants)
 
 
 # ---- stock kept for an owner -------------------------------------------------------------
@@ -157,7 +156,7 @@ async def allocate(work: Work, owner_id: UUID, reference: str, demand: Demand, a
 
 async def keep(work: Work, owner_id: UUID, reference: str, demand: Demand, expires_at: datetime) -> None:
     """Reserve as much of `demand` as there is for `owner_id`; what it keeps in that quantity already stays, longer."""
-    there = await _locked_holds(Q(owner_id=owner_id, state=HoldState.RESERVED))
+    there = await _locked_holds("owner_id = ? AND state = ?", owner_id, HoldState.RESERVED)
     levels = await _locked_for(demand, there)
     variant_of = {hold.id: levels[hold.level_id].variant_id for hold in there}
     sources = await _sources(levels.values(), there)
@@ -190,7 +189,7 @@ async def _take(
     work: Work, demand: Demand, area_code: str, made: Mapping[str, Any], instead_of: UUID | None = None
 ) -> tuple[list[Sourcing], list[StockHold]]:
     owners = [owner for owner in (made["owner_id"], instead_of) if owner]
-    given_back = await _locked_holds(Q(owner_id__in=owners, state=HoldState.RESERVED))
+    given_back = await _locked_holds("owner_id IN (?) AND state = ?", owners, HoldState.RESERVED)
     levels = await _locked_for(demand, given_back)
     choice = choose(demand, await _sources(levels.values(), given_back), area_code)
     if choice.shortages:
@@ -206,13 +205,13 @@ async def _exchange(work: Work, levels: Levels, given_back: Sequence[StockHold],
     back = [hold.giving_back("" if hold.owner_id in owners or not owners else "ordered") for hold in given_back]
     await post(work, levels, [*back, *(hold.taking() for hold in holds)])
     await _close(given_back)
-    await StockHold.bulk_create(holds)
+    await insert(holds)
 
 
 async def _sources(levels: Iterable[StockLevel], given_back: Iterable[StockHold]) -> list[Source]:
     """What each active warehouse can promise once `given_back` is free again."""
     there = rules.promised(levels, given_back)
-    warehouses = await Warehouse.filter(id__in=list(there), active=True) if there else []
+    warehouses = await fetch(Warehouse, "WHERE id IN (?) AND active = ?", list(there), True) if there else []
     return [
         Source(w.id, w.code, w.name_zh, w.name_en, w.area_code, w.priority, available=there[w.id]) for w in warehouses
     ]
@@ -230,11 +229,11 @@ async def _close(holds: Sequence[StockHold]) -> None:
 
 async def release(work: Work, owner_id: UUID, reason: str) -> None:
     """Free whatever is still kept for `owner_id`, reserved or allocated. What has shipped stays shipped."""
-    await _give_back(work, await _locked_holds(Q(owner_id=owner_id, state__in=KEPT)), reason)
+    await _give_back(work, await _locked_holds("owner_id = ? AND state IN (?)", owner_id, list(KEPT)), reason)
 
 
 async def _give_back(work: Work, holds: Sequence[StockHold], reason: str) -> None:
-    levels = await _locked(Q(id__in=[hold.level_id for hold in holds]))
+    levels = await _locked("id IN (?)", [hold.level_id for hold in holds])
     await post(work, levels, [hold.giving_back(reason) for hold in holds])
     await _close(holds)
 
@@ -246,7 +245,8 @@ async def extend(work: Work, owner_id: UUID, expires_at: datetime | None) -> Non
 
 async def expire(work: Work, owner_id: UUID) -> bool:
     """Free what of the owner's reservations has run out, and say whether there was any. Its row is locked."""
-    due = await _locked_holds(Q(owner_id=owner_id, state=HoldState.RESERVED, expires_at__lte=work.now))
+    ran_out = "owner_id = ? AND state = ? AND expires_at <= ?"
+    due = await _locked_holds(ran_out, owner_id, HoldState.RESERVED, work.now)
     await _give_back(work, due, "expired")
     return bool(due)
 
@@ -257,8 +257,8 @@ async def ship(work: Work, owner_id: UUID, warehouse_id: UUID, quantities: Deman
     The rest of a partly shipped allocation stays. Raises NotAllocated for each variant of which
     less is allocated there.
     """
-    holds = await _locked_holds(Q(owner_id=owner_id, state=HoldState.ALLOCATED))
-    levels = await _locked(Q(id__in=[hold.level_id for hold in holds], warehouse_id=warehouse_id))
+    holds = await _locked_holds("owner_id = ? AND state = ?", owner_id, HoldState.ALLOCATED)
+    levels = await _locked("id IN (?) AND warehouse_id = ?", [hold.level_id for hold in holds], warehouse_id)
     parts, left = rules.leaving(holds, levels, quantities)
     short = await skus(left)
     raise_all(

@@ -13,6 +13,7 @@ from tortoise.migrations.constraints import CheckConstraint
 from tortoise.models import Model
 
 from orderwell.catalog.models import Variant
+from orderwell.core.db.instances import new
 from orderwell.core.ids import uuid7
 
 CART_MARK = "cart:"  # a colon stands in no number of an order
@@ -173,7 +174,8 @@ class Change:
     def movement(self, position: int, actor: str, now: datetime) -> StockMovement:
         """The ledger row of this change."""
         deltas = {bucket: getattr(self, bucket) for bucket in BUCKETS}
-        return StockMovement(
+        return new(
+            StockMovement,
             **deltas,
             level_id=self.level_id,
             position=position,

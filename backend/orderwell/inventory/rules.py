@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from orderwell.core.db.instances import new
 from orderwell.core.errors import Invalid, raise_all
 from orderwell.sourcing.rules import Demand, Sourcing, Wish
 
@@ -143,7 +144,7 @@ def holds(
     """The holds that a choice of warehouses comes to; `made`: their other columns."""
     place = {(level.warehouse_id, level.variant_id): level.id for level in levels}
     return [
-        StockHold(level_id=place[sourcing.warehouse_id, v], quantity=quantity, created_at=now, **made)
+        new(StockHold, level_id=place[sourcing.warehouse_id, v], quantity=quantity, created_at=now, **made)
         for sourcing in sourcings
         for v, quantity in sourcing.lines.items()
     ]

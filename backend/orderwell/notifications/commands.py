@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from orderwell.core.clock import utc_now
-from orderwell.core.ids import uuid7
+from orderwell.core.db.instances import new
+from orderwell.core.db.prepared import insert
 from orderwell.core.work import Actor, Work
 from orderwell.events.notifications import NotificationArrived
 
@@ -23,10 +24,10 @@ async def tell(work: Work, kind: NotificationKind, people: Iterable[Actor], link
     if not readers or work.now < utc_now() - KEPT:
         return
     rows = [
-        Notification(id=uuid7(), user_id=reader, kind=kind, params=params, link=link, created_at=work.now)
+        new(Notification, user_id=reader, kind=kind, params=params, link=link, created_at=work.now)
         for reader in sorted(readers)
     ]
-    await Notification.bulk_create(rows)
+    await insert(rows)
     for row in rows:
         work.emit(NotificationArrived(row.id, row.user_id))  # type: ignore[attr-defined]
 

@@ -10,6 +10,8 @@ from uuid import UUID
 from tortoise.expressions import F
 
 from orderwell.core.clock import business_day
+from orderwell.core.db.instances import new
+from orderwell.core.db.prepared import insert
 from orderwell.core.db.sql import changed
 from orderwell.core.errors import Invalid, NotFound
 from orderwell.core.firm import firm
@@ -43,8 +45,8 @@ SIDES = {ActorKind.CUSTOMER: "customer", ActorKind.JOB: "system", ActorKind.ANON
 
 async def add(work: Work, order: Order, lines: Sequence[OrderLine]) -> Order:
     """Write a new order whose stock is reserved and whose prices are final, and tell of it."""
-    await order.save(force_create=True)
-    await OrderLine.bulk_create(lines)
+    await insert([order])
+    await insert(lines)
     await record(work, order, EntryKind.PLACED, to_status=order.status, state=order.state.value)
     work.emit(OrderPlaced(order.id, _customer(order), order.number, order.total, order.currency))
     _tell(work, order, "")
@@ -267,7 +269,8 @@ async def record(
     **params: Any,
 ) -> OrderEntry:
     """One more line of the timeline."""
-    return await OrderEntry.create(
+    entry = new(
+        OrderEntry,
         order_id=order.id,
         kind=kind,
         from_status=from_status,
@@ -279,6 +282,8 @@ async def record(
         actor_side=SIDES.get(work.actor.kind, "staff"),
         created_at=work.now,
     )
+    await insert([entry])
+    return entry
 
 
 async def _moved(work: Work, order: Order, state: OrderState, **params: Any) -> Order:

@@ -11,6 +11,8 @@ from typing import Any
 from uuid import UUID
 
 from orderwell.core.clock import business_day
+from orderwell.core.db.instances import new
+from orderwell.core.db.prepared import insert
 from orderwell.core.db.sql import changed, rows
 from orderwell.core.errors import NotFound
 from orderwell.core.firm import firm
@@ -39,9 +41,16 @@ async def open_balance(
     work: Work, order_id: UUID, order_number: str, customer_id: UUID, currency: str, due: int
 ) -> PaymentBalance:
     """What a new order owes, in minor units."""
-    return await PaymentBalance.create(
-        order_id=order_id, order_number=order_number, customer_id=customer_id, currency=currency, due=due
+    balance = new(
+        PaymentBalance,
+        order_id=order_id,
+        order_number=order_number,
+        customer_id=customer_id,
+        currency=currency,
+        due=due,
     )
+    await insert([balance])
+    return balance
 
 
 async def take_over(work: Work, balances: Sequence[PaymentBalance], ledger: Sequence[Payment]) -> None:

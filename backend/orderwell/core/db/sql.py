@@ -1,8 +1,10 @@
 """Hand-written SQL for both databases: `?` placeholders, plain values in, dicts out."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -30,13 +32,30 @@ def _for_sqlite(value: Any) -> Any:
     return value.value if isinstance(value, Enum) else value
 
 
-def prepared(sql: str, values: tuple[Any, ...]) -> tuple[str, list[Any]]:
+@lru_cache(maxsize=1024)
+def _numbered(sql: str) -> str:
+    parts = sql.split("?")
+    return "".join(f"{part}${i}" for i, part in enumerate(parts[:-1], 1)) + parts[-1]
+
+
+def prepared(sql: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
     """`sql` and `values` in the dialect of the connection. No `?` may stand in a literal."""
     if is_sqlite():
         return sql, [_for_sqlite(value) for value in values]
-    parts = sql.split("?")
-    numbered = "".join(f"{part}${i}" for i, part in enumerate(parts[:-1], 1)) + parts[-1]
-    return numbered, [value.value if isinstance(value, Enum) else value for value in values]
+    return _numbered(sql), [value.value if isinstance(value, Enum) else value for value in values]
+
+
+def spread(sql: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
+    """Every list among `values` in place: its `?` becomes as many as it has values, NULL when it has none."""
+    if not any(type(value) is list for value in values):
+        return sql, list(values)
+    text, *rest = sql.split("?")
+    flat: list[Any] = []
+    for value, after in zip(values, rest, strict=True):
+        many = value if type(value) is list else [value]
+        flat += many
+        text += (", ".join("?" * len(many)) or "NULL") + after
+    return text, flat
 
 
 async def rows(sql: str, *values: Any) -> list[dict[str, Any]]:
