@@ -81,7 +81,7 @@ def _select_both(model: type[Model], name: str) -> str:
     both += [f"{tables[1]}.{column}" for column in columns(relation.related_model)]
     key = relation.to_field_instance.source_field or relation.to_field_instance.model_field_name
     on = f"{tables[1]}.{key} = {tables[0]}.{relation.source_field}"
-    return f"SELECT {', '.join(columns)} FROM {tables[0]} JOIN {tables[1]} ON {on}"  # names of ours
+    return f"SELECT {', '.join(both)} FROM {tables[0]} JOIN {tables[1]} ON {on}"  # names of ours
 
 
 def _lock(wanted: bool, dialect: str) -> str:
