@@ -98,7 +98,7 @@ def _allocated(entry: OrderEntry) -> Words:
 def _short(entry: OrderEntry) -> Words:
     missing = entry.params.get("missing", ())
     zh = "；".join(f"{one['sku']} 需 {one['wanted']} 缺 {one['missing']}" for one in missing)
-    en = "; ".join(f"{one['missing']} of {one['wanted']} {one['sku']} are missing" for one in missing)
+    en = "; ".join(f"{one['sku']} lacks {one['missing']} of {one['wanted']}" for one in missing)
     return f"库存不足：{zh}", f"Stock was short: {en}"
 
 

@@ -44,7 +44,7 @@ class Shortage:
     def text(self, locale: str) -> str:
         """One line in the language asked for."""
         if locale == "en":
-            return f"SHORT order {self.order}: {self.missing} of {self.wanted} {self.sku} are missing"
+            return f"SHORT order {self.order}: {self.sku} lacks {self.missing} of {self.wanted}"
         return f"SHORT 订单 {self.order}：{self.sku} 需 {self.wanted}，缺 {self.missing}"
 
 

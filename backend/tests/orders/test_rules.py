@@ -106,6 +106,8 @@ ALLOWED = [
     (STAFF, facts(F.CONFIRMED, Progress(10, 10), S.PICKING), "cancel create_shipment comment"),
     (STAFF, facts(F.CONFIRMED, HALF), "create_shipment comment"),
     (BUYER, facts(F.CONFIRMED, HALF), "reorder comment confirm_receipt"),
+    (STAFF, facts(F.CONFIRMED, Progress(10, 4)), "allocate cancel create_shipment comment"),
+    (STAFF, facts(F.CONFIRMED, Progress(10, 0, 4)), "allocate comment"),
     (STAFF, facts(F.CONFIRMED, CAME), "close comment"),
     (STAFF, facts(F.CONFIRMED, CAME, outstanding=5), "record_payment comment"),
     (STAFF, facts(F.CLOSED, CAME, refundable=5), "refund comment"),
@@ -151,6 +153,14 @@ def test_what_is_allowed_agrees_with_the_flow(
 MONEY = {"amount": "12.50", "minor": 1250, "currency": "CNY"}
 CHANGED = {"sku": "A", "unit": "box", "name_zh": "水", "name_en": "Water", "before": 1, "after": 3}
 SENTENCES = [
+    (
+        EntryKind.SHORT,
+        "",
+        "",
+        {"missing": [{"sku": "A", "wanted": 10, "missing": 4}]},
+        "库存不足：A 需 10 缺 4",
+        "Stock was short: A lacks 4 of 10",
+    ),
     (EntryKind.PLACED, "", "", {}, "订单已提交", "The order was placed"),
     (EntryKind.MOVED, "submitted", "confirmed", {}, "状态由“已提交”变为“已确认”", "Went from submitted to confirmed"),
     (
