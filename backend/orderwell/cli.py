@@ -89,15 +89,13 @@ def serve(
         raise Failure("several processes need PostgreSQL in ORDERWELL_DATABASE_URL: SQLite has one writer at a time")
     if processes > 1 and not settings.redis_url:
         raise Failure("several processes need ORDERWELL_REDIS_URL: they share live messages and limits through it")
-    _migrate(settings)
-    _run(settings, _install)
-    _serve(_through(settings), processes)
+    _serve(_through(settings, _run(settings, _install)), processes)
 
 
-def _through(settings: Settings) -> Settings:
+def _through(settings: Settings, demo: bool) -> Settings:
     """With the gateway named that takes the payments, for this process and those that it starts."""
     if settings.payment_gateway == "auto":
-        settings = replace(settings, payment_gateway="sandbox" if _run(settings, filling.is_loaded) else "")
+        settings = replace(settings, payment_gateway="sandbox" if demo else "")
         os.environ["ORDERWELL_PAYMENT_GATEWAY"] = settings.payment_gateway
     return settings
 
@@ -131,16 +129,18 @@ def _serve(settings: Settings, processes: int = 1) -> None:
     )
 
 
-async def _install() -> None:
-    """What every installation has: the default roles."""
+async def _install() -> bool:
+    """Add what every installation has, the default roles; whether it is the demo."""
     async with begin(INSTALLER, HANDLERS) as work:
         await install_roles(work)
+    return await filling.is_loaded()
 
 
 @cli.command()
 def worker() -> None:
     """Run deferred and scheduled jobs until stopped; the job at hand is finished first."""
-    settings = _through(_settings())
+    settings = _settings()
+    settings = _through(settings, _run(settings, filling.is_loaded))
     logs.set_up(settings.log_level)
 
     async def until_stopped() -> None:
@@ -183,7 +183,7 @@ def run() -> None:
     """Everything in one: migrate, fill an empty database with the demo, serve, and say where."""
     settings = _settings()
     _run(_trying(settings), _fill_if_empty)
-    settings = _through(settings)
+    settings = _through(settings, _run(settings, filling.is_loaded))
     address = settings.public_url.rstrip("/")
     typer.echo(f"Storefront  {address}/\nConsole     {address}/admin/\nAPI         {address}/graphql")
     typer.echo(f"{_sign_ins()}\nStop with Ctrl+C.")
