@@ -18,12 +18,14 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from orderwell.api.documents import Documents
 from orderwell.api.export import Export
 from orderwell.api.figures import figures, names_in
 from orderwell.api.frame import Frame
 from orderwell.api.http import Endpoint, Stream
 from orderwell.api.identity import Identity
 from orderwell.api.kept import KeptAnswers
+from orderwell.api.lane import Lane
 from orderwell.api.metrics import Metrics
 from orderwell.api.pages import FOREVER, SinglePageApp
 from orderwell.api.schema import PARTS, compiler, schema
@@ -98,9 +100,10 @@ def _cors(settings: Settings) -> list[Middleware]:
 
 
 def _routes(settings: Settings, identity: Identity, redis: Redis | None, apps: Path) -> list[BaseRoute]:
-    endpoint = Endpoint(identity)
+    documents = Documents(apps / DOCUMENTS)
+    endpoint = Endpoint(identity, documents)
     compressed = GZipMiddleware(endpoint, minimum_size=1000, compresslevel=4)
-    answers = KeptAnswers(compressed, settings.max_body_bytes)
+    answers = KeptAnswers(compressed, Lane(identity, documents), settings.max_body_bytes)
     figures.answers, figures.compiler, figures.names = answers.store, compiler.counters, names_in(apps / DOCUMENTS)
     more = [route for part in PARTS if hasattr(part, "routes") for route in part.routes(HANDLERS)]
 
@@ -111,7 +114,7 @@ def _routes(settings: Settings, identity: Identity, redis: Redis | None, apps: P
     return [
         Route("/graphql", answers),
         WebSocketRoute("/graphql", endpoint),
-        Route("/graphql/stream", Stream(identity)),
+        Route("/graphql/stream", Stream(identity, documents)),
         Route("/export/{name}.csv", Export(identity).answer),
         Route("/schema.graphql", _schema_text(settings)),
         Route("/health", _alive),

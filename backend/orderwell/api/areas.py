@@ -38,7 +38,7 @@ class ParsedAddress:
 
 @strawberry.type
 class Query:
-    @query(PUBLIC, list[Area], "The provinces, or what lies directly below an area.", shared=True)
+    @query(PUBLIC, list[Area], "The provinces, or what lies directly below an area.", scope="public")
     async def areas(
         self,
         info: Info,

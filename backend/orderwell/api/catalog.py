@@ -59,7 +59,7 @@ async def prices_here(info: Info) -> Answers[UUID, VariantPrices]:
     company = await customer_here(info)
 
     async def load(ids: list[UUID]) -> dict[UUID, VariantPrices]:
-        return await unit_prices(ids, company, utc_now())
+        return await unit_prices(ids, company, utc_now(until_told=True))  # which notes the next turn
 
     buyer = f"{company.id} {company.status} {company.price_level}" if company else "anybody"
     return keyed(info, "prices", load, shelved=buyer)

@@ -42,6 +42,7 @@ class Context:
     token: str | None = None  # the session's, when a cookie brought it
     key: str | None = None  # the API key, when the request has one
     connection_params: Any = None
+    documents: Any = None  # the application's `documents.Documents`
     news: Any = None  # what a subscription is about to tell (`hub.News`)
     told: Any = None  # and the event as it was executed (`fanout.Told`)
 

@@ -5,9 +5,10 @@ import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import aclosing, contextmanager, suppress
 from dataclasses import asdict, is_dataclass
-from typing import Annotated, Any, TypeVar, cast
+from typing import Annotated, Any, Literal, TypeVar, cast
 
 import strawberry
+from graphql import GraphQLField
 from strawberry.extensions import FieldExtension
 from tortoise.exceptions import DoesNotExist, OperationalError, ValidationError
 from tortoise.models import Model
@@ -31,6 +32,12 @@ Decorator = Callable[[Callable[..., Any]], Any]
 Prepare = Callable[..., Awaitable[Any]]
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
+SameFor = Literal["public", "price_list", "viewer"]
+LEVELS: dict[str, int] = {
+    "public": versions.PUBLIC,
+    "price_list": versions.PRICE_LIST,
+    "viewer": versions.VIEWER,
+}
 
 
 def view(model: type, description: str) -> Callable[[type[T]], type[T]]:
@@ -58,14 +65,19 @@ def allowed(context: Context, permission: str) -> None:
 class Allow(FieldExtension):
     """The declared permission of a root field: no root field goes without. And for whom its answer is the same."""
 
-    def __init__(self, permission: str, shared: bool = False) -> None:
-        self.permission, self.shared = permission, shared
+    def __init__(self, permission: str, scope: SameFor | None = None) -> None:
+        self.permission, self.scope = permission, scope
 
     async def resolve_async(self, next_: Any, source: Any, info: Any, **kwargs: Any) -> Any:
         allowed(info.context, self.permission)
-        if noted := versions.current():
-            noted.share(self.shared)
         return await next_(source, info, **kwargs)
+
+
+def same_for(field: GraphQLField) -> int | None:
+    """For whom the answer of a root field is the same, as `versions` counts it; None when nobody has said so."""
+    declared: Any = field.extensions.get("strawberry-definition")
+    scopes = [one.scope for one in getattr(declared, "extensions", ()) if isinstance(one, Allow)]
+    return LEVELS[scopes[0]] if scopes and scopes[0] else None
 
 
 @contextmanager
@@ -182,15 +194,16 @@ def field(returns: Any, description: str) -> Decorator:
 
 
 # Strawberry wraps in list order, so the last extension named is the outermost.
-def query(permission: str, returns: Any, description: str, *, shared: bool = False) -> Decorator:
+def query(permission: str, returns: Any, description: str, *, scope: SameFor | None = None) -> Decorator:
     """A root query. `permission` is PUBLIC, SIGNED_IN, or a code of access.rules.PERMISSIONS.
 
-    `shared`: all visitors get the same answer in the same language as long as nobody writes to the tables that it
-    reads, so it may be kept. Not so when it depends on a cookie, on chance, or on the time without saying until when
-    (`versions.Reading.until`).
+    `scope`: for whom the answer is the same as long as nobody writes to the tables that it reads, so that it may be
+    kept: all with equal rights ("public"), all of one company ("price_list"), or one viewer. What looks at more of
+    who asks is kept for fewer (`noticing`), what looks at the clock not at all (`core.clock`). Not for what depends
+    on chance or on what this process has in memory. Without a scope it is never kept.
     """
     made = strawberry.field(
-        graphql_type=returns, description=description, extensions=[Clean(), Allow(permission, shared), Coded()]
+        graphql_type=returns, description=description, extensions=[Clean(), Allow(permission, scope), Coded()]
     )
     return cast(Decorator, made)
 

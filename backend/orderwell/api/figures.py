@@ -8,16 +8,12 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-from strawberry.types import ExecutionContext
-from strawberry.types.graphql import OperationType
 
 from graphql_compiler.counters import Counters
 from orderwell.core.statements import Statements
 
+from .answers import Store
 from .hub import hub
-from .kept import Store
 
 log = logging.getLogger("orderwell.slow")
 BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)  # seconds
@@ -66,19 +62,13 @@ class Figures:
     answers: Store | None = None
     compiler: Counters | None = None
 
-    def ended(self, execution: ExecutionContext, began: float, statements: Statements) -> None:
-        """A query or mutation that began at `began` of the performance counter has been answered."""
-        parsed = execution.graphql_document is not None
-        if parsed and execution.operation_type is OperationType.SUBSCRIPTION:
-            return  # it lasts as long as somebody listens
-        seconds = time.perf_counter() - began
-        name = (execution.operation_name if parsed else None) or ""
-        result: Any = execution.result
-        failed = not parsed or bool(execution.pre_execution_errors or (result is not None and result.errors))
+    def ended(self, name: str, seconds: float, statements: Statements, failed: bool, most_ms: int) -> None:
+        """A query or mutation of that name has been answered. `most_ms`: slower ones are told of; 0: none."""
         known = name if name in self.names else OTHER
-        self.timings.setdefault(known, Timing()).add(seconds, statements.count, failed)
-        most = execution.context.settings.slow_operation_ms
-        if most and seconds * 1000 >= most:
+        if (timing := self.timings.get(known)) is None:
+            timing = self.timings[known] = Timing()
+        timing.add(seconds, statements.count, failed)
+        if most_ms and seconds * 1000 >= most_ms:
             self._tell(known, name[:100], seconds, statements)
 
     def _tell(self, known: str, name: str, seconds: float, statements: Statements) -> None:

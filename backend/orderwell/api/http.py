@@ -14,6 +14,7 @@ from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 from strawberry.exceptions import ConnectionRejectionError
 from strawberry.http import GraphQLHTTPResponse
+from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.types import ExecutionResult
 
@@ -21,14 +22,15 @@ from orderwell.core.db import versions
 from orderwell.core.work import ActorKind
 
 from .context import Context
+from .documents import Documents
 from .explorer import PAGE, explorer_headers
+from .heads import RESPONSE_JSON, preferred
 from .identity import Identity, UnknownKey, bearer
+from .lane import MAX_NESTING, nesting
 from .schema import schema
 from .sockets import Handler
 
 log = logging.getLogger("orderwell.api")
-RESPONSE_JSON = "application/graphql-response+json"
-MAX_NESTING = 64  # of JSON; variables of real clients have ten levels at most
 
 
 class TooLarge(Exception):
@@ -41,26 +43,6 @@ class Refused(HTTPException):
     def __init__(self, status: int, code: str, message: str) -> None:
         super().__init__(status, message)
         self.code = code
-
-
-def preferred(accept: str) -> str:
-    """The first of the two media types we make that an Accept header names."""
-    for part in accept.split(","):
-        kind = part.split(";")[0].strip().lower()
-        if kind == RESPONSE_JSON:
-            return RESPONSE_JSON
-        if kind in ("application/json", "application/*", "*/*"):
-            return "application/json"
-    return "application/json"
-
-
-def nesting(value: Any) -> int:
-    """How deep lists and objects are inside one another, without recursion."""
-    depth, level = 0, [value]
-    while level := [one for one in level if isinstance(one, dict | list)]:
-        depth += 1
-        level = [inner for one in level for inner in (one.values() if isinstance(one, dict) else one)]
-    return depth
 
 
 def capped(receive: Receive, most: int) -> Receive:
@@ -84,11 +66,13 @@ def _has_key(context: Context) -> bool:
 
 
 class Endpoint(GraphQL[Context, None]):
-    """/graphql: queries and mutations over HTTP, subscriptions over graphql-transport-ws."""
+    """/graphql: all that `lane` leaves, and subscriptions over graphql-transport-ws."""
 
     graphql_transport_ws_handler_class = Handler
 
-    def __init__(self, identity: Identity, protocols: Sequence[str] = (GRAPHQL_TRANSPORT_WS_PROTOCOL,)) -> None:
+    def __init__(
+        self, identity: Identity, documents: Documents, protocols: Sequence[str] = (GRAPHQL_TRANSPORT_WS_PROTOCOL,)
+    ) -> None:
         settings = identity.settings
         super().__init__(
             schema,
@@ -98,7 +82,7 @@ class Endpoint(GraphQL[Context, None]):
             max_subscriptions_per_connection=50,
             allowed_origins=sorted(settings.origins),
         )
-        self.settings, self.identity = settings, identity
+        self.settings, self.identity, self.documents = settings, identity, documents
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -125,6 +109,8 @@ class Endpoint(GraphQL[Context, None]):
                 self._check_body(request, await request.body())
             elif kind != "multipart/form-data":
                 raise Refused(415, "UNSUPPORTED_MEDIA_TYPE", "Send the operation as application/json.")
+        elif request.method == "GET":
+            self._find_document(request, request.query_params)
         try:
             response: Response = await self.run(request)
             return response
@@ -145,6 +131,16 @@ class Endpoint(GraphQL[Context, None]):
             raise Refused(400, "BAD_REQUEST", "The body has to be one JSON object.")
         if not isinstance(content.get("operationName"), str | None):
             raise Refused(400, "BAD_REQUEST", "`operationName` has to be a string.")
+        self._find_document(request, content)
+
+    def _find_document(self, request: Request, asked: Mapping[str, Any]) -> None:
+        """A request may name a trusted document instead of sending its text."""
+        identifier = asked.get("documentId")
+        if asked.get("query") is not None or identifier is None:
+            return
+        request.state.text = self.documents.text(identifier) if isinstance(identifier, str) else None
+        if request.state.text is None:
+            raise Refused(404, "PERSISTED_DOCUMENT_NOT_FOUND", "There is no document of this id. Send its text.")
 
     def decode_json(self, data: str | bytes) -> object:
         """Raises JSONDecodeError for what is no JSON, no UTF-8, or nested beyond reason."""
@@ -166,11 +162,24 @@ class Endpoint(GraphQL[Context, None]):
             raise Refused(400, "BAD_REQUEST", "`operations` has to be one JSON object.")
         return operations
 
+    async def execute_single(self, request: Request, *args: Any, **kwargs: Any) -> ExecutionResult:
+        """As Strawberry does, with the text of the document that was named; 405 for a mutation by GET."""
+        data = kwargs["request_data"]
+        data.query = getattr(request.state, "text", data.query)
+        try:
+            return await super().execute_single(request, *args, **kwargs)
+        except HTTPException as error:
+            if request.method == "GET" and isinstance(error.__cause__, InvalidOperationTypeError):
+                raise Refused(405, "METHOD_NOT_ALLOWED", "Send mutations by POST.") from error
+            raise
+
     def _refusal(self, request: Request, error: HTTPException) -> Response:
         extensions = {"code": getattr(error, "code", "BAD_REQUEST"), "requestId": request.state.request_id}
         media = preferred(request.headers.get("accept", ""))
         content = {"errors": [{"message": error.reason, "extensions": extensions}]}
-        headers = {"Allow": "GET, POST"} if error.status_code == 405 else None
+        headers = {"cache-control": "no-store"}
+        if error.status_code == 405:
+            headers["allow"] = "POST" if request.method == "GET" else "GET, POST"
         return JSONResponse(content, error.status_code, headers, media_type=f"{media}; charset=utf-8")
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
@@ -178,10 +187,13 @@ class Endpoint(GraphQL[Context, None]):
             context = await self.identity.context(request, response if isinstance(response, Response) else None)
             fresh = "no-cache" in request.headers.get("cache-control", "")
             context.knows = isinstance(request, Request) and not fresh and await versions.known()
+            context.documents = self.documents
             return context
         except UnknownKey:
             if isinstance(request, WebSocket):  # accepted already: closed with 4403 when it wants to begin
-                return self.identity.nobody(request)
+                context = self.identity.nobody(request)
+                context.documents = self.documents
+                return context
             raise
 
     async def on_ws_connect(self, context: Context) -> dict[str, object]:
@@ -205,7 +217,6 @@ class Endpoint(GraphQL[Context, None]):
         if result.errors and result.data is None and all(error.path is None for error in result.errors):
             data.pop("data", None)
             request.state.request_error = True
-        request.state.failed = bool(result.errors)
         return data
 
     def create_response(
@@ -220,15 +231,13 @@ class Endpoint(GraphQL[Context, None]):
         response = await super().run(request, *args, **kwargs)
         if isinstance(request, WebSocket):
             return response
-        response.headers["vary"] = "Accept, Accept-Language, Cookie"
+        response.headers["vary"] = "Accept, Accept-Language, Authorization, Cookie"
         response.headers["cache-control"] = "no-store"
         json_answer = response.headers.get("content-type", "").startswith("application/json")
         if json_answer and preferred(request.headers.get("accept", "")) == RESPONSE_JSON:
             response.headers["content-type"] = f"{RESPONSE_JSON}; charset=utf-8"
             if getattr(request.state, "request_error", False) and response.status_code == 200:
                 response.status_code = 400
-        if response.status_code == 200 and not getattr(request.state, "failed", True):
-            request.state.answer = response
         return response
 
     def should_render_graphql_ide(self, request: Any) -> bool:
@@ -236,6 +245,7 @@ class Endpoint(GraphQL[Context, None]):
         return (
             request.method == "GET"
             and "query" not in request.query_params
+            and "documentId" not in request.query_params
             and "text/html" in request.headers.get("accept", "")
         )
 
@@ -246,8 +256,8 @@ class Endpoint(GraphQL[Context, None]):
 class Stream(Endpoint):
     """/graphql/stream: subscriptions as server-sent events. Apart, for urql accepts events for every query."""
 
-    def __init__(self, identity: Identity) -> None:
-        super().__init__(identity, (GRAPHQL_SSE_PROTOCOL,))
+    def __init__(self, identity: Identity, documents: Documents) -> None:
+        super().__init__(identity, documents, (GRAPHQL_SSE_PROTOCOL,))
 
     async def create_streaming_response(
         self, request: Any, stream: Any, sub_response: Response, headers: Mapping[str, str]

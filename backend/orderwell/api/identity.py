@@ -1,35 +1,33 @@
 """Who asks: the actor behind an API key or a session's cookie, and the context of the request."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
 
-from redis.asyncio import Redis
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.websockets import WebSocket
 
 from orderwell.core.clock import utc_now
 from orderwell.core.settings import Settings
-from orderwell.core.work import Actor, Handlers, begin
+from orderwell.core.work import Actor, ActorKind, Handlers, begin
 from orderwell.sessions import commands as sessions
-from orderwell.sessions.queries import key_holder, signed_in
+from orderwell.sessions.queries import SignedIn, key_holder
 
 from .bucket import Buckets
 from .context import Context
 from .gate import Gate
-from .signing import COOKIE, with_company
+from .heads import Head, language
+from .noticing import Who, standings
+from .remembered import Sessions
+from .signing import COOKIE
+
+if TYPE_CHECKING:
+    from redis.asyncio import Redis
 
 
 class UnknownKey(Exception):
     """A request brought an API key that is not known, or no longer good."""
-
-
-def language(accepted: str) -> str | None:
-    """The first of our languages in an Accept-Language header; None when it names neither."""
-    for part in accepted.split(","):
-        tag = part.split(";")[0].strip().lower()
-        if tag.startswith(("zh", "en")):
-            return "en" if tag.startswith("en") else "zh-CN"
-    return None
 
 
 def bearer(authorization: str) -> str | None:
@@ -38,13 +36,33 @@ def bearer(authorization: str) -> str | None:
     return key.strip() if scheme.lower() == "bearer" else None
 
 
+@dataclass(slots=True)
+class Asker:
+    """Who asks over HTTP. `recalled`: it was read for a request before, which is enough for queries only.
+
+    `standings`: see `noticing.standings`.
+    """
+
+    actor: Actor
+    locale: str
+    standings: tuple[Who, Who, Who]
+    token: str | None = None
+    key: str | None = None
+    recalled: bool = False
+
+
+NOBODY = Actor()
+VISITORS = {one: Asker(NOBODY, one, ((one,), (one,), (one,))) for one in ("zh-CN", "en")}
+
+
 @dataclass
 class Identity:
-    """Finds out who asks. One per process: it keeps the throttles."""
+    """Finds out who asks. One per process: it keeps the throttles, and who is signed in."""
 
     settings: Settings
     handlers: Handlers
-    redis: Redis | None = None
+    redis: "Redis | None" = None
+    sessions: Sessions = field(default_factory=Sessions)
     gate: Gate = field(init=False)
     buckets: Buckets = field(init=False)
 
@@ -76,26 +94,54 @@ class Identity:
             buckets=self.buckets,
         )
 
+    async def asker(self, head: Head, *, recall: bool) -> Asker:
+        """Who asks. `recall`: as a request before has found. Raises UnknownKey."""
+        if head.anybody:
+            return VISITORS[head.locale or NOBODY.locale]
+        recalled, key = False, bearer(head.authorization or "") or None
+        token = head.token if key is None else None
+        if key is not None:
+            actor = await self._holder(key)
+        elif token is not None:
+            found = self.sessions.recall(token) if recall else None
+            recalled = found is not None and not sessions.seen_long_ago(found.last_seen_at, utc_now())
+            actor = found.actor if recalled and found else await self._signed_in(token)
+        else:
+            actor = NOBODY  # another scheme of authorization
+        locale = head.locale or actor.locale
+        mine = VISITORS[locale].standings if actor.kind is ActorKind.ANONYMOUS else None
+        return Asker(actor, locale, mine or standings(actor, locale, token or ""), token, key, recalled)
+
     async def use_key(self, context: Context, key: str) -> None:
         """Act as the key's holder. Raises UnknownKey."""
+        context.actor, context.key = await self._holder(key), key
+
+    async def use_session(self, context: Context, token: str) -> None:
+        """Act as whoever is signed in with `token`; anonymous when nobody is."""
+        context.actor, context.token = await self._signed_in(token), token
+
+    async def _holder(self, key: str) -> Actor:
         now = utc_now()
         holder = await key_holder(key, now)
         if holder is None:
             raise UnknownKey
-        context.actor, context.key = holder.actor, key
         if sessions.used_long_ago(holder.key, now):
             async with begin(holder.actor, self.handlers, now=now) as work:
                 await sessions.use_api_key(work, holder.key)
+        return holder.actor
 
-    async def use_session(self, context: Context, token: str) -> None:
-        """Act as whoever is signed in with `token`; anonymous when nobody is."""
+    async def _signed_in(self, token: str) -> Actor:
         now = utc_now()
-        context.token = token
-        if found := await signed_in(token, now):
-            context.actor = await with_company(found.actor)
-            if sessions.seen_long_ago(found.last_seen_at, now):
-                async with begin(found.actor, self.handlers, now=now) as work:
-                    await sessions.touch(work, found.session_id, self.settings.session_days)
+        found = await self.sessions.read(token, now)
+        if found is None:
+            return NOBODY
+        if sessions.seen_long_ago(found.last_seen_at, now):
+            await self._touch(found, now)
+        return found.actor
+
+    async def _touch(self, found: SignedIn, now: datetime) -> None:
+        async with begin(found.actor, self.handlers, now=now) as work:
+            await sessions.touch(work, found.session_id, self.settings.session_days)
 
     def from_elsewhere(self, connection: HTTPConnection) -> bool:
         """Whether a browser says that a page of a foreign origin asks. Other clients say nothing."""

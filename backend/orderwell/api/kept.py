@@ -1,173 +1,136 @@
-"""Answers to visitors, kept as bytes and given again as long as nothing that they rest on has changed.
+"""Answers that are kept as bytes and given again as long as nothing that they rest on has changed.
 
-Kept is what everybody who is not signed in would get in the same words: a query over HTTP whose root fields are all
-declared `shared` (see `fields.query`), without errors. It is found by the bytes of the request, the language and the
-media type, and it holds while the versions of the tables that it was read from are the same (`core/db/versions.py`).
+Kept is a query over HTTP whose root fields declare for whom their answer is the same (see `fields.query`), without
+errors. It is found by the bytes of the request, the media type, the language and the standing of who asks: what the
+execution looked at decides how many share it (see `noticing`). It holds while the versions of the tables that it was
+read from are the same (`core/db/versions.py`).
 """
 
 import asyncio
-import gzip
-from collections import OrderedDict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from orderwell.core.clock import utc_now
 from orderwell.core.db import versions
 
-from .identity import language
-from .signing import COOKIE
-
-Headers = list[tuple[bytes, bytes]]
-Key = tuple[bytes, bytes, str]
-ROOM = 16 * 1024 * 1024  # bytes of answers in one process
-LARGEST = 512 * 1024
-WORTH_PACKING = 1000
-# Requests with one of these are somebody's own, or want to know more than the answer.
-OWN = frozenset({b"authorization", b"x-orderwell-cost"})
-SESSION = COOKIE.encode() + b"="
-
-
-@dataclass(slots=True)
-class Kept:
-    """One answer: its bytes, plain and packed, and what it rests on."""
-
-    headers: Headers
-    body: bytes
-    stamp: versions.Stamp
-    packed: bytes = b""
-
-    def given(self, zipped: bool) -> tuple[Headers, bytes]:
-        """Headers and bytes for a client that can unpack, or cannot."""
-        if not zipped or len(self.body) < WORTH_PACKING:
-            return [*self.headers, (b"content-length", b"%d" % len(self.body))], self.body
-        if not self.packed:
-            self.packed = gzip.compress(self.body, 6, mtime=0)
-        more = [(b"content-encoding", b"gzip"), (b"content-length", b"%d" % len(self.packed))]
-        return [*self.headers, *more], self.packed
-
-
-@dataclass(slots=True)
-class Store:
-    """Answers by key, those used last; at most `room` bytes. `hits` and `misses` count."""
-
-    room: int = ROOM
-    hits: int = 0
-    misses: int = 0
-    used: int = 0
-    answers: OrderedDict[Key, Kept] = field(default_factory=OrderedDict)
-
-    def get(self, key: Key) -> Kept | None:
-        """The answer, if it still holds."""
-        found = self.answers.get(key)
-        if found is not None and found.stamp.holds(utc_now()):
-            self.answers.move_to_end(key)
-            self.hits += 1
-            return found
-        self._drop(key)
-        self.misses += 1
-        return None
-
-    def put(self, key: Key, answer: Kept) -> None:
-        """Keep it, and forget what was not used for longest to make room."""
-        self._drop(key)
-        self.answers[key] = answer
-        self.used += _weight(key, answer)
-        while self.used > self.room:
-            self._drop(next(iter(self.answers)))
-
-    def _drop(self, key: Key) -> None:
-        if (old := self.answers.pop(key, None)) is not None:
-            self.used -= _weight(key, old)
-
-
-def _weight(key: Key, answer: Kept) -> int:
-    return len(key[0]) + 2 * len(answer.body) + 2000  # also when it is not packed yet
-
-
-def read_headers(headers: Iterable[tuple[bytes, bytes]]) -> tuple[bytes, str, bool, bool]:
-    """Of a request: Accept, its language, whether it can unpack, and whether it may get a kept answer."""
-    accept, tongue, zipped, json, everybodys = b"", "", False, False, True
-    for name, value in headers:
-        if name == b"accept":
-            accept = value
-        elif name == b"accept-language":
-            tongue = value.decode("latin-1")
-        elif name == b"accept-encoding":
-            zipped = b"gzip" in value
-        elif name == b"content-type":
-            json = value == b"application/json"
-        elif name in OWN or (name == b"cookie" and SESSION in value):
-            everybodys = False
-        elif name == b"cache-control" and b"no-cache" in value:
-            everybodys = False  # whoever asks so gets an answer that is made anew
-    return accept, tongue, zipped, json and everybodys
+from .answers import LARGEST, Kept, Key, Store
+from .heads import Head, read_head
+from .identity import Asker, UnknownKey
+from .lane import Lane, Made, Wanted
 
 
 async def whole(receive: Receive, most: int) -> tuple[bytes | None, Receive]:
     """The body, None when it has more than `most` bytes or broke off, and a `receive` that gives all of it again."""
-    messages: list[Message] = []
-    chunks: list[bytes] = []
-    complete, size = False, 0
-    while not complete and size <= most:
-        message = await receive()
-        messages.append(message)
-        if message["type"] != "http.request":
-            break
-        chunks.append(message.get("body", b""))
-        size += len(chunks[-1])
-        complete = not message.get("more_body")
+    first = await receive()
+    if first["type"] == "http.request" and not first.get("more_body"):
+        body = first.get("body", b"")
+        messages = [first]
+    else:
+        body, messages = await _rest(first, receive, most)
     waiting = iter(messages)
 
     async def again() -> Message:
         return next(waiting, None) or await receive()
 
-    return b"".join(chunks) if complete and size <= most else None, again
+    return body if body is not None and len(body) <= most else None, again
+
+
+async def _rest(message: Message, receive: Receive, most: int) -> tuple[bytes | None, list[Message]]:
+    messages, chunks, size = [message], list[bytes](), 0
+    while message["type"] == "http.request":
+        chunks.append(message.get("body", b""))
+        size += len(chunks[-1])
+        if not message.get("more_body"):
+            return b"".join(chunks), messages
+        if size > most:
+            break
+        message = await receive()
+        messages.append(message)
+    return None, messages
+
+
+@dataclass(slots=True)
+class Question:
+    """One request that the lane may answer."""
+
+    asked: bytes  # the body, or the query string of a GET
+    get: bool
+    head: Head
+    asker: Asker
+    knows: bool  # of all commits
+
+    def key(self, same_for: int) -> Key:
+        """What an answer is found under that is the same for these."""
+        return (self.asked, self.get, self.head.media, self.asker.standings[same_for])
+
+    def keys(self) -> tuple[Key, ...]:
+        """All that an answer for the asker may lie under."""
+        found = tuple(dict.fromkeys(self.asker.standings))
+        return tuple([(self.asked, self.get, self.head.media, one) for one in found])
 
 
 class KeptAnswers:
-    """ASGI around /graphql: gives what is kept; has `app` answer everything else, and keeps what may be kept.
+    """ASGI around /graphql: gives what is kept, has the lane answer what is usual, and keeps what may be kept.
 
-    `app` puts an answer that may be kept into `scope["state"]["answer"]`, as a Starlette response.
+    `app` is asked for everything else.
     """
 
-    def __init__(self, app: ASGIApp, most: int) -> None:
-        self.app, self.most, self.store = app, most, Store()
+    def __init__(self, app: ASGIApp, lane: Lane, most: int) -> None:
+        self.app, self.lane, self.most, self.store = app, lane, most, Store()
         self.coming: dict[Key, asyncio.Event] = {}  # of answers that are being made
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        accept, tongue, zipped, keepable = read_headers(scope["headers"])
-        if not keepable or scope["method"] != "POST":
+        get = scope["method"] == "GET" and b"documentId=" in scope["query_string"]
+        head = read_head(scope["headers"])
+        if not get and (scope["method"] != "POST" or not head.json):
             await self.app(scope, receive, send)
             return
-        body, receive = await whole(receive, self.most)
-        if body is None or not await versions.known():
-            await self.app(scope, receive, send)
-            return
-        key = (body, accept, language(tongue) or "")
-        if (kept := self.store.get(key)) is None and key in self.coming:
-            await self.coming[key].wait()
-            kept = self.store.get(key)
-        if kept is None:
-            await self._answer(key, scope, receive, send)
-            return
-        headers, content = kept.given(zipped)
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": content})
-
-    async def _answer(self, key: Key, scope: Scope, receive: Receive, send: Send) -> None:
-        made = self.coming.setdefault(key, asyncio.Event())
+        asked: bytes | None = scope["query_string"]
+        if not get:
+            asked, receive = await whole(receive, self.most)
+        knows = not head.fresh and await versions.known()
         try:
-            with versions.reading() as noted:
-                await self.app(scope, receive, send)
-            self._keep(key, scope, noted)
+            asker = await self.lane.identity.asker(head, recall=knows)
+        except UnknownKey:
+            asked = None  # the view says so
+        if asked is None:
+            await self.app(scope, receive, send)
+            return
+        question = Question(asked, get, head, asker, knows)
+        if knows and not head.cost and (kept := self.store.get(*question.keys())) is not None:
+            await kept.send(send, zipped=head.zipped, tagged=get, match=head.match)
+        elif (made := await self._made(question, scope)) is not None:
+            await made.answer.send(send, zipped=head.zipped, tagged=get, match=head.match)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _made(self, question: Question, scope: Scope) -> Made | None:
+        wanted = self.lane.find(question.asked, get=question.get)
+        if wanted is None:
+            return None
+        if not wanted.operation.is_query and question.asker.recalled:
+            question.asker = await self.lane.identity.asker(question.head, recall=False)
+        if wanted.operation.same_for is None or question.head.cost or not question.knows:
+            return await self._asked(wanted, question, scope)
+        return await self._together(wanted, question, scope)
+
+    async def _together(self, wanted: Wanted, question: Question, scope: Scope) -> Made | None:
+        """As others who ask the same at the same time; an answer that was just made need not be made again."""
+        key = question.key(max(wanted.operation.same_for or 0, versions.PRICE_LIST))
+        if key in self.coming:
+            await self.coming[key].wait()
+            if (kept := self.store.get(*question.keys())) is not None:
+                return Made(kept)
+        self.store.misses += 1
+        coming = self.coming.setdefault(key, asyncio.Event())
+        try:
+            made = await self._asked(wanted, question, scope)
+            if made is not None and made.same_for is not None and made.noted and len(made.answer.body) <= LARGEST:
+                self.store.put(question.key(made.same_for), Kept(made.answer, made.noted.stamp()))
+            return made
         finally:
             self.coming.pop(key, None)
-            made.set()
+            coming.set()
 
-    def _keep(self, key: Key, scope: Scope, noted: versions.Reading) -> None:
-        answer = scope["state"].get("answer")
-        if answer is not None and noted.shared and len(answer.body) <= LARGEST:
-            headers = [one for one in answer.raw_headers if one[0] not in (b"content-length", b"content-encoding")]
-            self.store.put(key, Kept(headers, bytes(answer.body), noted.stamp()))
+    async def _asked(self, wanted: Wanted, question: Question, scope: Scope) -> Made | None:
+        return await self.lane.answer(wanted, question.asker, question.head, scope, knows=question.knows)

@@ -114,6 +114,7 @@ class Price:
         self.schema, self.variables = schema, variables
         self.fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
         self.known: dict[str, int] = {}
+        self.sized_by: set[str] = set()  # the variables that it depends on
 
     def of(self, operation: OperationDefinitionNode) -> int:
         """Points of the whole operation."""
@@ -164,5 +165,6 @@ class Price:
                 if isinstance(value, IntValueNode):
                     given = int(value.value)
                 elif isinstance(value, VariableNode):
+                    self.sized_by.add(value.name.value)
                     given = self.variables.get(value.name.value, default)
         return min(max(given, 1), LARGEST_PAGE) if isinstance(given, int) else LARGEST_PAGE

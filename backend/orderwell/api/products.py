@@ -163,7 +163,7 @@ async def _attribute_facets(info: Info, counts: dict[tuple[UUID, str], int]) -> 
 
 @strawberry.type
 class Query:
-    @query(PUBLIC, Connection[Product], "Products; customers see what is published.", shared=True)
+    @query(PUBLIC, Connection[Product], "Products; customers see what is published.", scope="price_list")
     async def products(
         self,
         info: Info,
@@ -178,7 +178,7 @@ class Query:
         tree = await tree_here(info) if wanted.category_code else []
         return await queries.page(here(info).actor, wanted, sort, PageRequest(first, after), tree)
 
-    @query(PUBLIC, ProductFacets, "The choices that narrow a list of products.", shared=True)
+    @query(PUBLIC, ProductFacets, "The choices that narrow a list of products.", scope="price_list")
     async def product_facets(self, info: Info, filter: FilterArgument = None) -> Any:
         wanted = await as_filter(info, filter)
         found = await queries.facets(here(info).actor, wanted, await tree_here(info))
@@ -195,7 +195,7 @@ class Query:
         PUBLIC,
         Product | None,
         "One product, by id or by code; null when there is none that the viewer may see.",
-        shared=True,
+        scope="price_list",
     )
     async def product(
         self,
@@ -213,7 +213,7 @@ class Query:
         PUBLIC,
         list[Variant],
         "Variants for a picker: an exact SKU, barcode or own code first, then by words.",
-        shared=True,
+        scope="price_list",
     )
     async def variants(
         self,

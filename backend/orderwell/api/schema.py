@@ -22,7 +22,8 @@ from .problems import ProblemHandler
 from .types import BIG_INT, BigInt
 
 # These use the schema, or serve it.
-ABOVE = {"schema", "http", "export"}
+ABOVE = {"schema", "http", "export", "lane", "kept"}
+DOCUMENTS = 512  # are remembered, as they were parsed and found valid
 PARTS: list[Any] = [
     import_module(f"orderwell.api.{module.name}")
     for module in pkgutil.iter_modules(orderwell.api.__path__)
@@ -53,8 +54,8 @@ schema = Schema(
     extensions=[
         Masking,
         Limits,
-        lambda: ParserCache(maxsize=512),
-        lambda: ValidationCache(maxsize=512),
+        lambda: ParserCache(maxsize=DOCUMENTS),
+        lambda: ValidationCache(maxsize=DOCUMENTS),
         Gatekeeper,
         lambda: CompiledQueries(compiler),
     ],

@@ -26,7 +26,7 @@ class Shelf:
 
     def holds(self) -> bool:
         """Whether the values may still be given."""
-        return len(self.values) < MOST_VALUES and self.noted.stamp().holds(utc_now())
+        return len(self.values) < MOST_VALUES and self.noted.stamp().holds(utc_now(until_told=True))
 
     def take(self, noted: versions.Reading, values: Mapping[Any, Any]) -> bool:
         """Keep what was just read, unless something was written since the shelf began."""
@@ -37,6 +37,7 @@ class Shelf:
             return False
         self.noted.tables |= noted.tables
         self.noted.until(noted.good_until)
+        self.noted.narrow(noted.same_for)
         self.values.update(values)
         return True
 
@@ -85,6 +86,7 @@ def _tell(noted: versions.Reading) -> None:
     if (answer := versions.current()) is not None:
         answer.tables |= noted.tables
         answer.until(noted.good_until)
+        answer.narrow(noted.same_for)
 
 
 SHELVES = Shelves()

@@ -154,15 +154,15 @@ def _category(given: CategoryInput) -> commands.CategoryData:
 
 @strawberry.type
 class Query:
-    @query(PUBLIC, list[Category], "All categories, flat, in the order of the tree.", shared=True)
+    @query(PUBLIC, list[Category], "All categories, flat, in the order of the tree.", scope="public")
     async def categories(self, info: Info) -> Any:
         return await tree_here(info)
 
-    @query(PUBLIC, list[Brand], "All brands.", shared=True)
+    @query(PUBLIC, list[Brand], "All brands.", scope="public")
     async def brands(self) -> Any:
         return await queries.brands()
 
-    @query(PUBLIC, list[Attribute], "All attributes.", shared=True)
+    @query(PUBLIC, list[Attribute], "All attributes.", scope="public")
     async def attributes(self) -> Any:
         return await queries.attributes()
 

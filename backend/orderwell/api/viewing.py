@@ -7,7 +7,8 @@ from uuid import UUID
 
 from strawberry.types import Info
 
-from orderwell.core.clock import business_day, utc_now
+from orderwell.core.clock import business_day, day_bounds, utc_now
+from orderwell.core.db import versions
 from orderwell.core.firm import Firm, firm
 from orderwell.core.money import Money
 from orderwell.customers.models import Customer
@@ -73,5 +74,9 @@ async def money_here(info: Info, minor: int) -> Money:
 
 
 async def today_here(info: Info) -> date:
-    """The firm's business day."""
-    return business_day(utc_now(), (await firm_here(info)).time_zone)
+    """The firm's business day. An answer that is kept holds until it ends."""
+    zone = (await firm_here(info)).time_zone
+    today = business_day(utc_now(until_told=True), zone)
+    if noted := versions.current():
+        noted.until(day_bounds(today, zone)[1])
+    return today

@@ -22,6 +22,8 @@ class Settings:
     Operations that take longer than `slow_operation_ms` are logged; 0: none. `metrics_token` is what a
     scraper of /metrics shows; without it only this machine may read them.
 
+    `trusted_documents_only`: without an API key nothing is answered but the documents of our own built apps.
+
     `secure_cookies` is on by itself when that address is https. `points_per_second` is the cost of
     queries that one actor may cause in the long run; 0 switches it off.
     """
@@ -37,6 +39,7 @@ class Settings:
     secure_cookies: bool = False
     embedded_worker: bool = True
     introspection: bool = True
+    trusted_documents_only: bool = False
     session_days: int = 30
     max_body_bytes: int = 1_000_000
     max_upload_bytes: int = 10_000_000

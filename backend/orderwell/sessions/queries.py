@@ -20,6 +20,7 @@ class SignedIn:
 
     session_id: UUID
     last_seen_at: datetime
+    expires_at: datetime
     actor: Actor
 
 
@@ -43,7 +44,7 @@ async def still_signed_in(tokens: Collection[str], now: datetime) -> dict[str, S
     """
     hashes = {token_hash(token): token for token in tokens}
     found = await rows(
-        f"SELECT s.id AS session_id, s.token_hash, s.last_seen_at, {GRANTED} FROM session s "
+        f"SELECT s.id AS session_id, s.token_hash, s.last_seen_at, s.expires_at, {GRANTED} FROM session s "
         f"JOIN user_account u ON u.id = s.user_id {THROUGH_ROLES} WHERE u.active AND s.revoked_at IS NULL "
         f"AND s.expires_at > ? AND s.token_hash IN ({', '.join('?' * len(hashes))})",
         now, *hashes,
@@ -52,7 +53,12 @@ async def still_signed_in(tokens: Collection[str], now: datetime) -> dict[str, S
     for row in found:
         by_session.setdefault(hashes[row["token_hash"]], []).append(row)
     return {
-        token: SignedIn(UUID(str(mine[0]["session_id"])), moment(mine[0]["last_seen_at"]), granted(mine))
+        token: SignedIn(
+            UUID(str(mine[0]["session_id"])),
+            moment(mine[0]["last_seen_at"]),
+            moment(mine[0]["expires_at"]),
+            granted(mine),
+        )
         for token, mine in by_session.items()
     }
 

@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import random
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -14,8 +15,8 @@ from starlette.applications import Starlette
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from orderwell.access.models import User
-from orderwell.api import kept
-from orderwell.api.kept import Kept, KeptAnswers, Store
+from orderwell.api.answers import Answer, Kept, Store
+from orderwell.api.kept import KeptAnswers
 from orderwell.app import make_app
 from orderwell.catalog.commands import move
 from orderwell.catalog.models import Product, ProductStatus, Variant
@@ -126,9 +127,9 @@ async def test_a_price_list_begins_on_time(shop: tuple[Web, Store], monkeypatch:
     await web.ask(LISTING)
     await web.ask(LISTING)
     assert store.hits == 1
-    monkeypatch.setattr(kept, "utc_now", lambda: begins)
-    monkeypatch.setattr("orderwell.api.shelves.utc_now", lambda: begins)
-    monkeypatch.setattr("orderwell.api.catalog.utc_now", lambda: begins)
+    for name, module in list(sys.modules.items()):
+        if name.startswith("orderwell.api.") and hasattr(module, "utc_now"):
+            monkeypatch.setattr(module, "utc_now", lambda **_: begins)
     price = (await web.ask(LISTING)).json()["data"]["products"]["nodes"][0]["variants"][0]["price"]
     assert price == {"unitPrice": {"amount": "9.00"}}
 
@@ -161,7 +162,7 @@ def test_the_store_is_bounded() -> None:
     store = Store(room=100_000)
     stamp = versions.Reading({}, 0).stamp()
     for number in range(1000):
-        store.put((b"%d" % number, b"", ""), Kept([], bytes(5000), stamp))
+        store.put((b"%d" % number, ""), Kept(Answer(bytes(5000), b""), stamp))
     assert 0 < len(store.answers) < 20
     assert store.used <= store.room
     for key in list(store.answers):
@@ -169,12 +170,19 @@ def test_the_store_is_bounded() -> None:
     assert store.used == 0
 
 
-def test_a_kept_answer_is_packed_once() -> None:
-    answer = Kept([], b"x" * 5000, versions.Reading({}, 0).stamp())
-    headers, body = answer.given(zipped=True)
-    assert (dict(headers)[b"content-encoding"], gzip.decompress(body)) == (b"gzip", answer.body)
-    assert answer.given(zipped=True)[1] is body
-    assert answer.given(zipped=False)[1] is answer.body
+async def test_a_kept_answer_is_packed_once() -> None:
+    answer, sent = Answer(b"x" * 5000, b"application/json"), list[Any]()
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    for zipped in (True, True, False):
+        await answer.send(send, zipped=zipped)
+    first, packed, _, again, _, plain = sent
+    assert dict(first["headers"])[b"content-encoding"] == b"gzip"
+    assert gzip.decompress(packed["body"]) == answer.body
+    assert again["body"] is packed["body"]
+    assert plain["body"] is answer.body
 
 
 async def _new_product(shop: random.Random) -> None:

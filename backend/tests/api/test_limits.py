@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import httpx
 import pytest
-from graphql import OperationDefinitionNode, build_schema, parse
+from graphql import DocumentNode, GraphQLSchema, OperationDefinitionNode, build_schema, parse
 from redis.asyncio import Redis
 from strawberry.extensions.validation_cache import _get_validate_cache
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from orderwell.access.errors import TooManyAttempts
 from orderwell.api.bucket import Buckets
+from orderwell.api.documents import Document
 from orderwell.api.gate import Gate
 from orderwell.api.limits import MAX_ALIASES, MAX_DEPTH, Measure, Price, Shape
 from orderwell.core.settings import Settings
@@ -110,12 +111,26 @@ async def test_an_expensive_operation_is_refused_and_the_price_is_told(web: Web)
     assert "extensions" not in (await web.ask("{ viewer { locale } }")).json()
 
 
-async def test_the_validation_of_a_known_document_is_remembered(web: Web) -> None:
+async def test_the_validation_of_a_known_document_is_remembered(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    validated: list[str] = []
+    plain = Document.__init__
+
+    def noted(self: Document, schema: GraphQLSchema, text: str, node: DocumentNode) -> None:
+        validated.append(text)
+        plain(self, schema, text, node)
+
+    monkeypatch.setattr(Document, "__init__", noted)
+    for _ in range(3):
+        assert (await web.ask("{ viewer { scope } }")).json() == {"data": {"viewer": {"scope": "NONE"}}}
+    assert validated == ["{ viewer { scope } }"]
+
+
+async def test_a_refused_document_is_remembered_as_well(web: Web) -> None:
     cache = _get_validate_cache(512)
-    await web.ask("{ viewer { scope } }")
-    hits = cache.cache_info().hits  # type: ignore[attr-defined]
-    await web.ask("{ viewer { scope } }")
-    assert cache.cache_info().hits == hits + 1  # type: ignore[attr-defined]
+    await web.ask("{ viewer { nothing } }")
+    misses = cache.cache_info().misses  # type: ignore[attr-defined]
+    assert "nothing" in (await web.ask("{ viewer { nothing } }")).json()["errors"][0]["message"]
+    assert cache.cache_info().misses == misses  # type: ignore[attr-defined]
 
 
 async def test_a_full_bucket_has_to_drain(database: BaseDBAsyncClient, settings: Settings) -> None:

@@ -19,6 +19,8 @@ from typing import Any
 from tortoise.models import Model
 
 LAG = 0.025  # seconds that a commit of another process may go unnoticed
+# For whom an answer is the same: all with equal rights, all of one company, one viewer; or it is not kept at all.
+PUBLIC, PRICE_LIST, VIEWER, NEVER = range(4)
 READ = re.compile(r"\s*(?:SELECT\b|WITH\b(?!.*\b(?:INSERT|UPDATE|DELETE)\b))", re.IGNORECASE | re.DOTALL)
 WORD = re.compile(r"\w+")
 DELETE = re.compile(r"\bDELETE\b", re.IGNORECASE)
@@ -35,18 +37,18 @@ _below: dict[str, frozenset[str]] = {}
 class Reading:
     """What one answer rests on. `good_until`: when it changes without anybody writing, such as a price's first day.
 
-    `shared`: whether it is the same for everybody of one standing; None until somebody has said so.
+    `same_for`: the narrowest of PUBLIC, PRICE_LIST, VIEWER and NEVER that anything in it asked for.
     """
 
     began: dict[str, int]
     everything: int
     tables: set[str] = field(default_factory=set)
     good_until: datetime | None = None
-    shared: bool | None = None
+    same_for: int = PUBLIC
 
-    def share(self, same: bool) -> None:
-        """A part of the answer is the same for everybody of one standing, or it is not: one `False` decides."""
-        self.shared = same and self.shared is not False
+    def narrow(self, same_for: int) -> None:
+        """A part of the answer is the same for these alone."""
+        self.same_for = max(self.same_for, same_for)
 
     def until(self, moment: datetime | None) -> None:
         """The answer may be another one from `moment` on."""
