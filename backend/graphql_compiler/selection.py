@@ -11,7 +11,6 @@ from graphql import (
     Visitor,
     get_named_type,
     is_abstract_type,
-    is_composite_type,
     print_ast,
     visit,
 )
@@ -69,9 +68,9 @@ class Describer:
         if node.name.value.startswith("__"):
             return text
         kind = get_named_type(parent.fields[node.name.value].type)
-        if not is_composite_type(kind):
-            return text
-        if not is_abstract_type(kind):
+        if isinstance(kind, GraphQLObjectType):
             return text + self._text(kind, inner(nodes))
+        if not is_abstract_type(kind):
+            return text
         members = self._collector.operation.schema.get_possible_types(kind)
         return text + "".join(f"|{one.name}{self._text(one, inner(nodes))}" for one in members)

@@ -1,6 +1,5 @@
 """What is sold, as the viewer may see it: products, variants, units."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -9,16 +8,11 @@ import strawberry
 from strawberry.types import Info
 
 from orderwell.catalog import models, queries, rules
-from orderwell.core.clock import utc_now
-from orderwell.inventory import queries as inventory
 from orderwell.inventory.models import StockLevel as StockLevelRow
-from orderwell.inventory.rules import Availability as AvailabilityRow
 from orderwell.inventory.rules import StockBand, shown
 from orderwell.media import models as media
 from orderwell.media import queries as pictures
 from orderwell.price_lists.queries import customer_codes
-from orderwell.price_lists.rules import VariantPrices
-from orderwell.pricing.queries import unit_prices
 from orderwell.taxonomy.models import AttributeKind
 from orderwell.taxonomy.queries import brands_by_id
 
@@ -27,10 +21,11 @@ from .batches import Answers
 from .context import here
 from .fields import field, relation, view
 from .media import Media
+from .offers import availability_here, prices_here, variants_here
 from .pricing import PriceQuote, PriceTier, money, price_quote, price_tier
 from .taxonomy import Attribute, Brand, Category, tree_here
 from .types import BigInt, Money, described, grouped
-from .viewing import customer_here, firm_here, keyed
+from .viewing import firm_here, keyed
 
 ProductStatus: Any = described(
     models.ProductStatus,
@@ -39,35 +34,6 @@ ProductStatus: Any = described(
     PUBLISHED="Customers see and order it.",
     ARCHIVED="Not sold any more.",
 )
-
-
-async def variants_here(info: Info, products: Sequence[models.Product]) -> list[list[models.Variant]]:
-    """The variants of each product that the viewer may see."""
-    active_only = not here(info).actor.can(queries.SEES_ALL)
-
-    async def load(ids: list[UUID]) -> dict[UUID, list[models.Variant]]:
-        rows = await queries.variants_of(ids, active_only=active_only)
-        return dict(zip(ids, grouped(ids, rows, "product_id"), strict=True))
-
-    answers = keyed(info, "variants_of", load, shelved="active" if active_only else "all")
-    found = await answers.load_many([row.id for row in products])
-    return [mine or [] for mine in found]
-
-
-async def prices_here(info: Info) -> Answers[UUID, VariantPrices]:
-    """All prices of a variant that apply to the viewer's company now."""
-    company = await customer_here(info)
-
-    async def load(ids: list[UUID]) -> dict[UUID, VariantPrices]:
-        return await unit_prices(ids, company, utc_now(until_told=True))  # which notes the next turn
-
-    buyer = f"{company.id} {company.status} {company.price_level}" if company else "anybody"
-    return keyed(info, "prices", load, shelved=buyer)
-
-
-def availability_here(info: Info) -> Answers[UUID, AvailabilityRow]:
-    """What can be promised of a variant."""
-    return keyed(info, "availability", inventory.availability, shelved="")
 
 
 def media_here(info: Info) -> Answers[UUID, list[media.Media]]:
@@ -173,7 +139,7 @@ class Variant:
 
     @relation(Availability, "What can be promised of it, as far as the firm shows it.")
     async def availability(rows: strawberry.Parent[list[models.Variant]], info: Info) -> Any:
-        found = await availability_here(info).load_many([row.id for row in rows])
+        found = await availability_here(info, [row.id for row in rows])
         if here(info).actor.can("inventory.read"):
             return found
         display = (await firm_here(info)).stock_display
@@ -290,7 +256,7 @@ class Product:
     async def in_stock(rows: strawberry.Parent[list[models.Product]], info: Info) -> Any:
         variants = await variants_here(info, rows)
         ids = [one.id for mine in variants for one in mine if one.active]
-        found = await availability_here(info).load_many(ids)
+        found = await availability_here(info, ids)
         ready = {key for key, one in zip(ids, found, strict=True) if one and one.band is not StockBand.OUT}
         return [any(one.id in ready for one in mine) for mine in variants]
 

@@ -45,6 +45,7 @@ class Context:
     documents: Any = None  # the application's `documents.Documents`
     news: Any = None  # what a subscription is about to tell (`hub.News`)
     told: Any = None  # and the event as it was executed (`fanout.Told`)
+    making: Any = None  # the cards that are being made (`cards.Making`)
 
     @property
     def work(self) -> Work:

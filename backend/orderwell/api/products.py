@@ -14,6 +14,7 @@ from orderwell.core.ids import as_uuid, wanted_id
 from orderwell.core.money import parse
 from orderwell.core.page import PageRequest
 from orderwell.inventory.queries import available_variant_ids
+from orderwell.listing import queries as listing
 from orderwell.price_lists.queries import variant_of_code
 from orderwell.taxonomy import models as taxonomy
 from orderwell.taxonomy.models import AttributeKind
@@ -176,7 +177,7 @@ class Query:
     ) -> Any:
         wanted = await as_filter(info, filter)
         tree = await tree_here(info) if wanted.category_code else []
-        return await queries.page(here(info).actor, wanted, sort, PageRequest(first, after), tree)
+        return await listing.page(here(info).actor, wanted, sort, PageRequest(first, after), tree)
 
     @query(PUBLIC, ProductFacets, "The choices that narrow a list of products.", scope="price_list")
     async def product_facets(self, info: Info, filter: FilterArgument = None) -> Any:

@@ -16,8 +16,10 @@ import orderwell.api
 from graphql_compiler import Compiler
 from graphql_compiler.strawberry import CompiledQueries, StrawberryAdapter
 
+from .cards import Cards
 from .fanout import Telling
 from .guards import Gatekeeper, Limits, Masking
+from .offers import Offers
 from .problems import ProblemHandler
 from .types import BIG_INT, BigInt
 
@@ -61,4 +63,5 @@ schema = Schema(
     ],
     config=StrawberryConfig(scalar_map={BigInt: BIG_INT}),
 )
-compiler: Compiler = Compiler(schema._schema, adapter=StrawberryAdapter(schema, immediate=(Model,)))
+KEEPERS = {"Product": Cards(Offers())}
+compiler: Compiler = Compiler(schema._schema, adapter=StrawberryAdapter(schema, immediate=(Model,), keepers=KEEPERS))

@@ -7,6 +7,7 @@ shared by requests: nobody changes them.
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable, Mapping
+from itertools import count
 from typing import Any, TypeVar, cast
 
 from orderwell.core.clock import utc_now
@@ -15,12 +16,14 @@ from orderwell.core.db import versions
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 MOST_SHELVES, MOST_VALUES = 200, 5_000
+NUMBERS = count(1)
 
 
 class Shelf:
     """The values of one reader, none of them older than what has been written."""
 
     def __init__(self, noted: versions.Reading) -> None:
+        self.number = next(NUMBERS)  # no other shelf has it
         self.noted = noted
         self.values: dict[Any, Any] = {}
 
@@ -30,14 +33,8 @@ class Shelf:
 
     def take(self, noted: versions.Reading, values: Mapping[Any, Any]) -> bool:
         """Keep what was just read, unless something was written since the shelf began."""
-        tables = noted.tables | self.noted.tables
-        if noted.everything != self.noted.everything or any(
-            noted.began.get(table, 0) != self.noted.began.get(table, 0) for table in tables
-        ):
+        if not self.noted.take(noted):
             return False
-        self.noted.tables |= noted.tables
-        self.noted.until(noted.good_until)
-        self.noted.narrow(noted.same_for)
         self.values.update(values)
         return True
 
@@ -59,19 +56,27 @@ class Shelves:
             if shelf is not None and shelf.holds():
                 self.by_name.move_to_end(name)
                 known = {key: shelf.values[key] for key in keys if key in shelf.values}
-                _tell(shelf.noted)
+                tell(shelf.noted)
             else:
                 shelf = None
             missing = [key for key in keys if key not in known]
             if missing:
                 with versions.reading() as noted:
                     found = await load(missing)
-                _tell(noted)
+                tell(noted)
                 known |= {key: found.get(key) for key in missing}
                 self._put(name, shelf, noted, {key: known[key] for key in missing})
             return cast(Mapping[K, V], known)
 
         return read
+
+    def standing(self, name: str) -> int | None:
+        """The number of the shelf that values are now taken from; another one as soon as any of them may be another."""
+        shelf = self.by_name.get(name)
+        if shelf is None or not shelf.holds():
+            return None
+        tell(shelf.noted)
+        return shelf.number
 
     def _put(self, name: str, shelf: Shelf | None, noted: versions.Reading, values: Mapping[Any, Any]) -> None:
         if shelf is None or not shelf.take(noted, values):
@@ -81,7 +86,7 @@ class Shelves:
                 self.by_name.popitem(last=False)
 
 
-def _tell(noted: versions.Reading) -> None:
+def tell(noted: versions.Reading) -> None:
     """What lies on the shelf was read from these tables, and so is the answer that uses it."""
     if (answer := versions.current()) is not None:
         answer.tables |= noted.tables

@@ -65,7 +65,7 @@ async def customer_here(info: Info) -> Customer | None:
     customer_id = here(info).actor.customer_id
     if customer_id is None:
         return None
-    return (await once(info, "customer", lambda: by_ids([customer_id]))).get(customer_id)
+    return await keyed(info, "own_company", by_ids, shelved="").load(customer_id)
 
 
 async def money_here(info: Info, minor: int) -> Money:

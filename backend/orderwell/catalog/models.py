@@ -1,6 +1,7 @@
 """What is sold: products, their variants (SKUs) and units."""
 
 from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from tortoise import fields
@@ -8,6 +9,7 @@ from tortoise.indexes import Index
 from tortoise.migrations.constraints import CheckConstraint
 from tortoise.models import Model
 
+from orderwell.core.db.late import fill
 from orderwell.core.flow import Flow
 from orderwell.core.ids import uuid7
 from orderwell.taxonomy.models import Attribute, Brand, Category
@@ -59,12 +61,19 @@ class Product(Model):
     updated_at = fields.DatetimeField()
     version = fields.IntField(default=1)
 
+    if not TYPE_CHECKING:  # it would hide every misspelt name
+
+        def __getattr__(self, name: str) -> Any:
+            return fill(self, name)
+
     class Meta:
         table = "product"
         indexes = [
-            Index(fields=("status", "popularity", "id")),
-            Index(fields=("status", "from_price", "id")),
-            Index(fields=("status", "created_at", "id")),
+            # One for each order of the list, with what it is filtered by: it is walked until the page is full.
+            Index(fields=("status", "popularity", "id", "category_id", "from_price", "brand_id")),
+            Index(fields=("status", "from_price", "id", "category_id", "brand_id")),
+            Index(fields=("status", "created_at", "id", "category_id", "from_price", "brand_id")),
+            Index(fields=("status", "name_zh", "id", "category_id", "from_price", "brand_id")),
         ]
         constraints = [CheckConstraint(check="from_price >= 0", name="product_from_price_ok")]
 

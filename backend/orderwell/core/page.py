@@ -5,7 +5,7 @@ import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, overload
 from uuid import UUID
 
 import orjson
@@ -107,6 +107,31 @@ def decode(cursor: str, *kinds: type | range) -> list[Any]:
     return values
 
 
+def position(model: type[Model], column: str, cursor: str) -> list[Any]:
+    """The sort value and the id in a cursor of `keyset`. Raises Invalid for anything we did not write."""
+    return decode(cursor, _kind(model, column), UUID)
+
+
+class Cursors(Sequence[str]):
+    """The cursors of rows that are sorted by `column` and then by id, each made when it is asked for."""
+
+    def __init__(self, rows: Sequence[Model], column: str) -> None:
+        self._rows, self._column = rows, column
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[str]: ...
+    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
+        if isinstance(place, slice):
+            return Cursors(self._rows[place], self._column)
+        row = self._rows[place]
+        return encode([getattr(row, self._column), row.pk])
+
+
 async def keyset(query: QuerySet[R], order: str, request: PageRequest) -> Page[R]:
     """One page of `query`, sorted by `order` ("-placed_at": descending) and then by id.
 
@@ -115,14 +140,13 @@ async def keyset(query: QuerySet[R], order: str, request: PageRequest) -> Page[R
     column, down = order.lstrip("-"), order.startswith("-")
     ranked = query.order_by(order, "-id" if down else "id")
     if request.after:
-        value, last = decode(request.after, _kind(query.model, column), UUID)
+        value, last = position(query.model, column, request.after)
         side = "lt" if down else "gt"
         beyond = Q(**{f"{column}__{side}": value}) | Q(**{column: value, f"id__{side}": last})
         ranked = ranked.filter(beyond)
     found = await ranked.limit(request.first + 1)
     shown = found[: request.first]
-    cursors = [encode([getattr(row, column), row.pk]) for row in shown]
-    return Page(shown, cursors, len(found) > request.first, query)
+    return Page(shown, Cursors(shown, column), len(found) > request.first, query)
 
 
 async def sizes(queries: Sequence[QuerySet[Any]]) -> list[int]:

@@ -55,6 +55,17 @@ class Reading:
         if moment is not None and (self.good_until is None or moment < self.good_until):
             self.good_until = moment
 
+    def take(self, later: "Reading") -> bool:
+        """What was read later rests on this, too; false when something was written in between that either has read."""
+        if later.everything != self.everything:
+            return False
+        if any(later.began.get(one, 0) != self.began.get(one, 0) for one in later.tables | self.tables):
+            return False
+        self.tables |= later.tables
+        self.until(later.good_until)
+        self.narrow(later.same_for)
+        return True
+
     def stamp(self) -> "Stamp":
         """What has to be unchanged for the answer to hold."""
         versions = tuple((table, self.began.get(table, 0)) for table in sorted(self.tables))
@@ -90,6 +101,16 @@ def reading() -> Iterator[Reading]:
     token = _reading.set(noted)
     try:
         yield noted
+    finally:
+        _reading.reset(token)
+
+
+@contextmanager
+def noting(noted: Reading | None) -> Iterator[None]:
+    """What this task reads in here belongs to `noted` instead; None: to nothing."""
+    token = _reading.set(noted)
+    try:
+        yield
     finally:
         _reading.reset(token)
 

@@ -356,6 +356,16 @@ CREATE TABLE "price_list" (
 CREATE INDEX "idx_price_list_price_l_c73da8" ON "price_list" ("price_level");
 CREATE INDEX "idx_price_list_custome_2ed933" ON "price_list" ("customer_id");
 
+CREATE TABLE "search_term" (
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "kind" VARCHAR(10) NOT NULL,
+    "words" JSON NOT NULL,
+    "note" VARCHAR(200) NOT NULL,
+    "created_at" TIMESTAMP NOT NULL,
+    "updated_at" TIMESTAMP NOT NULL,
+    "version" INT NOT NULL
+);
+
 CREATE TABLE "api_key" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
     "name" VARCHAR(100) NOT NULL,
@@ -457,9 +467,10 @@ CREATE TABLE "product" (
 );
 CREATE INDEX "idx_product_brand_i_fbdc11" ON "product" ("brand_id");
 CREATE INDEX "idx_product_categor_2b519b" ON "product" ("category_id");
-CREATE INDEX "idx_product_status_63ec4f" ON "product" ("status", "popularity", "id");
-CREATE INDEX "idx_product_status_a634a4" ON "product" ("status", "from_price", "id");
-CREATE INDEX "idx_product_status_465f2e" ON "product" ("status", "created_at", "id");
+CREATE INDEX "idx_product_status_3a622e" ON "product" ("status", "popularity", "id", "category_id", "from_price", "brand_id");
+CREATE INDEX "idx_product_status_3cc9d3" ON "product" ("status", "from_price", "id", "category_id", "brand_id");
+CREATE INDEX "idx_product_status_cf9c2c" ON "product" ("status", "created_at", "id", "category_id", "from_price", "brand_id");
+CREATE INDEX "idx_product_status_3a1dc2" ON "product" ("status", "name_zh", "id", "category_id", "from_price", "brand_id");
 
 CREATE TABLE "product_attribute" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
@@ -685,6 +696,17 @@ CREATE TABLE "price" (
 CREATE INDEX "idx_price_price_l_04e717" ON "price" ("price_list_id");
 CREATE INDEX "idx_price_variant_7a0633" ON "price" ("variant_id");
 CREATE INDEX "idx_price_variant_fb07bc" ON "price" ("variant_id", "price_list_id");
+
+CREATE TABLE "search_pin" (
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "text" VARCHAR(100) NOT NULL,
+    "position" INT NOT NULL,
+    "created_at" TIMESTAMP NOT NULL,
+    "product_id" CHAR(36) NOT NULL REFERENCES "product" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_search_pin_text_49faf2" UNIQUE ("text", "product_id")
+);
+CREATE INDEX "idx_search_pin_text_ee1151" ON "search_pin" ("text");
+CREATE INDEX "idx_search_pin_product_366944" ON "search_pin" ("product_id");
 
 CREATE TABLE "list_layout" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,

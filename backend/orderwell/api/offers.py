@@ -1,0 +1,104 @@
+"""What variants cost the viewer and how much of them can be promised, read once for all that ask in one request."""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from strawberry.types import Info
+
+from orderwell.catalog import models, queries
+from orderwell.core.clock import utc_now
+from orderwell.customers.models import Customer
+from orderwell.inventory import queries as inventory
+from orderwell.inventory.rules import Availability
+from orderwell.price_lists.queries import Addressees, addressees
+from orderwell.price_lists.rules import VariantPrices
+from orderwell.pricing.queries import unit_prices
+
+from .batches import Answers
+from .cards import Standin, apart
+from .context import Context, here
+from .shelves import SHELVES
+from .types import grouped
+from .viewing import customer_here, keyed, once
+
+STOCK = "availability"
+
+
+async def variants_here(info: Info, products: Sequence[models.Product]) -> list[list[models.Variant]]:
+    """The variants of each product that the viewer may see."""
+    active_only = not here(info).actor.can(queries.SEES_ALL)
+
+    async def load(ids: list[UUID]) -> dict[UUID, list[models.Variant]]:
+        rows = await queries.variants_of(ids, active_only=active_only)
+        return dict(zip(ids, grouped(ids, rows, "product_id"), strict=True))
+
+    answers = keyed(info, "variants_of", load, shelved="active" if active_only else "all")
+    found = await answers.load_many([row.id for row in products])
+    return [mine or [] for mine in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    """For whom prices are. Companies with equal `lists` have the same price lists, and so the same prices."""
+
+    company: Customer | None
+    lists: Hashable
+
+
+async def buyer_here(info: Info) -> Buyer:
+    """The viewer as a buyer."""
+
+    async def find() -> Buyer:
+        company = await customer_here(info)
+        if company is None:
+            return Buyer(None, None)
+        if not here(info).up_to_date:
+            return Buyer(company, company.id)  # nobody will share what is read for this request
+        named: Addressees = await once(info, "addressees", addressees, shelved=True)
+        return Buyer(company, named.lists_of(company))
+
+    return await once(info, "buyer", find)
+
+
+async def prices_here(info: Info) -> Answers[UUID, VariantPrices]:
+    """All prices of a variant that apply to the viewer's company now."""
+    buyer = await apart(info, "whose", buyer_here)
+
+    async def load(ids: list[UUID]) -> dict[UUID, VariantPrices]:
+        return await unit_prices(ids, buyer.company, utc_now(until_told=True))  # which notes the next turn
+
+    return keyed(info, "prices", load, shelved=repr(buyer.lists))
+
+
+async def availability_here(info: Info, ids: Sequence[UUID]) -> list[Availability | None]:
+    """What can be promised of these variants."""
+
+    async def ask(info: Info) -> list[Availability | None]:
+        return await keyed(info, STOCK, inventory.availability, shelved="").load_many(ids)
+
+    return await apart(info, "pulse", ask)
+
+
+class Offers:
+    """What varies about products: prices with the buyer's price lists, stock all the time. See `cards.Varying`."""
+
+    async def whose(self, context: Context) -> Hashable:
+        """The buyer's price lists."""
+        return (await buyer_here(_info(context))).lists
+
+    async def pulses(self, context: Context, rows: Sequence[models.Product]) -> list[Any]:
+        """The stock of each product's variants."""
+        info = _info(context)
+        variants = await variants_here(info, rows)
+        found = iter(await availability_here(info, [one.id for mine in variants for one in mine]))
+        return [[next(found) for _ in mine] for mine in variants]
+
+    def resting(self) -> int | None:
+        """The shelf that availability is taken from is another one once any stock has changed."""
+        return SHELVES.standing(f"{STOCK}:")
+
+
+def _info(context: Context) -> Any:
+    return Standin(context)

@@ -1,0 +1,79 @@
+"""Pages of products without words to search for: what a shop is asked for most, by hand-written SQL.
+
+It gives what `catalog.queries.page` gives (a test compares them); filters that it does not know go there. Rows are
+late instances (`core.db.late`): whoever has seen a row before needs no more of it than that it is the same.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from orderwell.catalog import queries as catalog
+from orderwell.catalog.models import Product, ProductStatus
+from orderwell.catalog.queries import ProductFilter, ProductSort
+from orderwell.core.db.late import fetch_late
+from orderwell.core.db.sql import is_sqlite, spread
+from orderwell.core.page import Cursors, Page, PageRequest, position, sizes_of
+from orderwell.core.work import Actor
+from orderwell.taxonomy.models import Category
+
+Condition = tuple[str, list[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Page[Product]):
+    """A page; `matching` selects the ids of all its rows, with these `values`."""
+
+    matching: str = ""
+    values: Sequence[Any] = ()
+
+    async def total_count(self) -> int:
+        """Rows in all, at most `COUNT_CAP`."""
+        return (await sizes_of([spread(self.matching, self.values)]))[0]
+
+
+async def page(
+    actor: Actor, wanted: ProductFilter, sort: ProductSort, request: PageRequest, tree: Sequence[Category] = ()
+) -> Page[Product]:
+    """See `catalog.queries.page`. One statement."""
+    if wanted.search or wanted.in_stock is not None or wanted.attributes:
+        return await catalog.page(actor, wanted, sort, request, tree)
+    order = sort.value
+    column, down = order.lstrip("-"), order.startswith("-")
+    conditions = _conditions(actor, wanted, tree)
+    where = " AND ".join(text for text, _ in conditions) or "1 = 1"
+    values = [value for _, given in conditions for value in given]
+    matching, counted = f"SELECT id FROM product WHERE {where}", list(values)
+    if request.after:
+        where += f" AND ({column}, id) {'<' if down else '>'} (?, ?)"
+        values += position(Product, column, request.after)
+    way = "DESC" if down else "ASC"
+    rest = f"WHERE {where} ORDER BY {column} {way}, id {way} LIMIT {request.first + 1}"
+    found = await fetch_late(Product, rest, *values)
+    shown = found[: request.first]
+    return Listing(shown, Cursors(shown, column), len(found) > request.first, None, matching, counted)
+
+
+def _conditions(actor: Actor, wanted: ProductFilter, tree: Sequence[Category]) -> list[Condition]:
+    """Raises Forbidden when somebody asks for states that only staff sees."""
+    found: list[Condition] = []
+    if not actor.can(catalog.SEES_ALL):
+        found.append(("status = ?", [ProductStatus.PUBLISHED]))
+    if wanted.statuses is not None:
+        actor.require(catalog.SEES_ALL)
+        found.append(("status IN (?)", [list(wanted.statuses)]))
+    if wanted.ids is not None:
+        found.append(("id IN (?)", [list(wanted.ids)]))
+    if wanted.category_code is not None:
+        root = next((row for row in tree if row.code == wanted.category_code), None)
+        below = [row.id for row in tree if root and row.path.startswith(root.path)]
+        found.append(("category_id IN (?)", [below]))
+    if wanted.brand_codes is not None:
+        found.append(("brand_id IN (SELECT id FROM brand WHERE code IN (?))", [list(wanted.brand_codes)]))
+    # SQLite takes a bound of the price for more than it is, and would read and sort all rows within it instead of
+    # walking an index in the order that is asked for; `+` keeps it from that.
+    price = "+from_price" if is_sqlite() else "from_price"
+    for sign, bound in ((">=", wanted.min_price), ("<=", wanted.max_price)):
+        if bound is not None:
+            found.append((f"{price} {sign} ?", [bound]))
+    return found
