@@ -8,17 +8,21 @@ import { Picture, toast } from '@/ui';
 import { FormDialog } from '../../page/FormDialog';
 import type { ConsoleOrder, ConsoleOrderLine } from '../orders/useOrder';
 
+type Packable = Pick<ConsoleOrder, 'lines' | 'shipments' | 'sourcing' | 'timeline'>;
 type Left = { line: ConsoleOrderLine; left: number };
 
-/** What is allocated in a warehouse and in no parcel yet, by line: lines of the same SKU share the warehouse's pieces in order. */
-export function leftToPack(order: ConsoleOrder, warehouseId: string): Left[] {
+/** What is allocated in a warehouse and in no parcel yet, by line: lines of the same SKU share the warehouse's pieces in order.
+ *  Parcels from before the allocation, of an order that was taken over, took nothing of it. */
+export function leftToPack(order: Packable, warehouseId: string): Left[] {
+  const allocated = Math.min(...order.timeline.filter((e) => e.kind === 'ALLOCATED').map((e) => Date.parse(e.createdAt)));
+  const parcels = (order.shipments ?? []).filter((one) => one.state !== 'CANCELLED' && Date.parse(one.createdAt) >= allocated);
   const given = new Map<string, number>();
   for (const one of order.sourcing) if (one.warehouse.id === warehouseId) for (const l of one.lines) given.set(l.sku, (given.get(l.sku) ?? 0) + l.quantity);
   const packed = new Map<string, number>();
-  for (const parcel of order.shipments ?? []) if (parcel.state !== 'CANCELLED') for (const l of parcel.lines) packed.set(l.orderLineId, (packed.get(l.orderLineId) ?? 0) + l.quantity);
-  for (const parcel of order.shipments ?? []) if (parcel.state !== 'CANCELLED' && parcel.warehouse.id === warehouseId) for (const l of parcel.lines) given.set(l.sku, (given.get(l.sku) ?? 0) - l.quantity);
+  for (const parcel of parcels) if (!parcel.shippedAt) for (const l of parcel.lines) packed.set(l.orderLineId, (packed.get(l.orderLineId) ?? 0) + l.quantity);
+  for (const parcel of parcels) if (parcel.warehouse.id === warehouseId) for (const l of parcel.lines) given.set(l.sku, (given.get(l.sku) ?? 0) - l.quantity);
   return order.lines.flatMap((line) => {
-    const left = Math.min(given.get(line.sku) ?? 0, line.baseQuantity - (packed.get(line.id) ?? 0));
+    const left = Math.min(given.get(line.sku) ?? 0, line.allocated - (packed.get(line.id) ?? 0));
     given.set(line.sku, (given.get(line.sku) ?? 0) - Math.max(0, left));
     return left > 0 ? [{ line, left }] : [];
   });
