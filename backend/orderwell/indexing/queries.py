@@ -68,6 +68,7 @@ def _source(
         variants=[(row.name_zh, row.name_en) for row in sold],
         values=values,
         description=f"{product.description_zh} {product.description_en}",
+        units=sorted({name for row in sold for unit in units.get(row.id, ()) for name in (unit.name_zh, unit.name_en)}),
         codes=[product.code, *_codes(sold, units)],
         hidden_codes=list(_codes(unsold, units)),
     )

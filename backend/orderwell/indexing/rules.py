@@ -41,6 +41,7 @@ class Source:
     variants: Sequence[tuple[str, str]]
     values: Sequence[Value]
     description: str
+    units: Sequence[str]
     codes: Sequence[str]
     hidden_codes: Sequence[str]
 
@@ -72,7 +73,7 @@ def document(source: Source) -> Document:
     own = brand if brand and folded(source.brand[0]) not in folded(zh) else ""
     strong = [own, folded(zh), folded(en), folded(" ".join(name for pair in source.variants for name in pair))]
     groups = [folded(" ".join(pair)) for pair in source.categories]
-    weak = [*groups, *(folded(value.words) for value in source.values)]
+    weak = [*groups, *(folded(value.words) for value in source.values), folded(" ".join(source.units))]
     description = source.description[:LONGEST_DESCRIPTION]
     terms = _strong_terms(strong, brand) | _weak_terms(" ".join(weak)) | _category_terms(groups)
     terms |= {f"w{term}" for term in _words(description) if len(term) > 1}

@@ -16,9 +16,9 @@ from itertools import pairwise, product
 from pathlib import Path
 
 CHARACTERS = Path(__file__).with_name("characters.json")
-LONGEST_SPELLING = 24  # letters of pinyin in one word
+LONGEST_SPELLING = 64  # letters of pinyin in one word
 MOST_SPELLINGS = 6
-SHORTEST_TYPO = 4
+LONGEST_TYPO = 32
 HAN = "\u4e00-\u9fff"
 CHARACTER = f"{HAN}\u3400-\u4dbf\u3040-\u30ff\uac00-\ud7af"
 # Unit: how many of the canonical one.
@@ -110,6 +110,8 @@ def folded(text: str) -> str:
 
 
 def _number(text: str) -> str:
+    if text.isdigit():
+        return text
     value = f"{Decimal(text).normalize():f}"
     return value.rstrip("0").rstrip(".") if "." in value else value
 

@@ -1,0 +1,232 @@
+"""How a question is understood, and which documents meet it. Pure.
+
+A question is a row of pieces. Each piece can be met at three levels: 0 as it was said, in the name or by ear; 1 nearly
+(a beginning, initials, elsewhere); 2 its characters are somewhere. A product is a hit when it meets every piece; its
+tier is that of the piece it meets worst.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from orderwell.indexing.rules import CODE_GRAM
+from orderwell.language.rules import (
+    LONGEST_TYPO,
+    Kind,
+    Spelling,
+    Token,
+    code,
+    folded,
+    grams,
+    is_spelt,
+    readings,
+    singular,
+    spellings,
+    tokens,
+    typos,
+)
+
+# All groups must be met, each by any of its terms.
+Condition = tuple[tuple[str, ...], ...]
+LONGEST_QUESTION, MOST_PIECES = 100, 8
+CODE, NAME, SAID, BEGUN, PART, NEAR, FAR, LOOSE = "code", "name", "said", "begun", "part", "near", "far", "loose"
+SOUND = "sound"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One token of the question, and by what conditions it is met at each level."""
+
+    token: Token
+    levels: tuple[tuple[Condition, ...], ...]
+
+    @property
+    def terms(self) -> set[str]:
+        return {term for level in self.levels for condition in level for group in condition for term in group}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked. `codes`: terms of a whole code, its beginning and its parts, when it may be one."""
+
+    text: str
+    pieces: tuple[Piece, ...]
+    whole: str = ""
+    exact: tuple[str, ...] = ()
+    begins: tuple[str, ...] = ()
+    parts: tuple[Condition, ...] = ()
+
+    @property
+    def terms(self) -> set[str]:
+        """All terms whose documents have to be known."""
+        found = {term for piece in self.pieces for term in piece.terms}
+        found |= {term for condition in self.parts for group in condition for term in group}
+        return found | {*self.exact, *self.begins, *([f"x{self.whole}"] if self.whole else [])}
+
+
+def normal(text: str) -> str:
+    """One way of writing a question, for pins, synonyms and the log."""
+    return " ".join(folded(text[:LONGEST_QUESTION]).split())
+
+
+def understood(text: str, stops: Iterable[str] = (), sees_all: bool = False) -> Question:
+    """The question in a text. Stop words are left out when something else is left."""
+    text = normal(text)
+    said = list(tokens(text))[:MOST_PIECES]
+    kept = [token for token in said if token.text not in set(stops)] or said
+    plain = code(text)
+    exact: tuple[str, ...] = ()
+    begins: tuple[str, ...] = ()
+    parts: tuple[Condition, ...] = ()
+    if plain.isascii() and len(plain) >= 2:
+        kinds = "ef" if sees_all else "e"
+        exact = tuple(f"{kind}{plain}" for kind in kinds)
+        marked = any(one.isdigit() for one in plain) or "-" in text
+        if len(plain) >= 3:
+            begins = tuple(f"{kind}{plain}*" for kind in kinds)
+        if len(plain) >= CODE_GRAM and marked:
+            gram = grams(plain, CODE_GRAM)
+            parts = tuple(tuple((f"{kind}{one}",) for one in gram) for kind in ("cg" if sees_all else "c"))
+    return Question(text, tuple(_piece(token) for token in kept), plain, exact, begins, parts)
+
+
+def _piece(token: Token) -> Piece:
+    text = token.text
+    if token.kind is Kind.RUN:
+        return Piece(token, _run_levels(text))
+    if token.kind is Kind.WORD:
+        return Piece(token, _word_levels(text))
+    term = text.replace(".", "p")
+    if token.kind is Kind.NUMBER:
+        loose: list[Condition] = [((f"m{term}", f"w{term}"),)]
+        if len(text) >= CODE_GRAM and text.isdigit():
+            loose += [((f"e{text}*",),), tuple((f"c{gram}",) for gram in grams(text, CODE_GRAM))]
+        return Piece(token, ((((f"n{term}",),),), tuple(loose), (((f"n{term}*",),),)))
+    amount = token.amount.replace(".", "p")
+    return Piece(token, ((((f"u{term}",),),), (((f"m{amount}", f"n{amount}"),),), ()))
+
+
+def _run_levels(run: str) -> tuple[tuple[Condition, ...], ...]:
+    if len(run) == 1:
+        return (((f"n{run}",),),), (((f"w{run}",),),), ()
+    two = grams(run, 2)
+    near: list[Condition] = [tuple((f"n{one}", f"w{one}") for one in two), tuple((f"n{one}",) for one in run)]
+    return (tuple((f"n{one}",) for one in two),), tuple(near), (tuple((f"n{one}", f"w{one}") for one in run),)
+
+
+def _word_levels(word: str) -> tuple[tuple[Condition, ...], ...]:
+    said: list[Condition] = [((f"n{word}", f"n{singular(word)}"),)]
+    near: list[Condition] = [((f"w{word}", f"w{singular(word)}"),)]
+    if len(word) > 1:
+        near.append(((f"n{word}*",),))
+    if len(word) > 2:
+        near.append(((f"e{word}*",),))
+    for one in spellings(word):
+        whole = not one.partial and not one.initials
+        (said if whole and len(one.parts) > 1 else near).append(heard(one))
+        if whole and len(one.parts) > 1:
+            near.append(tuple((f"z{a}{b}",) for a, b in pairwise(one.parts)))
+    far: tuple[Condition, ...] = (((f"w{word}*",),),) if len(word) > 2 else ()
+    return tuple(said), tuple(near), far
+
+
+def heard(spelling: Spelling) -> Condition:
+    """The terms of something that is said so."""
+    parts = spelling.parts
+    if len(parts) == 1:
+        return ((f"s{parts[0]}" + ("*" if spelling.partial or len(parts[0]) == 1 else ""),),)
+    found: list[tuple[str, ...]] = []
+    for at, (left, right) in enumerate(pairwise(parts)):
+        last = at == len(parts) - 2
+        if len(left) > 1 and len(right) > 1:
+            found.append((f"y{left}{right}" + ("*" if last and spelling.partial else ""),))
+            continue
+        found.append((f"i{left[0]}{right[0]}",))
+        found += [(f"s{part}",) for part in (left, right) if len(part) > 1 and not (last and spelling.partial)]
+    if spelling.initials:
+        firsts = "".join(part[0] for part in parts)
+        found += [(f"j{three}",) for three in grams(firsts, 3)]
+    return tuple(dict.fromkeys(found))
+
+
+def met(conditions: Iterable[Condition], postings: Mapping[str, int]) -> int:
+    """Documents that meet any of the conditions."""
+    found = 0
+    for condition in conditions:
+        inside = -1
+        for group in condition:
+            inside &= _any(group, postings)
+            if not inside:
+                break
+        found |= inside if inside > 0 else 0
+    return found
+
+
+def _any(terms: Iterable[str], postings: Mapping[str, int]) -> int:
+    found = 0
+    for term in terms:
+        found |= postings[term]
+    return found
+
+
+def tiers(question: Question, postings: Mapping[str, int], visible: int) -> list[tuple[str, int]]:
+    """Hits by how they were found, the best first, no product twice."""
+    sets: list[tuple[str, int]] = [(CODE, _any(question.exact, postings))]
+    sets.append((NAME, postings[f"x{question.whole}"] if question.whole else 0))
+    levels = [visible] * 3 if question.pieces else [0] * 3
+    for piece in question.pieces:
+        so_far = 0
+        for level in range(3):
+            so_far |= met(piece.levels[level], postings)
+            levels[level] &= so_far
+    begun, part = _any(question.begins, postings), met(question.parts, postings)
+    sets += [(SAID, levels[0]), (BEGUN, begun), (PART, part), (NEAR, levels[1]), (FAR, levels[2])]
+    found, left = list[tuple[str, int]](), visible
+    for how, docs in sets:
+        if fresh := docs & left:
+            found.append((how, fresh))
+            left &= ~fresh
+    return found
+
+
+def most_of(question: Question, postings: Mapping[str, int], visible: int) -> int:
+    """Documents that meet as many parts of the question as any does, half of them at least."""
+    wanted = [docs for one in question.pieces for docs in _units(one, postings)]
+    reached = [visible] + [0] * len(wanted)
+    for docs in wanted:
+        for count in range(len(wanted) - 1, -1, -1):
+            reached[count + 1] |= reached[count] & docs
+    for count in range(len(wanted), (len(wanted) - 1) // 2, -1):
+        if reached[count] and count:
+            return reached[count]
+    return 0
+
+
+def _units(piece: Piece, postings: Mapping[str, int]) -> Iterator[int]:
+    run = piece.token.text
+    if piece.token.kind is not Kind.RUN or len(run) < 3 or met(piece.levels[0], postings):
+        yield met((condition for level in piece.levels for condition in level), postings)
+        return
+    for two in grams(run, 2):
+        yield postings[f"n{two}"] | postings[f"w{two}"]
+
+
+def corrections(piece: Piece, near_words: Iterable[str]) -> list[tuple[str, Condition]]:
+    """What may have been meant: by ear for characters, a letter's difference for letters; (text, condition) each.
+
+    `near_words`: words of the catalogue that look like it.
+    """
+    word = piece.token.text
+    if piece.token.kind is Kind.RUN and len(word) > 1:
+        said = [readings(one) for one in word]
+        if all(said):
+            return [(SOUND, tuple((f"y{a[0]}{b[0]}",) for a, b in pairwise(said)))]
+    if piece.token.kind is not Kind.WORD or len(word) < 4:
+        return []
+    found: list[tuple[str, Condition]] = [(near, ((f"n{near}", f"w{near}"),)) for near in near_words]
+    for one in dict.fromkeys(typos(word)) if len(word) <= LONGEST_TYPO else ():
+        if is_spelt(one):
+            best = spellings(one)[0]
+            if len(best.parts) > 1 and not best.initials:
+                found.append((one, heard(best)))
+    return found

@@ -1,0 +1,248 @@
+"""Columns and bitmaps of all products in this process, never older than what has been written.
+
+Which documents changed is told by their revision; stock by its ledger; how well a product sells may be `LAZY` behind in
+a large catalogue. Sets of the documents with a term come from the database's own index and are kept until a document
+is written.
+"""
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from tortoise.backends.base.client import TransactionalDBClient
+
+from orderwell.core.db import versions
+from orderwell.core.db.sql import connection, is_sqlite, moment, rows
+
+from .rules import ALL, SHOWN, Columns, Key, Row, whole
+
+BATCH, MOST_TERMS = 2000, 60
+LOOK_BACK = 60_000  # milliseconds that a transaction may take from its revision to its commit
+SMALL = 2000  # documents up to which everything is read again at once
+WHOLE_STOCK = 600.0  # seconds after which all stock is read again in a large catalogue: a warehouse may have closed
+LAZY = 1 / 2000  # seconds a document that popularity may be behind; stock a fiftieth of it
+ROOM = 16 * 1024 * 1024  # bytes of postings in one process
+TABLES = ("search_document", "product", "stock_level", "stock_movement", "warehouse", "variant")
+_SELLABLE = "l.on_hand - l.reserved - l.allocated - l.quarantine - l.safety > 0"
+_ROW = (
+    "SELECT d.id, d.product_id, d.shown, d.facets, d.revision, p.status, p.category_id, p.brand_id, p.from_price, p.popularity, "
+    "p.created_at FROM search_document d JOIN product p ON p.id = d.product_id"
+)
+_STOCKED = (
+    "SELECT DISTINCT v.product_id FROM stock_level l JOIN warehouse w ON w.id = l.warehouse_id AND w.active "
+    f"JOIN variant v ON v.id = l.variant_id AND v.active WHERE {_SELLABLE}"
+)
+
+
+@dataclass
+class Store:
+    """What one process knows of one database."""
+
+    client: Any
+    columns: Columns = field(default_factory=Columns)
+    postings: "OrderedDict[str, int]" = field(default_factory=OrderedDict)
+    room: int = 0
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    stamps: dict[str, versions.Stamp] = field(default_factory=dict)
+    due: dict[str, float] = field(default_factory=dict)
+    revision: int = 0
+    looked: float = 0.0  # when stock was looked at last, seconds of the clock
+    changed: set[UUID] = field(default_factory=set)  # products whose stock has to be looked at for another reason
+
+
+_store: Store | None = None
+
+
+def _here() -> Store:
+    """The store of the connected database; a transaction, which sees its own writes, has one to itself."""
+    global _store
+    client = connection()
+    if isinstance(client, TransactionalDBClient):
+        return Store(client)
+    if _store is None or _store.client is not client:
+        _store = Store(client)
+    return _store
+
+
+def _tell(tables: Iterable[str]) -> None:
+    if (answer := versions.current()) is not None:
+        answer.tables |= set(tables)
+
+
+def _holds(store: Store, part: str) -> bool:
+    if time.monotonic() < store.due.get(part, 0.0):
+        return True
+    stamp = store.stamps.get(part)
+    return stamp is not None and stamp.holds(datetime.now(UTC))
+
+
+async def columns() -> Columns:
+    """All products as they are now. No statement while nothing has been written."""
+    store = _here()
+    if not all(_holds(store, part) for part in ("documents", "popularity", "stock")):
+        async with store.lock:
+            await _refresh(store)
+    _tell(TABLES)
+    return store.columns
+
+
+async def _refresh(store: Store) -> None:
+    large = store.columns.size > SMALL
+    for part, read, lazy in (
+        ("documents", _documents, 0.0),
+        ("popularity", _popularity, LAZY),
+        ("stock", _stock, LAZY / 50),
+    ):
+        if not _holds(store, part):
+            with versions.reading() as noted:
+                await read(store)
+            store.stamps[part] = noted.stamp()
+            store.due[part] = time.monotonic() + store.columns.size * lazy if large else 0.0
+
+
+def _row(found: Mapping[str, Any]) -> Row:
+    values = (line.partition("=") for line in found["facets"].splitlines())
+    keys: list[Key] = [ALL, ("status", found["status"]), ("category", UUID(str(found["category_id"])))]
+    keys += [("value", UUID(attribute), value) for attribute, _, value in values]
+    if found["shown"]:
+        keys.append(SHOWN)
+    if found["brand_id"]:
+        keys.append(("brand", UUID(str(found["brand_id"]))))
+    return Row(
+        found["id"],
+        UUID(str(found["product_id"])),
+        tuple(keys),
+        found["from_price"],
+        found["popularity"],
+        int(moment(found["created_at"]).timestamp()),
+        found["revision"],
+    )
+
+
+async def _documents(store: Store) -> None:
+    known, last = store.columns, 0
+    if store.revision:
+        newer = await rows("SELECT id, revision FROM search_document WHERE revision > ?", store.revision - LOOK_BACK)
+        seen = known.revision
+        wanted = [one["id"] for one in newer if one["id"] >= known.size or seen[one["id"]] != one["revision"]]
+        for start in range(0, len(wanted), BATCH // 4):
+            some = wanted[start : start + BATCH // 4]
+            _take(store, await rows(f"{_ROW} WHERE d.id IN ({', '.join('?' * len(some))})", *some))
+        return
+    while found := await rows(f"{_ROW} WHERE d.id > ? ORDER BY d.id LIMIT {BATCH}", last):
+        _take(store, found)
+        last = found[-1]["id"]
+        await asyncio.sleep(0)
+
+
+def _take(store: Store, found: Sequence[Mapping[str, Any]]) -> None:
+    for one in found:
+        row = _row(one)
+        store.columns.put(row)
+        store.revision = max(store.revision, row.revision)
+        store.changed.add(row.product_id)
+
+
+async def _popularity(store: Store) -> None:
+    last, known = 0, store.columns
+    select = "SELECT d.id, p.popularity FROM search_document d JOIN product p ON p.id = d.product_id"
+    while found := await rows(f"{select} WHERE d.id > ? ORDER BY d.id LIMIT {BATCH}", last):
+        for one in found:
+            if one["id"] < known.size and known.popularity[one["id"]] != one["popularity"]:
+                known.popularity[one["id"]] = one["popularity"]
+                known.most_popular = max(known.most_popular, one["popularity"])
+                known.forget_order()
+        last = found[-1]["id"]
+        await asyncio.sleep(0)
+
+
+async def _stock(store: Store) -> None:
+    known, now = store.columns, time.time()
+    if known.size <= SMALL or time.monotonic() > store.due.get("whole stock", 0.0):
+        store.due["whole stock"] = time.monotonic() + WHOLE_STOCK
+        found = await rows(_STOCKED)
+        known.in_stock = whole(known.numbers(UUID(str(one["product_id"])) for one in found), known.size)
+    else:
+        await _moved_stock(store)
+    store.looked = now
+    store.changed.clear()
+
+
+async def _moved_stock(store: Store) -> None:
+    """The products whose ledger has grown since a while before the last look."""
+    known = store.columns
+    since = UUID(int=int((store.looked - LOOK_BACK / 6000) * 1000) << 80)
+    moved = await rows(
+        "SELECT DISTINCT v.product_id FROM stock_movement m JOIN stock_level l ON l.id = m.level_id "
+        "JOIN variant v ON v.id = l.variant_id WHERE m.id > ?", since
+    )  # fmt: skip
+    ids = sorted({UUID(str(one["product_id"])) for one in moved} | store.changed)
+    for start in range(0, len(ids), BATCH // 4):
+        some = ids[start : start + BATCH // 4]
+        found = await rows(f"{_STOCKED} AND v.product_id IN ({', '.join('?' * len(some))})", *some)
+        there = whole(known.numbers(UUID(str(one["product_id"])) for one in found), known.size)
+        asked = whole(known.numbers(some), known.size)
+        known.in_stock = known.in_stock & ~asked | there
+
+
+async def postings(terms: Collection[str]) -> dict[str, int]:
+    """The documents with each term; one that ends with `*` means all that begin so. One statement for new ones."""
+    store = _here()
+    _tell(("search_document",))
+    if not _holds(store, "postings"):
+        store.postings.clear()
+        store.room = 0
+    missing = [term for term in terms if term not in store.postings]
+    found: dict[str, int] = {}
+    for start in range(0, len(missing), MOST_TERMS):
+        with versions.reading() as noted:
+            noted.tables.add("search_document")
+            found |= await _read(missing[start : start + MOST_TERMS])
+        if not start and not store.postings:
+            store.stamps["postings"] = noted.stamp()
+    found |= {term: store.postings[term] for term in terms if term in store.postings}
+    _keep(store, found)
+    return found
+
+
+async def _read(terms: Sequence[str]) -> dict[str, int]:
+    if is_sqlite():
+        one = "SELECT ? AS term, group_concat(rowid) AS docs FROM search_index WHERE search_index MATCH ?"
+    else:
+        one = (
+            "SELECT CAST(? AS TEXT) AS term, string_agg(CAST(id AS TEXT), ',') AS docs FROM search_document "
+            "WHERE terms @@ CAST(CAST(? AS TEXT) AS tsquery)"
+        )
+    values = [value for term in terms for value in (term, _asked(term))]
+    found = await rows(" UNION ALL ".join([one] * len(terms)), *values)
+    return {row["term"]: _set(row["docs"]) for row in found}
+
+
+def _asked(term: str) -> str:
+    text, more = term.rstrip("*"), term.endswith("*")
+    if is_sqlite():
+        return f'"{text}"{"*" if more else ""}'
+    return f"'{text}'{':*' if more else ''}"
+
+
+def _set(numbers: str | None) -> int:
+    if not numbers:
+        return 0
+    found = list(map(int, numbers.split(",")))
+    return whole(found, max(found))
+
+
+def _keep(store: Store, found: Mapping[str, int]) -> None:
+    for term, docs in found.items():
+        if term not in store.postings:
+            store.room += docs.bit_length() // 8 + 100
+        store.postings[term] = docs
+        store.postings.move_to_end(term)
+    while store.room > ROOM:
+        _, docs = store.postings.popitem(last=False)
+        store.room -= docs.bit_length() // 8 + 100

@@ -1,0 +1,294 @@
+"""Products as numbers: sets of them are bitmaps, what is sorted or summed lies in columns. Pure.
+
+A set is a whole number whose bit n says that document n is in it: narrowing is `&`, counting `bit_count()`, and either
+takes microseconds for 100,000 products. There is no library below it, and a process holds some bytes a product.
+"""
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+Key = tuple[Hashable, ...]
+ALL, SHOWN = ("all",), ("shown",)
+FEW = 400  # members of a set that are kept as a list
+STEPS = (1, 1.5, 2, 3, 4, 5, 6, 8)  # of prices, in each power of ten
+# Prices in minor units where one bar of a histogram ends and the next begins.
+EDGES = tuple(int(step * 10**power) for power in range(1, 11) for step in STEPS)
+MOST_BARS = 12
+# Which bits are set in each byte.
+BITS = [[bit for bit in range(8) if byte >> bit & 1] for byte in range(256)]
+
+
+def members(chosen: int) -> list[int]:
+    """The numbers in a set, ascending."""
+    found: list[int] = []
+    for at, byte in enumerate(chosen.to_bytes((chosen.bit_length() + 7) // 8, "little")):
+        if byte:
+            start = at << 3
+            found += [start + bit for bit in BITS[byte]]
+    return found
+
+
+def whole(numbers: Iterable[int], size: int) -> int:
+    """The set of these numbers, all of them below `size`."""
+    bits = bytearray((size >> 3) + 1)
+    for one in numbers:
+        bits[one >> 3] |= 1 << (one & 7)
+    return int.from_bytes(bits, "little")
+
+
+def first_of(order: Iterable[int], chosen: int, most: int | None = None) -> list[int]:
+    """Those of the set in the order of a row of all, at most so many."""
+    bits = chosen.to_bytes((chosen.bit_length() + 7) // 8, "little")
+    reach, found = len(bits) << 3, list[int]()
+    for one in order:
+        if one < reach and bits[one >> 3] >> (one & 7) & 1:
+            found.append(one)
+            if len(found) == most:
+                break
+    return found
+
+
+class Members:
+    """A set that changes: few are a list, many a bitmap."""
+
+    __slots__ = ("_bits", "_few", "_value")
+
+    def __init__(self) -> None:
+        self._few: array[int] = array("I")
+        self._bits: bytearray | None = None
+        self._value: int | None = None
+
+    def add(self, one: int) -> None:
+        self._value = None
+        if self._bits is None:
+            if one not in self._few[-1:]:
+                self._few.append(one)
+            if len(self._few) > FEW:
+                self._bits = bytearray((max(self._few) >> 3) + 1)
+                few, self._few = self._few, array("I")
+                for each in few:
+                    self._set(each)
+            return
+        self._set(one)
+
+    def _set(self, one: int) -> None:
+        assert self._bits is not None
+        if (at := one >> 3) >= len(self._bits):
+            self._bits.extend(bytes(at + 1 - len(self._bits) + len(self._bits) // 8))
+        self._bits[at] |= 1 << (one & 7)
+
+    def discard(self, one: int) -> None:
+        self._value = None
+        if self._bits is None:
+            self._few = array("I", (each for each in self._few if each != one))
+        elif one >> 3 < len(self._bits):
+            self._bits[one >> 3] &= ~(1 << (one & 7))
+
+    @property
+    def value(self) -> int:
+        """The set as a number."""
+        if self._value is None:
+            if self._bits is None:
+                made = whole(self._few, max(self._few, default=0))
+                if len(self._few) < FEW // 8:
+                    return made  # quick to make again
+                self._value = made
+            else:
+                self._value = int.from_bytes(self._bits, "little")
+        return self._value
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One product as it is read. `price`: the lowest list price, minor units; `keys`: the sets that it is in."""
+
+    number: int
+    product_id: UUID
+    keys: tuple[Key, ...]
+    price: int
+    popularity: int
+    created: int
+    revision: int
+
+
+@dataclass
+class Prices:
+    """Prices of all documents for one kind of viewer; 0 is no price. Bars and the order are made when asked for."""
+
+    values: "array[int]"
+    _bars: dict[int, int] | None = None
+    _order: "array[int] | None" = None
+
+    @property
+    def bars(self) -> dict[int, int]:
+        """Sets by the bar they fall into."""
+        if self._bars is None:
+            sorted_out: dict[int, list[int]] = {}
+            for number, price in enumerate(self.values):
+                if price:
+                    sorted_out.setdefault(bisect_right(EDGES, price), []).append(number)
+            self._bars = {bar: whole(numbers, len(self.values)) for bar, numbers in sorted_out.items()}
+        return self._bars
+
+    @property
+    def order(self) -> "array[int]":
+        """All documents, the cheapest first."""
+        if self._order is None:
+            self._order = array("I", sorted(range(len(self.values)), key=self.values.__getitem__))
+        return self._order
+
+    def between(self, low: int | None, high: int | None) -> int:
+        """The set whose price is not below `low` and not above `high`."""
+        first = 0 if low is None else bisect_right(EDGES, low)
+        last = len(EDGES) if high is None else bisect_right(EDGES, high)
+        found = 0
+        for bar, inside in self.bars.items():
+            if first <= bar <= last:
+                edge = (low is not None and bar == first) or (high is not None and bar == last)
+                found |= whole(self._exactly(inside, low, high), len(self.values)) if edge else inside
+        return found
+
+    def _exactly(self, inside: int, low: int | None, high: int | None) -> Iterator[int]:
+        for one in members(inside):
+            if (low is None or self.values[one] >= low) and (high is None or self.values[one] <= high):
+                yield one
+
+    def bounds(self, chosen: int) -> tuple[int, int] | None:
+        """The lowest and the highest price in the set."""
+        filled = sorted(bar for bar, inside in self.bars.items() if inside & chosen)
+        if not filled:
+            return None
+        low = min(self.values[one] for one in members(self.bars[filled[0]] & chosen))
+        return low, max(self.values[one] for one in members(self.bars[filled[-1]] & chosen))
+
+    def histogram(self, chosen: int) -> list[tuple[int, int, int]]:
+        """(from, below, how many) of neighbouring ranges, from the first that has any to the last."""
+        counted = {bar: (inside & chosen).bit_count() for bar, inside in self.bars.items()}
+        filled = [bar for bar, count in counted.items() if count]
+        if not filled:
+            return []
+        low, high = min(filled), max(filled)
+        wide = -(-(high - low + 1) // MOST_BARS)
+        edges = (0, *EDGES, EDGES[-1] * 10)
+        return [
+            (edges[at], edges[min(at + wide, high + 1)], sum(counted.get(bar, 0) for bar in range(at, at + wide)))
+            for at in range(low, high + 1, wide)
+        ]
+
+
+@dataclass
+class Columns:
+    """All documents, by number. `size` is one more than the greatest number."""
+
+    size: int = 0
+    ids: bytearray = field(default_factory=bytearray)
+    prices: Prices = field(default_factory=lambda: Prices(array("q")))
+    popularity: "array[int]" = field(default_factory=lambda: array("q"))
+    created: "array[int]" = field(default_factory=lambda: array("q"))
+    revision: "array[int]" = field(default_factory=lambda: array("q"))
+    keys: list[tuple[Key, ...]] = field(default_factory=list)
+    sets: dict[Key, Members] = field(default_factory=dict)
+    in_stock: int = 0
+    most_popular: int = 1
+    _alike: dict[tuple[Key, ...], tuple[Key, ...]] = field(default_factory=dict)
+    _made: dict[str, Any] = field(default_factory=dict)
+
+    def put(self, row: Row) -> None:
+        """Take over one product as it is now."""
+        if row.number >= self.size:
+            self._grow(row.number + 1)
+        number, before = row.number, self.keys[row.number]
+        keys = self._alike.setdefault(row.keys, row.keys)
+        for key in before:
+            if key not in keys:
+                self.sets[key].discard(number)
+        for key in keys:
+            if key not in before:
+                self.sets.setdefault(key, Members()).add(number)
+        self.keys[number] = keys
+        self.ids[number * 16 : number * 16 + 16] = row.product_id.bytes
+        self.prices.values[number] = row.price
+        self.popularity[number], self.created[number] = row.popularity, row.created
+        self.revision[number] = row.revision
+        self.most_popular = max(self.most_popular, row.popularity)
+        self.forget()
+
+    def forget(self) -> None:
+        """What was made of the columns holds no more."""
+        self._made.clear()
+        self.prices = Prices(self.prices.values)
+
+    def _grow(self, size: int) -> None:
+        more = max(size, self.size + self.size // 8) - self.size
+        self.ids.extend(bytes(16 * more))
+        for column in (self.prices.values, self.popularity, self.created, self.revision):
+            column.extend([0] * more)
+        self.keys.extend([()] * more)
+        self.size += more
+
+    def forget_order(self) -> None:
+        """Products sell differently than before."""
+        self._made.pop("popular", None)
+
+    def set_of(self, *keys: Key) -> int:
+        """Documents in any of these sets."""
+        found = 0
+        for key in keys:
+            if key in self.sets:
+                found |= self.sets[key].value
+        return found
+
+    def product_id(self, number: int) -> UUID:
+        return UUID(bytes=bytes(self.ids[number * 16 : number * 16 + 16]))
+
+    def once(self, name: str, make: Callable[[], Any]) -> Any:
+        """What `make` gives, until something changes."""
+        if name not in self._made:
+            self._made[name] = make()
+        return self._made[name]
+
+    @property
+    def by_popularity(self) -> "array[int]":
+        """All documents, what sells best first."""
+        column = self.popularity
+        return self.once("popular", lambda: array("I", sorted(range(self.size), key=lambda n: (-column[n], -n))))  # type: ignore[no-any-return]
+
+    @property
+    def by_age(self) -> "array[int]":
+        """All documents, the newest first."""
+        column = self.created
+        return self.once("newest", lambda: array("I", sorted(range(self.size), key=lambda n: (-column[n], -n))))  # type: ignore[no-any-return]
+
+    def since(self, moment: int) -> int:
+        """The set of those made at or after a moment (seconds)."""
+        order = self.by_age
+        last = bisect_left(range(len(order)), True, key=lambda at: self.created[order[at]] < moment)
+        return whole(order[:last], self.size)
+
+    def numbers(self, product_ids: Iterable[UUID]) -> list[int]:
+        """The documents of these products."""
+        tails, owners = self.once("tails", self._tails)
+        found: list[int] = []
+        for one in product_ids:
+            tail = one.int & (1 << 64) - 1
+            at = bisect_left(tails, tail)
+            while at < len(tails) and tails[at] == tail:
+                if self.product_id(owners[at]) == one:
+                    found.append(owners[at])
+                at += 1
+        return found
+
+    def _tails(self) -> "tuple[array[int], array[int]]":
+        tails = [int.from_bytes(self.ids[at * 16 + 8 : at * 16 + 16], "big") for at in range(self.size)]
+        owners = array("I", sorted(range(self.size), key=tails.__getitem__))
+        return array("Q", (tails[one] for one in owners)), owners
+
+
+def counted(columns: Columns, keys: Mapping[Any, Sequence[Key]], chosen: int) -> dict[Any, int]:
+    """How many of `chosen` each choice has, by name; a choice may be several sets. Those without any are left out."""
+    found = {name: (columns.set_of(*several) & chosen).bit_count() for name, several in keys.items()}
+    return {name: count for name, count in found.items() if count}

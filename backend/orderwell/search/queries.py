@@ -1,0 +1,242 @@
+"""One engine for products: which, in what order, and what narrows them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from uuid import UUID
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from orderwell.asking.rules import (
+    CODE,
+    LOOSE,
+    NAME,
+    PART,
+    SOUND,
+    Question,
+    corrections,
+    met,
+    most_of,
+    normal,
+    tiers,
+    understood,
+)
+from orderwell.core.clock import utc_now
+from orderwell.core.db import versions
+from orderwell.core.db.sql import rows
+from orderwell.core.page import INT, decode, encode
+from orderwell.counting.queries import columns, postings
+from orderwell.counting.rules import Columns, first_of, members, whole
+from orderwell.customers.models import Customer
+from orderwell.language.rules import Kind
+
+from . import rules
+from .models import Pin, SearchTerm, WordKind
+from .rules import Scored, Text, Weights
+
+HEADS = 200  # hits whose text is compared; the rest follows by tier and popularity
+MOST_CHECKED = 500
+ORDER = (CODE, NAME, "said", "begun", PART, "near", "far", LOOSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who looks: customers see what is published, staff all."""
+
+    sees_all: bool = False
+    customer: Customer | None = None
+
+
+@dataclass
+class Match:
+    """What a text means in this catalogue. `sets`: hits by how they were found; None when nothing was asked.
+
+    `corrected`: what was searched instead, `ignored`: what was not found and left out.
+    """
+
+    questions: Sequence[Question] = ()
+    sets: Sequence[tuple[str, int]] | None = None
+    pins: Sequence[int] = ()
+    corrected: str = ""
+    ignored: Sequence[str] = ()
+
+    @cached_property
+    def hits(self) -> int:
+        """All of them."""
+        found = 0
+        for _, docs in self.sets or ():
+            found |= docs
+        return found
+
+
+async def matched(viewer: Viewer, text: str) -> Match:
+    """The documents that a text means, for this viewer. Corrects and loosens it when there are none."""
+    if not (text := normal(text)):
+        return Match()
+    known = await columns()
+    visible = known.set_of(("all",) if viewer.sees_all else ("shown",))
+    taught = await _taught()
+    stops = [word for term in taught if term.kind is WordKind.STOP for word in term.words]
+    groups = [term.words for term in taught if term.kind is WordKind.SYNONYMS]
+    questions = [understood(one, stops, viewer.sees_all) for one in (text, *rules.alternatives(text, groups))]
+    found = await postings({term for one in questions for term in one.terms})
+    by_how: dict[str, int] = {}
+    for question in questions:
+        for how, docs in tiers(question, found, visible):
+            by_how[how] = by_how.get(how, 0) | docs
+    by_how[CODE] = by_how.get(CODE, 0) | await _own_codes(viewer, known, text) & visible
+    by_how[PART] = await _checked(by_how.get(PART, 0), questions[0].whole)
+    match = Match(questions, _apart(by_how), await _pins(known, text, visible))
+    if match.hits or not questions[0].pieces:
+        return match
+    return await _rescued(questions[0], found, visible)
+
+
+def _apart(by_how: dict[str, int]) -> list[tuple[str, int]]:
+    """The sets in order of worth, no product twice."""
+    seen, found = 0, list[tuple[str, int]]()
+    for how in ORDER:
+        if fresh := by_how.get(how, 0) & ~seen:
+            found.append((how, fresh))
+            seen |= fresh
+    return found
+
+
+async def _rescued(question: Question, found: dict[str, int], visible: int) -> Match:
+    """Nothing meets the question: what may have been meant, or what meets most of it."""
+    pieces, corrected = list(question.pieces), list[str]()
+    for at, piece in enumerate(pieces):
+        conditions = [one for level in piece.levels for one in level]
+        if met(conditions, found) & visible:
+            continue
+        near = await _near_words(piece.token.text) if piece.token.kind is Kind.WORD else []
+        meant = corrections(piece, near)
+        found |= await postings({t for _, one in meant for group in one for t in group} - set(found))
+        better = [(text, one) for text, one in meant if met([one], found) & visible]
+        if better:
+            corrected.append(better[0][0])
+            token = piece.token if better[0][0] == SOUND else replace(piece.token, text=better[0][0])
+            levels = (tuple(one for _, one in better), *piece.levels[1:])
+            pieces[at] = replace(piece, token=token, levels=levels)
+    asked = replace(question, pieces=tuple(pieces), exact=(), begins=(), parts=(), whole="")
+    text = " ".join(piece.token.text for piece in pieces) if corrected else ""
+    if strict := tiers(asked, found, visible):
+        return Match([asked], strict, corrected=text)
+    loose = most_of(asked, found, visible)
+    ignored = [
+        piece.token.text for piece in pieces if not met([one for level in piece.levels for one in level], found) & loose
+    ]
+    return Match([asked], [(LOOSE, loose)] if loose else [], corrected=text, ignored=ignored)
+
+
+_words: tuple[versions.Stamp, list[str]] | None = None
+
+
+async def _near_words(word: str) -> list[str]:
+    """Words of the catalogue within a typing error, or two in long words; the nearest first."""
+    if len(word) < 4:
+        return []
+    found = await _vocabulary()
+    most = 1 if len(word) < 8 else 2
+    return [near for near, distance, _ in extract(word, found, scorer=OSA.distance, score_cutoff=most, limit=8)]
+
+
+async def _vocabulary() -> list[str]:
+    global _words
+    if _words is None or not _words[0].holds(utc_now(until_told=True)):
+        with versions.reading() as noted:
+            found = [row["word"] for row in await rows("SELECT word FROM search_word ORDER BY word")]
+        _words = (noted.stamp(), found)
+    return _words[1]
+
+
+async def _taught() -> list[SearchTerm]:
+    return await SearchTerm.all().order_by("created_at")
+
+
+async def _pins(known: Columns, text: str, visible: int) -> list[int]:
+    found = await Pin.filter(text=text).order_by("position", "id").values_list("product_id", flat=True)
+    numbers = [number for one in found for number in known.numbers([UUID(str(one))])]
+    return [one for one in numbers if visible >> one & 1]
+
+
+async def _own_codes(viewer: Viewer, known: Columns, text: str) -> int:
+    """Documents that the customer knows by this code, or by one that begins so."""
+    if viewer.customer is None or len(text) < 2:
+        return 0
+    begins = text.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
+    found = await rows(
+        "SELECT DISTINCT v.product_id FROM customer_item i JOIN variant v ON v.id = i.variant_id AND v.active "
+        "WHERE i.customer_id = ? AND LOWER(i.code) LIKE ? ESCAPE '!'", viewer.customer.id, begins
+    )  # fmt: skip
+    return whole(known.numbers(UUID(str(row["product_id"])) for row in found), known.size)
+
+
+async def _checked(docs: int, plain: str) -> int:
+    """Of documents with all neighbours of a code those that have the code's part itself."""
+    some = members(docs)[:MOST_CHECKED]
+    texts = await _texts(some)
+    return whole((one for one in some if plain in texts[one].codes), max(some, default=0))
+
+
+async def _texts(numbers: Sequence[int]) -> dict[int, Text]:
+    marks = ", ".join("?" * len(numbers))
+    found = await rows(
+        f"SELECT id, strong, weak, codes, hidden_codes FROM search_document WHERE id IN ({marks})", *numbers
+    ) if numbers else []  # fmt: skip
+    texts: dict[int, Text] = {}
+    for row in found:
+        brand, name, name_en, variants = row["strong"].split("\n")
+        texts[row["id"]] = Text(brand, name, name_en, variants, row["weak"], f"{row['codes']} {row['hidden_codes']}")
+    return texts
+
+
+@dataclass
+class Ranking:
+    """Hits in their order: the first ones by their scores, the others by how they were found and what sells."""
+
+    heads: list[Scored]
+    order: list[int] = field(default_factory=list)
+
+
+async def ranked(match: Match, chosen: int, known: Columns, bought: int, weights: Weights) -> Ranking:
+    """The hits among `chosen`, best first."""
+    found = list[tuple[int, str]]()
+    for how, docs in match.sets or ():
+        if (room := HEADS - len(found)) > 0 and (inside := docs & chosen):
+            some = members(inside) if inside.bit_count() <= room else first_of(known.by_popularity, inside, room)
+            found += [(one, how) for one in some]
+    texts = await _texts([one for one, _ in found])
+    heads = [_best(match, one, how, texts[one]) for one, how in found if one in texts]
+    for hit in heads:
+        hit.times("popular", weights.popular * rules.popularity(known.popularity[hit.number], known.most_popular))
+        hit.times("in_stock", weights.in_stock * (known.in_stock >> hit.number & 1))
+        hit.times("bought", weights.bought * (bought >> hit.number & 1))
+    heads.sort(key=lambda hit: (-hit.score, -known.popularity[hit.number], hit.number))
+    pins = [one for one in match.pins if chosen >> one & 1]
+    order = list(dict.fromkeys([*pins, *(hit.number for hit in heads)]))
+    rest = chosen & ~whole(order, known.size)
+    for _, docs in match.sets or ():
+        if docs & rest:
+            order += first_of(known.by_popularity, docs & rest)
+    return Ranking(heads, order)
+
+
+def _best(match: Match, number: int, how: str, text: Text) -> Scored:
+    return max((rules.scored(number, how, one.pieces, text) for one in match.questions), key=lambda hit: hit.score)
+
+
+def after(known: Columns, order: Sequence[int], cursor: str | None) -> int:
+    """Where in the order a page begins that follows a cursor. Raises Invalid."""
+    if not cursor:
+        return 0
+    position, product_id = decode(cursor, INT, UUID)
+    [number] = known.numbers([product_id]) or [-1]
+    # Where it stands now; when it is gone, where it stood.
+    return next((at + 1 for at, one in enumerate(order) if one == number), max(position, 0) + 1)
+
+
+def cursor(known: Columns, position: int, number: int) -> str:
+    """Names a place in the order."""
+    return encode([position, known.product_id(number)])

@@ -1,0 +1,214 @@
+"""How hits are ranked, and what narrows them. Pure.
+
+How a hit was found decides first, then how well its text answers, then what is bought, sold and in stock; every share
+can be shown (`Scored.reasons`).
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from orderwell.asking.rules import BEGUN, CODE, FAR, LOOSE, NAME, NEAR, PART, SAID, Piece
+from orderwell.language.rules import (
+    Kind,
+    code,
+    folded,
+    initials,
+    pinyin,
+    readings,
+    said_at,
+    singular,
+    spellings,
+    tokens,
+)
+
+# What a hit is worth by how it was found; the text adds at most 150.
+WORTH = {CODE: 1000, NAME: 500, SAID: 240, BEGUN: 180, PART: 150, NEAR: 100, FAR: 40, LOOSE: 10}
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much a signal can add to a hit's score, as a share of it."""
+
+    popular: float = 0.12
+    in_stock: float = 0.06
+    bought: float = 0.18
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The lines of a document that hits are ranked by; see `indexing.rules.Document`."""
+
+    brand: str
+    name: str
+    name_en: str
+    variants: str
+    weak: str
+    codes: str = ""
+
+
+@dataclass(slots=True)
+class Scored:
+    """A hit with what made its score, for who asks why."""
+
+    number: int
+    how: str
+    score: float = 0.0
+    reasons: list[tuple[str, float]] = field(default_factory=list)
+
+    def times(self, reason: str, share: float) -> None:
+        """Raise the score by a share of it."""
+        if share > 0:
+            self.reasons.append((reason, self.score * share))
+            self.score *= 1 + share
+
+
+def scored(number: int, how: str, pieces: Sequence[Piece], text: Text) -> Scored:
+    """How well the text of one document answers, before what is bought, sold and in stock counts."""
+    hit = Scored(number, how, WORTH[how], [(how, float(WORTH[how]))])
+    run = "".join(one for one in text.name if readings(one))
+    both = "".join(one for one in f"{text.brand}{text.name}" if readings(one))
+    for piece in pieces:
+        worth = _worth(piece, text, run, both) / len(pieces)
+        hit.score += worth
+        hit.reasons.append((piece.token.text, worth))
+    return hit
+
+
+def _worth(piece: Piece, text: Text, run: str, both: str) -> float:
+    said = piece.token.text
+    if piece.token.kind is Kind.RUN:
+        if said in text.name:
+            return (
+                70 + 20 * text.name.startswith(said) + 40 * len(said) / max(len(run), 1) + 10 * text.name.endswith(said)
+            )
+        if said in text.brand or said in both:
+            return 65 + 10 * text.brand.startswith(said)
+        if said in text.variants:
+            return 50
+        return 30 if all(one in both for one in said) else 20 if said in text.weak else 5
+    if piece.token.kind is Kind.WORD:
+        return max(_spelt(said, text), _heard(said, run, both))
+    found = {token.text for token in tokens(f"{text.name} {text.name_en} {text.variants}")}
+    return 60 if said in found else 20
+
+
+def _spelt(word: str, text: Text) -> float:
+    best = 0.0
+    for line, worth in ((text.name, 70), (text.name_en, 70), (text.brand, 60), (text.variants, 45), (text.weak, 20)):
+        words = [token.text for token in tokens(line) if token.kind is Kind.WORD]
+        for at, one in enumerate(words):
+            if one == word or singular(one) == singular(word):
+                best = max(best, worth + 15 * (at == 0) + 25 / len(words))
+            elif one.startswith(word):
+                best = max(best, worth * 0.6 + 10 * (at == 0) + 20 * len(word) / len(one))
+    return best
+
+
+def _heard(word: str, run: str, both: str) -> float:
+    best = 0.0
+    for line, worth in ((run, 70.0), (both, 60.0)):
+        said = [readings(one) for one in line]
+        for one in spellings(word):
+            if (at := said_at(said, one)) is not None:
+                clear = 1 - 0.5 * one.initials / len(one.parts) - 0.1 * one.partial
+                best = max(best, worth * clear + 20 * (at == 0) + 40 * len(one.parts) / len(said) * clear)
+    return best
+
+
+def popularity(sold: int, most: int) -> float:
+    """0 to 1, by the order of magnitude of what is sold."""
+    return math.log1p(max(sold, 0)) / math.log1p(max(most, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeChoice:
+    """One of `values`, or a number from `low` to `high`."""
+
+    code: str
+    values: Sequence[str] = ()
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for. All that is given must hold; inside a list any. Prices are the viewer's, minor units."""
+
+    text: str = ""
+    category_code: str | None = None
+    brand_codes: Sequence[str] | None = None
+    min_price: int | None = None
+    max_price: int | None = None
+    in_stock: bool | None = None
+    new: bool | None = None
+    bought: bool | None = None
+    statuses: Sequence[str] | None = None
+    attributes: Sequence[AttributeChoice] = ()
+    ids: Sequence[UUID] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """Sets of documents: those that may be seen and asked for at all, and those of each facet's choice."""
+
+    base: int
+    by_facet: Mapping[str, int] = field(default_factory=dict)
+
+    def but(self, *facets: str) -> int:
+        """What is left when these facets do not narrow."""
+        left = self.base
+        for facet, inside in self.by_facet.items():
+            if facet not in facets:
+                left &= inside
+        return left
+
+    @property
+    def chosen(self) -> int:
+        return self.but()
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many products each choice would give, every facet counted without its own choice.
+
+    `categories` count what lies below, too. `bars`: (from, below, how many) of the viewer's prices in minor units.
+    """
+
+    total: int
+    brands: Mapping[UUID, int]
+    categories: Mapping[UUID, int]
+    values: Mapping[tuple[UUID, str], int]
+    bounds: tuple[int, int] | None
+    bars: Sequence[tuple[int, int, int]]
+    in_stock: int
+    new: int
+    bought: int
+
+
+def alternatives(text: str, groups: Sequence[Sequence[str]], most: int = 4) -> list[str]:
+    """The question with words replaced by those that mean the same."""
+    found: list[str] = []
+    for group in groups:
+        for said in group:
+            if _says(text, said):
+                found += [text.replace(said, other) for other in group if other != said]
+    return list(dict.fromkeys(found))[:most]
+
+
+def _says(text: str, word: str) -> bool:
+    return f" {word} " in f" {text} " if word.isascii() else word in text
+
+
+def named(text: str, *names: str) -> bool:
+    """Whether what is typed so far may mean one of these names: a part of it, or its beginning by ear."""
+    plain = code(text)
+    if not plain:
+        return False
+    for name in map(folded, names):
+        if plain in code(name) or (
+            plain.isascii() and (pinyin(name).startswith(plain) or initials(name).startswith(plain))
+        ):
+            return True
+    return False
