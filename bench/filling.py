@@ -4,7 +4,7 @@ import hashlib
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -27,12 +27,15 @@ from orderwell.customers import commands as customers
 from orderwell.customers.models import Address, AddressData, Contact, ContactData, Customer, CustomerData
 from orderwell.demo import history, make
 from orderwell.demo.habits import WantedLine, Wish
+from orderwell.indexing import commands as indexing
 from orderwell.inventory import commands as inventory
 from orderwell.inventory.models import Change, MovementKind, Warehouse
 from orderwell.price_lists import commands as prices
 from orderwell.price_lists.queries import candidates
 from orderwell.price_lists.rules import Candidate
 from orderwell.taxonomy import commands as taxonomy
+
+from . import multiplying
 
 SEED = 20261122
 CHUNK = 500
@@ -57,6 +60,7 @@ class Scale:
     customers: int
     orders: int
     most_lines: int = 4  # of an order; half as many on average, and a half more
+    copies: int = 1  # products and orders are made once by commands and then multiplied
 
 
 # `large` has 1,000,000 order lines; `tenth` is a tenth of it.
@@ -66,7 +70,7 @@ SCALES = {
         Scale("tiny", 60, 10, 80),
         Scale("small", 1000, 80, 5000),
         Scale("tenth", 10_000, 200, 10_000, 19),
-        Scale("large", 100_000, 2000, 100_000, 19),
+        Scale("large", 100_000, 2000, 100_000, 19, copies=10),
     )
 }
 SOLD = 20_000  # variants that past orders are about: a shop's range is larger than what sells
@@ -82,7 +86,7 @@ class Sellable(NamedTuple):
 
 def fingerprint(scale: Scale) -> str:
     """Names what the file holds: another schema or another filling makes another file."""
-    digest = hashlib.sha256(Path(__file__).read_bytes())
+    digest = hashlib.sha256(Path(__file__).read_bytes() + Path(multiplying.__file__).read_bytes())
     digest.update(repr(scale).encode())
     for file in sorted((MIGRATIONS / "sqlite").glob("*.sql")):
         digest.update(file.read_bytes())
@@ -101,10 +105,24 @@ async def filled(folder: Path, scale: Scale, say: Callable[[str], None]) -> Path
     raw = folder / f"{scale.name}-filling.sqlite3"
     settings = Settings(database_url=f"sqlite://{raw}?synchronous=OFF", data_dir=folder)
     await migrate(settings.database_url)
+    once = replace(scale, products=scale.products // scale.copies, orders=scale.orders // scale.copies)
     async with runtime(settings):
-        await _fill(scale, utc_now())
+        await _fill(once, utc_now())
+    if scale.copies > 1:
+        multiplying.multiply(raw, scale.copies, once.products, say)
+        async with runtime(settings):
+            await _index()
     _into_one_file(raw)
     return raw.rename(file)
+
+
+async def _index() -> None:
+    """What is searched of products that no command has made."""
+    place: UUID | None = None
+    while True:
+        async with make.work() as work:
+            if (place := await indexing.rebuild(work, place)) is None:
+                return
 
 
 def _into_one_file(database: Path) -> None:
