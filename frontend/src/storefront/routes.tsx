@@ -13,6 +13,7 @@ const ROUTES: ReadonlyArray<[path: string, page: ComponentType]> = [
   ['/c/:code', lazy(() => import('./pages/catalog/ListingPage'))],
   ['/search', lazy(() => import('./pages/catalog/SearchPage'))],
   ['/p/:code', lazy(() => import('./pages/catalog/ProductPage'))],
+  ['/quick', lazy(() => import('./pages/ordering/PadPage'))],
   ['/cart', lazy(() => import('./pages/cart/CartPage'))],
   ['/checkout', lazy(() => import('./pages/cart/CheckoutPage'))],
   ['/sign-in', lazy(() => import('./pages/account/SignInPage'))],

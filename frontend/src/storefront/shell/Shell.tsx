@@ -44,6 +44,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <CategoryMenu />
           <SearchBox />
           <nav className="tools" aria-label={m.store_account()}>
+            <Link href="/quick" className="btn ghost wideonly"><Icon name="list" /><span>{m.ordering_pad()}</span></Link>
             <LanguageSwitch />
             <ThemeSwitch />
             {session.status === 'signed-in'
