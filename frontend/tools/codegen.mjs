@@ -6,7 +6,7 @@
  *
  * src/features/orders/list.graphql  ->  src/gen/features/orders/list.ts   (types + one `XxxDoc` per operation)
  * the schema's enums and inputs     ->  src/gen/schema.ts
- * all operation texts by sha256     ->  dist/documents.json               (for a trusted-documents list)
+ * all operation texts by sha256     ->  dist/documents.json               (the server's list of trusted documents)
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -30,13 +30,15 @@ function walk(dir, ext) {
   });
 }
 
+const OPEN = JSON.parse(readFileSync(new URL('./open-fields.json', import.meta.url), 'utf8'));
+
 const stale = [];
 const written = new Set();
 const MARK = join(GEN, '.fingerprint.json');
 
 /** What the documents' outputs depend on: the schema, the documents, and these programs. */
 function fingerprint() {
-  const from = [join(ROOT, '../schema.graphql'), ...walk(join(ROOT, 'src'), '.graphql'), ...walk(join(ROOT, 'tools'), '.mjs'), join(ROOT, 'package-lock.json')];
+  const from = [join(ROOT, '../schema.graphql'), ...walk(join(ROOT, 'src'), '.graphql'), ...walk(join(ROOT, 'tools'), '.mjs'), join(ROOT, 'tools/open-fields.json'), join(ROOT, 'package-lock.json')];
   const hash = createHash('sha256');
   for (const path of from) if (existsSync(path)) hash.update(relative(ROOT, path)).update('\0').update(readFileSync(path)).update('\0');
   return hash.digest('hex');
@@ -106,13 +108,21 @@ async function documents() {
     });
     const fixed = types.replace(/import type \* as Schema from '[^']+';/, `import type * as Schema from '@/gen/schema';`);
     const texts = documentTexts(file.document, fragments);
-    for (const t of texts) manifest[createHash('sha256').update(t.text).digest('hex')] = t.text;
-    const docs = texts.map((t) => `export const ${t.name}Doc = ${JSON.stringify(t.text)} as unknown as TypedDocumentNode<${t.type}, ${t.type}Variables>;`);
-    const head = texts.length ? `import type { TypedDocumentNode } from '@urql/core';\n` : '';
+    const docs = texts.map((t) => {
+      const id = createHash('sha256').update(t.text).digest('hex');
+      manifest[id] = t.text;
+      return `export const ${t.name}Doc = /* @__PURE__ */ trusted<TypedDocumentNode<${t.type}, ${t.type}Variables>>(${[t.name, id, t.text].map((one) => JSON.stringify(one)).join(', ')}${isOpen(t.operation) ? ', true' : ''});`;
+    });
+    const head = texts.length ? `import type { TypedDocumentNode } from '@urql/core';\nimport { trusted } from '@/lib/trusted';\n` : '';
     put(target, `/* Generated from ${relative(ROOT, file.location)}. */\n${head}${fixed}\n${docs.join('\n')}\n`);
   }
   const sorted = Object.fromEntries(Object.entries(manifest).sort(([a], [b]) => a.localeCompare(b)));
   if (!CHECK) put(join(ROOT, 'dist/documents.json'), `${JSON.stringify(sorted, null, 1)}\n`);
+}
+
+/** Whether a query asks for nothing but what anybody may see: a test of the backend holds this list to what its fields declare. */
+function isOpen(operation) {
+  return operation.operation === 'query' && operation.selectionSet.selections.every((one) => one.kind === Kind.FIELD && OPEN.includes(one.name.value));
 }
 
 function whereIs(error, files) {

@@ -8,7 +8,7 @@ export function fragmentsOf(documents) {
   return found;
 }
 
-/** `{name, type, text}` of every operation in the document; `type` is the name typescript-operations gives its result. */
+/** `{name, type, text, operation}` of every operation in the document; `type` is the name typescript-operations gives its result. */
 export function documentTexts(document, fragments) {
   return document.definitions.filter((n) => n.kind === Kind.OPERATION_DEFINITION).map((operation) => {
     const needed = new Set();
@@ -24,7 +24,7 @@ export function documentTexts(document, fragments) {
     const parts = [operation, ...[...needed].sort().map((n) => fragments.get(n)).filter(Boolean)];
     const text = stripIgnoredCharacters(withTypenames(parts).map(print).join('\n'));
     const name = operation.name.value;
-    return { name, type: name + operation.operation[0].toUpperCase() + operation.operation.slice(1), text };
+    return { name, type: name + operation.operation[0].toUpperCase() + operation.operation.slice(1), text, operation };
   });
 }
 

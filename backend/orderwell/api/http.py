@@ -110,7 +110,7 @@ class Endpoint(GraphQL[Context, None]):
             elif kind != "multipart/form-data":
                 raise Refused(415, "UNSUPPORTED_MEDIA_TYPE", "Send the operation as application/json.")
         elif request.method == "GET":
-            self._find_document(request, request.query_params)
+            request.state.text = self._named(request.query_params)
         try:
             response: Response = await self.run(request)
             return response
@@ -131,16 +131,17 @@ class Endpoint(GraphQL[Context, None]):
             raise Refused(400, "BAD_REQUEST", "The body has to be one JSON object.")
         if not isinstance(content.get("operationName"), str | None):
             raise Refused(400, "BAD_REQUEST", "`operationName` has to be a string.")
-        self._find_document(request, content)
+        request.state.text = self._named(content)
 
-    def _find_document(self, request: Request, asked: Mapping[str, Any]) -> None:
-        """A request may name a trusted document instead of sending its text."""
+    def _named(self, asked: Mapping[str, Any]) -> Any:
+        """What is asked for: a text, or that of the trusted document which the request names instead."""
         identifier = asked.get("documentId")
         if asked.get("query") is not None or identifier is None:
-            return
-        request.state.text = self.documents.text(identifier) if isinstance(identifier, str) else None
-        if request.state.text is None:
+            return asked.get("query")
+        text = self.documents.text(identifier) if isinstance(identifier, str) else None
+        if text is None:
             raise Refused(404, "PERSISTED_DOCUMENT_NOT_FOUND", "There is no document of this id. Send its text.")
+        return text
 
     def decode_json(self, data: str | bytes) -> object:
         """Raises JSONDecodeError for what is no JSON, no UTF-8, or nested beyond reason."""
@@ -160,7 +161,7 @@ class Endpoint(GraphQL[Context, None]):
             raise Refused(400, "BAD_REQUEST", "The multipart request does not follow its specification.") from error
         if not isinstance(operations, dict):
             raise Refused(400, "BAD_REQUEST", "`operations` has to be one JSON object.")
-        return operations
+        return {**operations, "query": self._named(operations)}
 
     async def execute_single(self, request: Request, *args: Any, **kwargs: Any) -> ExecutionResult:
         """As Strawberry does, with the text of the document that was named; 405 for a mutation by GET."""

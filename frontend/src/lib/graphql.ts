@@ -5,6 +5,7 @@ import { activeQueries } from './active';
 import { locale } from './i18n';
 import { forwardLive } from './live';
 import { explain, type Problem } from './problem';
+import { trustedFetch } from './trusted';
 
 export { useQuery, useSubscription, Provider as GraphqlProvider, useClient } from 'urql';
 export type { TypedDocumentNode } from '@urql/core';
@@ -12,8 +13,8 @@ export type { TypedDocumentNode } from '@urql/core';
 /** Both are needed: urql's default also accepts event streams, and the server would answer every query as one. */
 const ACCEPT = 'application/graphql-response+json, application/json';
 
-/** `cache`: `documentCache` or `normalisedCache()`; each app ships only the one it names. */
-export type ClientOptions = { cache: Exchange; live?: boolean; onSignedOut?: () => void };
+/** `cache`: `documentCache` or `normalisedCache()`; each app ships only the one it names. `get`: open documents go where browsers keep answers. */
+export type ClientOptions = { cache: Exchange; live?: boolean; get?: boolean; onSignedOut?: () => void };
 
 /** One client per app and language. `live` opens the socket when the first subscription starts, not before. */
 export function makeClient(options: ClientOptions): Client {
@@ -24,7 +25,7 @@ export function makeClient(options: ClientOptions): Client {
     fetchExchange,
   ];
   if (options.live) exchanges.push(subscriptionExchange({ forwardSubscription: forwardLive }));
-  return new Client({ url: '/graphql', exchanges, preferGetMethod: false, requestPolicy: 'cache-and-network', fetchOptions: () => ({ credentials: 'same-origin', headers: { accept: ACCEPT, 'accept-language': locale() } }) });
+  return new Client({ url: '/graphql', exchanges, fetch: trustedFetch({ get: options.get ?? false }), preferGetMethod: false, requestPolicy: 'cache-and-network', fetchOptions: () => ({ credentials: 'same-origin', headers: { accept: ACCEPT, 'accept-language': locale() } }) });
 }
 
 type Payload<D> = D extends object ? Exclude<D[Exclude<keyof D, '__typename'>], undefined> : never;

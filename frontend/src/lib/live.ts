@@ -1,6 +1,7 @@
 import type { SubscriptionForwarder } from '@urql/core';
 import type { Live } from './socket';
 import { createStore, useStore } from './store';
+import { trustedText } from './trusted';
 
 /** 'idle' until a subscription starts; 'polling' when the socket has been away for some time. */
 export type Connection = 'idle' | 'connecting' | 'live' | 'reconnecting' | 'polling' | 'offline';
@@ -24,7 +25,7 @@ export const forwardLive: SubscriptionForwarder = (request) => ({
     socket ??= import('./socket').then((module) => module.openSocket());
     void socket.then((client) => {
       if (stopped) return;
-      stop = client.subscribe({ query: request.query ?? '', variables: request.variables as Record<string, unknown> }, { next: (value) => sink.next(value as never), error: (error) => sink.error(error), complete: () => sink.complete() });
+      stop = client.subscribe({ query: trustedText(request.operationName) ?? request.query ?? '', variables: request.variables as Record<string, unknown> }, { next: (value) => sink.next(value as never), error: (error) => sink.error(error), complete: () => sink.complete() });
     });
     return { unsubscribe() { stopped = true; stop(); } };
   },

@@ -12,7 +12,7 @@ export function App() {
   const generation = useSessionGeneration();
   const identity = `${locale}:${generation}`;
   // eslint-disable-next-line react/exhaustive-deps -- `identity` is the reason for a new client, not an input of it
-  const client = useMemo(() => makeClient({ live: true, cache: documentCache }), [identity]);
+  const client = useMemo(() => makeClient({ live: true, get: true, cache: documentCache }), [identity]);
   return (
     <GraphqlProvider value={client} key={identity}>
       <SessionProvider>

@@ -4,6 +4,7 @@ import { StoreAddToCartDoc, StoreCartNowDoc, StoreSetCartLineDoc } from '@/gen/f
 import { mutate, useClient, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { createStore, useStore } from '@/lib/store';
+import { trustedFetch } from '@/lib/trusted';
 import { toast } from '@/ui';
 
 export type Place = { variantId: string; unitCode: string };
@@ -19,7 +20,8 @@ let line: Promise<unknown> = Promise.resolve();
 const PAUSE_MS = 220;
 const channel = typeof BroadcastChannel === 'function' ? new BroadcastChannel('orderwell:cart') : undefined;
 /** Such a request ends even if its page has gone. */
-const OUTLIVES: Partial<OperationContext> = { fetch: (address, init) => fetch(address, { ...init, keepalive: true }) };
+const toServer = trustedFetch({ get: false });
+const OUTLIVES: Partial<OperationContext> = { fetch: (address, init) => toServer(address, { ...init, keepalive: true }) };
 
 const forget = (key: string, sent: number) => waiting.set((all) => {
   if (all[key] !== sent) return all;
