@@ -12,6 +12,7 @@ from gestures import LOOK_AGAIN, PATIENCE, sign_in, until, watch_subscriptions
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 from server import OWNER, REPOSITORY, Server, demo_copy
 
+from orderwell.api.signing import COOKIE
 from orderwell.demo.accounts import one_of_each_role
 from orderwell.demo.make import PASSWORD
 
@@ -89,14 +90,39 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 Opener = Callable[..., Page]
 
 
+@pytest.fixture(scope="session")
+def sessions() -> dict[tuple[str, str], str]:
+    """The cookie of each person who has signed in on a server, by its address and theirs."""
+    return {}
+
+
+def arrive(page: Page, origin: str, path: str, who: tuple[str, str], sessions: dict[tuple[str, str], str]) -> None:
+    """Open `path` as somebody: by the form the first time, with the session that this gave from then on."""
+    side = "/admin" if path.startswith("/admin") else "/"
+    token = sessions.get((origin, who[0]))
+    if token is None:
+        page.goto(origin + (side if side == "/admin" else "/sign-in"))
+        sign_in(page, *who)
+        cookies = {one.get("name"): one.get("value") for one in page.context.cookies()}
+        sessions[origin, who[0]] = str(cookies[COOKIE])
+    else:
+        page.context.add_cookies([{"name": COOKIE, "value": token, "url": origin, "httpOnly": True, "sameSite": "Lax"}])
+    page.goto(origin + path)
+    page.locator("#main h1, #main h2" if side == "/admin" else "#main").first.wait_for()
+
+
 @pytest.fixture
 def open_page(
-    browser: Browser, browser_context_args: dict[str, Any], request: pytest.FixtureRequest
+    browser: Browser,
+    browser_context_args: dict[str, Any],
+    sessions: dict[tuple[str, str], str],
+    request: pytest.FixtureRequest,
 ) -> Iterator[Opener]:
     """`open_page("/admin", phone=True, locale="en-US", dark=True)`: a browser of its own.
 
-    `at` is another server than the shared one, `width` a screen of that many pixels. What the console or
-    a page reports as an error fails the test at its end; with `cut` the lost connection itself does not.
+    `who` (address and password) is signed in, `at` is another server than the shared one, `width` a screen of
+    that many pixels. What the console or a page reports as an error fails the test at its end; with `cut` the lost
+    connection itself does not.
     """
     contexts: list[BrowserContext] = []
     errors: list[str] = []
@@ -110,6 +136,7 @@ def open_page(
         width: int | None = None,
         at: Server | None = None,
         cut: bool = False,
+        who: tuple[str, str] | None = None,
     ) -> Page:
         size: dict[str, Any] = PHONE if phone else DESKTOP
         if width is not None:
@@ -124,7 +151,10 @@ def open_page(
         context.on("console", lambda message: note(message, cut))
         page = context.new_page()
         watch_subscriptions(page)
-        page.goto(address + path)
+        if who:
+            arrive(page, address, path, who, sessions)
+        else:
+            page.goto(address + path)
         return page
 
     def note(message: ConsoleMessage, cut: bool) -> None:

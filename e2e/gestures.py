@@ -9,6 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, Request, WebSocket, expect
 
+CHEAP = "/privacy"  # a page of the storefront that asks for nothing
 PRODUCT = "/p/BV-SODA"  # thousands in stock, in the customer's price list
 ORDER_NUMBER = re.compile(r"SO\d{8}-\d{6}")
 PATIENCE = 30_000  # ms: forty times what a step takes, for machines that do other things too
@@ -125,9 +126,8 @@ def add_to_cart(page: Page, word: str = "加入|增加") -> None:
     expect(offer.get_by_role("textbox")).not_to_have_value("0")
 
 
-def with_empty_cart(page: Page, who: tuple[str, str]) -> Page:
-    """The customer signs in on the page of the storefront that has the form; what others left in the cart goes."""
-    sign_in(page, *who)
+def with_empty_cart(page: Page) -> Page:
+    """What others left in the cart of the customer of this page goes; the next page knows it."""
     ask(page, "mutation { clearCart { __typename } }")
     return page
 
@@ -157,16 +157,6 @@ def order_number(page: Page) -> str:
     heading = page.locator(".otop h1")
     expect(heading).to_have_text(ORDER_NUMBER)
     return heading.inner_text()
-
-
-def console(page: Page, who: tuple[str, str], path: str | None = None) -> Page:
-    """Sign in on a page of the console, then open `path` cold."""
-    sign_in(page, *who)
-    page.locator(".console").wait_for()
-    if path:
-        page.goto(path)
-        page.locator("main h1").first.wait_for()
-    return page
 
 
 def dialog(page: Page) -> Locator:

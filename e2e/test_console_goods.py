@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from conftest import Opener
-from gestures import console as signed_in
 from gestures import sign_in
 from playwright.sync_api import Page, expect
 
@@ -50,7 +49,7 @@ def console(open_page: Opener) -> Callable[..., Page]:
     """`console("/admin/products")`: that page, with the owner signed in."""
 
     def opened(path: str, **options: Any) -> Page:
-        return signed_in(open_page("/admin", **options), OWNER, path)
+        return open_page(path, who=OWNER, **options)
 
     return opened
 

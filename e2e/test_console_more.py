@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from conftest import Opener, sign_in
+from conftest import Opener
 from gestures import answered, counted, settled
 from playwright.sync_api import FilePayload, Page, expect
 from test_console_goods import picture
@@ -46,11 +46,7 @@ def console(open_page: Opener) -> Console:
     """`console("/admin/products")`: that page, with the owner or `who` signed in."""
 
     def opened(path: str, who: tuple[str, str] = OWNER, **options: Any) -> Page:
-        page = open_page("/admin", **options)
-        sign_in(page, *who)
-        page.wait_for_selector(".console")
-        visit(page, path)
-        return page
+        return open_page(path, who=who, **options)
 
     return opened
 

@@ -4,17 +4,16 @@ import re
 from collections.abc import Callable
 
 from conftest import Opener
-from gestures import ORDER_NUMBER, ask, counted, dialog, rows, sign_in, subscribed
-from gestures import console as signed_in
+from gestures import ORDER_NUMBER, ask, counted, dialog, rows, subscribed
 from playwright.sync_api import Page, expect
 
 OWNER = ("gu.chengze@orderwell.example", "orderwell-demo")
 Check = Callable[[Page], None]
 
 
-def console(open_page: Opener, path: str | None = None) -> Page:
+def console(open_page: Opener, path: str = "/admin/") -> Page:
     """A page of the console with the owner signed in."""
-    return signed_in(open_page("/admin"), OWNER, path)
+    return open_page(path, who=OWNER)
 
 
 def place_for_customer(page: Page, customer: str, skus: list[str]) -> str:
@@ -81,9 +80,7 @@ def test_from_the_scan_to_the_closed_order_while_the_customer_watches(
     page = console(open_page)
     number = place_for_customer(page, "haizhou", some_skus(page, 2))
     order_id = page.url.rsplit("/", 1)[1].split("?")[0]
-    customer = open_page("/sign-in")
-    sign_in(customer, *credentials["buyer"])
-    customer.goto(f"/orders/{order_id}")
+    customer = open_page(f"/orders/{order_id}", who=credentials["buyer"])
     top = customer.locator(".otop")
     expect(top).to_contain_text(number)
     subscribed(customer, "orderChanged")

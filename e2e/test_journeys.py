@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from conftest import Opener, Server, demo_copy
 from gestures import (
+    CHEAP,
     PRODUCT,
     add_to_cart,
     ask,
-    console,
     cut_off,
     order_number,
     place,
@@ -55,14 +55,14 @@ def order_count(page: Page) -> int:
 
 def buyer_with_a_cart(open_page: Opener, credentials: Credentials, **where: Any) -> Page:
     """The buyer's phone with one product in the cart."""
-    page = with_empty_cart(open_page("/sign-in", phone=True, **where), credentials["buyer"])
+    page = with_empty_cart(open_page(CHEAP, phone=True, who=credentials["buyer"], **where))
     page.goto(PRODUCT)
     add_to_cart(page)
     return page
 
 
 def clerk_at(open_page: Opener, credentials: Credentials, path: str = "/admin/orders", **where: Any) -> Page:
-    return console(open_page(path, **where), credentials["owner"])
+    return open_page(path, who=credentials["owner"], **where)
 
 
 def keep(page: Page) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import OWNER, Server
-from gestures import add_to_cart, sign_in
+from gestures import add_to_cart, ask, dialog, sign_in
 from playwright.sync_api import Page, expect
 
 from tests.intake import northwind
@@ -54,4 +54,36 @@ def test_alfki_orders_from_northwinds_stock(taken_over: Server, open_page: Calla
     expect(clerk.get_by_text(number).first).to_be_visible()
     clerk.get_by_text(number).first.click()
     expect(clerk.get_by_text("Alfreds Futterkiste").first).to_be_visible()
+    taken_over.verify()
+
+
+def test_a_clerk_ships_what_was_open_when_northwind_was_taken_over(
+    taken_over: Server, open_page: Callable[..., Page]
+) -> None:
+    """Order 11008 has three lines; of one of them stock did not suffice, so the rest waits for more."""
+    clerk = open_page("/admin/orders", locale="en-US", at=taken_over)
+    sign_in(clerk, *OWNER)
+    [order] = ask(clerk, '{ orders(filter: { search: "11008" }) { nodes { id } } }')["orders"]["nodes"]
+    clerk.goto(f"/admin/orders/{order['id']}")
+    expect(clerk.get_by_text("Stock was short: NW-28 lacks 44 of 70")).to_be_visible()
+    actions = clerk.locator(".detail-actions")
+    actions.get_by_role("button", name="Create shipment").click()
+    box = dialog(clerk)
+    box.get_by_label("Carrier", exact=True).select_option("own_fleet")
+    box.get_by_role("button", name="Create parcel").click()
+    parcel = clerk.locator(".parcel")
+    parcel.get_by_role("button", name="Hand over", exact=True).click()
+    expect(parcel.locator(".pill")).to_have_text("Handed over")
+    expect(clerk.locator(".detail-status")).to_contain_text("Shipped")
+
+    place = ask(clerk, "{ warehouses { id } }")["warehouses"][0]["id"]
+    goods = ask(clerk, f'{{ order(id: "{order["id"]}") {{ lines {{ sku variant {{ id }} }} }} }}')["order"]["lines"]
+    variant = next(line["variant"]["id"] for line in goods if line["sku"] == "NW-28")
+    actions.get_by_role("button", name="Allocate stock").click()
+    expect(clerk.get_by_text("NW-28 is short: 0 available, 44 wanted").first).to_be_visible()
+    came = f'{{ warehouseId: "{place}", lines: [{{ variantId: "{variant}", quantity: 50 }}], idempotencyKey: "more" }}'
+    ask(clerk, f"mutation {{ receiveStock(input: {came}) {{ __typename }} }}")
+    actions.get_by_role("button", name="Allocate stock").click()
+    expect(actions.get_by_role("button", name="Allocate stock")).to_have_count(0)
+    expect(actions.get_by_role("button", name="Create shipment")).to_be_enabled()
     taken_over.verify()

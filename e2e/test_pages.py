@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from conftest import FITS, OWNER, REPOSITORY, Opener, Server, overflow
-from gestures import PRODUCT, add_to_cart, ask, console, settled, until, with_empty_cart
+from gestures import CHEAP, PRODUCT, add_to_cart, ask, settled, until, with_empty_cart
 from playwright.sync_api import Page
 
 Check = Callable[[Page], None]
@@ -79,7 +79,7 @@ def visit(page: Page, paths: list[str], widths: Iterable[int], accessible: Check
 def test_every_page_of_the_storefront(
     open_page: Opener, accessible: Check, credentials: Credentials, locale: str, dark: bool, widths: tuple[int, ...]
 ) -> None:
-    page = with_empty_cart(open_page("/sign-in", width=widths[0], locale=locale, dark=dark), credentials["buyer"])
+    page = with_empty_cart(open_page(CHEAP, width=widths[0], locale=locale, dark=dark, who=credentials["buyer"]))
     page.goto(PRODUCT)
     add_to_cart(page, "加入|Add")
     data = ask(page, f"{{{OF_THE_CUSTOMER}}}")
@@ -102,7 +102,7 @@ def test_every_page_of_the_console(
     dark: bool,
     widths: tuple[int, ...],
 ) -> None:
-    page = console(open_page("/admin/", width=widths[0], locale=locale, dark=dark), credentials["owner"])
+    page = open_page("/admin/", width=widths[0], locale=locale, dark=dark, who=credentials["owner"])
     data: dict[str, Any] = ask(page, f"{{{OF_THE_CUSTOMER}{OF_THE_FIRM}}}")
     first = {name: (found if name == "priceLists" else found["nodes"])[0] for name, found in data.items()}
     known = {name: one["id"] for name, one in first.items()}
@@ -126,7 +126,7 @@ def test_the_storefront_on_the_first_day(
 def test_the_console_on_the_first_day(
     open_page: Opener, accessible: Check, empty_server: Server, locale: str, dark: bool, widths: tuple[int, ...]
 ) -> None:
-    page = console(open_page("/admin/", width=widths[0], locale=locale, dark=dark, at=empty_server), OWNER)
+    page = open_page("/admin/", width=widths[0], locale=locale, dark=dark, at=empty_server, who=OWNER)
     visit(page, ["/admin" + path for path in CONSOLE if "$" not in path], widths, accessible)
     if locale == "en-US":
         page.goto("/admin/orders")

@@ -2,7 +2,7 @@
 
 import re
 
-from conftest import Opener, sign_in
+from conftest import Opener
 from gestures import answered
 from playwright.sync_api import Locator, Page, expect
 
@@ -12,12 +12,7 @@ PAGE = "/admin/settings?tab=speed"
 
 
 def opened(open_page: Opener, who: tuple[str, str], path: str, locale: str = "zh-CN") -> Page:
-    page = open_page("/admin", locale=locale)
-    sign_in(page, *who)
-    page.wait_for_selector(".console")
-    page.goto(path)
-    page.wait_for_selector("main h1")
-    return page
+    return open_page(path, locale=locale, who=who)
 
 
 def times(page: Page, operation: str) -> Locator:

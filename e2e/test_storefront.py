@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 
 from gestures import (
+    CHEAP,
     LOOK_AGAIN,
     PATIENCE,
     PRODUCT,
@@ -78,7 +79,7 @@ def test_from_a_filter_to_an_order_by_bank_transfer(open_page: Opener, credentia
 
 
 def test_paying_online_shows_on_the_order_without_a_reload(open_page: Opener, credentials: Credentials) -> None:
-    page = with_empty_cart(open_page("/sign-in"), credentials["buyer"])
+    page = with_empty_cart(open_page(CHEAP, who=credentials["buyer"]))
     buy(page)
     number = place(page, "在线支付")
     page.get_by_role("button", name="立即支付").click()
@@ -91,7 +92,7 @@ def test_paying_online_shows_on_the_order_without_a_reload(open_page: Opener, cr
 
 
 def test_ordering_again_and_cancelling(open_page: Opener, credentials: Credentials) -> None:
-    page = with_empty_cart(open_page("/sign-in", phone=True), credentials["buyer"])
+    page = with_empty_cart(open_page(CHEAP, phone=True, who=credentials["buyer"]))
     buy(page)
     place(page)
     page.get_by_role("button", name="再来一单").click()
@@ -113,9 +114,9 @@ def test_ordering_again_and_cancelling(open_page: Opener, credentials: Credentia
     expect(page.locator(".line")).to_have_count(1)
 
 
-def cart_with_one(page: Page, who: tuple[str, str]) -> Locator:
+def cart_with_one(page: Page) -> Locator:
     """The buyer's cart page with one unit of one product; its field of the quantity."""
-    with_empty_cart(page, who)
+    with_empty_cart(page)
     buy(page)
     page.goto("/cart")
     quantity = page.locator(".line").get_by_role("textbox")
@@ -124,8 +125,8 @@ def cart_with_one(page: Page, who: tuple[str, str]) -> Locator:
 
 
 def test_a_change_just_before_a_reload_is_sent_once(open_page: Opener, credentials: Credentials) -> None:
-    page = open_page("/sign-in")
-    quantity = cart_with_one(page, credentials["buyer"])
+    page = open_page(CHEAP, who=credentials["buyer"])
+    quantity = cart_with_one(page)
     cart = "{ cart { version lines { quantity } } }"
     before = ask(page, cart)["cart"]["version"]
     with page.expect_event("load"):  # in one breath: no slow machine lets the pause end first
@@ -141,8 +142,8 @@ def test_a_change_just_before_a_reload_is_sent_once(open_page: Opener, credentia
 
 
 def test_checkout_waits_for_a_change_just_before_it(open_page: Opener, credentials: Credentials) -> None:
-    page = open_page("/sign-in")
-    cart_with_one(page, credentials["buyer"])
+    page = open_page(CHEAP, who=credentials["buyer"])
+    cart_with_one(page)
     sent: list[str] = []
     page.on("request", lambda one: sent.append(asked_for(one)[0]))
     with answered(page, "StoreStartCheckout"):
@@ -196,9 +197,7 @@ def test_the_storefront_speaks_english(open_page: Opener) -> None:
 
 
 def test_back_from_an_order_to_where_the_list_was(open_page: Opener, credentials: Credentials) -> None:
-    page = open_page("/sign-in", phone=True)
-    sign_in(page, *credentials["buyer"])
-    page.goto("/orders")
+    page = open_page("/orders", phone=True, who=credentials["buyer"])
     orders = page.locator(".ohead")
     expect(orders.nth(12)).to_be_attached()
     orders.nth(12).scroll_into_view_if_needed()

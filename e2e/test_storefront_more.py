@@ -367,12 +367,10 @@ def test_notifications_write_amounts_as_the_screens_do(
 
 
 def test_staff_choose_the_picture_of_a_category(open_page: Opener, credentials: Credentials) -> None:
-    shop, console = open_page("/"), open_page("/admin/")
+    shop, console = open_page("/"), open_page("/admin/categories", who=credentials["owner"])
     tile = shop.locator(".tiles li", has=shop.locator("a[href='/c/drinks']")).locator("img")
     expect(tile).to_have_attribute("src", re.compile("^/media/"))
     automatic = tile.get_attribute("src")
-    fill_in(console, *credentials["owner"])
-    console.goto("/admin/categories")
     console.get_by_role("button", name=re.compile("编辑.*酒水饮料")).first.click()
     pictures = console.get_by_role("dialog").locator(".catpictures")
     expect(pictures.get_by_role("button", name="自动：畅销商品的图片")).to_have_attribute("aria-pressed", "true")
