@@ -168,7 +168,7 @@ def test_the_api_never_writes() -> None:
 def test_transactions_open_in_one_place() -> None:
     allowed = {"core/work.py"}
     for path in SOURCES:
-        opened = [n for n in nodes(path, ast.Name) if n.id == "in_transaction"]
+        opened = [n for n in nodes(path, ast.Name) if n.id in ("in_transaction", "transaction")]
         assert not opened or name_of(path) in allowed, name_of(path)
 
 

@@ -32,11 +32,16 @@ class Statements:
 
 @dataclass(slots=True)
 class Waits:
-    """Since the process started: SQLite reads that took so long that a thread ran them, and waits for the pool."""
+    """Since the process started: SQLite reads that took so long that a thread ran them, waits for PostgreSQL's pool,
+
+    commits of SQLite, and the units of work that they ended.
+    """
 
     threaded_reads: int = 0
     pool: int = 0
     pool_seconds: float = 0.0
+    groups: int = 0
+    grouped: int = 0
 
 
 waits = Waits()

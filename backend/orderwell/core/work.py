@@ -16,13 +16,13 @@ from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
 from tortoise.exceptions import IntegrityError, OperationalError, ValidationError
-from tortoise.transactions import in_transaction
 
 from . import live
 from .clock import utc_now
 from .db.instances import new
 from .db.prepared import insert
 from .db.refusals import is_passing, is_taken, is_unfit, unfit_field
+from .db.sql import transaction
 from .errors import AlreadyTaken, Busy, Forbidden, Unfit
 from .models import Job
 
@@ -111,11 +111,14 @@ class Work:
 
 @asynccontextmanager
 async def begin(
-    actor: Actor, handlers: Handlers, *, now: datetime | None = None, request_id: str = ""
+    actor: Actor, handlers: Handlers, *, now: datetime | None = None, request_id: str = "", grouped: bool = False
 ) -> AsyncIterator[Work]:
-    """Commit everything, handlers included, or nothing. The only opener of transactions."""
+    """Commit everything, handlers included, or nothing. The only opener of transactions.
+
+    `grouped`: it is short, and others may be waiting; see `db.sql.transaction`.
+    """
     work = Work(actor, now or utc_now(), request_id)
-    async with in_transaction():
+    async with transaction(grouped):
         yield work
         while work.news:
             event = work.news.pop(0)
@@ -127,7 +130,12 @@ async def begin(
 
 
 async def run(
-    actor: Actor, handlers: Handlers, act: Callable[[Work], Awaitable[T]], *, request_id: str = ""
+    actor: Actor,
+    handlers: Handlers,
+    act: Callable[[Work], Awaitable[T]],
+    *,
+    request_id: str = "",
+    grouped: bool = False,
 ) -> tuple[Work, T]:
     """`act` in a unit of work, all of it anew when others were in its way; give back both.
 
@@ -137,7 +145,7 @@ async def run(
     """
     for tries in range(TRIES, 0, -1):
         try:
-            async with begin(actor, handlers, request_id=request_id) as work:
+            async with begin(actor, handlers, request_id=request_id, grouped=grouped) as work:
                 result = await act(work)
             return work, result
         except (OperationalError, IntegrityError, ValidationError) as error:

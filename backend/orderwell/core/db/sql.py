@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from tortoise import connections
-from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.backends.base.client import BaseDBAsyncClient, TransactionContext
 
 
 def connection() -> BaseDBAsyncClient:
@@ -20,6 +20,13 @@ def connection() -> BaseDBAsyncClient:
 
 def is_sqlite() -> bool:
     return connection().capabilities.dialect == "sqlite"
+
+
+def transaction(grouped: bool = False) -> TransactionContext:
+    """`async with`: commit, or undo what failed. `grouped`: it is short; on SQLite it may share its commit."""
+    on: Any = connection()
+    opened: TransactionContext = on._in_transaction(grouped=True) if grouped and is_sqlite() else on._in_transaction()
+    return opened
 
 
 def _for_sqlite(value: Any) -> Any:

@@ -9,28 +9,23 @@ import sqlite3
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from types import TracebackType
 from typing import Any
 
 from tortoise.backends.base.client import (
     ConnectionWrapper,
-    NestedTransactionContext,
-    TransactionalDBClient,
     TransactionContext,
 )
 from tortoise.backends.sqlite.client import (
     SqliteClient,
-    SqliteTransactionWrapper,
     translate_exceptions,
 )
-from tortoise.connection import ConnectionToken, get_connections
-from tortoise.exceptions import OperationalError, TransactionManagementError
+from tortoise.exceptions import OperationalError
 
 from orderwell.core.db import versions
 from orderwell.core.db.executor import SqliteQuick
 from orderwell.core.db.noting import Noting
-from orderwell.core.db.shield import finish
 from orderwell.core.db.sqlite_connection import Connection, close_all
+from orderwell.core.db.sqlite_transaction import OneTransaction, Turns
 from orderwell.core.db.versions import READ
 from orderwell.core.statements import waits
 
@@ -51,94 +46,19 @@ SLOW_FOR, SLOW_MOST = 30.0, 1000  # seconds, and how many statements
 class Writer(ConnectionWrapper[Connection]):
     """The writing connection under its lock, given back when opening it fails."""
 
+    def __init__(self, lock: asyncio.Lock, client: "Engine") -> None:
+        super().__init__(lock, client)
+        self._turns = client.turns
+
     async def __aenter__(self) -> Connection:
         await self._lock.acquire()
         try:
             await self.ensure_connection()
+            await self._turns.clear()
         except BaseException:
             self._lock.release()
             raise
         return self.connection
-
-
-class Transaction(Noting, SqliteTransactionWrapper):
-    """The writing connection inside `BEGIN IMMEDIATE`; a nested transaction is a savepoint."""
-
-    executor_class = SqliteQuick
-
-    def __init__(self, parent: SqliteClient) -> None:
-        super().__init__(parent)
-        self.written = parent.written if isinstance(parent, Transaction) else set()
-
-    async def begin(self) -> None:
-        """Take SQLite's write lock at once. Raises OperationalError after `busy_timeout`."""
-        try:
-            await self._connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
-            raise OperationalError(error) from error
-
-    async def savepoint_rollback(self) -> None:
-        """Undo the savepoint and drop it."""
-        name = self._savepoint
-        await super().savepoint_rollback()
-        await self._connection.execute(f"RELEASE {name}")
-
-    def acquire_connection(self) -> ConnectionWrapper[Connection]:
-        """The connection. Raises TransactionManagementError for a task that outlived its transaction."""
-        if self._finalized:
-            raise TransactionManagementError("this transaction has ended; a task begun inside it is still writing")
-        return super().acquire_connection()
-
-    def _in_transaction(self) -> TransactionContext:
-        return NestedTransactionContext(Transaction(self))
-
-
-class OneTransaction(TransactionContext):
-    """`async with`: the lock, `BEGIN IMMEDIATE`, commit or rollback, and the lock given back in every case."""
-
-    def __init__(self, client: "Engine") -> None:
-        self._client = client
-        self._token: ConnectionToken | None = None
-        self._transaction: Transaction | None = None
-
-    async def __aenter__(self) -> TransactionalDBClient:
-        await self._client._lock.acquire()
-        try:
-            await self._client.create_connection(with_db=True)
-            self._transaction = transaction = Transaction(self._client)
-            await transaction.begin()
-        except BaseException:
-            # BEGIN may be queued on SQLite's thread: the rollback queues up behind it.
-            await finish(self._end(commit=False))
-            raise
-        self._token = get_connections().set(self._client.connection_name, transaction)
-        return transaction
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        get_connections().reset(self._token)
-        await finish(self._end(commit=kind is None))
-
-    async def _end(self, commit: bool) -> None:
-        connection = self._client._connection
-        try:
-            if commit and connection is not None:
-                await connection.commit()
-        except sqlite3.Error as error:
-            raise OperationalError(error) from error
-        finally:
-            try:
-                if connection is not None and connection.in_transaction:  # not after a commit that worked
-                    await connection.rollback()
-            finally:
-                if self._transaction is not None:
-                    self._transaction._finalized = True
-                    versions.wrote(self._transaction.written or ())
-                self._client._lock.release()
 
 
 class Engine(SqliteClient):
@@ -156,6 +76,7 @@ class Engine(SqliteClient):
         self._slow: dict[str, float] = {}  # reads that took too long for the loop's thread, and until when to remember
         self._idle: asyncio.LifoQueue[Connection] = asyncio.LifoQueue()
         self._closed = False
+        self.turns = Turns()
 
     async def create_connection(self, with_db: bool) -> None:
         """Open the writer and the readers, or nothing at all when one fails. Call it under the lock.
@@ -208,8 +129,8 @@ class Engine(SqliteClient):
         """The writer, once no transaction holds it."""
         return Writer(self._lock, self)
 
-    def _in_transaction(self) -> TransactionContext:
-        return OneTransaction(self)
+    def _in_transaction(self, grouped: bool = False) -> TransactionContext:
+        return OneTransaction(self, self.turns, grouped)
 
     async def _read(self, query: str, values: list[Any] | None) -> list[sqlite3.Row]:
         if self._connection is None:

@@ -18,6 +18,7 @@ import aiosqlite
 BUDGET = 0.003  # seconds of CPU that a read may hold up the loop before it is moved to a thread
 LOOK_EVERY = 1000  # steps of SQLite's machine, some 20 us, between looks at the clock
 LARGE = 20_000  # characters of a statement that is never quick
+FEW = 200  # rows that are written while the loop waits
 
 
 class Connection(aiosqlite.Connection):
@@ -74,6 +75,15 @@ class Connection(aiosqlite.Connection):
         if self._at_hand(sql):
             return aiosqlite.Cursor(self, self._conn.execute(sql, parameters or []))  # type: ignore[arg-type]
         return await super().execute(sql, parameters)
+
+    async def executemany(  # type: ignore[override] # a coroutine is enough
+        self, sql: str, parameters: Iterable[Iterable[Any]]
+    ) -> aiosqlite.Cursor:
+        """A cursor of what was executed."""
+        rows = list(parameters)
+        if len(rows) <= FEW and self._at_hand(sql):
+            return aiosqlite.Cursor(self, self._conn.executemany(sql, rows))  # type: ignore[arg-type]
+        return await super().executemany(sql, rows)
 
     async def execute_insert(  # type: ignore[override] # a coroutine is enough
         self, sql: str, parameters: Iterable[Any] | None = None
