@@ -130,7 +130,7 @@ class InWork(FieldExtension):
                 context.batches.clear()
                 context.memory.clear()
 
-        work, result = await run(context.actor, context.handlers, act, request_id=context.request_id)
+        work, result = await run(context.actor, context.handlers, act, request_id=context.request_id, grouped=True)
         if work.told and isinstance(result, Model):
             with suppress(DoesNotExist):
                 await result.refresh_from_db()  # handlers ran after the command and may have changed the row
