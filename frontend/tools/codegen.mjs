@@ -30,6 +30,8 @@ function walk(dir, ext) {
   });
 }
 
+/** Digits of a sha256 by which pages name a document: 64 bits are enough for some hundred, and short. */
+const SHORT = 16;
 const OPEN = JSON.parse(readFileSync(new URL('./open-fields.json', import.meta.url), 'utf8'));
 
 const stale = [];
@@ -111,11 +113,12 @@ async function documents() {
     const docs = texts.map((t) => {
       const id = createHash('sha256').update(t.text).digest('hex');
       manifest[id] = t.text;
-      return `export const ${t.name}Doc = /* @__PURE__ */ trusted<TypedDocumentNode<${t.type}, ${t.type}Variables>>(${[t.name, id, t.text].map((one) => JSON.stringify(one)).join(', ')}${isOpen(t.operation) ? ', true' : ''});`;
+      return `export const ${t.name}Doc = /* @__PURE__ */ trusted<TypedDocumentNode<${t.type}, ${t.type}Variables>>(${[t.name, id.slice(0, SHORT), t.text].map((one) => JSON.stringify(one)).join(', ')}${isOpen(t.operation) ? ', true' : ''});`;
     });
     const head = texts.length ? `import type { TypedDocumentNode } from '@urql/core';\nimport { trusted } from '@/lib/trusted';\n` : '';
     put(target, `/* Generated from ${relative(ROOT, file.location)}. */\n${head}${fixed}\n${docs.join('\n')}\n`);
   }
+  if (new Set(Object.keys(manifest).map((id) => id.slice(0, SHORT))).size < Object.keys(manifest).length) throw new Error('two documents have the same short id');
   const sorted = Object.fromEntries(Object.entries(manifest).sort(([a], [b]) => a.localeCompare(b)));
   if (!CHECK) put(join(ROOT, 'dist/documents.json'), `${JSON.stringify(sorted, null, 1)}\n`);
 }

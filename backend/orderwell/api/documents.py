@@ -28,7 +28,7 @@ from .fields import same_for
 from .limits import Price
 
 log = logging.getLogger("orderwell.api")
-PREFIX = "sha256:"
+PREFIX, SHORT = "sha256:", 16  # all digits behind the prefix, or the first without one: so our own pages name them
 MOST, LONGEST = 512, 20_000  # documents of others that are known, and characters of each
 LOOK_AGAIN = 1.0  # seconds between looks for a newer list
 PRICES = 64  # of one operation are remembered
@@ -119,7 +119,7 @@ class Documents:
         self._load()
 
     def text(self, identifier: str) -> str | None:
-        """The trusted document of an identifier, `sha256:` and 64 digits; None when there is none."""
+        """The trusted document of an identifier, `sha256:` and 64 digits or the first 16; None when there is none."""
         found = self.trusted.get(identifier)
         if found is None and time.monotonic() - self._looked > LOOK_AGAIN:
             self._load()  # the apps may have been built since
@@ -163,5 +163,6 @@ class Documents:
             return
         self._built = built
         self.trusted = {PREFIX + digest: text for digest, text in texts.items()}
-        self._texts = frozenset(self.trusted.values())
+        self.trusted |= {digest[:SHORT]: text for digest, text in texts.items()}
+        self._texts = frozenset(texts.values())
         self._known = {text: one for text, one in self._known.items() if text in self._texts}
