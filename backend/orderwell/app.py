@@ -4,10 +4,10 @@ import asyncio
 import gc
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from redis.asyncio import Redis
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -34,6 +34,9 @@ from orderwell.core.db.migrate import MigrationRefused, unapplied
 from orderwell.core.jobs import worker
 from orderwell.core.settings import Settings
 
+if TYPE_CHECKING:
+    from redis.asyncio import Redis
+
 APPS = Path(__file__).parents[2] / "frontend" / "dist"
 DOCUMENTS = "documents.json"  # all operations of the built apps, by hash
 
@@ -56,9 +59,7 @@ class Media(StaticFiles):
 
 def make_app(settings: Settings, apps: Path = APPS) -> Starlette:
     """The ASGI application for `settings`. The database must have been migrated. `apps` holds the built apps."""
-    redis = (
-        Redis.from_url(settings.redis_url, socket_timeout=2, socket_connect_timeout=2) if settings.redis_url else None
-    )
+    redis = _redis(settings.redis_url) if settings.redis_url else None
     settings.media_dir.mkdir(parents=True, exist_ok=True)
 
     @asynccontextmanager
@@ -84,6 +85,12 @@ def make_app(settings: Settings, apps: Path = APPS) -> Starlette:
     )
 
 
+def _redis(url: str) -> "Redis":
+    from redis.asyncio import Redis  # a process alone need not import it
+
+    return Redis.from_url(url, socket_timeout=2, socket_connect_timeout=2)
+
+
 def _cors(settings: Settings) -> list[Middleware]:
     if not settings.allowed_origins:
         return []
@@ -99,7 +106,7 @@ def _cors(settings: Settings) -> list[Middleware]:
     ]
 
 
-def _routes(settings: Settings, identity: Identity, redis: Redis | None, apps: Path) -> list[BaseRoute]:
+def _routes(settings: Settings, identity: Identity, redis: "Redis | None", apps: Path) -> list[BaseRoute]:
     documents = Documents(apps / DOCUMENTS)
     endpoint = Endpoint(identity, documents)
     compressed = GZipMiddleware(endpoint, minimum_size=1000, compresslevel=4)
@@ -138,17 +145,15 @@ async def _to_console(request: Request) -> Response:
 
 
 def _schema_text(settings: Settings) -> Any:
-    text = schema.as_str() + "\n"
+    text = cache(lambda: schema.as_str() + "\n")
 
     async def show(request: Request) -> Response:
-        return PlainTextResponse(
-            text if settings.introspection else "Not found", 200 if settings.introspection else 404
-        )
+        return PlainTextResponse(text()) if settings.introspection else PlainTextResponse("Not found", 404)
 
     return show
 
 
-async def _not_ready(redis: Redis | None) -> str | None:
+async def _not_ready(redis: "Redis | None") -> str | None:
     """What is missing before requests can be answered; None when nothing is."""
     try:
         if left := await unapplied():
