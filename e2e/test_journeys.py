@@ -3,7 +3,6 @@
 import re
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -39,14 +38,20 @@ WRITE_DOWN = """() => {
 }"""
 
 
-@pytest.fixture
-def own_server(tmp_path: Path) -> Iterator[Server]:
-    """A server with the demo that the test may kill."""
-    one = demo_copy(tmp_path / "data")
-    one.start()
+@pytest.fixture(scope="module")
+def mortal_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    one = demo_copy(tmp_path_factory.mktemp("mortal") / "data")
     yield one
     one.stop()
     shutil.rmtree(one.folder, ignore_errors=True)
+
+
+@pytest.fixture
+def own_server(mortal_server: Server) -> Server:
+    """A server with the demo that the test may kill."""
+    if mortal_server.process is None:
+        mortal_server.start()
+    return mortal_server
 
 
 def order_count(page: Page) -> int:
