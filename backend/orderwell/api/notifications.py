@@ -26,6 +26,7 @@ NotificationKind = described(
     SHIPMENT_CHANGED="A parcel was shipped, was delivered or has a problem.",
     STOCK_LOW="Stock fell to its reorder point.",
     CUSTOMER_REGISTERED="A company registered and waits for approval.",
+    DRAFT_READY="A draft was made of a shopping list on its day.",
 )
 
 

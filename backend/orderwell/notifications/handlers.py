@@ -6,6 +6,7 @@ from orderwell.core.work import Handlers, Work
 from orderwell.customers.queries import by_ids
 from orderwell.events.customers import CustomerRegistered
 from orderwell.events.inventory import StockRanLow
+from orderwell.events.lists import DraftPrepared
 from orderwell.events.logistics import ShipmentMoved
 from orderwell.events.orders import OrderChanged, OrderCommented, OrderPlaced
 from orderwell.events.payments import PaymentMismatched, PaymentRecorded, PaymentRefunded
@@ -107,7 +108,14 @@ async def tell_of_registration(work: Work, event: CustomerRegistered) -> None:
     await tell(work, Kind.CUSTOMER_REGISTERED, people, f"/customers/{event.customer_id}", customer=event.name)
 
 
+async def tell_of_draft(work: Work, event: DraftPrepared) -> None:
+    """Who made the list, while they may order for their company."""
+    people = [one for one in await contacts(event.customer_id, "orders.place") if one.user_id == event.user_id]
+    await tell(work, Kind.DRAFT_READY, people, f"/drafts/{event.draft_id}", list=event.name, count=event.count)
+
+
 HANDLERS: Handlers = {
+    DraftPrepared: [tell_of_draft],
     OrderPlaced: [tell_of_order],
     OrderChanged: [tell_of_status],
     OrderCommented: [tell_of_comment],

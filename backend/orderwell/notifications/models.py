@@ -20,6 +20,7 @@ class NotificationKind(StrEnum):
     SHIPMENT_CHANGED = "shipment_changed"
     STOCK_LOW = "stock_low"
     CUSTOMER_REGISTERED = "customer_registered"
+    DRAFT_READY = "draft_ready"
 
 
 class Notification(Model):

@@ -68,6 +68,13 @@ TEXTS: Mapping[NotificationKind, tuple[tuple[str, str], tuple[str, str]]] = {
         ("{sku} 库存不足", "{warehouse}的{product}（{sku}）可售仅剩 {available}。"),
         ("{sku} is running low", "{available} of {product} ({sku}) can still be sold from {warehouse}."),
     ),
+    K.DRAFT_READY: (
+        ("“{list}”的订货草稿已备好", "清单“{list}”的 {count} 个商品已按今天的价格和库存备好，请查看后下单。"),
+        (
+            "Your draft of “{list}” is ready",
+            "{count} goods of “{list}” wait at today's prices: look and order.",
+        ),
+    ),
     K.CUSTOMER_REGISTERED: (
         ("新客户注册：{customer}", "{customer}已注册，等待审核。"),
         ("New customer: {customer}", "{customer} registered and waits for approval."),

@@ -153,6 +153,40 @@ CREATE TABLE "warehouse" (
     "version" INT NOT NULL
 );
 
+CREATE TABLE "shopping_list" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "name" VARCHAR(60) NOT NULL,
+    "shared" BOOL NOT NULL,
+    "weekday" INT,
+    "weeks" INT NOT NULL,
+    "hour" INT NOT NULL,
+    "paused" BOOL NOT NULL,
+    "next_run" TIMESTAMPTZ,
+    "removed_at" TIMESTAMPTZ,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "updated_at" TIMESTAMPTZ NOT NULL,
+    "version" INT NOT NULL,
+    "customer_id" UUID NOT NULL REFERENCES "customer" ("id") ON DELETE CASCADE,
+    "owner_id" UUID NOT NULL REFERENCES "user_account" ("id") ON DELETE CASCADE,
+    CONSTRAINT "shopping_list_schedule_ok" CHECK ((weekday IS NULL OR weekday BETWEEN 0 AND 6) AND weeks BETWEEN 1 AND 12 AND hour BETWEEN 0 AND 23)
+);
+CREATE INDEX "idx_shopping_li_next_ru_645b7e" ON "shopping_list" ("next_run");
+CREATE INDEX "idx_shopping_li_custome_d77d9a" ON "shopping_list" ("customer_id");
+CREATE INDEX "idx_shopping_li_owner_i_efcc41" ON "shopping_list" ("owner_id");
+
+CREATE TABLE "list_draft" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "name" VARCHAR(60) NOT NULL,
+    "lines" JSONB NOT NULL,
+    "made_at" TIMESTAMPTZ NOT NULL,
+    "done_at" TIMESTAMPTZ,
+    "shopping_list_id" UUID NOT NULL REFERENCES "shopping_list" ("id") ON DELETE CASCADE,
+    "user_id" UUID NOT NULL REFERENCES "user_account" ("id") ON DELETE CASCADE
+);
+CREATE INDEX "idx_list_draft_shoppin_4a773a" ON "list_draft" ("shopping_list_id");
+CREATE INDEX "idx_list_draft_user_id_219a5d" ON "list_draft" ("user_id");
+CREATE INDEX "idx_list_draft_user_id_889015" ON "list_draft" ("user_id", "done_at");
+
 CREATE TABLE "shipment" (
     "id" UUID NOT NULL PRIMARY KEY,
     "number" VARCHAR(40) NOT NULL UNIQUE,
@@ -365,6 +399,17 @@ CREATE TABLE "search_term" (
     "updated_at" TIMESTAMPTZ NOT NULL,
     "version" INT NOT NULL
 );
+
+CREATE TABLE "search_record" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "text" VARCHAR(100) NOT NULL,
+    "found" INT NOT NULL,
+    "helped" BOOL NOT NULL,
+    "clicks" INT NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL
+);
+CREATE INDEX "idx_search_reco_created_610f51" ON "search_record" ("created_at", "text");
+CREATE INDEX "idx_search_reco_text_c4befd" ON "search_record" ("text", "created_at");
 
 CREATE TABLE "api_key" (
     "id" UUID NOT NULL PRIMARY KEY,
@@ -601,6 +646,19 @@ CREATE TABLE "stock_movement" (
 );
 CREATE INDEX "idx_stock_movem_referen_ca0887" ON "stock_movement" ("reference");
 
+CREATE TABLE "shopping_list_line" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "unit_code" VARCHAR(20) NOT NULL,
+    "quantity" INT NOT NULL,
+    "position" INT NOT NULL,
+    "shopping_list_id" UUID NOT NULL REFERENCES "shopping_list" ("id") ON DELETE CASCADE,
+    "variant_id" UUID NOT NULL REFERENCES "variant" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_shopping_li_shoppin_3d3661" UNIQUE ("shopping_list_id", "variant_id", "unit_code"),
+    CONSTRAINT "shopping_list_line_ok" CHECK (quantity > 0)
+);
+CREATE INDEX "idx_shopping_li_shoppin_3e4474" ON "shopping_list_line" ("shopping_list_id");
+CREATE INDEX "idx_shopping_li_variant_bf0932" ON "shopping_list_line" ("variant_id");
+
 CREATE TABLE "shipment_line" (
     "id" UUID NOT NULL PRIMARY KEY,
     "order_line_id" UUID NOT NULL,
@@ -707,6 +765,17 @@ CREATE TABLE "search_pin" (
 );
 CREATE INDEX "idx_search_pin_text_ee1151" ON "search_pin" ("text");
 CREATE INDEX "idx_search_pin_product_366944" ON "search_pin" ("product_id");
+
+CREATE TABLE "search_click" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "position" INT NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "product_id" UUID NOT NULL REFERENCES "product" ("id") ON DELETE CASCADE,
+    "record_id" UUID NOT NULL REFERENCES "search_record" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_search_clic_record__3b20b2" UNIQUE ("record_id", "product_id")
+);
+CREATE INDEX "idx_search_clic_product_fc8612" ON "search_click" ("product_id");
+CREATE INDEX "idx_search_clic_record__3c0061" ON "search_click" ("record_id");
 
 CREATE TABLE "list_layout" (
     "id" UUID NOT NULL PRIMARY KEY,
