@@ -3,18 +3,18 @@
 import functools
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import aclosing, contextmanager, suppress
-from dataclasses import asdict, is_dataclass
+from contextlib import aclosing, contextmanager
 from typing import Annotated, Any, Literal, TypeVar, cast
 
 import strawberry
 from graphql import GraphQLField
 from strawberry.extensions import FieldExtension
-from tortoise.exceptions import DoesNotExist, OperationalError, ValidationError
+from tortoise.exceptions import OperationalError, ValidationError
 from tortoise.models import Model
 
 from graphql_compiler import by_class
 from orderwell.core.db import versions
+from orderwell.core.db.prepared import reread
 from orderwell.core.db.refusals import is_unfit, unfit_field
 from orderwell.core.errors import DomainError, Forbidden, Unauthenticated, Unfit
 from orderwell.core.idempotency import once
@@ -122,9 +122,8 @@ class InWork(FieldExtension):
             try:
                 if key is None:
                     return await next_(source, info, **kwargs)
-                payload = {name: asdict(v) if is_dataclass(v) else v for name, v in kwargs.items()}  # type: ignore[arg-type]
                 do = lambda: next_(source, info, **kwargs)  # noqa: E731
-                return await once(work, info.field_name, key, payload, do, self.name, self.replay)
+                return await once(work, info.field_name, key, kwargs, do, self.name, self.replay)
             finally:
                 context.open_work = None
                 context.batches.clear()
@@ -132,8 +131,7 @@ class InWork(FieldExtension):
 
         work, result = await run(context.actor, context.handlers, act, request_id=context.request_id, grouped=True)
         if work.told and isinstance(result, Model):
-            with suppress(DoesNotExist):
-                await result.refresh_from_db()  # handlers ran after the command and may have changed the row
+            await reread(result)  # handlers ran after the command and may have changed the row
         return result
 
 

@@ -49,10 +49,19 @@ def visible(actor: Actor) -> QuerySet[Customer]:
     return Customer.filter(id__in=[])
 
 
+def sees(actor: Actor, customer: Customer) -> bool:
+    """The same of one that has been read."""
+    return (
+        actor.scope is Scope.ALL
+        or (actor.scope is Scope.OWN and actor.user_id is not None and customer.owner_id == actor.user_id)  # type: ignore[attr-defined]
+        or (actor.scope is Scope.COMPANY and customer.id == actor.customer_id)
+    )
+
+
 async def get(actor: Actor, customer_id: UUID | None, *, field: str | None = None) -> Customer:
     """Raises NotFound, also for what the actor may not see."""
-    found = await visible(actor).get_or_none(id=customer_id) if customer_id else None
-    if found is None:
+    found = (await by_ids([customer_id])).get(customer_id) if customer_id else None
+    if found is None or not sees(actor, found):
         raise NotFound("The customer", "该客户", field=field)
     return found
 

@@ -41,6 +41,12 @@ async def fetch(model: type[M], rest: str, *values: Any, lock: bool = False) -> 
     return [cast(M, make(row)) for row in rows]
 
 
+async def reread(instance: Model) -> None:
+    """Take over the row as it is now; a row that is gone leaves the instance as it was."""
+    for row in await fetch(type(instance), f"WHERE {instance._meta.db_pk_column} = ?", instance.pk):
+        instance.__dict__.update(row.__dict__)
+
+
 async def fetch_with(model: type[M], name: str, rest: str, *values: Any) -> list[M]:
     """As `fetch`, each with its parent under the foreign key `name`. In `rest` the tables have their own names."""
     relation: Any = model._meta.fields_map[name]

@@ -1,6 +1,6 @@
 """Hand-written SQL for both databases: `?` placeholders, plain values in, dicts out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from asyncpg.pgproto.pgproto import UUID as Uuid  # of rows on both databases, see `executor`
 from tortoise import connections
 from tortoise.backends.base.client import BaseDBAsyncClient, TransactionContext
 
@@ -29,13 +30,19 @@ def transaction(grouped: bool = False) -> TransactionContext:
     return opened
 
 
+# What SQLite keeps as text.
+TEXTS: dict[type, Callable[[Any], str]] = {
+    UUID: str,
+    Uuid: str,
+    Decimal: str,
+    datetime: lambda value: value.isoformat(" "),
+    date: date.isoformat,
+}
+
+
 def _for_sqlite(value: Any) -> Any:
-    if isinstance(value, UUID | Decimal):
-        return str(value)
-    if isinstance(value, datetime):
-        return value.isoformat(" ")
-    if isinstance(value, date):
-        return value.isoformat()
+    if convert := TEXTS.get(type(value)):
+        return convert(value)
     return value.value if isinstance(value, Enum) else value
 
 
