@@ -135,13 +135,15 @@ def test_a_load_that_is_killed_is_resumed(empty_url: str, tmp_path: Path) -> Non
     command = [sys.executable, "-c", "from orderwell.cli import main; main()", "load", str(folder), "--chunk", "10"]
     process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
     assert process.stderr is not None
+    said = []
     for line in process.stderr:
+        said.append(line)
         if " orders " in line:
             break
     time.sleep(0.05)  # somewhere inside a later chunk
     process.send_signal(signal.SIGKILL)
     process.communicate()
-    assert process.returncode == -signal.SIGKILL, "it had ended by itself: load more orders"
+    assert process.returncode == -signal.SIGKILL, f"it had ended by itself: {said}"
     again = subprocess.run([*command, "--resume"], env=environment, capture_output=True, text=True, check=False)
     assert again.returncode == 0, again.stderr
     assert "No differences between the files and the database." in again.stdout
