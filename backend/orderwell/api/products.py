@@ -1,6 +1,6 @@
 """Lists of products, facets and the picker of variants."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
@@ -11,19 +11,22 @@ from strawberry.types import Info
 from orderwell.catalog import models, queries
 from orderwell.core.errors import Invalid
 from orderwell.core.ids import as_uuid, wanted_id
+from orderwell.core.money import Money as Amount
 from orderwell.core.money import parse
 from orderwell.core.page import PageRequest
+from orderwell.finding.queries import ProductOrder as Order
 from orderwell.inventory.queries import available_variant_ids
 from orderwell.listing import queries as listing
+from orderwell.narrowing.rules import Facets
 from orderwell.price_lists.queries import variant_of_code
 from orderwell.taxonomy import models as taxonomy
 from orderwell.taxonomy.models import AttributeKind
-from orderwell.taxonomy.queries import attributes as all_attributes
 from orderwell.taxonomy.queries import brands_by_id
 
 from .catalog import Product, Variant
 from .context import here
 from .fields import PUBLIC, query
+from .finding import as_wanted, attributes_here, facets_of, found_here, page_of
 from .taxonomy import Attribute, tree_here
 from .types import Connection, Money, described
 from .viewing import firm_here, money_here
@@ -50,9 +53,7 @@ class AttributeFilter:
 
 @strawberry.input(description="Which products: all that is given must hold.")
 class ProductFilter:
-    search: str | None = strawberry.field(
-        default=None, description="Words that names, SKUs, barcodes or their pinyin contain, all of them."
-    )
+    search: str | None = strawberry.field(default=None, description="What is looked for, as `search` understands it.")
     category_code: str | None = strawberry.field(default=None, description="In that category or below.")
     brand_codes: list[str] | None = strawberry.field(default=None, description="Of any of these brands.")
     min_price: str | None = strawberry.field(default=None, description="List price not below, decimal text.")
@@ -65,6 +66,8 @@ class ProductFilter:
     )
     attributes: list[AttributeFilter] | None = strawberry.field(default=None, description="All of these.")
     ids: list[strawberry.ID] | None = strawberry.field(default=None, description="Only these.")
+    new: bool | None = strawberry.field(default=None, description="true: only what was made in the last 30 days.")
+    bought: bool | None = strawberry.field(default=None, description="true: only what the viewer's company ordered.")
 
 
 @strawberry.type(description="One choice of a facet.")
@@ -80,12 +83,24 @@ class AttributeFacet:
     values: list[FacetValue] = strawberry.field(description="Its values, the most frequent first.")
 
 
+@strawberry.type(description="Products in a range of prices.")
+class PriceBar:
+    min: Money = strawberry.field(description="From this price on.")
+    below: Money = strawberry.field(description="Up to this price, itself not included.")
+    count: int = strawberry.field(description="Products in it.")
+
+
 @strawberry.type(description="The choices that narrow a list, each counted without its own facet's choice.")
 class ProductFacets:
+    total: int = strawberry.field(description="Products with everything that is chosen.")
     brands: list[FacetValue] = strawberry.field(description="By brand, the most frequent first.")
     categories: list[FacetValue] = strawberry.field(description="By category, in the order of the tree.")
-    min_price: Money | None = strawberry.field(description="The lowest list price; null without products.")
-    max_price: Money | None = strawberry.field(description="The highest list price.")
+    min_price: Money | None = strawberry.field(description="The lowest of the viewer's prices; null without products.")
+    max_price: Money | None = strawberry.field(description="The highest of the viewer's prices.")
+    price_bars: list[PriceBar] = strawberry.field(description="How the viewer's prices are spread, in ranges.")
+    in_stock: int = strawberry.field(description="Products that can be promised now.")
+    new: int = strawberry.field(description="Products made in the last 30 days.")
+    bought: int = strawberry.field(description="Products that the viewer's company has ordered.")
     attributes: list[AttributeFacet] = strawberry.field(description="By attribute.")
 
 
@@ -118,7 +133,7 @@ def _by_count(values: Iterable[FacetValue]) -> list[FacetValue]:
     return sorted(values, key=lambda one: (-one.count, one.code))
 
 
-async def _brand_facet(info: Info, counts: dict[UUID, int]) -> list[FacetValue]:
+async def _brand_facet(info: Info, counts: Mapping[UUID, int]) -> list[FacetValue]:
     known = await brands_by_id(list(counts))
     text = here(info).text
     return _by_count(
@@ -126,7 +141,7 @@ async def _brand_facet(info: Info, counts: dict[UUID, int]) -> list[FacetValue]:
     )
 
 
-async def _category_facet(info: Info, counts: dict[UUID, int]) -> list[FacetValue]:
+async def _category_facet(info: Info, counts: Mapping[UUID, int]) -> list[FacetValue]:
     text = here(info).text
     return [
         FacetValue(code=one.code, name=text(one.name_zh, one.name_en), count=counts[one.id])
@@ -149,9 +164,9 @@ def _sorted_values(attribute: taxonomy.Attribute, values: list[FacetValue]) -> l
     return _by_count(values)
 
 
-async def _attribute_facets(info: Info, counts: dict[tuple[UUID, str], int]) -> list[AttributeFacet]:
+async def _attribute_facets(info: Info, counts: Mapping[tuple[UUID, str], int]) -> list[AttributeFacet]:
     found: list[AttributeFacet] = []
-    for attribute in await all_attributes():
+    for attribute in await attributes_here(info):
         values = [
             FacetValue(code=value, name=_value_name(info, attribute, value), count=count)
             for (attribute_id, value), count in counts.items()
@@ -160,6 +175,36 @@ async def _attribute_facets(info: Info, counts: dict[tuple[UUID, str], int]) -> 
         if values:
             found.append(AttributeFacet(attribute=attribute, values=_sorted_values(attribute, values)))  # type: ignore[arg-type]
     return found
+
+
+async def shown_facets(info: Info, found: Facets) -> ProductFacets:
+    """Counts with the names that the viewer reads."""
+    currency = (await firm_here(info)).currency
+    low, high = found.bounds or (None, None)
+    return ProductFacets(
+        total=found.total,
+        brands=await _brand_facet(info, found.brands),
+        categories=await _category_facet(info, found.categories),
+        min_price=None if low is None else await money_here(info, low),  # type: ignore[arg-type]
+        max_price=None if high is None else await money_here(info, high),  # type: ignore[arg-type]
+        price_bars=[
+            PriceBar(min=Amount(start, currency), below=Amount(end, currency), count=count)  # type: ignore[arg-type]
+            for start, end, count in found.bars
+        ],
+        in_stock=found.in_stock,
+        new=found.new,
+        bought=found.bought,
+        attributes=await _attribute_facets(info, found.values),
+    )
+
+
+SORTS = {
+    queries.ProductSort.POPULAR: Order.BEST_SOLD,
+    queries.ProductSort.NEWEST: Order.NEWEST,
+    queries.ProductSort.PRICE_ASC: Order.PRICE_ASC,
+    queries.ProductSort.PRICE_DESC: Order.PRICE_DESC,
+    queries.ProductSort.NAME: Order.NAME,
+}
 
 
 @strawberry.type
@@ -175,22 +220,19 @@ class Query:
         first: Annotated[int, strawberry.argument(description="How many, at most 100.")] = 24,
         after: Annotated[str | None, strawberry.argument(description="Continue after this cursor.")] = None,
     ) -> Any:
+        if filter is not None and (filter.search or filter.new or filter.bought):
+            order = Order.RELEVANCE if sort is queries.ProductSort.POPULAR else SORTS[sort]
+            return await page_of(
+                await found_here(info, await as_wanted(info, filter), order, PageRequest(first, after))
+            )
         wanted = await as_filter(info, filter)
         tree = await tree_here(info) if wanted.category_code else []
         return await listing.page(here(info).actor, wanted, sort, PageRequest(first, after), tree)
 
     @query(PUBLIC, ProductFacets, "The choices that narrow a list of products.", scope="price_list")
     async def product_facets(self, info: Info, filter: FilterArgument = None) -> Any:
-        wanted = await as_filter(info, filter)
-        found = await queries.facets(here(info).actor, wanted, await tree_here(info))
-        bounds = [None if one is None else await money_here(info, one) for one in (found.min_price, found.max_price)]
-        return ProductFacets(
-            brands=await _brand_facet(info, found.brands),
-            categories=await _category_facet(info, found.categories),
-            min_price=bounds[0],  # type: ignore[arg-type]
-            max_price=bounds[1],  # type: ignore[arg-type]
-            attributes=await _attribute_facets(info, found.attributes),
-        )
+        found = await found_here(info, await as_wanted(info, filter), Order.BEST_SOLD, PageRequest(1))
+        return await shown_facets(info, await facets_of(info, found))
 
     @query(
         PUBLIC,

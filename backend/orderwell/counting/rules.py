@@ -6,7 +6,8 @@ takes microseconds for 100,000 products. There is no library below it, and a pro
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ STEPS = (1, 1.5, 2, 3, 4, 5, 6, 8)  # of prices, in each power of ten
 # Prices in minor units where one bar of a histogram ends and the next begins.
 EDGES = tuple(int(step * 10**power) for power in range(1, 11) for step in STEPS)
 MOST_BARS = 12
+SET_COST = 12  # looking at one whole set takes as long as looking at so many products
 # Which bits are set in each byte.
 BITS = [[bit for bit in range(8) if byte >> bit & 1] for byte in range(256)]
 
@@ -245,6 +247,10 @@ class Columns:
     def product_id(self, number: int) -> UUID:
         return UUID(bytes=bytes(self.ids[number * 16 : number * 16 + 16]))
 
+    def made(self, name: str) -> Any:
+        """What was made of the columns under this name, None when it does not hold any more."""
+        return self._made.get(name)
+
     def once(self, name: str, make: Callable[[], Any]) -> Any:
         """What `make` gives, until something changes."""
         if name not in self._made:
@@ -288,7 +294,11 @@ class Columns:
         return array("Q", (tails[one] for one in owners)), owners
 
 
-def counted(columns: Columns, keys: Mapping[Any, Sequence[Key]], chosen: int) -> dict[Any, int]:
-    """How many of `chosen` each choice has, by name; a choice may be several sets. Those without any are left out."""
-    found = {name: (columns.set_of(*several) & chosen).bit_count() for name, several in keys.items()}
-    return {name: count for name, count in found.items() if count}
+def tally(columns: Columns, kind: str, chosen: int) -> dict[Key, int]:
+    """How many of `chosen` are in each set whose key begins with `kind`; those without any are left out."""
+    keys = [key for key in columns.sets if key[0] == kind]
+    if len(keys) * SET_COST <= chosen.bit_count():
+        every = {key: (columns.sets[key].value & chosen).bit_count() for key in keys}
+        return {key: count for key, count in every.items() if count}
+    found = Counter(key for one in members(chosen) for key in columns.keys[one])
+    return {key: found[key] for key in keys if found[key]}

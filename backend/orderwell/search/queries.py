@@ -7,6 +7,7 @@ from uuid import UUID
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
+from tortoise.queryset import QuerySet
 
 from orderwell.asking.rules import (
     CODE,
@@ -25,11 +26,10 @@ from orderwell.asking.rules import (
 from orderwell.core.clock import utc_now
 from orderwell.core.db import versions
 from orderwell.core.db.sql import rows
-from orderwell.core.page import INT, decode, encode
 from orderwell.counting.queries import columns, postings
 from orderwell.counting.rules import Columns, first_of, members, whole
-from orderwell.customers.models import Customer
 from orderwell.language.rules import Kind
+from orderwell.narrowing.rules import Viewer
 
 from . import rules
 from .models import Pin, SearchTerm, WordKind
@@ -38,14 +38,6 @@ from .rules import Scored, Text, Weights
 HEADS = 200  # hits whose text is compared; the rest follows by tier and popularity
 MOST_CHECKED = 500
 ORDER = (CODE, NAME, "said", "begun", PART, "near", "far", LOOSE)
-
-
-@dataclass(frozen=True, slots=True)
-class Viewer:
-    """Who looks: customers see what is published, staff all."""
-
-    sees_all: bool = False
-    customer: Customer | None = None
 
 
 @dataclass
@@ -60,6 +52,11 @@ class Match:
     pins: Sequence[int] = ()
     corrected: str = ""
     ignored: Sequence[str] = ()
+
+    @property
+    def relaxed(self) -> bool:
+        """Whether hits meet only most of the question."""
+        return any(how == LOOSE for how, _ in self.sets or ())
 
     @cached_property
     def hits(self) -> int:
@@ -155,6 +152,16 @@ async def _taught() -> list[SearchTerm]:
     return await SearchTerm.all().order_by("created_at")
 
 
+def terms(kind: WordKind | None = None) -> QuerySet[SearchTerm]:
+    """What staff taught, for lists."""
+    return SearchTerm.all() if kind is None else SearchTerm.filter(kind=kind)
+
+
+def pins(text: str = "") -> QuerySet[Pin]:
+    """Products that stand first, for lists; `text`: of questions with it."""
+    return Pin.filter(text__contains=normal(text)) if text else Pin.all()
+
+
 async def _pins(known: Columns, text: str, visible: int) -> list[int]:
     found = await Pin.filter(text=text).order_by("position", "id").values_list("product_id", flat=True)
     numbers = [number for one in found for number in known.numbers([UUID(str(one))])]
@@ -225,18 +232,3 @@ async def ranked(match: Match, chosen: int, known: Columns, bought: int, weights
 
 def _best(match: Match, number: int, how: str, text: Text) -> Scored:
     return max((rules.scored(number, how, one.pieces, text) for one in match.questions), key=lambda hit: hit.score)
-
-
-def after(known: Columns, order: Sequence[int], cursor: str | None) -> int:
-    """Where in the order a page begins that follows a cursor. Raises Invalid."""
-    if not cursor:
-        return 0
-    position, product_id = decode(cursor, INT, UUID)
-    [number] = known.numbers([product_id]) or [-1]
-    # Where it stands now; when it is gone, where it stood.
-    return next((at + 1 for at, one in enumerate(order) if one == number), max(position, 0) + 1)
-
-
-def cursor(known: Columns, position: int, number: int) -> str:
-    """Names a place in the order."""
-    return encode([position, known.product_id(number)])

@@ -5,9 +5,8 @@ can be shown (`Scored.reasons`).
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from uuid import UUID
 
 from orderwell.asking.rules import BEGUN, CODE, FAR, LOOSE, NAME, NEAR, PART, SAID, Piece
 from orderwell.language.rules import (
@@ -90,8 +89,10 @@ def _worth(piece: Piece, text: Text, run: str, both: str) -> float:
         return 30 if all(one in both for one in said) else 20 if said in text.weak else 5
     if piece.token.kind is Kind.WORD:
         return max(_spelt(said, text), _heard(said, run, both))
-    found = {token.text for token in tokens(f"{text.name} {text.name_en} {text.variants}")}
-    return 60 if said in found else 20
+    for line, worth in ((text.name, 60), (text.name_en, 55), (text.variants, 50)):
+        if any(said in (token.text, token.amount) for token in tokens(line)):
+            return worth
+    return 20
 
 
 def _spelt(word: str, text: Text) -> float:
@@ -120,71 +121,6 @@ def _heard(word: str, run: str, both: str) -> float:
 def popularity(sold: int, most: int) -> float:
     """0 to 1, by the order of magnitude of what is sold."""
     return math.log1p(max(sold, 0)) / math.log1p(max(most, 1))
-
-
-@dataclass(frozen=True, slots=True)
-class AttributeChoice:
-    """One of `values`, or a number from `low` to `high`."""
-
-    code: str
-    values: Sequence[str] = ()
-    low: float | None = None
-    high: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is looked for. All that is given must hold; inside a list any. Prices are the viewer's, minor units."""
-
-    text: str = ""
-    category_code: str | None = None
-    brand_codes: Sequence[str] | None = None
-    min_price: int | None = None
-    max_price: int | None = None
-    in_stock: bool | None = None
-    new: bool | None = None
-    bought: bool | None = None
-    statuses: Sequence[str] | None = None
-    attributes: Sequence[AttributeChoice] = ()
-    ids: Sequence[UUID] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Narrowed:
-    """Sets of documents: those that may be seen and asked for at all, and those of each facet's choice."""
-
-    base: int
-    by_facet: Mapping[str, int] = field(default_factory=dict)
-
-    def but(self, *facets: str) -> int:
-        """What is left when these facets do not narrow."""
-        left = self.base
-        for facet, inside in self.by_facet.items():
-            if facet not in facets:
-                left &= inside
-        return left
-
-    @property
-    def chosen(self) -> int:
-        return self.but()
-
-
-@dataclass(frozen=True, slots=True)
-class Facets:
-    """How many products each choice would give, every facet counted without its own choice.
-
-    `categories` count what lies below, too. `bars`: (from, below, how many) of the viewer's prices in minor units.
-    """
-
-    total: int
-    brands: Mapping[UUID, int]
-    categories: Mapping[UUID, int]
-    values: Mapping[tuple[UUID, str], int]
-    bounds: tuple[int, int] | None
-    bars: Sequence[tuple[int, int, int]]
-    in_stock: int
-    new: int
-    bought: int
 
 
 def alternatives(text: str, groups: Sequence[Sequence[str]], most: int = 4) -> list[str]:

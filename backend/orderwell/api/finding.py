@@ -1,0 +1,86 @@
+"""From a filter of the graph to the search engine and back to rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from strawberry.types import Info
+
+from orderwell.catalog.models import Product
+from orderwell.catalog.queries import SEES_ALL
+from orderwell.core.ids import as_uuid
+from orderwell.core.money import parse
+from orderwell.core.page import COUNT_CAP, Page, PageRequest
+from orderwell.finding.queries import Found, ProductOrder, find
+from orderwell.listing.queries import by_ids
+from orderwell.narrowing.queries import facets
+from orderwell.narrowing.rules import AttributeChoice, Facets, Viewer, Wanted
+from orderwell.taxonomy.models import Attribute
+from orderwell.taxonomy.queries import attributes
+
+from .context import here
+from .taxonomy import tree_here
+from .viewing import customer_here, firm_here, once
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPage(Page[Product]):
+    """A page of hits; the total is known already."""
+
+    total: int = 0
+
+    async def total_count(self) -> int:
+        return min(self.total, COUNT_CAP)
+
+
+async def attributes_here(info: Info) -> Sequence[Attribute]:
+    """All attributes in display order, read once per request."""
+    return await once(info, "attributes", attributes, shelved=True)
+
+
+async def viewer_here(info: Info) -> Viewer:
+    """Who looks for products."""
+    return Viewer(here(info).actor.can(SEES_ALL), await customer_here(info))
+
+
+async def as_wanted(info: Info, given: Any, text: str | None = None) -> Wanted:
+    """What a `ProductFilter` wants. Raises Invalid for amounts that are none, Forbidden for states of staff."""
+    if given is None:
+        return Wanted(text or "")
+    if given.statuses is not None:
+        here(info).actor.require(SEES_ALL)
+    low, high = given.min_price, given.max_price
+    currency = (await firm_here(info)).currency if low or high else ""
+    return Wanted(
+        text=text or given.search or "",
+        category_code=given.category_code,
+        brand_codes=given.brand_codes,
+        min_price=parse(low, currency, field="filter.minPrice") if low else None,
+        max_price=parse(high, currency, field="filter.maxPrice") if high else None,
+        in_stock=given.in_stock,
+        new=given.new,
+        bought=given.bought,
+        statuses=None if given.statuses is None else [one.value for one in given.statuses],
+        attributes=[AttributeChoice(a.code, a.values or (), a.min, a.max) for a in given.attributes or []],
+        ids=None if given.ids is None else [key for one in given.ids if (key := as_uuid(one))],
+    )
+
+
+async def found_here(info: Info, wanted: Wanted, sort: ProductOrder, request: PageRequest) -> Found:
+    """What the engine answers the viewer."""
+    return await find(
+        await viewer_here(info), wanted, sort, request, await tree_here(info), await attributes_here(info)
+    )
+
+
+async def page_of(found: Found) -> FoundPage:
+    """The rows of an answer's page."""
+    rows = await by_ids(found.ids)
+    places = dict(zip(found.ids, found.cursors, strict=True))
+    return FoundPage(rows, [places[row.id] for row in rows], found.has_next, None, found.total)
+
+
+async def facets_of(info: Info, found: Found) -> Facets:
+    """The counts beside an answer."""
+    around = await tree_here(info), await attributes_here(info)
+    return await facets(await viewer_here(info), found.narrowed, found.known, *around)

@@ -1,0 +1,128 @@
+"""Products for who looks: one page of hits, and what to offer while somebody types."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum
+from uuid import UUID
+
+from orderwell.asking.rules import normal
+from orderwell.core.clock import utc_now
+from orderwell.core.page import INT, PageRequest, decode, encode
+from orderwell.counting.queries import by_name, columns
+from orderwell.counting.rules import Columns, first_of, tally, whole
+from orderwell.narrowing.queries import bought_by, narrowed, prices_of
+from orderwell.narrowing.rules import Narrowed, Viewer, Wanted
+from orderwell.search.queries import Match, matched, ranked
+from orderwell.search.rules import Scored, Weights, named
+from orderwell.search_log import queries as log
+from orderwell.taxonomy.models import Attribute, Brand, Category
+from orderwell.taxonomy.queries import brands_by_id
+
+MOST_PRODUCTS, MOST_OTHERS = 6, 3
+MOST_BRANDS = 40  # of the hits' brands that are looked at
+LATELY = timedelta(days=90)
+
+
+class ProductOrder(Enum):
+    """In which order hits stand. Without a question RELEVANCE is BEST_SOLD."""
+
+    RELEVANCE = "relevance"
+    BEST_SOLD = "best_sold"
+    NEWEST = "newest"
+    PRICE_ASC = "price_asc"
+    PRICE_DESC = "price_desc"
+    NAME = "name"
+
+
+@dataclass
+class Found:
+    """An answer: the order of all hits, one page of them, and what is needed to count beside it."""
+
+    known: Columns
+    match: Match
+    narrowed: Narrowed
+    order: Sequence[int]
+    ids: Sequence[UUID]
+    cursors: Sequence[str]
+    has_next: bool
+    scores: Mapping[UUID, Scored]
+
+    @property
+    def total(self) -> int:
+        return self.narrowed.chosen.bit_count()
+
+
+async def find(
+    viewer: Viewer, wanted: Wanted, sort: ProductOrder, request: PageRequest,
+    tree: Sequence[Category], attributes: Sequence[Attribute], weights: Weights = Weights(),
+) -> Found:  # fmt: skip
+    """One page of the products that are wanted, for this viewer."""
+    match, known = await matched(viewer, wanted.text), await columns()
+    asked = None if match.sets is None else match.hits | whole(match.pins, known.size)
+    sets = await narrowed(viewer, wanted, known, asked, tree, attributes)
+    scores: dict[UUID, Scored] = {}
+    order: Sequence[int]
+    if sort is ProductOrder.RELEVANCE and match.sets is not None:
+        ranking = await ranked(match, sets.chosen, known, await bought_by(viewer.customer, known), weights)
+        order, scores = ranking.order, {known.product_id(hit.number): hit for hit in ranking.heads}
+    else:
+        order = first_of(await _order(sort, viewer, known), sets.chosen)
+    start = _after(known, order, request.after)
+    shown = order[start : start + request.first]
+    cursors = [encode([at, known.product_id(one)]) for at, one in enumerate(shown, start)]
+    ids = [known.product_id(one) for one in shown]
+    return Found(known, match, sets, order, ids, cursors, len(order) > start + len(shown), scores)
+
+
+async def _order(sort: ProductOrder, viewer: Viewer, known: Columns) -> Iterable[int]:
+    if sort in (ProductOrder.PRICE_ASC, ProductOrder.PRICE_DESC):
+        order = (await prices_of(viewer.customer, known)).order
+        return order if sort is ProductOrder.PRICE_ASC else reversed(order)
+    if sort is ProductOrder.NEWEST:
+        return known.by_age
+    return await by_name() if sort is ProductOrder.NAME else known.by_popularity
+
+
+def _after(known: Columns, order: Sequence[int], cursor: str | None) -> int:
+    """Where in the order a page begins that follows a cursor. Raises Invalid."""
+    if not cursor:
+        return 0
+    position, product_id = decode(cursor, INT, UUID)
+    number = next(iter(known.numbers([product_id])), -1)
+    # Where it stands now; when it is gone, where it stood.
+    return next((at + 1 for at, one in enumerate(order) if one == number), max(position, 0) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """Each the best first."""
+
+    found: Found
+    categories: Sequence[Category]
+    brands: Sequence[Brand]
+    questions: Sequence[str]
+
+
+async def suggest(viewer: Viewer, text: str, tree: Sequence[Category], attributes: Sequence[Attribute]) -> Suggestions:
+    """Suggestions for what is typed so far; nothing that the viewer would not find."""
+    plain = normal(text)
+    found = await find(viewer, Wanted(plain), ProductOrder.RELEVANCE, PageRequest(MOST_PRODUCTS), tree, attributes)
+    known = await columns()
+    visible = known.set_of(("all",) if viewer.sees_all else ("shown",))
+    categories = [
+        row
+        for row in tree
+        if named(plain, row.name_zh, row.name_en)
+        and known.set_of(*(("category", below.id) for below in tree if below.path.startswith(row.path))) & visible
+    ]
+    counts = tally(known, "brand", found.narrowed.chosen)
+    common = sorted(counts, key=lambda key: -counts[key])[:MOST_BRANDS]
+    makers = await brands_by_id([key[1] for key in common if isinstance(key[1], UUID)])
+    brands = [row for row in makers.values() if named(plain, row.name_zh, row.name_en)]
+    return Suggestions(found, categories[:MOST_OTHERS], brands[:MOST_OTHERS], await _questions(viewer, plain))
+
+
+async def _questions(viewer: Viewer, plain: str) -> list[str]:
+    said = await log.often(plain, utc_now(until_told=True) - LATELY, MOST_OTHERS)
+    return [one for one in said if (await matched(viewer, one)).hits]

@@ -1,0 +1,80 @@
+"""What narrows a list of products, and what is counted beside it. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from orderwell.customers.models import Customer
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who looks: customers see what is published, staff all."""
+
+    sees_all: bool = False
+    customer: Customer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeChoice:
+    """One of `values`, or a number from `low` to `high`."""
+
+    code: str
+    values: Sequence[str] = ()
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for. All that is given must hold; inside a list any. Prices are the viewer's, minor units."""
+
+    text: str = ""
+    category_code: str | None = None
+    brand_codes: Sequence[str] | None = None
+    min_price: int | None = None
+    max_price: int | None = None
+    in_stock: bool | None = None
+    new: bool | None = None
+    bought: bool | None = None
+    statuses: Sequence[str] | None = None
+    attributes: Sequence[AttributeChoice] = ()
+    ids: Sequence[UUID] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """Sets of documents: those that may be seen and asked for at all, and those of each facet's choice."""
+
+    base: int
+    by_facet: Mapping[str, int] = field(default_factory=dict)
+
+    def but(self, *facets: str) -> int:
+        """What is left when these facets do not narrow."""
+        left = self.base
+        for facet, inside in self.by_facet.items():
+            if facet not in facets:
+                left &= inside
+        return left
+
+    @property
+    def chosen(self) -> int:
+        return self.but()
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many products each choice would give, every facet counted without its own choice.
+
+    `categories` count what lies below, too. `bars`: (from, below, how many) of the viewer's prices in minor units.
+    """
+
+    total: int
+    brands: Mapping[UUID, int]
+    categories: Mapping[UUID, int]
+    values: Mapping[tuple[UUID, str], int]
+    bounds: tuple[int, int] | None
+    bars: Sequence[tuple[int, int, int]]
+    in_stock: int
+    new: int
+    bought: int

@@ -1,0 +1,42 @@
+"""Writes down searches and what was opened of their hits."""
+
+from datetime import datetime
+from uuid import UUID
+
+from tortoise.expressions import F
+
+from orderwell.asking.rules import normal
+from orderwell.catalog import queries as catalog
+from orderwell.core.errors import Invalid, NotFound
+from orderwell.core.work import Work
+
+from .models import SearchClick, SearchRecord
+
+LAST_POSITION = 10_000
+
+
+async def record(work: Work, text: str, found: int, helped: bool = False) -> SearchRecord:
+    """A search was made and gave `found` hits. Raises Invalid for a text without words."""
+    if not (plain := normal(text)):
+        raise Invalid(field="text", reason_zh="请填写搜索词。", reason_en="Give what was looked for.")
+    return await SearchRecord.create(text=plain, found=found, helped=helped, created_at=work.now)
+
+
+async def click(work: Work, record_id: UUID | None, product_id: UUID | None, position: int) -> SearchRecord:
+    """A hit was opened; again counts once. Raises NotFound or Invalid."""
+    made = await SearchRecord.get_or_none(id=record_id)
+    if made is None:
+        raise NotFound("The search", "该搜索", field="searchId")
+    if product_id is None or product_id not in await catalog.products_by_id([product_id]):
+        raise NotFound("The product", "该商品", field="productId")
+    if not 1 <= position <= LAST_POSITION:
+        raise Invalid(field="position", reason_zh="位置须从 1 开始。", reason_en="Positions begin with 1.")
+    if not await SearchClick.filter(record_id=made.id, product_id=product_id).exists():
+        await SearchClick.create(record_id=made.id, product_id=product_id, position=position, created_at=work.now)
+        await SearchRecord.filter(id=made.id).update(clicks=F("clicks") + 1)
+    return await SearchRecord.get(id=made.id)
+
+
+async def forget(work: Work, before: datetime) -> int:
+    """Drop searches that are older; says how many."""
+    return await SearchRecord.filter(created_at__lt=before).delete()
