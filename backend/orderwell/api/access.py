@@ -147,7 +147,7 @@ Id = Annotated[strawberry.ID, strawberry.argument(description="Opaque id.")]
 
 @strawberry.type
 class Query:
-    @query("users.read", Connection[User], "Users by name.")
+    @query("users.read", Connection[User], "Users by name.", scope="viewer")
     async def users(
         self,
         info: Info,
@@ -162,7 +162,7 @@ class Query:
     async def user(self, info: Info, id: Id) -> Any:
         return await queries.found_user(as_uuid(id))
 
-    @query("users.read", list[Role], "All roles, staff first.")
+    @query("users.read", list[Role], "All roles, staff first.", scope="viewer")
     async def roles(self, info: Info) -> Any:
         return await queries.roles()
 

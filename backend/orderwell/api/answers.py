@@ -33,6 +33,7 @@ class Answer:
     level: int = 4  # of packing: what is kept is packed harder, for it is sent again
     _packed: bytes = b""
     _tag: str = ""
+    _headers: dict[tuple[bool, bool], Headers] = field(default_factory=dict)
 
     @property
     def tag(self) -> str:
@@ -49,22 +50,28 @@ class Answer:
 
     async def send(self, send: Send, *, zipped: bool, tagged: bool = False, match: str = "") -> None:
         """Send it; `tagged`: to a GET, with an entity tag, or 304 when `match` names it already."""
-        held = self.held if tagged else NOT_HELD
-        headers = [(b"content-type", self.kind), VARY, (b"cache-control", held), *self.more]
         zipped = zipped and len(self.body) >= WORTH_PACKING
-        status, body = self.status, self.body
-        if held is not NOT_HELD:
-            headers.append((b"etag", f'"{self.tag}{"-gzip" if zipped else ""}"'.encode()))
-            if matches(match, self.tag):
-                await send({"type": "http.response.start", "status": 304, "headers": headers[1:]})
-                await send({"type": "http.response.body", "body": b""})
-                return
-        if zipped:
-            body = self.packed()
-            headers.append((b"content-encoding", b"gzip"))
-        headers.append((b"content-length", b"%d" % len(body)))
+        headers = self._headers.get((zipped, tagged))
+        if headers is None:
+            headers = self._headers[zipped, tagged] = self._made(zipped=zipped, tagged=tagged)
+        status, body = self.status, self.packed() if zipped else self.body
+        if match and tagged and self.held is not NOT_HELD and matches(match, self.tag):
+            headers = [
+                one for one in headers if one[0] not in (b"content-type", b"content-length", b"content-encoding")
+            ]
+            status, body = 304, b""
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
+
+    def _made(self, *, zipped: bool, tagged: bool) -> Headers:
+        held = self.held if tagged else NOT_HELD
+        headers = [(b"content-type", self.kind), VARY, (b"cache-control", held), *self.more]
+        if held is not NOT_HELD:
+            headers.append((b"etag", f'"{self.tag}{"-gzip" if zipped else ""}"'.encode()))
+        if zipped:
+            headers.append((b"content-encoding", b"gzip"))
+        headers.append((b"content-length", b"%d" % len(self.packed() if zipped else self.body)))
+        return headers
 
 
 def matches(given: str, tag: str) -> bool:
@@ -109,6 +116,7 @@ class Store:
         """Keep it, and forget what was not used for longest to make room."""
         self._drop(key)
         kept.answer.level, kept.answer._packed = 6, b""
+        kept.answer._headers.clear()
         self.answers[key] = kept
         self.used += _weight(key, kept)
         while self.used > self.room:

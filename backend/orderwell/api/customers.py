@@ -212,7 +212,7 @@ def wanted_customers(given: CustomerFilter | None) -> queries.CustomerFilter:
 
 @strawberry.type
 class Query:
-    @query("customers.read", Connection[Customer], "Customers whose rows the viewer may see.")
+    @query("customers.read", Connection[Customer], "Customers whose rows the viewer may see.", scope="viewer")
     async def customers(
         self,
         info: Info,

@@ -4,6 +4,7 @@ import itertools
 import logging
 import re
 import time
+from collections.abc import Iterable
 from uuid import uuid4
 
 from starlette.responses import JSONResponse
@@ -20,14 +21,15 @@ SILENT = ("/health", "/ready", "/assets/", "/admin/assets/")
 
 
 class Frame:
-    """ASGI middleware, the outermost."""
+    """ASGI middleware, the outermost. `graphql` answers /graphql without other middleware and routes between."""
 
-    def __init__(self, app: ASGIApp, https: bool = False) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, https: bool = False, graphql: ASGIApp | None = None) -> None:
+        self.app, self.graphql = app, graphql or app
         headers = {**SECURITY_HEADERS, "content-security-policy": DEFAULT_POLICY}
         if https:
             headers["strict-transport-security"] = "max-age=31536000"
         self.headers = {name.encode(): (name.encode(), value.encode()) for name, value in headers.items()}
+        self.all = tuple(self.headers.values())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -42,6 +44,16 @@ class Frame:
         else:
             await self._http(scope, receive, send, request_id)
 
+    def _around(self, own: Iterable[tuple[bytes, bytes]], request_id: str) -> list[tuple[bytes, bytes]]:
+        """The headers of an answer with ours, as far as it has none of that name."""
+        names, ours = self.headers, self.all
+        for name, _ in own:
+            if name in names:
+                named = {one for one, _ in own}
+                ours = tuple(header for one, header in names.items() if one not in named)
+                break
+        return [*own, *ours, (b"x-request-id", request_id.encode())]
+
     async def _http(self, scope: Scope, receive: Receive, send: Send, request_id: str) -> None:
         status, began = 0, time.perf_counter()
 
@@ -49,14 +61,12 @@ class Frame:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                own = message.get("headers", [])
-                named = {name for name, _ in own}
-                ours = [header for name, header in self.headers.items() if name not in named]
-                message["headers"] = [*own, *ours, (b"x-request-id", request_id.encode())]
+                message["headers"] = self._around(message.get("headers", ()), request_id)
             await send(message)
 
         try:
-            await self.app(scope, receive, framed)
+            app = self.graphql if scope["path"] == "/graphql" else self.app
+            await app(scope, receive, framed)
         except Exception:
             log.exception("unexpected error", extra={"path": scope["path"]})
             if status:

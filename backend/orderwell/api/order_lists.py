@@ -74,7 +74,7 @@ Filter = Annotated[OrderFilter | None, strawberry.argument(description="Which on
 
 @strawberry.type
 class Query:
-    @query("orders.read", Connection[Order], "Orders whose rows the viewer may see.")
+    @query("orders.read", Connection[Order], "Orders whose rows the viewer may see.", scope="viewer")
     async def orders(
         self,
         info: Info,
@@ -101,7 +101,7 @@ class Query:
             return await queries.visible(actor).get_or_none(id=wanted) if wanted else None
         return await queries.by_number(actor, number) if number else None
 
-    @query("orders.read", list[OrderCounts], "How many orders have each status under a filter.")
+    @query("orders.read", list[OrderCounts], "How many orders have each status under a filter.", scope="viewer")
     async def order_counts(self, info: Info, filter: Filter = None) -> Any:
         wanted, today = await wanted_orders(info, filter), await today_here(info)
         counted = await queries.counts(here(info).actor, wanted, today)
