@@ -1,6 +1,8 @@
 """The rules no off-the-shelf linter knows. Each test is a sentence of docs/architecture.md."""
 
 import ast
+import subprocess
+import sys
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -134,6 +136,14 @@ def test_no_import_hides_in_a_function() -> None:
         for function in nodes(path, ast.FunctionDef, ast.AsyncFunctionDef):
             hidden = [n for n in ast.walk(function) if isinstance(n, ast.Import | ast.ImportFrom)]
             assert not hidden, f"{name_of(path)}:{function.lineno}"
+
+
+def test_a_start_does_not_import_what_waits() -> None:
+    """A process that only listens has neither pictures, Redis, sheets nor 56 MB of pinyin in memory."""
+    waiting = {"PIL", "limits", "pydantic", "pypinyin", "redis", "structlog", "xlsxwriter"}
+    program = "import orderwell.cli, sys; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert not waiting & set(run.stdout.split())
 
 
 def test_files_and_functions_stay_small() -> None:

@@ -5,9 +5,12 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from orderwell.core.importing import later
+
 if TYPE_CHECKING:
     from redis.asyncio import Redis
 
+clients = later("redis.asyncio")
 log = logging.getLogger("orderwell.api")
 BURST_SECONDS = 10  # a bucket holds what drains in this time
 FORGET_AT = 10_000  # buckets in memory before the empty ones are dropped
@@ -44,14 +47,12 @@ class Buckets:
 
     async def _pour_shared(self, redis: "Redis", key: str, cost: int) -> float:
         """As `_pour`, over all processes. Without Redis each process counts by itself: a limit is no reason to fail."""
-        from redis.exceptions import RedisError
-
         try:
             waits = await redis.eval(
                 POUR, 1, f"orderwell:bucket:{key}", str(cost), str(self.rate), str(self.rate * BURST_SECONDS)
             )
             return int(waits) / 1000
-        except RedisError as error:
+        except clients.RedisError as error:
             log.warning("rate limits are not shared, Redis fails: %s", error)
             return self._pour(key, cost, time.monotonic())
 

@@ -7,10 +7,14 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from orderwell.access.errors import TooManyAttempts
+from orderwell.core.importing import later
 
-if TYPE_CHECKING:  # `limits` is imported with the first sign-in
+if TYPE_CHECKING:
     from limits import RateLimitItem
     from limits.aio.strategies import MovingWindowRateLimiter
+
+limits, errors = later("limits"), later("limits.errors")
+storages, strategies = later("limits.aio.storage"), later("limits.aio.strategies")
 
 T = TypeVar("T")
 log = logging.getLogger("orderwell.api")
@@ -19,9 +23,8 @@ PER_ACCOUNT, PER_ADDRESS = "10 per 15 minutes", "50 per 15 minutes"
 
 @cache
 def _parsed(limit: str) -> "RateLimitItem":
-    from limits import parse
-
-    return parse(limit)
+    parsed: RateLimitItem = limits.parse(limit)
+    return parsed
 
 
 def _limit(key: str) -> "RateLimitItem":
@@ -40,30 +43,24 @@ class Gate:
     @cached_property
     def alone(self) -> "MovingWindowRateLimiter":
         """What this process has counted."""
-        from limits.aio.storage import MemoryStorage
-        from limits.aio.strategies import MovingWindowRateLimiter
-
-        return MovingWindowRateLimiter(MemoryStorage())
+        alone: MovingWindowRateLimiter = strategies.MovingWindowRateLimiter(storages.MemoryStorage())
+        return alone
 
     @cached_property
     def window(self) -> "MovingWindowRateLimiter":
         """What all processes have counted."""
         if not self._redis_url:
             return self.alone
-        from limits.aio.storage import RedisStorage
-        from limits.aio.strategies import MovingWindowRateLimiter
-
-        shared = RedisStorage(
+        shared = storages.RedisStorage(
             f"async+{self._redis_url}", wrap_exceptions=True, implementation="redispy", key_prefix="orderwell:gate"
         )
-        return MovingWindowRateLimiter(shared)
+        window: MovingWindowRateLimiter = strategies.MovingWindowRateLimiter(shared)
+        return window
 
     async def _ask(self, act: "Callable[[MovingWindowRateLimiter], Awaitable[T]]") -> T:
-        from limits.errors import StorageError
-
         try:
             return await act(self.window)
-        except StorageError as error:
+        except errors.StorageError as error:
             log.warning("failed sign-ins are not shared, Redis fails: %s", error.storage_error)
             return await act(self.alone)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from orderwell.core.errors import DomainError, Invalid
-from orderwell.core.pinyin import spelled
+from orderwell.pinyin.rules import spelled
 
 LONGEST_SKU, LONGEST_BARCODE, LONGEST_NAME = 60, 40, 200
 HIGHEST_TAX = 10_000

@@ -11,9 +11,16 @@ import logging
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import orjson
+
+from orderwell.core.importing import later
+
+if TYPE_CHECKING:
+    from redis.asyncio import Redis
+
+redis = later("redis.asyncio")
 
 log = logging.getLogger(__name__)
 Message = Mapping[str, Any]
@@ -46,9 +53,7 @@ class OverRedis:
     """The broker of many processes: publishes to Redis, and relays Redis to the hub."""
 
     def __init__(self, url: str) -> None:
-        from redis.asyncio import Redis  # a fifth of a second that a process alone need not spend
-
-        self.redis: Redis = Redis.from_url(url)
+        self.redis: Redis = redis.Redis.from_url(url)
 
     async def publish(self, messages: Sequence[tuple[str, Message]]) -> None:
         async with self.redis.pipeline(transaction=False) as pipe:
@@ -58,8 +63,6 @@ class OverRedis:
 
     async def relay(self) -> None:
         """Run for the life of the process; reconnects with back-off."""
-        from redis.exceptions import RedisError
-
         delay, lost = 0.1, False
         while True:
             try:
@@ -72,7 +75,7 @@ class OverRedis:
                         if raw["type"] == "pmessage":
                             topic = raw["channel"].decode().removeprefix(CHANNEL)
                             hand_out(topic, orjson.loads(raw["data"]))
-            except (OSError, RedisError) as error:
+            except (OSError, redis.RedisError) as error:
                 log.warning("live relay lost Redis: %s; again in %.1f s", error, delay)
             except Exception:
                 log.exception("live relay failed; again in %.1f s", delay)

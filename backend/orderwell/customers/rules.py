@@ -10,7 +10,7 @@ from pathlib import Path
 
 import orjson
 
-from orderwell.core.pinyin import spelled
+from orderwell.pinyin.rules import spelled
 
 # Entries of the official list that name no place: nobody writes them in an address.
 PSEUDO = {"县", "市辖区", "省直辖县", "自治区直辖县级行政区划"}

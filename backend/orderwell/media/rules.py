@@ -8,10 +8,14 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from orderwell.core.importing import later
+
 from .errors import BadPicture, PictureTooLarge
 
-if TYPE_CHECKING:  # Pillow is imported with the first picture
-    from PIL.Image import Image
+if TYPE_CHECKING:
+    from PIL.Image import Image as Opened
+
+pil, Image, ImageOps = later("PIL"), later("PIL.Image"), later("PIL.ImageOps")
 
 TAKEN = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 MOST_PIXELS = 50_000_000
@@ -44,8 +48,6 @@ def checked(data: bytes, most_bytes: int) -> Picture:
     if len(data) > most_bytes:
         megabytes = f"{most_bytes / 1_000_000:g} MB"
         raise PictureTooLarge(field="file", limit_zh=megabytes, limit_en=megabytes)
-    from PIL import ImageOps
-
     image, kind = _decoded(data)
     upright = ImageOps.exif_transpose(image)
     clear = upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info
@@ -53,14 +55,12 @@ def checked(data: bytes, most_bytes: int) -> Picture:
     plain.info.clear()  # location, camera, profiles: nothing of it is kept
     extension, options = _KEPT[kind]
     content = BytesIO()
-    plain.save(content, **options)  # type: ignore[arg-type]
+    plain.save(content, **options)
     digest = hashlib.sha256(data).hexdigest()
     return Picture(digest, extension, content.getvalue(), plain.width, plain.height, colour_of(plain))
 
 
-def _decoded(data: bytes) -> tuple["Image", str]:
-    from PIL import Image, UnidentifiedImageError
-
+def _decoded(data: bytes) -> tuple["Opened", str]:
     try:
         with warnings.catch_warnings():
             # Hundreds of millions of pixels in a few bytes: Pillow only warns below its own limit.
@@ -71,7 +71,7 @@ def _decoded(data: bytes) -> tuple["Image", str]:
             image.load()
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
         raise _too_many_pixels() from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, IndexError, EOFError) as error:
+    except (pil.UnidentifiedImageError, OSError, SyntaxError, ValueError, IndexError, EOFError) as error:
         raise BadPicture(field="file") from error
     return image, str(image.format)
 
@@ -81,10 +81,8 @@ def _too_many_pixels() -> PictureTooLarge:
     return PictureTooLarge(field="file", limit_zh=f"{millions * 100} 万像素", limit_en=f"{millions} megapixels")
 
 
-def colour_of(image: "Image") -> str:
+def colour_of(image: "Opened") -> str:
     """The most frequent of eight colours, such as #c8102e: shown until the picture is there."""
-    from PIL import Image
-
     small = image.convert("RGBA").resize((48, 48))
     ground = Image.new("RGBA", small.size, "white")
     flat = Image.alpha_composite(ground, small).convert("RGB").quantize(8)
@@ -103,8 +101,6 @@ def widths_for(width: int) -> list[int]:
 
 def resized(content: bytes, width: int) -> dict[str, bytes]:
     """The picture at that width, by extension."""
-    from PIL import Image
-
     image = Image.open(BytesIO(content), formats=TAKEN)
     height = max(1, round(image.height * width / image.width))
     small = image.resize((width, height), Image.Resampling.LANCZOS)

@@ -9,7 +9,7 @@ from pypinyin import Style, lazy_pinyin
 from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
 import orderwell
-from orderwell.core.pinyin import spelled
+from orderwell.pinyin.rules import spelled
 
 DEMO = Path(str(orderwell.__file__)).parent / "demo" / "data"
 SEED = 20261122
