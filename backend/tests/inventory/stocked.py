@@ -25,9 +25,9 @@ class Heard(list[Event]):
 
 
 @asynccontextmanager
-async def working(now: datetime = NOW, heard: Heard | None = None) -> AsyncGenerator[Work, None]:
+async def working(now: datetime = NOW, heard: Heard | None = None, grouped: bool = False) -> AsyncGenerator[Work, None]:
     """One transaction, with no other slice listening."""
-    async with begin(CLERK, {Event: [heard]} if heard is not None else {}, now=now) as work:
+    async with begin(CLERK, {Event: [heard]} if heard is not None else {}, now=now, grouped=grouped) as work:
         yield work
 
 

@@ -25,7 +25,7 @@ def fill(instance: Model, name: str) -> Any:
 async def fetch_late(model: type[M], rest: str, *values: Any) -> list[M]:
     """As `prepared.fetch`, filled later. `model` has a `__getattr__` that calls `fill`; `_row` is the row as read."""
     on = connection()
-    text, bound = prepared(*spread(f"{select(model)} {rest}", values))
+    text, bound = prepared(on, *spread(f"{select(model)} {rest}", values))
     _, rows = await on.execute_query(text, bound)
     make = maker(model, columns(model), on.capabilities.dialect)
     assert make is not None, "all columns are there"

@@ -34,7 +34,7 @@ async def fetch(model: type[M], rest: str, *values: Any, lock: bool = False) -> 
     """
     on = connection()
     dialect = on.capabilities.dialect
-    text, bound = prepared(*spread(f"{select(model)} {rest}{_lock(lock, dialect)}", values))
+    text, bound = prepared(on, *spread(f"{select(model)} {rest}{_lock(lock, dialect)}", values))
     _, rows = await on.execute_query(text, bound)
     make = maker(model, columns(model), dialect)
     assert make is not None, "all columns are there"
@@ -53,7 +53,7 @@ async def fetch_with(model: type[M], name: str, rest: str, *values: Any) -> list
     parent: type[Model] = relation.related_model
     own, other = columns(model), columns(parent)
     on = connection()
-    text, bound = prepared(*spread(f"{_select_both(model, name)} {rest}", values))
+    text, bound = prepared(on, *spread(f"{_select_both(model, name)} {rest}", values))
     _, rows = await on.execute_query(text, bound)
     dialect, attribute = on.capabilities.dialect, f"_{name}"
     make, make_parent = maker(model, own, dialect), maker(parent, other, dialect, len(own))

@@ -52,9 +52,9 @@ def _numbered(sql: str) -> str:
     return "".join(f"{part}${i}" for i, part in enumerate(parts[:-1], 1)) + parts[-1]
 
 
-def prepared(sql: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
-    """`sql` and `values` in the dialect of the connection. No `?` may stand in a literal."""
-    if is_sqlite():
+def prepared(on: BaseDBAsyncClient, sql: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
+    """`sql` and `values` in the dialect of `on`. No `?` may stand in a literal."""
+    if on.capabilities.dialect == "sqlite":
         return sql, [_for_sqlite(value) for value in values]
     return _numbered(sql), [value.value if isinstance(value, Enum) else value for value in values]
 
@@ -74,8 +74,8 @@ def spread(sql: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
 
 async def rows(sql: str, *values: Any) -> list[dict[str, Any]]:
     """The rows of a SELECT, or of a statement with RETURNING."""
-    text, bound = prepared(sql, values)
-    return [dict(row) for row in await connection().execute_query_dict(text, bound)]
+    on = connection()
+    return [dict(row) for row in await on.execute_query_dict(*prepared(on, sql, values))]
 
 
 def moment(value: datetime | str) -> datetime:
@@ -85,6 +85,6 @@ def moment(value: datetime | str) -> datetime:
 
 async def changed(sql: str, *values: Any) -> int:
     """Run an UPDATE or DELETE and say how many rows it touched (an INSERT: use RETURNING)."""
-    text, bound = prepared(sql, values)
-    count, _ = await connection().execute_query(text, bound)
+    on = connection()
+    count, _ = await on.execute_query(*prepared(on, sql, values))
     return int(count)
