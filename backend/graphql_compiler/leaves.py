@@ -69,7 +69,7 @@ def leaf(
             if non_null:
                 raise Bail("null")
             return None
-        if as_text and value.__class__ is UUID:
+        if as_text and isinstance(value, UUID):
             return str(value)
         refuse_odd(value, default, is_waiting)
         coerced = coerce(value)

@@ -27,10 +27,14 @@ class Answers(Generic[K, V]):
 
     async def load_many(self, keys: Iterable[K]) -> list[V | None]:
         """The answers in the order of `keys`. Raises what `read` raised."""
-        wanted = list(keys)
-        for reader in {self._reader_of(key) for key in wanted if key not in self._known}:
+        wanted, known = list(keys), self._known
+        try:
+            return [known[key] for key in wanted]
+        except KeyError:
+            pass
+        for reader in {self._reader_of(key) for key in wanted if key not in known}:
             await asyncio.shield(reader)  # others wait for it, too, should this one be cancelled
-        return [self._known[key] for key in wanted]
+        return [known[key] for key in wanted]
 
     def _reader_of(self, key: K) -> asyncio.Task[None]:
         if key not in self._coming:
@@ -44,7 +48,7 @@ class Answers(Generic[K, V]):
     async def _answer(self, keys: list[K]) -> None:
         self._next = None
         found = await self._read(keys)
-        self._known |= {key: found.get(key) for key in keys}
+        self._known.update({key: found.get(key) for key in keys})
 
 
 class Level:

@@ -129,7 +129,7 @@ class Variant:
         found = await (await prices_here(info)).load_many([row.id for row in rows])
         currency = (await firm_here(info)).currency
         priced = [prices.at(quantity) if prices else None for prices in found]
-        return [price_quote(info, one, currency) if one else None for one in priced]
+        return [price_quote(one, currency) if one else None for one in priced]
 
     @relation(list[PriceTier], "The viewer's prices by quantity.")
     async def tiers(rows: strawberry.Parent[list[models.Variant]], info: Info) -> Any:

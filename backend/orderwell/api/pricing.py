@@ -1,5 +1,6 @@
 """Prices and quotes as the viewer's company gets them, every step explained."""
 
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 import strawberry
@@ -45,12 +46,27 @@ class PriceTier:
     unit_price: Money = strawberry.field(description="One base unit costs this, tax included.")
 
 
-@strawberry.type(description="What one base unit costs the viewer's company, tax included.")
+@dataclass(slots=True)
+class Shown:
+    """A price in the firm's currency; why it is that much is said to who asks."""
+
+    unit_price: MoneyValue
+    list_price: MoneyValue
+    priced: price_rules.Priced
+
+
+@view(Shown, "What one base unit costs the viewer's company, tax included.")
 class PriceQuote:
     unit_price: Money = strawberry.field(description="What it costs.")
     list_price: Money = strawberry.field(description="What it is compared with; never less than the price.")
-    price_list: str = strawberry.field(description="Name of the list that the price is from.")
-    steps: list[PriceStep] = strawberry.field(description="How it comes about.")
+
+    @field(str, "Name of the list that the price is from.")
+    def price_list(self, root: strawberry.Parent[Shown], info: Info) -> Any:
+        return here(info).text(root.priced.list_zh, root.priced.list_en) or root.priced.list_code
+
+    @field(list[PriceStep], "How it comes about.")
+    def steps(self, root: strawberry.Parent[Shown], info: Info) -> Any:
+        return price_steps(info, root.priced.steps, root.unit_price.currency)
 
 
 def price_steps(info: Info, steps: list[price_rules.Step], currency: str) -> list[PriceStep]:
@@ -67,13 +83,9 @@ def money(minor: int, currency: str) -> Any:
     return MoneyValue(minor, currency)
 
 
-def price_quote(info: Info, priced: price_rules.Priced, currency: str) -> PriceQuote:
-    return PriceQuote(
-        unit_price=money(priced.unit_price, currency),
-        list_price=money(priced.list_price, currency),
-        price_list=here(info).text(priced.list_zh, priced.list_en) or priced.list_code,
-        steps=price_steps(info, priced.steps, currency),
-    )
+def price_quote(priced: price_rules.Priced, currency: str) -> Shown:
+    """The row behind a PriceQuote."""
+    return Shown(MoneyValue(priced.unit_price, currency), MoneyValue(priced.list_price, currency), priced)
 
 
 def price_tier(tier: price_rules.Tier, currency: str) -> PriceTier:

@@ -23,7 +23,10 @@ class Money:
     def amount(self) -> str:
         """Decimal text with the currency's own number of places: "12.50"."""
         places = EXPONENTS.get(self.currency, 2)
-        return f"{Decimal(self.minor).scaleb(-places):.{places}f}"
+        if not places:
+            return str(self.minor)
+        whole, part = divmod(abs(self.minor), 10**places)
+        return f"{'-' if self.minor < 0 else ''}{whole}.{part:0{places}}"
 
 
 def parse(text: str, currency: str = "CNY", *, field: str | None = None) -> int:

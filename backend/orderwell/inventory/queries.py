@@ -42,12 +42,12 @@ async def availability(variant_ids: Iterable[UUID]) -> dict[UUID, Availability]:
         *ids,
     ) if ids else []  # fmt: skip
     known = {
-        UUID(str(row["variant_id"])): Availability(
+        str(row["variant_id"]): Availability(
             row["available"], band(row["available"], row["reorder_point"]), _day(row["expected_on"])
         )
         for row in found
     }
-    return {variant_id: known.get(variant_id, Availability(0, band(0, 0))) for variant_id in ids}
+    return {variant_id: known.get(str(variant_id), Availability(0, band(0, 0))) for variant_id in ids}
 
 
 def _day(value: date | str | None) -> date | None:

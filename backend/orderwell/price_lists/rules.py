@@ -67,9 +67,20 @@ class Tier(NamedTuple):
     price_list: str
 
 
+_KINDS = {
+    Specificity.BASE: (PriceStepKind.LIST, "目录价", "List price"),
+    Specificity.LEVEL: (PriceStepKind.LEVEL, "等级价", "Level price"),
+    Specificity.CONTRACT: (PriceStepKind.CONTRACT, "合同价", "Contract price"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """One base unit at some quantity. `list_price` is never below `unit_price`: it is what one saves against."""
+    """One base unit at some quantity. `list_price` is never below `unit_price`: it is what one saves against.
+
+    `reached`: of the base list, the level's and the contract, as far as there is one, the tiers that the quantity
+    reaches.
+    """
 
     unit_price: int
     list_price: int
@@ -77,15 +88,27 @@ class Priced:
     list_zh: str
     list_en: str
     kind: PriceStepKind
-    steps: list[Step]
+    reached: tuple[Sequence[Candidate], ...]
+
+    @property
+    def steps(self) -> list[Step]:
+        """How the price comes about."""
+        found = [_step(rows[0]) for rows in self.reached]
+        if len(self.reached[-1]) > 1:
+            n = self.reached[-1][-1].min_quantity
+            found.append(Step(PriceStepKind.TIER, f"满 {n} 件阶梯价", f"Price from {n} units", self.unit_price))
+        return found
 
 
-_KINDS = {
-    Specificity.BASE: (PriceStepKind.LIST, "目录价", "List price"),
-    Specificity.LEVEL: (PriceStepKind.LEVEL, "等级价", "Level price"),
-    Specificity.CONTRACT: (PriceStepKind.CONTRACT, "合同价", "Contract price"),
-}
+def _step(first: Candidate) -> Step:
+    kind, zh, en = _KINDS[first.specificity]
+    name_zh = f"{zh}：{first.list_zh}" if first.specificity and first.list_zh else zh
+    name_en = f"{en}: {first.list_en}" if first.specificity and first.list_en else en
+    return Step(kind, name_zh, name_en, first.unit_price)
+
+
 _MOST_SPECIFIC = tuple(reversed(Specificity))
+MOST_QUANTITIES = 16  # of which a price is remembered
 _EVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -125,27 +148,29 @@ class VariantPrices:
                 return reached[-1]
         return None
 
+    @cached_property
+    def _known(self) -> dict[int, Priced | None]:
+        return {}
+
     def at(self, quantity: int) -> Priced | None:
-        """The price of one base unit when `quantity` base units are bought, with its explanation."""
-        steps: list[Step] = []
-        winner: list[Candidate] = []
-        for specificity in Specificity:
-            if reached := self._applicable(specificity, quantity):
-                kind, zh, en = _KINDS[specificity]
-                name_zh = f"{zh}：{reached[0].list_zh}" if specificity and reached[0].list_zh else zh
-                name_en = f"{en}: {reached[0].list_en}" if specificity and reached[0].list_en else en
-                steps.append(Step(kind, name_zh, name_en, reached[0].unit_price))
-                winner = reached
-        if not winner:
+        """The price of one base unit when `quantity` base units are bought."""
+        known = self._known
+        if quantity not in known:
+            if len(known) >= MOST_QUANTITIES:
+                known.clear()
+            known[quantity] = self._priced(quantity)
+        return known[quantity]
+
+    def _priced(self, quantity: int) -> Priced | None:
+        reached = tuple(rows for kind in Specificity if (rows := self._applicable(kind, quantity)))
+        if not reached:
             return None
-        best, kind = winner[-1], _KINDS[winner[-1].specificity][0]
-        if len(winner) > 1:
-            n = best.min_quantity
-            steps.append(Step(PriceStepKind.TIER, f"满 {n} 件阶梯价", f"Price from {n} units", best.unit_price))
-            kind = PriceStepKind.TIER
-        listed = steps[0].amount if steps[0].kind is PriceStepKind.LIST else self.list_price or 0
-        reference = max(listed, best.unit_price)
-        return Priced(best.unit_price, reference, best.list_code, best.list_zh, best.list_en, kind, steps)
+        first, winner = reached[0][0], reached[-1]
+        best = winner[-1]
+        listed = first.unit_price if first.specificity is Specificity.BASE else self.list_price or 0
+        kind = PriceStepKind.TIER if len(winner) > 1 else _KINDS[best.specificity][0]
+        price = best.unit_price
+        return Priced(price, max(listed, price), best.list_code, best.list_zh, best.list_en, kind, reached)
 
     @cached_property
     def list_price(self) -> int | None:

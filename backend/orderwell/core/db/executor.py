@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+# A subclass of UUID in C, which remembers its hash: a list of products takes thousands. What PostgreSQL's driver gives.
+from asyncpg.pgproto.pgproto import UUID as Uuid
 from tortoise.backends.asyncpg.executor import AsyncpgExecutor
 from tortoise.backends.base.executor import BaseExecutor
 from tortoise.backends.sqlite.executor import SqliteExecutor
@@ -24,7 +26,7 @@ _makers: dict[tuple[type[Model], str, int, tuple[str, ...]], Make | None] = {}
 
 
 def _uuid(text: str | None) -> UUID | None:
-    return None if text is None else UUID(int=int(text.replace("-", ""), 16))
+    return None if text is None else Uuid(text)
 
 
 def _datetime(text: str | None) -> datetime | None:
