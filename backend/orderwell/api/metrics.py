@@ -39,6 +39,10 @@ class Collected(Collector):
         yield CounterMetricFamily(
             "orderwell_sqlite_threaded_reads", "Reads too slow for the loop's own thread.", value=waits.threaded_reads
         )
+        yield CounterMetricFamily("orderwell_sqlite_commits", "Groups of units of work committed.", value=waits.groups)
+        yield CounterMetricFamily(
+            "orderwell_sqlite_committed_units", "Units of work that they ended.", value=waits.grouped
+        )
         yield CounterMetricFamily(
             "orderwell_postgres_pool_waits", "Waits for another task's connection.", value=waits.pool
         )

@@ -62,6 +62,8 @@ class Performance:
     jobs: list[Tally] = strawberry.field(description="Jobs of all processes by state; `due` are queued and could run.")
     subscribers: list[Tally] = strawberry.field(description="Live subscribers by topic.")
     threaded_reads: BigInt = strawberry.field(description="SQLite: reads too slow for the loop's own thread.")
+    commits: BigInt = strawberry.field(description="SQLite: commits; those who wait for each other share one.")
+    committed_units: BigInt = strawberry.field(description="SQLite: units of work that they ended.")
     pool_waits: BigInt = strawberry.field(description="PostgreSQL: waits for another task's connection.")
     pool_wait_ms: float = strawberry.field(description="Milliseconds of these waits together.")
 
@@ -118,6 +120,8 @@ class Query:
             jobs=_tallies(await jobs.depth()),
             subscribers=_tallies(figures.subscribers()),
             threaded_reads=BigInt(waits.threaded_reads),
+            commits=BigInt(waits.groups),
+            committed_units=BigInt(waits.grouped),
             pool_waits=BigInt(waits.pool),
             pool_wait_ms=waits.pool_seconds * 1000,
         )

@@ -8,11 +8,12 @@ from graphql_compiler.counters import Counters
 from orderwell.api.figures import OTHER, figures
 from orderwell.core.clock import utc_now
 from orderwell.core.models import Job
+from orderwell.core.statements import waits
 from orderwell.demo import make
 from tests.conftest import Graph
 
 PERFORMANCE = """query OurPerformance { performance {
-  since threadedReads poolWaits poolWaitMs
+  since threadedReads commits committedUnits poolWaits poolWaitMs
   operations { name count failed averageMs halfWithinMs mostWithinMs slowestMs statements }
   answers { hits misses answers bytes }
   plans { hits cold resting compiled givenUp { name count } never { name count } }
@@ -24,6 +25,8 @@ async def test_the_figures_of_the_process(gql: Graph, monkeypatch: pytest.Monkey
     monkeypatch.setattr(figures, "timings", {})
     monkeypatch.setattr(figures, "names", frozenset({"Ours"}))
     monkeypatch.setattr(figures, "compiler", Counters(hits=5, bailed=Counter({"error": 2})))
+    monkeypatch.setattr(waits, "groups", 3)
+    monkeypatch.setattr(waits, "grouped", 40)
     now = utc_now()
     await Job.create(name="one", args={}, run_at=now, created_at=now)
     for document in ("query Ours { categories { id } }", "query Ours { __typename }", "query Theirs { nonsense }"):
@@ -31,6 +34,7 @@ async def test_the_figures_of_the_process(gql: Graph, monkeypatch: pytest.Monkey
     found = (await gql(PERFORMANCE)).data
     assert found is not None
     shown = found["performance"]
+    assert (shown["commits"], shown["committedUnits"]) == (3, 40)
     by_name = {one["name"]: one for one in shown["operations"]}
     assert set(by_name) == {"Ours", OTHER}
     assert (by_name["Ours"]["count"], by_name["Ours"]["failed"]) == (2, 0)

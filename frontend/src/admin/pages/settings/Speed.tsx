@@ -80,7 +80,7 @@ function Panels({ figures }: { figures: Figures }) {
       <Panel title={m.settings_speed_plans()}><Bars rows={executed} /><p className="muted">{m.settings_speed_compiled({ count: integer(Number(plans.compiled)) })}</p></Panel>
       <Panel title={m.settings_speed_jobs()}><Bars rows={named(figures.jobs, jobState)} /></Panel>
       <Panel title={m.settings_speed_live()}>{live.length > 0 ? <Bars rows={live} /> : <p className="muted">{m.settings_speed_live_none()}</p>}</Panel>
-      <Panel title={m.settings_speed_database()}><dl className="speed-rows"><div><dt>{m.settings_speed_threaded()}</dt><dd className="num">{integer(Number(figures.threadedReads))}</dd></div><div><dt>{m.settings_speed_pool()}</dt><dd className="num">{integer(Number(figures.poolWaits))}</dd></div><div><dt>{m.settings_speed_pool_time()}</dt><dd className="num">{milliseconds(figures.poolWaitMs)}</dd></div></dl></Panel>
+      <Panel title={m.settings_speed_database()}><dl className="speed-rows"><div><dt>{m.settings_speed_threaded()}</dt><dd className="num">{integer(Number(figures.threadedReads))}</dd></div><div><dt>{m.settings_speed_commits()}</dt><dd className="num">{integer(Number(figures.commits))}</dd></div><div><dt>{m.settings_speed_units()}</dt><dd className="num">{integer(Number(figures.committedUnits))}</dd></div><div><dt>{m.settings_speed_pool()}</dt><dd className="num">{integer(Number(figures.poolWaits))}</dd></div><div><dt>{m.settings_speed_pool_time()}</dt><dd className="num">{milliseconds(figures.poolWaitMs)}</dd></div></dl></Panel>
     </>
   );
 }
