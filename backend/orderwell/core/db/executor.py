@@ -114,7 +114,6 @@ class QuickSelect(BaseExecutor):
         found = []
         for number, row in enumerate(rows, 1):
             instance = make(row)
-            instance.__dict__["_row"] = row  # by which others see whether it is still the same
             for name in custom_fields or ():
                 instance.__dict__[name] = row[name]
             found.append(instance)
