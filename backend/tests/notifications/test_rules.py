@@ -17,6 +17,8 @@ PARAMS = {
     "state": "exception",
     "customer": "海州超市",
     "author": "许丽萍",
+    "list": "每周补货",
+    "count": 12,
     "minor": 1250,
     "currency": "CNY",
     "sku": "WATER-500",

@@ -8,6 +8,7 @@ import { useSession } from '@/lib/session';
 import { Button, EmptyState, ErrorState, Icon, Money, SkeletonLines, buttonClass, toast } from '@/ui';
 import { tellOtherTabs, useCart } from '../../cart/useCart';
 import { troublesOf } from '../../cart/troubles';
+import { ListButton } from '../../ordering/ListButton';
 import { FreeDelivery, Totals } from '../../parts/Totals';
 import { Page } from '../../shell/Page';
 import { Line } from './Line';
@@ -46,7 +47,7 @@ export default function CartPage() {
   };
   const checkout = session.status === 'signed-in' ? '/checkout' : '/sign-in?next=/checkout';
   return (
-    <Page title={m.store_page_cart()} actions={<span className="row"><Link href="/quick" className={buttonClass({ look: 'ghost', size: 'sm' })}><Icon name="list" size={16} />{m.ordering_pad()}</Link><Button look="ghost" size="sm" icon="trash" busy={clear.busy} onClick={() => void emptied()}>{m.store_cart_clear()}</Button></span>}>
+    <Page title={m.store_page_cart()} actions={<span className="row cartacts"><Link href="/quick" className={buttonClass({ look: 'ghost', size: 'sm' })}><Icon name="list" size={16} />{m.ordering_pad()}</Link><ListButton size="sm" look="ghost" lines={lines.map((l) => ({ variantId: l.variant.id, unitCode: l.unit.code, quantity: l.quantity }))} /><Button look="ghost" size="sm" icon="trash" busy={clear.busy} onClick={() => void emptied()}>{m.store_cart_clear()}</Button></span>}>
       <div className="cartgrid">
         <div className="stack">
           {changed > 0 && <div className="note tone-warning" role="status"><Icon name="info" size={18} /><div>{m.store_prices_changed({ count: changed })}<span className="fixes"><Button size="sm" busy={accept.busy} onClick={() => void accept.run({})}>{m.store_prices_accept()}</Button></span></div></div>}

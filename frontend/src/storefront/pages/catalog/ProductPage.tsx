@@ -6,6 +6,7 @@ import { explain } from '@/lib/problem';
 import { text, useUrlState } from '@/lib/url';
 import { Breadcrumb, ErrorState, Icon, Skeleton, SkeletonLines, buttonClass } from '@/ui';
 import { useCart } from '../../cart/useCart';
+import { ListButton } from '../../ordering/ListButton';
 import { BuyControl, UnitPrice, UnitSwitch, useUnit } from '../../parts/Buy';
 import { Stock } from '../../parts/Stock';
 import { VariantRows } from '../../parts/VariantRows';
@@ -41,6 +42,7 @@ function Offer({ product, variant }: { product: Product; variant: ShopVariant })
       </section>
       <div className="optrow"><span className="muted">{m.store_unit()}</span><UnitSwitch variant={variant} name={product.name} unitCode={unitCode} onUnit={onUnit} /></div>
       {base && (variant.moq > 1 || variant.step > 1) && <p className="rule"><Icon name="info" size={16} />{variant.step > 1 ? m.store_rule_step({ moq: Math.max(variant.moq, variant.step), step: variant.step, unit: base.name }) : m.store_rule_moq({ moq: variant.moq, unit: base.name })}</p>}
+      <div><ListButton size="sm" look="ghost" lines={[{ variantId: variant.id, unitCode, quantity: Math.max(quantity, rule.min) }]} /></div>
       <div className="buyrow wideonly">{control}{quantity > 0 && <Link href="/cart" className={buttonClass({ look: 'primary', size: 'lg', icon: 'cart' })}>{m.store_to_cart()}</Link>}</div>
       <div className="buybar"><UnitPrice variant={variant} unitCode={unitCode} quantity={quantity} hint={false} />{control}{quantity > 0 && <Link href="/cart" className="iconbtn barcart" aria-label={m.store_to_cart()}><Icon name="arrowRight" size={22} /></Link>}</div>
     </>

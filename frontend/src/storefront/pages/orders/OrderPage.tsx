@@ -9,6 +9,7 @@ import { useSession } from '@/lib/session';
 import { flag, useUrlState } from '@/lib/url';
 import { Button, ErrorState, Icon, IconButton, Illustration, Money, SkeletonLines, StatusPill, toast, useDialog } from '@/ui';
 import { Lines, Sums, Terms } from '../../orders/Bill';
+import { ListButton } from '../../ordering/ListButton';
 import { Countdown } from '../../orders/Countdown';
 import { CancelDialog, EditDialog } from '../../orders/Dialogs';
 import { Parcel } from '../../orders/Parcel';
@@ -80,7 +81,7 @@ function Loaded({ order, firm, again }: { order: Order; firm: StoreOrderPageQuer
         <div><h1 className="num">{order.number}</h1><span className="row"><StatusPill tone={statusTone(order.status)}>{partly ?? statusText(order.status)}</StatusPill><span className={`badge tone-${paymentTone(order.paymentState)}`}>{paymentText(order.paymentState)}</span></span></div>
         <div className="row moves">
           {may('CONFIRM_RECEIPT')?.allowed && <Button look="primary" icon="check" busy={receipt.busy} onClick={() => void took()}>{m.store_confirm_receipt()}</Button>}
-          {may('REORDER')?.allowed && <ReorderButton id={order.id} />}
+          {may('REORDER')?.allowed && <><ReorderButton id={order.id} /><ListButton look="ghost" lines={order.lines.flatMap((l) => (l.variant ? [{ variantId: l.variant.id, unitCode: l.unitCode, quantity: l.quantity }] : []))} /></>}
           {may('EDIT')?.allowed && <Button icon="edit" onClick={edit.show}>{m.ui_edit()}</Button>}
           {cannot?.allowed && <Button look="ghost" onClick={cancel.show}>{m.store_cancel()}</Button>}
         </div>
