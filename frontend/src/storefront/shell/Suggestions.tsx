@@ -1,32 +1,50 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { StoreSuggestionsDoc } from '@/gen/features/catalog/store-search';
 import { useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { Icon, Money, Picture } from '@/ui';
 
 const PAUSE_MS = 140;
+type Option = { key: string; href: string; className?: string; body: ReactNode };
 
-/** Products that match what is typed so far, and the way to all of them. */
+/** The parts of a name that were typed stand out. */
+export function Marked({ name, text }: { name: string; text: string }) {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const low = name.toLowerCase();
+  for (const word of words) {
+    const at = low.length === name.length ? low.indexOf(word) : -1;
+    if (at >= 0) return <>{name.slice(0, at)}<mark>{name.slice(at, at + word.length)}</mark>{name.slice(at + word.length)}</>;
+  }
+  return <>{name}</>;
+}
+
+/** What may be meant by what is typed so far: words of others, categories, brands, products, and the way to all of them. */
 export default function Suggestions({ text, at, onOptions, onChoose }: { text: string; at: number; onOptions: (hrefs: string[]) => void; onChoose: (href: string) => void }) {
   const [asked, setAsked] = useState(text);
   useEffect(() => {
     const timer = setTimeout(() => setAsked(text), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [text]);
-  const [result] = useQuery({ query: StoreSuggestionsDoc, variables: { search: asked } });
-  const found = result.data?.products;
-  const all = `/search?q=${encodeURIComponent(text)}`;
-  useEffect(() => onOptions([...(found?.nodes ?? []).map((p) => `/p/${p.code}`), all]), [found, all, onOptions]);
-  const press = (href: string) => ({ onMouseDown: (event: { preventDefault: () => void }) => event.preventDefault(), onClick: () => onChoose(href) });
-  const last = found?.nodes.length ?? 0;
+  const [result] = useQuery({ query: StoreSuggestionsDoc, variables: { text: asked } });
+  const found = result.data?.suggestions;
+  const total = found?.products.totalCount;
+  const search = (q: string) => `/search?q=${encodeURIComponent(q)}`;
+  const line = (icon: 'search' | 'box' | 'grid', name: ReactNode, kind: string) => <><Icon name={icon} size={18} /><span className="truncate">{name}</span><span className="pmeta">{kind}</span></>;
+  const options: Option[] = [
+    ...(found?.questions ?? []).map((q) => ({ key: `q${q}`, href: search(q), className: 'word', body: line('search', <Marked name={q} text={asked} />, m.store_suggest_question()) })),
+    ...(found?.categories ?? []).map((c) => ({ key: c.id, href: `/c/${c.code}`, className: 'word', body: line('grid', <Marked name={c.name} text={asked} />, m.store_suggest_category()) })),
+    ...(found?.brands ?? []).map((b) => ({ key: b.id, href: `/search?brand=${encodeURIComponent(b.code)}`, className: 'word', body: line('box', <Marked name={b.name} text={asked} />, m.store_suggest_brand()) })),
+    ...(found?.products.nodes ?? []).map((p) => ({ key: p.id, href: `/p/${p.code}`, body: <><Picture media={p.picture} sizes="44px" alt="" /><span className="stack"><span className="truncate strong"><Marked name={p.name} text={asked} /></span><span className="pmeta">{p.brand?.name}</span></span>{p.fromPrice && <Money value={p.fromPrice} />}</> })),
+    { key: 'all', href: search(text), className: 'allhits', body: <><Icon name="search" size={18} /><span>{total === 0 ? m.store_suggest_none({ text }) : m.store_suggest_all({ text })}</span>{!!total && <span className="muted num">{total}</span>}</> },
+  ];
+  const hrefs = options.map((o) => o.href).join('\n');
+  useEffect(() => onOptions(hrefs.split('\n')), [hrefs, onOptions]);
   return (
     <ul className="suggest" id="suggestions" role="listbox" aria-label={m.store_suggestions()}>
-      {found?.nodes.map((p, i) => (
-        <li key={p.id} id={`suggestion-${i}`} role="option" aria-selected={i === at} tabIndex={-1} {...press(`/p/${p.code}`)}>
-          <Picture media={p.picture} sizes="44px" alt="" /><span className="stack"><span className="truncate strong">{p.name}</span><span className="pmeta">{p.brand?.name}</span></span>{p.fromPrice && <Money value={p.fromPrice} />}
-        </li>
+      {found?.correctedTo && <li role="presentation" className="didyoumean">{m.store_suggest_corrected({ text: found.correctedTo })}</li>}
+      {options.map((o, i) => (
+        <li key={o.key} id={`suggestion-${i}`} role="option" aria-selected={i === at} tabIndex={-1} className={o.className} onMouseDown={(event) => event.preventDefault()} onClick={() => onChoose(o.href)}>{o.body}</li>
       ))}
-      <li id={`suggestion-${last}`} role="option" aria-selected={at === last} tabIndex={-1} className="allhits" {...press(all)}><Icon name="search" size={18} /><span>{found && found.totalCount === 0 ? m.store_suggest_none({ text }) : m.store_suggest_all({ text })}</span>{found && found.totalCount > 0 && <span className="muted num">{found.totalCount}</span>}</li>
     </ul>
   );
 }

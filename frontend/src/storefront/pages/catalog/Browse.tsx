@@ -1,7 +1,9 @@
+import type { AnyVariables, TypedDocumentNode } from '@urql/core';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { StoreCategoriesDoc, StoreFacetsDoc, StoreProductsDoc, type StoreProductsQuery } from '@/gen/features/catalog/store-listing';
-import { ProductSortValues, type ProductSort } from '@/gen/schema';
+import { StoreSearchDoc, type StoreSearchQuery } from '@/gen/features/catalog/store-search';
+import { ProductSortValues } from '@/gen/schema';
 import { useConnection } from '@/lib/connection';
 import { useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
@@ -11,10 +13,27 @@ import { Button, Dialog, EmptyState, ErrorState, Icon, LoadMore, Select, buttonC
 import { CardSkeletons, ProductGrid } from '../../parts/ProductCard';
 import { VariantRows } from '../../parts/VariantRows';
 import { CategoryTree, Filters, type Facets } from './Filters';
-import { NOTHING, chosenCount, filterOf, sortText, spec, toggled, type Choice, type Choose } from './listing';
+import { NOTHING, chosenCount, filterOf, orderOf, sortText, spec, toggled, type Choice, type Choose, type Sort } from './listing';
+import { useSearchLog } from './useSearchLog';
 import './listing.css';
 
-const pick = (data: StoreProductsQuery) => data.products;
+type Answer = StoreProductsQuery | StoreSearchQuery;
+const PAGE = 24;
+const pick = (data: Answer) => ('search' in data ? data.search.products : data.products);
+const ORDERS = ['POPULAR', 'BEST_SOLD', ...ProductSortValues.filter((value) => value !== 'POPULAR')] as const;
+
+/** What the search did with words that nothing is called by. */
+function Helped({ choice, filter }: { choice: Choice; filter: ReturnType<typeof filterOf> }) {
+  const [answer] = useQuery({ query: StoreSearchDoc, variables: { text: choice.q, filter, sort: orderOf(choice.sort), first: PAGE, after: null } });
+  const found = answer.data?.search;
+  if (!found?.products.nodes.length) return null;
+  return (
+    <>
+      {found.correctedTo && <p className="note tone-info" role="status"><Icon name="info" size={18} />{m.store_corrected({ text: choice.q, other: found.correctedTo })}</p>}
+      {found.relaxed && <p className="note tone-info" role="status"><Icon name="info" size={18} />{found.ignored.length ? m.store_relaxed_without({ words: found.ignored.join(' ') }) : m.store_relaxed()}</p>}
+    </>
+  );
+}
 
 /** What is chosen, each as a chip that takes it back. */
 function Chips({ choice, choose, facets }: { choice: Choice; choose: Choose; facets: Facets | undefined }) {
@@ -29,6 +48,8 @@ function Chips({ choice, choose, facets }: { choice: Choice; choose: Choose; fac
     <div className="chips">
       {choice.cat && chip('cat', facets?.categories.find((c) => c.code === choice.cat)?.name ?? choice.cat, { cat: '' })}
       {choice.stock && chip('stock', m.store_in_stock_only(), { stock: false })}
+      {choice.fresh && chip('fresh', m.store_new_only(), { fresh: false })}
+      {choice.bought && chip('bought', m.store_bought_only(), { bought: false })}
       {choice.brand.map((b) => chip(`b${b}`, facets?.brands.find((f) => f.code === b)?.name ?? b, { brand: toggled(choice.brand, b) }))}
       {(choice.min || choice.max) && chip('price', `${choice.min || '0'} – ${choice.max || '∞'}`, { min: '', max: '' })}
       {choice.attr.map((a) => chip(`a${a}`, attribute(a), { attr: toggled(choice.attr, a) }))}
@@ -48,7 +69,10 @@ export function Browse({ code }: { code?: string }) {
     sheet.hide();
   };
   const filter = filterOf(choice, code);
-  const data = useConnection(StoreProductsDoc, { filter, sort: choice.sort }, pick, 24);
+  const searching = code === undefined;
+  const document = (searching ? StoreSearchDoc : StoreProductsDoc) as TypedDocumentNode<Answer, AnyVariables>;
+  const data = useConnection(document, searching ? { text: choice.q, filter, sort: orderOf(choice.sort) } : { filter, sort: choice.sort === 'BEST_SOLD' ? 'POPULAR' : choice.sort }, pick, PAGE);
+  const onHit = useSearchLog(choice.q, searching && !data.loading && !data.error, data.rows);
   const [facetResult] = useQuery({ query: StoreFacetsDoc, variables: { filter } });
   const [categories] = useQuery({ query: StoreCategoriesDoc });
   const facets = facetResult.data?.productFacets;
@@ -56,7 +80,8 @@ export function Browse({ code }: { code?: string }) {
   const here = all.find((c) => c.code === code);
   const siblings = here ? all.filter((c) => c.parent?.id === (all.some((s) => s.parent?.id === here.id) ? here.id : here.parent?.id)) : [];
   const count = chosenCount(choice);
-  const sorts = ProductSortValues.map((value) => ({ value, label: sortText(value) }));
+  const asked = searching && choice.q !== '';
+  const sorts = (asked ? ORDERS : ProductSortValues).map((value) => ({ value, label: sortText(value, asked) }));
   const nothing = !data.loading && !data.error && data.rows.length === 0;
   return (
     <div className="browse">
@@ -68,20 +93,22 @@ export function Browse({ code }: { code?: string }) {
         <div className="toolbar">
           <Button className="narrowonly" icon="filter" aria-haspopup="dialog" onClick={sheet.show}>{count ? m.store_filters_count({ count }) : m.store_filters()}</Button>
           <span className="muted num wideline" role="status">{data.total != null && m.store_results_count({ count: data.total })}</span>
-          <Select label={m.store_sort()} hideLabel options={sorts} value={choice.sort} onChange={(e) => choose({ sort: e.currentTarget.value as ProductSort })} />
+          <Select label={m.store_sort()} hideLabel options={sorts} value={choice.sort} onChange={(e) => choose({ sort: e.currentTarget.value as Sort })} />
           <span className="units viewswitch" role="group" aria-label={m.store_view()}>
             <button type="button" aria-pressed={choice.view === 'grid'} aria-label={m.store_view_grid()} onClick={() => choose({ view: 'grid' }, 'replace')}><Icon name="grid" size={18} /></button>
             <button type="button" aria-pressed={choice.view === 'list'} aria-label={m.store_view_list()} onClick={() => choose({ view: 'list' }, 'replace')}><Icon name="list" size={18} /></button>
           </span>
         </div>
         <Chips choice={choice} choose={choose} facets={facets} />
+        {asked && <Helped choice={choice} filter={filter} />}
         {data.error && !data.rows.length ? <ErrorState error={explain(data.error)} retry={data.refetch} /> : nothing ? (
-          <EmptyState
+          <><EmptyState
             art="search" title={choice.q ? m.store_none_for({ text: choice.q }) : m.store_none_here()} text={count ? m.store_none_filters() : m.store_none_text()}
             action={<>{count > 0 && <Button look="primary" onClick={() => choose(NOTHING)}>{m.store_clear_all()}</Button>}<Link href="/search" className={buttonClass({ look: count ? 'plain' : 'primary' })}>{m.store_browse()}</Link></>}
           />
+          {asked && count === 0 && <nav className="chips center" aria-label={m.store_none_browse()}>{all.filter((c) => !c.parent && c.productCount > 0).map((c) => <Link key={c.id} href={`/c/${c.code}`} className="chip">{c.name}</Link>)}</nav>}</>
         ) : (
-          <div className={data.loading ? 'stale' : ''} aria-busy={data.loading}>
+          <div className={data.loading ? 'stale' : ''} aria-busy={data.loading} onClickCapture={asked ? onHit : undefined}>
             {!data.rows.length ? <CardSkeletons count={12} /> : choice.view === 'list' ? <div className="panel"><VariantRows products={data.rows} picture /></div> : <ProductGrid products={data.rows} eager={4} />}
             {data.rows.length > 0 && <LoadMore auto hasMore={data.hasMore} busy={data.loadingMore} onMore={data.loadMore} shown={data.rows.length} total={data.total} />}
           </div>

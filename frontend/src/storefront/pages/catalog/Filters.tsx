@@ -11,6 +11,8 @@ type Categories = StoreCategoriesQuery['categories'];
 type Value = { code: string; name: string; count: number };
 const SHOWN = 8;
 
+const counted = (label: string, count: number | undefined) => <span className="spread"><span>{label}</span>{count !== undefined && <span className="muted num">{count}</span>}</span>;
+
 function Values({ title, values, chosen, onToggle }: { title: string; values: readonly Value[]; chosen: readonly string[]; onToggle: (code: string) => void }) {
   const [all, setAll] = useState(false);
   const shown = all ? values : values.filter((v, i) => i < SHOWN || chosen.includes(v.code));
@@ -33,6 +35,7 @@ function PriceRange({ choice, choose, facets }: { choice: Choice; choose: Choose
   return (
     <form className="facet" onSubmit={apply}>
       <h3>{m.store_price()}</h3>
+      <PriceBars choose={choose} facets={facets} />
       <div className="range">
         <TextInput label={m.store_price_min()} hideLabel inputMode="decimal" placeholder={facets?.minPrice ? money(facets.minPrice) : m.store_price_min()} value={min} onChange={(e) => setMin(clean(e.currentTarget.value))} />
         <span aria-hidden="true">–</span>
@@ -40,6 +43,20 @@ function PriceRange({ choice, choose, facets }: { choice: Choice; choose: Choose
         <Button type="submit" disabled={min === choice.min && max === choice.max}>{m.store_apply()}</Button>
       </div>
     </form>
+  );
+}
+
+/** How prices are spread; a bar chooses its range. */
+function PriceBars({ choose, facets }: { choose: Choose; facets: Facets | undefined }) {
+  const bars = facets?.priceBars ?? [];
+  const most = Math.max(...bars.map((b) => b.count), 1);
+  if (bars.length < 2) return null;
+  // A bar ends below where the next begins; what is chosen includes both ends, so the end is a cent less.
+  const last = (amount: string) => (Math.round(Number(amount) * 100) - 1) / 100;
+  return (
+    <div className="bars" role="group" aria-label={m.store_price_spread()}>
+      {bars.map((b) => <button key={b.min.amount} type="button" disabled={!b.count} aria-label={m.store_price_bar({ min: money(b.min), below: money(b.below), count: b.count })} title={`${money(b.min)} – ${money(b.below)}: ${b.count}`} onClick={() => choose({ min: b.min.amount, max: last(b.below.amount).toFixed(2) })}><span style={{ height: `${Math.max((b.count / most) * 100, b.count ? 6 : 0)}%` }} /></button>)}
+    </div>
   );
 }
 
@@ -62,7 +79,9 @@ export function CategoryTree({ categories, code, replace }: { categories: Catego
 export function Filters({ choice, choose, facets, search }: { choice: Choice; choose: Choose; facets: Facets | undefined; search: boolean }) {
   return (
     <div className="filters">
-      <Checkbox checked={choice.stock} onChange={() => choose({ stock: !choice.stock })} label={m.store_in_stock_only()} />
+      <Checkbox checked={choice.stock} onChange={() => choose({ stock: !choice.stock })} label={counted(m.store_in_stock_only(), facets?.inStock)} />
+      {(!!facets?.new || choice.fresh) && <Checkbox checked={choice.fresh} onChange={() => choose({ fresh: !choice.fresh })} label={counted(m.store_new_only(), facets?.new)} />}
+      {(!!facets?.bought || choice.bought) && <Checkbox checked={choice.bought} onChange={() => choose({ bought: !choice.bought })} label={counted(m.store_bought_only(), facets?.bought)} />}
       {search && <Values title={m.store_categories_title()} values={facets?.categories ?? []} chosen={choice.cat ? [choice.cat] : []} onToggle={(code) => choose({ cat: choice.cat === code ? '' : code })} />}
       <Values title={m.store_brand()} values={facets?.brands ?? []} chosen={choice.brand} onToggle={(code) => choose({ brand: toggled(choice.brand, code) })} />
       <PriceRange choice={choice} choose={choose} facets={facets} />
