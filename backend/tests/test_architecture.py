@@ -23,7 +23,7 @@ SLICE_FILES = {"__init__", "models", "rules", "commands", "queries", "handlers",
 ADAPTER_FOLDERS = {"payments/gateways", "logistics/carriers", "intake/sources", "media/stores"}
 ABOVE_SLICES = {"api", "app", "cli", "demo", "composition", "core", "events", "migrations"}
 LONGEST_FILE, LONGEST_FUNCTION = 300, 40
-LARGEST_CORE, LARGEST_ENGINES = 1400, 1500
+LARGEST_CORE, LARGEST_ENGINES = 1400, 2200
 WRITES = {"create", "save", "delete", "update", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 WEAK_NAMES = {"utils", "helpers", "common", "manager", "base", "service", "misc"}
 
@@ -156,7 +156,7 @@ def test_files_and_functions_stay_small() -> None:
 
 
 def test_the_core_stays_small() -> None:
-    """docs/adr/0003 and 0007 say why the bounds are what they are."""
+    """docs/adr/0003 and 0009 say why the bounds are what they are."""
     lines = {path: len(path.read_text().splitlines()) for path in (ROOT / "core").rglob("*.py")}
     engines = sum(length for path, length in lines.items() if path.parent.name == "db")
     assert engines <= LARGEST_ENGINES, engines
@@ -178,7 +178,9 @@ def test_the_api_never_writes() -> None:
 def test_transactions_open_in_one_place() -> None:
     allowed = {"core/work.py"}
     for path in SOURCES:
-        opened = [n for n in nodes(path, ast.Name) if n.id in ("in_transaction", "transaction")]
+        named = [n for n in nodes(path, ast.Name) if n.id == "in_transaction"]
+        called = [n for n in nodes(path, ast.Call) if isinstance(n.func, ast.Name) and n.func.id == "transaction"]
+        opened = named + called
         assert not opened or name_of(path) in allowed, name_of(path)
 
 

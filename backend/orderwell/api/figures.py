@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from graphql_compiler.counters import Counters
-from orderwell.core.statements import Statements
+from orderwell.core.db.statements import Statements
 
 from .answers import Store
 from .hub import hub

@@ -19,9 +19,9 @@ from strawberry.extensions import MaskErrors, SchemaExtension
 from strawberry.types import ExecutionContext
 from strawberry.types.graphql import OperationType
 
-from orderwell.core import statements
+from orderwell.core.db import statements
+from orderwell.core.db.statements import Statements
 from orderwell.core.settings import Settings
-from orderwell.core.statements import Statements
 
 from .context import Context
 from .figures import figures

@@ -21,8 +21,7 @@ from strawberry.extensions.parser_cache import _get_parse_cache
 from strawberry.extensions.validation_cache import _get_validate_cache
 from strawberry.schema._graphql_core import execution_context_class_kwargs
 
-from orderwell.core import statements
-from orderwell.core.db import versions
+from orderwell.core.db import statements, versions
 from orderwell.core.work import ActorKind
 
 from .answers import HELD_BY_ALL, HELD_BY_VIEWER, Answer

@@ -13,8 +13,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from orderwell.core import jobs
+from orderwell.core.db.statements import waits
 from orderwell.core.settings import Settings
-from orderwell.core.statements import waits
 
 from .figures import BOUNDS, figures
 from .identity import bearer

@@ -8,7 +8,7 @@ import strawberry
 from graphql_compiler.counters import Counters
 from orderwell.core import jobs
 from orderwell.core.clock import utc_now
-from orderwell.core.statements import waits
+from orderwell.core.db.statements import waits
 
 from .fields import query
 from .figures import figures

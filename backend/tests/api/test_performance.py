@@ -7,8 +7,8 @@ import pytest
 from graphql_compiler.counters import Counters
 from orderwell.api.figures import OTHER, figures
 from orderwell.core.clock import utc_now
+from orderwell.core.db.statements import waits
 from orderwell.core.models import Job
-from orderwell.core.statements import waits
 from orderwell.demo import make
 from tests.conftest import Graph
 

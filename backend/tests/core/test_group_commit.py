@@ -13,7 +13,7 @@ from tortoise.exceptions import OperationalError
 
 from orderwell.core.db.config import connected
 from orderwell.core.db.sql import changed, transaction
-from orderwell.core.statements import waits
+from orderwell.core.db.statements import waits
 
 UNITS = 40
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from orderwell.core import statements
+from orderwell.core.db import statements
 
 from . import versions
 

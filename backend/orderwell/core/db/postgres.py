@@ -27,7 +27,7 @@ from orderwell.core.db import versions
 from orderwell.core.db.executor import PostgresQuick
 from orderwell.core.db.noting import Noting
 from orderwell.core.db.shield import finish
-from orderwell.core.statements import counted_pool
+from orderwell.core.db.statements import counted_pool
 
 log = logging.getLogger(__name__)
 CHANNEL = "orderwell_written"

@@ -26,8 +26,8 @@ from orderwell.core.db.executor import SqliteQuick
 from orderwell.core.db.noting import Noting
 from orderwell.core.db.sqlite_connection import Connection, close_all
 from orderwell.core.db.sqlite_transaction import OneTransaction, Turns
+from orderwell.core.db.statements import waits
 from orderwell.core.db.versions import READ
-from orderwell.core.statements import waits
 
 PRAGMAS = {
     "busy_timeout": 5000,

@@ -26,7 +26,7 @@ from orderwell.core.db.executor import SqliteQuick
 from orderwell.core.db.noting import Noting
 from orderwell.core.db.shield import finish
 from orderwell.core.db.sqlite_connection import Connection
-from orderwell.core.statements import waits
+from orderwell.core.db.statements import waits
 
 MOST_UNITS, MOST_SECONDS = 64, 0.05  # of a group: then the next unit that ends commits
 
