@@ -22,6 +22,11 @@ def fill(instance: Model, name: str) -> Any:
     return getattr(instance, name)
 
 
+def raw(instance: Model) -> Any:
+    """The statement's row of an instance that `fetch_late` gave."""
+    return instance.__dict__["_row"]
+
+
 async def fetch_late(model: type[M], rest: str, *values: Any) -> list[M]:
     """As `prepared.fetch`, filled later. `model` has a `__getattr__` that calls `fill`; `_row` is the row as read."""
     on = connection()
