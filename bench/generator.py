@@ -110,6 +110,7 @@ async def drive(plan: dict[str, Any]) -> dict[str, Any]:
         "timed": len(times),
         "rps": len(times) / taken,
         "p50_ms": times[len(times) // 2] * 1000 if times else 0.0,
+        "p95_ms": times[len(times) * 95 // 100] * 1000 if times else 0.0,
         "p99_ms": times[len(times) * 99 // 100] * 1000 if times else 0.0,
         "size": run.size,
         "errors": run.errors + run.lost,

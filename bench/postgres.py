@@ -23,6 +23,8 @@ from tests import servers
 # The server of the tests survives no crash; this one keeps PostgreSQL's own defaults for what is durable.
 SETTINGS = {"shared_buffers": "128MB", "max_connections": "50", "autovacuum": "off", "jit": "off"}
 ROWS = 5000  # copied at a time
+COUNTER = """SELECT pg_get_serial_sequence(table_name, column_name) FROM information_schema.columns
+WHERE table_name = $1 AND column_name = 'id' AND column_default LIKE 'nextval%'"""
 
 Convert = Callable[[Any], Any]
 
@@ -127,7 +129,26 @@ async def _copy(source: sqlite3.Connection, target: Any, table: str) -> None:
     sql = (
         "SELECT column_name, data_type FROM information_schema.columns WHERE table_name = $1 AND is_generated = 'NEVER'"
     )
-    columns = {str(name): CONVERT.get(kind) for name, kind in await target.fetch(sql, table)}
+    kinds = {str(name): str(kind) for name, kind in await target.fetch(sql, table)}
+    if not kinds:
+        return  # of SQLite's own index of the search
+    into, made = table, {name: f'"{name}"' for name in kinds}
+    if "tsvector" in kinds.values():  # which cannot be copied into: as text first
+        into = "copied"
+        await target.execute(f"CREATE TEMP TABLE copied (LIKE {table})")
+        for name in (name for name, kind in kinds.items() if kind == "tsvector"):
+            await target.execute(f'ALTER TABLE copied ALTER COLUMN "{name}" TYPE text')
+            made[name] = f"array_to_tsvector(string_to_array(\"{name}\", ' '))"
+    await _rows(source, target, table, into, {name: CONVERT.get(kind) for name, kind in kinds.items()})
+    if into != table:
+        names = ", ".join(f'"{name}"' for name in kinds)
+        await target.execute(f"INSERT INTO {table} ({names}) SELECT {', '.join(made.values())} FROM copied")
+        await target.execute("DROP TABLE copied")
+    if counter := await target.fetchval(COUNTER, table):
+        await target.execute(f"SELECT setval('{counter}', (SELECT COALESCE(max(id), 1) FROM {table}))")
+
+
+async def _rows(source: sqlite3.Connection, target: Any, table: str, into: str, columns: dict[str, Any]) -> None:
     quoted = ", ".join(f'"{name}"' for name in columns)
     found = source.execute(f"SELECT {quoted} FROM {table}")
     while rows := found.fetchmany(ROWS):
@@ -136,7 +157,7 @@ async def _copy(source: sqlite3.Connection, target: Any, table: str) -> None:
              for value, convert in zip(row, columns.values(), strict=True)]
             for row in rows
         ]  # fmt: skip
-        await target.copy_records_to_table(table, records=converted, columns=list(columns))
+        await target.copy_records_to_table(into, records=converted, columns=list(columns))
 
 
 def count(url: str, sql: str) -> int:

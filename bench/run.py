@@ -29,7 +29,7 @@ SEED = 7
 LIMIT_SHARE = 0.1  # of the time for a scenario, for the limit with answers of its size
 WARM_UP = 0.15  # seconds at most
 IDLE, TOLD = 2000, 500  # subscribers, and those of them who hear of an order
-MEASURES = ("rps", "p50_ms", "p99_ms", "cpu_us_per_request", "statements", "limit_rps", "ratio_to_limit")
+MEASURES = ("rps", "p50_ms", "p95_ms", "p99_ms", "cpu_us_per_request", "statements", "limit_rps", "ratio_to_limit")
 
 
 @dataclass(slots=True)
@@ -196,6 +196,7 @@ class Run:
             "name": name,
             "rps": round(result["rps"], 1),
             "p50_ms": round(result["p50_ms"], 2),
+            "p95_ms": round(result["p95_ms"], 2),
             "p99_ms": round(result["p99_ms"], 2),
             "cpu_us_per_request": round(cpu * 1e6 / max(result["answers"], 1)),
             "statements": statements,
@@ -218,12 +219,14 @@ class Run:
         shares = _shares(IDLE - TOLD, len(others))
         quiet = [{"cookie": one.cookie, "count": count} for one, count in zip(others, shares, strict=True)]
         groups = [{"cookie": self.world.owner, "count": TOLD}, *quiet]
-        memory, worker, nothing = server.memory(), Worker("bench.subscribers"), dict.fromkeys(MEASURES)
+        memory, cpu, worker = server.memory(), server.cpu(), Worker("bench.subscribers")
         try:
             worker.ask({"port": server.port, "document": ORDER_CHANGED, "groups": groups})
             extra = round((server.memory() - memory) / 1e6, 1)
             if self.wants("subscribers_idle"):
-                self.tell({"name": "subscribers_idle", **nothing, "subscribers": IDLE, "extra_mb": extra})
+                spent = round((server.cpu() - cpu) * 1e6 / IDLE)
+                line = {"name": "subscribers_idle", **dict.fromkeys(MEASURES), "cpu_us_per_request": spent}
+                self.tell({**line, "subscribers": IDLE, "extra_mb": extra})
             if self.wants("subscribers_told"):
                 self._told(server, worker, buyer, kept)
         finally:

@@ -14,6 +14,7 @@ from .filling import KINDS, MAKERS, TRAITS, Scale
 # `@N@` becomes a number that never comes twice (see generator.py): no request is like another one.
 SORTS = ("POPULAR", "NEWEST", "PRICE_ASC", "PRICE_DESC", "NAME")
 BRIEF = 0.3
+FEW = 4  # connections where the target is a time to answer: with more of them the time is spent in their queue
 STATUSES = ("SUBMITTED", "CONFIRMED", "SHIPPED", "IN_TRANSIT", "DELIVERED", "CANCELLED")
 ANY = 987_654_321  # a number that stands for @N@ where JSON wants one
 PLACED = '"__typename":"Order"'
@@ -228,11 +229,11 @@ SCENARIOS = (
     Scenario("listing_signed_in_cold", _own_listing),
     Scenario("product_hit", _repeated_product, '"variants":[{', share=BRIEF, prime=True),
     Scenario("product_cold", _product, '"variants":[{', share=BRIEF),
-    Scenario("search_cold", _search, '"productFacets":{'),
-    Scenario("suggest_cold", _suggest, '"totalCount":', share=BRIEF),
-    Scenario("orders_plain", _orders, '"nodes":[{', share=BRIEF),
-    Scenario("orders_filtered", _filtered, '"nodes":[', share=BRIEF),
-    Scenario("orders_searched", _searched, '"nodes":[', share=BRIEF),
+    Scenario("search_cold", _search, '"productFacets":{', connections=FEW),
+    Scenario("suggest_cold", _suggest, '"totalCount":', connections=FEW, share=BRIEF),
+    Scenario("orders_plain", _orders, '"nodes":[{', connections=FEW, share=BRIEF),
+    Scenario("orders_filtered", _filtered, '"nodes":[', connections=FEW, share=BRIEF),
+    Scenario("orders_searched", _searched, '"nodes":[', connections=FEW, share=BRIEF),
     Scenario("cart_change", _cart, '"__typename":"Cart"', connections=8, share=BRIEF),
     Scenario("mixed", _mixed, one_kind=False),
     *(_place("sqlite", clients) for clients in (1, 8, 64)),

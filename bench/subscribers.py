@@ -106,6 +106,7 @@ async def _told(subscribers: Subscribers, plan: dict[str, Any]) -> dict[str, Any
     return {
         "answers": plan["events"],
         "p50_ms": times[len(times) // 2] * 1000 if times else 0.0,
+        "p95_ms": times[len(times) * 95 // 100] * 1000 if times else 0.0,
         "p99_ms": times[len(times) * 99 // 100] * 1000 if times else 0.0,
         "last_ms": max(last) * 1000,
         "lost": lost,

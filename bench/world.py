@@ -22,7 +22,10 @@ KEY = "orderwell-bench-secret-key-of-no-worth"
 
 def settings_of(database: Path) -> Settings:
     """For the application inside the bench, as the server has them."""
-    return Settings(database_url=f"sqlite://{database}", data_dir=database.parent, secret_key=KEY, points_per_second=0)
+    folder = database.parent
+    return Settings(
+        database_url=f"sqlite://{database}", data_dir=folder, secret_key=KEY, points_per_second=0, slow_operation_ms=0
+    )
 
 
 async def world(scale: Scale) -> World:
