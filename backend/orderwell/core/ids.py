@@ -6,13 +6,15 @@ from uuid import UUID
 
 
 def uuid7() -> UUID:
-    """A new id: 48 bits of Unix milliseconds, then random bits, so keys grow with time."""
-    milliseconds = time.time_ns() // 1_000_000
-    tail = int.from_bytes(os.urandom(10), "big")
-    value = (milliseconds << 80) | tail
-    value = (value & ~(0xF << 76)) | (7 << 76)
-    value = (value & ~(0x3 << 62)) | (2 << 62)
-    return UUID(int=value)
+    """A new id: Unix milliseconds (48 bits), their fraction (12), then random bits (62).
+
+    Keys grow with time, and those that a process makes in one millisecond too: what is told in one transaction
+    stays in its order.
+    """
+    milliseconds, rest = divmod(time.time_ns(), 1_000_000)
+    fraction = (rest << 12) // 1_000_000
+    random = int.from_bytes(os.urandom(8), "big") >> 2
+    return UUID(int=(milliseconds << 80) | (7 << 76) | (fraction << 64) | (2 << 62) | random)
 
 
 def as_uuid(text: str) -> UUID | None:
