@@ -83,7 +83,7 @@ def _operations() -> Iterator[Metric]:
 
 def _answers() -> Iterator[Metric]:
     if (store := figures.answers) is not None:
-        text = "Requests of visitors that were answered from kept answers, without execution."
+        text = "Requests that were answered from kept answers, without execution."
         yield CounterMetricFamily("orderwell_kept_answer_hits", text, value=store.hits)
         yield CounterMetricFamily("orderwell_kept_answer_misses", "Those that were not.", value=store.misses)
         yield GaugeMetricFamily("orderwell_kept_answers", "Answers that are kept.", value=len(store.answers))

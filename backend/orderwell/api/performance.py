@@ -35,7 +35,7 @@ class OperationTiming:
     statements: float = strawberry.field(description="SQL statements on average.")
 
 
-@strawberry.type(description="Answers to visitors that are kept until something they rest on changes.")
+@strawberry.type(description="Answers that are kept until something they rest on changes.")
 class KeptAnswerFigures:
     hits: BigInt = strawberry.field(description="Requests that were answered with a kept answer.")
     misses: BigInt = strawberry.field(description="Requests whose answer had to be made.")
