@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from playwright.sync_api import Locator, Page, Request, WebSocket, expect
 
@@ -38,8 +39,12 @@ def ask(page: Page, query: str) -> Any:
 
 def asked_for(request: Request) -> tuple[str, dict[str, Any]]:
     """The GraphQL operation that a request of a page names, and its variables; an empty name for anything else."""
-    if request.method != "POST" or not request.url.endswith("/graphql"):
+    address = urlsplit(request.url)
+    if address.path != "/graphql":
         return "", {}
+    if request.method == "GET":  # for what anybody may see
+        given = dict(parse_qsl(address.query))
+        return given.get("operationName", ""), json.loads(given.get("variables", "{}"))
     body = json.loads(request.post_data or "{}")
     return body.get("operationName") or "", body.get("variables") or {}
 
@@ -59,6 +64,8 @@ def answered(page: Page, operation: str, meant: Callable[[dict[str, Any]], bool]
         yield
     answer = sent.value.response()
     assert answer, f"{operation} has no answer"
+    if answer.status == 304:
+        return  # the browser had it already
     assert answer.ok, (operation, answer.status)
     body = answer.json()
     assert "errors" not in body, json.dumps(body)
