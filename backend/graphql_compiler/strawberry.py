@@ -4,14 +4,16 @@ Nothing else in this package knows Strawberry, and `graphql_compiler` alone does
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from inspect import isfunction
 from typing import Any, Protocol, runtime_checkable
 
 import strawberry
 from graphql import GraphQLField, GraphQLObjectType
 from strawberry.extensions import SchemaExtension
-from strawberry.types.arguments import convert_arguments
+from strawberry.extensions.field_extension import build_field_extension_resolvers
 from strawberry.types.field import StrawberryField
+from strawberry.types.fields.resolver import StrawberryResolver
 
 from .adapter import (
     IMPURE,
@@ -27,6 +29,7 @@ from .adapter import (
     is_by_class,
 )
 from .compiler import Compiler
+from .conversion import Conversion
 from .info import ResolveInfo
 
 DEFINITION = "strawberry-definition"
@@ -64,7 +67,7 @@ class StrawberryAdapter:
         keepers: Mapping[str, Keeper] | None = None,
     ) -> None:
         self._schema, self.immediate, self.keepers = schema, immediate, keepers or {}
-        self._plain = GraphQLCoreAdapter()
+        self._plain, self._conversion = GraphQLCoreAdapter(), Conversion(schema)
 
     def resolution(self, parent: GraphQLObjectType, name: str, field: GraphQLField) -> Resolution | None:
         """See Adapter."""
@@ -84,6 +87,10 @@ class StrawberryAdapter:
             return self._direct(declared) if declared.base_resolver else each(field.resolve)
         if len(extensions) == 1 and isinstance(extensions[0], Batched):
             return self._batch(declared, extensions[0])
+        resolver = declared.base_resolver
+        asks = resolver.info_parameter if resolver is not None else None
+        if resolver is not None and extensions == declared.extensions and (asks is None or asks.name == "info"):
+            return self._extended(declared, resolver)
         return each(field.resolve)
 
     def check(self, kind: GraphQLObjectType) -> Check:
@@ -102,30 +109,32 @@ class StrawberryAdapter:
     def _handles_exceptions(self, field: StrawberryField) -> bool:
         return bool(self._schema.schema_converter._get_field_exception_handlers(field))
 
-    def _converted(self, field: StrawberryField, info: Any, given: dict[str, Any]) -> dict[str, Any]:
-        arguments = convert_arguments(
-            given,
-            field.arguments,
-            scalar_registry=self._schema.schema_converter.scalar_registry,
-            config=self._schema.config,
-            info=info,
-        )
-        for extension in field.extensions:
-            arguments = extension.map_arguments(arguments)
-        return arguments
+    def _converting(self, field: StrawberryField) -> Callable[[dict[str, Any], Any], dict[str, Any]]:
+        """A function of the raw arguments and the info that gives those of the resolver."""
+        convert = self._conversion.arguments(field)
+        if not field.extensions:
+            return convert
+
+        def converted(given: dict[str, Any], info: Any) -> dict[str, Any]:
+            arguments = convert(given, info)
+            for extension in field.extensions:
+                arguments = extension.map_arguments(arguments)
+            return arguments
+
+        return converted
 
     def _batch(self, field: StrawberryField, extension: Batched) -> Batch:
-        info_class = self._schema.config.info_class
+        info_class, converted = self._schema.config.info_class, self._converting(field)
 
         def call(sources: Sequence[Any], raw: ResolveInfo, **given: Any) -> Sequence[Any] | Awaitable[Sequence[Any]]:
             info = info_class(_raw_info=raw, _field=field)  # type: ignore[arg-type]
-            return extension.resolve_batch(sources, info, **self._converted(field, info, given))
+            return extension.resolve_batch(sources, info, **converted(given, info))
 
         return Batch(call)
 
     def _direct(self, field: StrawberryField) -> Each:
         """The resolver as it was written: what Strawberry puts around it does nothing here."""
-        info_class = self._schema.config.info_class
+        info_class, converted = self._schema.config.info_class, self._converting(field)
         resolver = field.base_resolver
         assert resolver is not None
         function: Callable[..., Any] = resolver.wrapped_func if isfunction(resolver.wrapped_func) else resolver
@@ -135,13 +144,38 @@ class StrawberryAdapter:
 
         def call(sources: Sequence[Any], raw: ResolveInfo, given: dict[str, Any], add: Add) -> None:
             info = info_class(_raw_info=raw, _field=field)  # type: ignore[arg-type]
-            arguments = self._converted(field, info, given) if given or field.extensions else {}
+            arguments = converted(given, info)
             if info_name is not None:
                 arguments[info_name] = info
             for source in sources:
                 for name in named:
                     arguments[name] = source
                 add(function(source, **arguments) if positional else function(**arguments))
+
+        return Each(call)
+
+    def _extended(self, field: StrawberryField, resolver: StrawberryResolver[Any]) -> Each:
+        """The resolver inside its extensions."""
+        info_class, converted = self._schema.config.info_class, self._converting(field)
+        named = [one.name for one in (resolver.parent_parameter, resolver.root_parameter) if one is not None]
+        positional, wants_info = resolver.self_parameter is not None, resolver.info_parameter is not None
+
+        def innermost(source: Any, info: Any, **arguments: Any) -> Any:
+            if wants_info:
+                arguments["info"] = info
+            return resolver(source, **arguments) if positional else resolver(**arguments)
+
+        chained: Callable[..., Any] = innermost
+        for outer in build_field_extension_resolvers(field):
+            chained = partial(outer, chained)
+
+        def call(sources: Sequence[Any], raw: ResolveInfo, given: dict[str, Any], add: Add) -> None:
+            info = info_class(_raw_info=raw, _field=field)  # type: ignore[arg-type]
+            for source in sources:
+                arguments = converted(given, info)
+                for name in named:
+                    arguments[name] = source
+                add(chained(source, info, **arguments))
 
         return Each(call)
 

@@ -1,5 +1,6 @@
 """What no argument may hold, whatever field it is for: checked before any resolver sees it."""
 
+import re
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -10,6 +11,7 @@ from strawberry.utils.str_converters import to_camel_case
 from orderwell.core.errors import Invalid
 
 LONGEST = 20_000  # characters of any text
+UNFIT = re.compile("[\0\ud800-\udfff]")  # NUL and halves of pairs: no database keeps them
 YEARS = range(1900, 2200)  # of any date: far enough from both ends of the calendar for every time zone
 
 
@@ -28,6 +30,8 @@ def clean(value: Any, path: str = "") -> Any:
     elif is_dataclass(value) and not isinstance(value, type):
         for field in fields(value):
             given = getattr(value, field.name)
+            if given is None:
+                continue
             if (fit := clean(given, f"{path}.{to_camel_case(field.name)}")) is not given:
                 setattr(value, field.name, fit)
     return value
@@ -43,7 +47,7 @@ def _text(value: str, path: str) -> None:
         raise Invalid(
             field=_named(path), reason_zh=f"最多 {LONGEST} 个字。", reason_en=f"Write at most {LONGEST} characters."
         )
-    if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
+    if UNFIT.search(value):
         raise Invalid(
             field=_named(path),
             reason_zh="包含无法保存的字符，请删除后重试。",

@@ -12,7 +12,7 @@ from uuid import UUID
 from orderwell.catalog import queries as catalog
 from orderwell.catalog.models import Product, ProductStatus
 from orderwell.catalog.queries import ProductFilter, ProductSort
-from orderwell.core.db.late import fetch_late
+from orderwell.core.db.late import fetch_late, raw
 from orderwell.core.db.sql import is_sqlite, spread
 from orderwell.core.page import Cursors, Page, PageRequest, position, sizes_of
 from orderwell.core.work import Actor
@@ -84,5 +84,5 @@ async def by_ids(ids: Sequence[UUID]) -> list[Product]:
     """The products in the order of their ids; those that are gone are left out. One statement."""
     if not ids:
         return []
-    found = {row.id: row for row in await fetch_late(Product, "WHERE id IN (?)", list(ids))}
-    return [found[one] for one in ids if one in found]
+    found = {str(raw(row)["id"]): row for row in await fetch_late(Product, "WHERE id IN (?)", list(ids))}
+    return [found[key] for key in map(str, ids) if key in found]

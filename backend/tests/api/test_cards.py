@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -39,6 +40,12 @@ LISTING = f"""query Cards($most: String, $quantity: Int! = 1) {{
   products(first: 50, sort: NEWEST, filter: {{maxPrice: $most}}) {{ nodes {{ {CARD} }} totalCount }} }}"""
 NUMBERS = count(1)
 Asks = Callable[..., Awaitable[Any]]
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Without the throttle."""
+    return Settings(public_url=ORIGIN, data_dir=tmp_path, embedded_worker=False, points_per_second=0)
 
 
 @pytest.fixture
