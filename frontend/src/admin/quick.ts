@@ -11,6 +11,8 @@ const QUICK: ReadonlyArray<[id: string, label: () => string, to: string, permiss
   ['transfer', m.inventory_transfer, '/inventory/transfer', 'inventory.write', 'arrowRight', 'transfer stock db 调拨'],
   ['product', m.catalog_new, '/products/new', 'catalog.write', 'plus', 'new product xjsp 新建商品'],
   ['categories', m.catalog_categories_brands, '/categories', 'catalog.read', 'list', 'categories brands flpp 分类 品牌'],
+  ['search-log', m.search_log, '/search-log', 'catalog.read', 'search', 'searches ssjl zero results 搜索记录'],
+  ['search-words', m.search_taught, '/search-words', 'catalog.read', 'search', 'synonyms pins stop words tyc zd 同义词 置顶'],
   ['prices', m.catalog_price_lists, '/price-lists', 'prices.read', 'tag', 'price lists jmb 价目表'],
   ['customer', m.customers_new, '/customers?new=1', 'customers.write', 'plus', 'new customer xjkh 新建客户'],
   ['user', m.access_user_new, '/users?new=1', 'users.write', 'plus', 'new user xjyh 新建用户'],

@@ -39,11 +39,12 @@ export default function Suggestions({ text, at, onOptions, onChoose }: { text: s
   ];
   const hrefs = options.map((o) => o.href).join('\n');
   useEffect(() => onOptions(hrefs.split('\n')), [hrefs, onOptions]);
+  const press = (href: string) => ({ onMouseDown: (event: { preventDefault: () => void }) => event.preventDefault(), onClick: () => onChoose(href) });
   return (
     <ul className="suggest" id="suggestions" role="listbox" aria-label={m.store_suggestions()}>
       {found?.correctedTo && <li role="presentation" className="didyoumean">{m.store_suggest_corrected({ text: found.correctedTo })}</li>}
       {options.map((o, i) => (
-        <li key={o.key} id={`suggestion-${i}`} role="option" aria-selected={i === at} tabIndex={-1} className={o.className} onMouseDown={(event) => event.preventDefault()} onClick={() => onChoose(o.href)}>{o.body}</li>
+        <li key={o.key} id={`suggestion-${i}`} role="option" aria-selected={i === at} tabIndex={-1} className={o.className} {...press(o.href)}>{o.body}</li>
       ))}
     </ul>
   );
