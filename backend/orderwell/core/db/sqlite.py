@@ -207,9 +207,9 @@ class Client(Noting, Engine):
             if self._connection is None:
                 async with self.acquire_connection():
                     pass
-            assert self._connection is not None
+            assert isinstance(self._connection, Connection)
             now = time.monotonic()
-            ((seen,),) = await self._connection.execute_fetchall("PRAGMA data_version")
+            seen = await self._connection.others_commits()
             if seen != self._seen:
                 self._seen = seen
                 versions.forget()

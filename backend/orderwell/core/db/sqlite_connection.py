@@ -64,6 +64,29 @@ class Connection(aiosqlite.Connection):
                 return None
             raise
 
+    def begin_at_once(self) -> bool:
+        """`BEGIN IMMEDIATE` in the caller's thread; False when that would have to wait, for another process or ours."""
+        if not self._running or self._asked:
+            return False
+        ((patience,),) = self._conn.execute("PRAGMA busy_timeout").fetchall()
+        self._conn.execute("PRAGMA busy_timeout=0")
+        try:
+            self._conn.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            return False
+        finally:
+            self._conn.execute(f"PRAGMA busy_timeout={patience}")
+        return True
+
+    async def others_commits(self) -> int:
+        """SQLite's own count of the commits of all other connections: a look at shared memory."""
+        if self._running and not self._asked:
+            return int(self._conn.execute("PRAGMA data_version").fetchone()[0])
+        ((seen,),) = await self.execute_fetchall("PRAGMA data_version")
+        return int(seen)
+
     def _at_hand(self, sql: str) -> bool:
         """Whether a statement can run in the caller's thread: inside a transaction, with an idle thread."""
         return self._running and self._asked == 0 and self._conn.in_transaction and len(sql) < LARGE

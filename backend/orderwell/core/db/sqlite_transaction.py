@@ -160,7 +160,8 @@ class OneTransaction(TransactionContext):
             await turns.clear()
         self._inside = turns.group is not None
         try:
-            await connection.execute("SAVEPOINT unit" if self._inside else "BEGIN IMMEDIATE")
+            if self._inside or not connection.begin_at_once():
+                await connection.execute("SAVEPOINT unit" if self._inside else "BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:  # others held the file for longer than `busy_timeout`
             raise OperationalError(error) from error
         if turns.group is None:
