@@ -2,11 +2,9 @@
 
 import asyncio
 import gzip
-import random
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -14,19 +12,18 @@ import pytest
 from starlette.applications import Starlette
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from orderwell.access.models import User
+from orderwell.access.models import Role, User
 from orderwell.api.answers import Answer, Kept, Store
 from orderwell.api.kept import KeptAnswers
 from orderwell.app import make_app
-from orderwell.catalog.commands import move
-from orderwell.catalog.models import Product, ProductStatus, Variant
+from orderwell.catalog.models import Variant
 from orderwell.core.clock import utc_now
 from orderwell.core.db import versions
-from orderwell.core.db.config import connected
-from orderwell.core.db.migrate import migrate
 from orderwell.core.settings import Settings
 from orderwell.demo import make
-from tests.api.conftest import ORIGIN, Web, served
+from orderwell.sessions import commands as sessions
+from orderwell.sessions.models import Session
+from tests.api.conftest import ORIGIN, Web
 from tests.counted import statements
 
 CARD = (
@@ -34,18 +31,14 @@ CARD = (
     " price { unitPrice { amount } } units { code factor } }"
 )
 LISTING = f"{{ products(first: 5) {{ nodes {{ {CARD} }} totalCount }} }}"
-READS = [
-    LISTING,
-    f"{{ products(first: 3, sort: PRICE_ASC, filter: {{inStock: true}}) {{ nodes {{ {CARD} }} }} }}",
-    "{ productFacets { brands { code count } categories { code name count } minPrice { amount } } }",
-    "{ categories { code name productCount } brands { code name } attributes { code } }",
-    '{ variants(search: "水") { sku product { name } } }',
-]
 
 
 @pytest.fixture
-async def shop(database: BaseDBAsyncClient, settings: Settings) -> AsyncIterator[tuple[Web, Store]]:
+async def shop(
+    database: BaseDBAsyncClient, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[tuple[Web, Store]]:
     """The application as it runs, which knows of every write, and its kept answers."""
+    monkeypatch.setattr(versions, "LAG", 10.0)  # nobody else writes, however slow the machine is
     app = make_app(settings)
     watched: Any = database
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
@@ -185,67 +178,119 @@ async def test_a_kept_answer_is_packed_once() -> None:
     assert plain["body"] is answer.body
 
 
-async def _new_product(shop: random.Random) -> None:
-    await make.product(f"水{shop.random()}", price=shop.randint(100, 9000), stock=shop.randint(0, 50))
+async def signed_in(web: Web, user: User) -> str:
+    """The cookie of a new session."""
+    async with make.work() as work:
+        return (await sessions.start(work, user, days=1))[1]
 
 
-async def _more_stock(shop: random.Random) -> None:
-    await make.stock(shop.choice(await Variant.all()), shop.randint(1, 9))
+async def asked(web: Web, token: str | None, document: str, **headers: str) -> tuple[dict[str, Any], int]:
+    """The answer for whoever has the session, and how many statements it took."""
+    own = {"cookie": f"orderwell_session={token}"} if token else {}
+    with statements() as seen:
+        answer = await web.ask(document, **own, **headers)
+    return answer.json(), len(seen)
 
 
-async def _other_price(shop: random.Random) -> None:
-    await make.price_list(prices={shop.choice(await Variant.all()): shop.randint(50, 9000)}, priority=9)
+async def test_people_of_a_company_share_what_is_the_same_for_them(shop: tuple[Web, Store]) -> None:
+    web, store = shop
+    variant = await Variant.get(product_id=(await make.product(price=1000, stock=5)).id)
+    tokens = []
+    for _ in range(2):
+        company = await make.customer()
+        await make.price_list(customer=company, prices={variant: 700 + len(tokens)})
+        users = [await User.get(id=(await make.contact(company)).user_id) for _ in range(2)]  # type: ignore[attr-defined]
+        tokens.append([await signed_in(web, one) for one in users])
+    (ours, colleagues), (others, _) = tokens
+    first, made = await asked(web, ours, LISTING)
+    assert made > 2
+    for token in (ours, colleagues):
+        again, cost = await asked(web, token, LISTING)
+        assert (again, cost <= 2) == (first, True)  # who a colleague is has to be read once
+    assert (await asked(web, ours, LISTING))[1] == 0
+    theirs, cost = await asked(web, others, LISTING)
+    assert cost > 0
+    amounts = [
+        one["data"]["products"]["nodes"][0]["variants"][0]["price"]["unitPrice"]["amount"] for one in (first, theirs)
+    ]
+    assert amounts == ["7.00", "7.01"]
+    assert (await asked(web, None, LISTING))[0] not in (first, theirs)
+    assert store.hits == 3
 
 
-async def _off_sale(shop: random.Random) -> None:
-    products = await Product.filter(status=ProductStatus.PUBLISHED)
-    if len(products) > 3:
-        async with make.work() as work:
-            await move(work, shop.choice(products).id, ProductStatus.ARCHIVED)
+async def test_what_looks_at_the_person_is_the_persons_alone(shop: tuple[Web, Store]) -> None:
+    web, _ = shop
+    company = await make.customer()
+    mine = [await User.get(id=(await make.contact(company)).user_id) for _ in range(2)]  # type: ignore[attr-defined]
+    staff = await make.user("owner")
+    clerks = [await make.user("order_clerk") for _ in range(2)]
+    for owner in clerks:
+        await make.customer(owner=owner)
+    customers = "{ customers { totalCount nodes { number owner { name } } } }"
+    answers = {}
+    for user in (staff, *clerks, *mine):
+        token = await signed_in(web, user)
+        answers[user.id] = (await asked(web, token, customers))[0]
+        kept, cost = await asked(web, token, customers)
+        assert kept == answers[user.id]
+        assert cost == 0 or "errors" in kept
+    own = [answers[clerk.id]["data"]["customers"]["nodes"][0]["number"] for clerk in clerks]
+    assert len(set(own)) == 2
+    assert answers[staff.id]["data"]["customers"]["totalCount"] == 3
 
 
-async def _new_names(shop: random.Random) -> None:
-    await make.brand(name_zh=f"牌{shop.random()}")
-    await make.category(name_zh=f"类{shop.random()}")
+async def test_a_session_that_ends_and_rights_that_change_count_at_once(shop: tuple[Web, Store]) -> None:
+    web, _ = shop
+    user = await make.user("owner")
+    orders = "{ orders { totalCount } }"
+
+    async def code(token: str) -> str | None:
+        answer = (await asked(web, token, orders))[0]
+        return answer["errors"][0]["extensions"]["code"] if "errors" in answer else None
+
+    token = await signed_in(web, user)
+    assert [await code(token) for _ in range(3)] == [None] * 3
+    async with make.work() as work:
+        await sessions.end(work, token)
+    assert await code(token) == "UNAUTHENTICATED"
+    token = await signed_in(web, user)
+    assert await code(token) is None
+    role = await Role.get(code="owner")
+    async with make.work() as work:
+        kept = [one for one in role.permissions if one != "orders.read"]
+        await Role.filter(id=role.id).update(permissions=kept)
+        await sessions.touch(work, (await Session.filter(user_id=user.id).order_by("-id").first()).id, 1)  # type: ignore[union-attr]
+    assert await code(token) == "FORBIDDEN"
+    await Role.filter(id=role.id).update(permissions=role.permissions)
+    assert await code(token) is None
+    await User.filter(id=user.id).update(active=False)
+    assert await code(token) == "UNAUTHENTICATED"
 
 
-WRITES: list[Callable[[random.Random], Awaitable[None]]] = [
-    _new_product,
-    _more_stock,
-    _other_price,
-    _off_sale,
-    _new_names,
-]
+async def test_a_session_ends_on_time(shop: tuple[Web, Store], monkeypatch: pytest.MonkeyPatch) -> None:
+    web, _ = shop
+    token = await signed_in(web, await make.user("owner"))
+    assert "data" in (await asked(web, token, "{ roles { code } }"))[0]
+    later = utc_now() + timedelta(days=2)
+    for name in ("remembered", "identity", "answers"):
+        monkeypatch.setattr(f"orderwell.api.{name}.utc_now", lambda **_: later)
+    answer = (await asked(web, token, "{ roles { code } }"))[0]
+    assert answer["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
 
 
-async def test_no_process_gives_a_stale_answer(tmp_path: Path, empty_url: str) -> None:
-    """Two servers read, and a third process, this one, writes; 50 ms later both say what they say without a store."""
-    drawn = random.Random(20261122)
-    await migrate(empty_url)
-    environment = {"ORDERWELL_DATABASE_URL": empty_url, "ORDERWELL_EMBEDDED_WORKER": "false"}
-    environment["ORDERWELL_POINTS_PER_SECOND"] = "0"
-    with served(tmp_path / "a", **environment) as a, served(tmp_path / "b", **environment) as b:
-        async with connected(empty_url), httpx.AsyncClient(timeout=20) as client:
-            for _ in range(4):
-                await _new_product(drawn)
-            same = 0
-            for _ in range(40):
-                if drawn.random() < 0.6:
-                    await drawn.choice(WRITES)(drawn)
-                await asyncio.sleep(0.05)
-                address, document = drawn.choice((a, b)), drawn.choice(READS)
-                fresh = await _asked(client, address, document, {"cache-control": "no-cache"})
-                for _ in range(100 if empty_url.startswith("postgres") else 1):  # the news may be on its way
-                    if (answer := await _asked(client, address, document)) == fresh:
-                        break
-                    await asyncio.sleep(0.05)
-                assert answer == fresh, document
-                same += answer == await _asked(client, address, document)
-    assert same == 40
+async def test_an_answer_that_looked_at_the_clock_is_not_kept(database: BaseDBAsyncClient) -> None:
+    with versions.reading() as noted:
+        utc_now(until_told=True)
+        assert noted.same_for == versions.PUBLIC
+        utc_now()
+    assert noted.same_for == versions.NEVER
 
 
-async def _asked(client: httpx.AsyncClient, address: str, document: str, headers: dict[str, str] | None = None) -> Any:
-    answer = await client.post(f"{address}/graphql", json={"query": document}, headers=headers)
-    data = answer.json()
-    assert "errors" not in data, data
-    return data["data"]
+async def test_mutations_ask_anew_who_acts(shop: tuple[Web, Store], monkeypatch: pytest.MonkeyPatch) -> None:
+    web, _ = shop
+    token = await signed_in(web, await make.user("owner"))
+    assert "data" in (await asked(web, token, "{ roles { code } }"))[0]
+    monkeypatch.setattr(versions.Stamp, "holds", lambda *_: True)  # as if a commit elsewhere were not known yet
+    await Session.filter(revoked_at=None).update(revoked_at=utc_now())
+    refused = (await asked(web, token, "mutation { revokeOtherSessions { __typename ... on Problem { code } } }"))[0]
+    assert refused["data"]["revokeOtherSessions"] == {"__typename": "Problem", "code": "UNAUTHENTICATED"}
