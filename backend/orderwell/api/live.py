@@ -1,4 +1,4 @@
-"""What happens while one is looking: orders and notifications."""
+"""What happens while one is looking: orders, notifications, the own cart."""
 
 from collections.abc import AsyncGenerator
 from typing import Annotated, Any
@@ -7,11 +7,13 @@ from uuid import UUID
 import strawberry
 from strawberry.types import Info
 
+from orderwell.cart.queries import cart as own_cart
 from orderwell.core.ids import wanted_id
 from orderwell.core.work import Actor, Scope
 from orderwell.notifications.queries import visible as visible_notifications
 from orderwell.orders.queries import visible as visible_orders
 
+from .cart import Cart
 from .context import here
 from .fields import SIGNED_IN, subscription
 from .hub import Bundle, News
@@ -54,6 +56,19 @@ class Subscription:
         async for bundle, ids in news(context, "notification", SIGNED_IN, wanted):
             for row in await visible_notifications(context.actor).filter(id__in=ids).order_by("id"):
                 yield News(bundle, ("notification", row.id), row)
+
+    @subscription(SIGNED_IN, Cart, "The viewer's cart was changed, here or on another device: here is how it is now.")
+    async def cart_changed(self, info: Info) -> AsyncGenerator[Any, None]:
+        context = here(info)
+
+        def wanted(bundle: Bundle, actor: Actor) -> list[UUID]:
+            mine = bundle.by("user_id").get(str(actor.user_id), [])
+            return [UUID(str(message["cart_id"])) for message in mine[-1:]]
+
+        async for bundle, ids in news(context, "cart", SIGNED_IN, wanted):
+            row = await own_cart(context.actor, None)
+            if row is not None and row.id in ids:
+                yield News(bundle, ("cart", row.id), row)
 
 
 async def _order(bundle: Bundle, actor: Actor, order_id: UUID) -> Any:

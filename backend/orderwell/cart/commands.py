@@ -11,6 +11,7 @@ from orderwell.core.firm import firm
 from orderwell.core.ids import uuid7
 from orderwell.core.work import Actor, ActorKind, Work
 from orderwell.customers.models import Customer, CustomerStatus
+from orderwell.events.cart import CartChanged
 from orderwell.inventory import commands as inventory
 from orderwell.pricing.queries import unit_prices
 
@@ -36,6 +37,8 @@ async def of(work: Work, actor: Actor, token_hash: str | None) -> Cart:
     )
     found = await Cart.filter(**{column: value}).get()
     await _touch(work, found)
+    if column == "user_id" and actor.user_id:
+        work.emit(CartChanged(found.id, actor.user_id))
     return found
 
 

@@ -85,11 +85,14 @@ export function useCart() {
   }), [quantities, chosen, client]);
 }
 
+/** Asks again what is in the cart: it was changed elsewhere. */
+export const renewCart = (client: Client): void => void client.query(StoreCartNowDoc, {}, { requestPolicy: 'network-only' }).toPromise();
+
 /** Keeps the cart in step with the other tabs, and lets no change end with the page; mounted once, in the shell. */
 export function useCartSync(): void {
   const client = useClient();
   useEffect(() => {
-    const refetch = () => void client.query(StoreCartNowDoc, {}, { requestPolicy: 'network-only' }).toPromise();
+    const refetch = () => renewCart(client);
     // A phone may end a hidden page without another word.
     const hidden = () => { if (document.hidden) flush(); };
     channel?.addEventListener('message', refetch);

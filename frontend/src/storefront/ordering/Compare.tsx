@@ -46,7 +46,7 @@ function Row({ line, pick, onPick }: { line: Compared; pick: Pick; onPick: (next
       <span className="cpic"><Picture media={pick.instead ? pick.instead.product.picture : variant?.product.picture} sizes="56px" alt="" /></span>
       <div className="cname">
         {variant && !pick.instead ? <Link href={`/p/${variant.product.code}?sku=${encodeURIComponent(variant.sku)}`} className="strong">{name}</Link> : <span className="strong">{name}</span>}
-        <span className="pmeta"><span className="num">{pick.instead ? pick.instead.sku : line.sku}</span>{!pick.instead && <> · {m.ordering_then({ count: line.quantityThen, unit: line.unitNameThen })}</>}</span>
+        <span className="pmeta"><span className="num">{pick.instead ? pick.instead.sku : line.sku}</span>{!pick.instead && <> · {line.unitPriceThen ? m.ordering_then({ count: line.quantityThen, unit: line.unitNameThen }) : m.ordering_on_list({ count: line.quantityThen, unit: line.unitNameThen })}</>}</span>
         {(line.changes.length > 0 || pick.instead) && <span className="row cbadges">{pick.instead ? <Badge tone="info">{m.ordering_instead_of({ name: line.name })}</Badge> : line.changes.map((one) => <Badge key={one} tone={WORDS[one][1]}>{WORDS[one][0]()}</Badge>)}</span>}
         {variant && !pick.instead && variant.availability.band !== 'OK' && <Stock value={variant.availability} unit={base} />}
       </div>

@@ -1,12 +1,12 @@
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { Link } from 'wouter';
-import { StoreAcceptPricesDoc, StoreCartPageDoc, StoreClearCartDoc, StoreStockChangedDoc } from '@/gen/features/cart/store-page';
-import { useMutate, useQuery, useSubscription } from '@/lib/graphql';
+import { StoreAcceptPricesDoc, StoreCartChangedDoc, StoreCartPageDoc, StoreClearCartDoc, StoreStockChangedDoc } from '@/gen/features/cart/store-page';
+import { useClient, useMutate, useQuery, useSubscription } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { explain } from '@/lib/problem';
 import { useSession } from '@/lib/session';
 import { Button, EmptyState, ErrorState, Icon, Money, SkeletonLines, buttonClass, toast } from '@/ui';
-import { tellOtherTabs, useCart } from '../../cart/useCart';
+import { renewCart, tellOtherTabs, useCart } from '../../cart/useCart';
 import { troublesOf } from '../../cart/troubles';
 import { ListButton } from '../../ordering/ListButton';
 import { FreeDelivery, Totals } from '../../parts/Totals';
@@ -16,6 +16,7 @@ import './cart.css';
 
 export default function CartPage() {
   const session = useSession();
+  const client = useClient();
   const cart = useCart();
   const [result, again] = useQuery({ query: StoreCartPageDoc });
   const accept = useMutate(StoreAcceptPricesDoc);
@@ -24,6 +25,11 @@ export default function CartPage() {
   const ids = useMemo(() => [...new Set((data?.lines ?? []).map((l) => l.variant.id))].sort(), [data]);
   const [stock] = useSubscription({ query: StoreStockChangedDoc, variables: { variantIds: ids }, pause: ids.length === 0 });
   useEffect(() => { if (stock.data) again({ requestPolicy: 'network-only' }); }, [stock.data, again]);
+  const [live] = useSubscription({ query: StoreCartChangedDoc, pause: session.status !== 'signed-in' });
+  const elsewhere = live.data?.cartChanged.version;
+  const known = useRef(0);
+  known.current = data?.version ?? 0;
+  useEffect(() => { if (elsewhere !== undefined && elsewhere > known.current) { again({ requestPolicy: 'network-only' }); renewCart(client); } }, [elsewhere, again, client]);
   useEffect(() => {
     const back = () => { if (!document.hidden) again({ requestPolicy: 'network-only' }); };
     document.addEventListener('visibilitychange', back);

@@ -80,7 +80,7 @@ function Loaded({ list, zone, again }: { list: List; zone: string; again: () => 
         {list.shared && <Badge tone="info"><Sign name="share" size={13} />{list.mine ? m.ordering_shared() : m.ordering_shared_by({ name: list.ownerName })}</Badge>}
         {list.schedule && <span className="pmeta row"><Sign name={list.schedule.paused ? 'pause' : 'repeat'} size={15} />{scheduleText(list.schedule)}{list.schedule.paused ? ` · ${m.ordering_paused()}` : list.schedule.nextRun && <> · {m.ordering_next()} <Time value={list.schedule.nextRun} absolute /></>}</span>}
       </div>
-      <div className="row padtools">
+      <div className="row padtools two">
         <Button icon={editing ? 'check' : 'edit'} look={editing ? 'primary' : 'plain'} onClick={() => setEditing(!editing)}>{editing ? m.ui_done() : m.ordering_list_lines()}</Button>
         <Button icon="user" onClick={edit.show}>{m.ordering_list_edit()}</Button>
         {list.mine && <button type="button" className={buttonClass({})} onClick={plan.show}><Sign name="repeat" /><span>{m.ordering_plan()}</span></button>}
