@@ -22,7 +22,7 @@ from orderwell.price_lists.queries import candidates as price_candidates
 from orderwell.price_lists.rules import Candidate
 from orderwell.warehousing import commands as warehousing
 
-from . import goods, history, make, people, recent
+from . import goods, history, lists, make, people, recent
 from .accounts import one_of_each_role
 from .files import entries
 from .habits import Entry, todays, wishes
@@ -66,6 +66,7 @@ async def fill(say: Say, *, past: int = HISTORY, live: int = RECENT) -> None:
     say(f"{await _history(ground, now, past)} orders of two years")
     placed = await _recent(ground, now, live)
     say(f"{placed} orders of the last three days")
+    say(f"{await lists.add_lists(ground.customers, await _buyers(ground), now, ZONE)} shopping lists")
     say(await _checksum())
     say(f"Ready after {time.monotonic() - started:.0f} s")
 
