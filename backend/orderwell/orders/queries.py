@@ -10,6 +10,7 @@ from tortoise.expressions import Q, Subquery
 from tortoise.functions import Count, Sum
 from tortoise.queryset import QuerySet
 
+from orderwell.core.db.prepared import fetch
 from orderwell.core.errors import NotFound
 from orderwell.core.page import MOST_WORDS, Page, PageRequest, keyset
 from orderwell.core.work import Actor, ActorKind, Scope
@@ -146,7 +147,7 @@ async def counts(actor: Actor, wanted: OrderFilter, today: date) -> dict[OrderSt
 
 async def lines(order_ids: Collection[UUID]) -> list[OrderLine]:
     """The lines of several orders by position. One statement."""
-    return await OrderLine.filter(order_id__in=list(order_ids)).order_by("order_id", "position")
+    return await fetch(OrderLine, "WHERE order_id IN (?) ORDER BY order_id, position", list(order_ids))
 
 
 async def entries(order_ids: Collection[UUID], *, public_only: bool) -> list[OrderEntry]:
