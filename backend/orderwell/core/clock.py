@@ -7,11 +7,8 @@ from .db import versions
 
 
 def utc_now(*, until_told: bool = False) -> datetime:
-    """The clock, read once per unit of work. Commands use `work.now` instead.
-
-    An answer that looked at the clock is not kept, unless whoever looked says how long it holds (`until_told`, and
-    then `versions.Reading.until`).
-    """
+    """The clock; commands use `work.now`. An answer that looked at it is not kept, unless who looked says until when
+    it holds (`until_told`, then `versions.Reading.until`)."""
     if not until_told and (noted := versions.current()) is not None:
         noted.narrow(versions.NEVER)
     return datetime.now(UTC)

@@ -23,7 +23,6 @@ class Settings:
     scraper of /metrics shows; without it only this machine may read them.
 
     `trusted_documents_only`: without an API key nothing is answered but the documents of our own built apps.
-
     `secure_cookies` is on by itself when that address is https. `points_per_second` is the cost of
     queries that one actor may cause in the long run; 0 switches it off.
     """

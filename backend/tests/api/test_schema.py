@@ -14,8 +14,9 @@ from graphql import (
 )
 
 from orderwell.access.rules import PERMISSIONS
-from orderwell.api.fields import PERMISSION_OF, PUBLIC, SIGNED_IN, Allow
+from orderwell.api.fields import PERMISSION_OF, PUBLIC, SIGNED_IN, Allow, Batched, same_for
 from orderwell.api.schema import schema
+from orderwell.core.db import versions
 from orderwell.core.work import Actor, ActorKind, Scope
 from tests.conftest import Graph
 
@@ -25,6 +26,13 @@ OPEN = {
     "viewer", "products", "productFacets", "product", "variants", "categories", "brands", "attributes", "areas",
     "parseAddress", "cart", "quote", "trackParcel", "carriers", "stockChanged",
     "signIn", "signOut", "registerCustomer", "setCartLine", "addToCart", "acceptCartPrices", "clearCart",
+}  # fmt: skip
+
+
+# Whose answers may be kept. They depend on rows, rights and who asks; on no chance, and on no memory of the process.
+KEPT = {
+    "products", "productFacets", "product", "variants", "search", "suggestions", "categories", "brands", "attributes",
+    "areas", "orders", "orderCounts", "customers", "users", "roles",
 }  # fmt: skip
 
 
@@ -53,6 +61,30 @@ def test_every_root_field_declares_its_permission() -> None:
 
 def test_only_what_was_decided_is_public() -> None:
     assert {name for name, permission in ROOT.items() if permission == PUBLIC} <= OPEN
+
+
+def test_a_field_reads_other_rows_for_many_at_once_or_not_at_all() -> None:
+    """Below the roots a field is an attribute, a plain function of its own row, or `relation`: one read for a level."""
+    roots = {GRAPH.query_type, GRAPH.mutation_type, GRAPH.subscription_type}
+    wrong = []
+    for name, kind in GRAPH.type_map.items():
+        declared: Any = kind.extensions.get("strawberry-definition")
+        if not isinstance(kind, GraphQLObjectType) or kind in roots or declared is None or name.endswith("Connection"):
+            continue  # there is one connection, however many rows it has
+        for field in declared.fields:
+            resolver = field.base_resolver
+            batched = any(isinstance(one, Batched) for one in field.extensions)
+            if resolver is not None and not batched and resolver.is_async:
+                wrong.append(f"{name}.{field.python_name}")
+    assert wrong == []
+
+
+def test_what_is_kept_is_only_what_was_decided() -> None:
+    assert GRAPH.query_type is not None
+    declared = {name: same_for(field) for name, field in GRAPH.query_type.fields.items()}
+    assert {name for name, scope in declared.items() if scope is not None} == KEPT
+    personal = {name for name, scope in declared.items() if scope is not None and ROOT[name] != PUBLIC}
+    assert {declared[name] for name in personal} == {versions.VIEWER}
 
 
 def arguments(field: Any) -> str:

@@ -29,9 +29,10 @@ READS = [
     "{ categories { code name productCount } brands { code name } attributes { code } }",
     '{ variants(search: "水") { sku product { name } } }',
 ]
+MANY = "many: price(quantity: 9) { priceList }"
 OF_PEOPLE = [
     LISTING,
-    f"{{ products(first: 3) {{ nodes {{ {CARD} variants {{ customerCode many: price(quantity: 9) {{ priceList }} }} }} }} }}",
+    f"{{ products(first: 3) {{ nodes {{ {CARD} variants {{ customerCode {MANY} }} }} }} }}",
     "{ categories { code productCount } }",
     "{ customers { totalCount nodes { number priceLevel owner { name } } } }",
     "{ orders { totalCount } orderCounts { status count } }",

@@ -20,8 +20,10 @@ from orderwell.app import make_app
 from orderwell.catalog.models import Variant
 from orderwell.core.db import versions
 from orderwell.core.settings import Settings
+from orderwell.core.work import Actor
 from orderwell.demo import make
 from tests.api.conftest import ORIGIN, Web
+from tests.conftest import Graph
 
 LISTING = "query Shelf($first:Int!){products(first:$first){nodes{code name variants{sku price{unitPrice{amount}}}}}}"
 VIEWER = "query Me{viewer{user{email}}}"
@@ -197,6 +199,20 @@ async def test_only_our_own_documents_where_the_setting_says_so(
         client.cookies.clear()
         answer = await web.ask("{ orders { totalCount } }", authorization=f"Bearer {secret}")
         assert answer.json() == {"data": {"orders": {"totalCount": 0}}}
+
+
+async def test_subscriptions_are_held_to_it_by_their_text(gql: Graph, settings: Settings, tmp_path: Path) -> None:
+    text = "subscription News{stockChanged(variantIds:[]){variant{sku}}}"
+    documents = Documents(listed(tmp_path, text) / "documents.json")
+    for asked, refused in ((text, False), (text + " ", True)):
+        context = gql.context(Actor())
+        context.documents, context.settings = documents, replace(settings, trusted_documents_only=True)
+        source: Any = await schema.subscribe(asked, context_value=context)
+        if not refused:
+            await source.aclose()
+            continue
+        (error,) = source.errors if hasattr(source, "errors") else (await anext(source)).errors
+        assert error.extensions["code"] == "DOCUMENT_NOT_TRUSTED"
 
 
 def test_a_newer_list_is_found_without_a_new_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
