@@ -54,6 +54,7 @@ class Store:
     due: dict[str, float] = field(default_factory=dict)
     revision: int = 0
     looked: float = 0.0  # when stock was looked at last, seconds of the clock
+    alike: dict[Any, tuple[Key, ...]] = field(default_factory=dict)
     changed: set[UUID] = field(default_factory=set)  # products whose stock has to be looked at for another reason
 
 
@@ -107,23 +108,32 @@ async def _refresh(store: Store) -> None:
             store.due[part] = time.monotonic() + store.columns.size * lazy if large else 0.0
 
 
-def _row(found: Mapping[str, Any]) -> Row:
-    values = (line.partition("=") for line in found["facets"].splitlines())
-    keys: list[Key] = [ALL, ("status", found["status"]), ("category", UUID(str(found["category_id"])))]
-    keys += [("value", UUID(attribute), value) for attribute, _, value in values]
-    if found["shown"]:
-        keys.append(SHOWN)
-    if found["brand_id"]:
-        keys.append(("brand", UUID(str(found["brand_id"]))))
+def _row(store: Store, found: Mapping[str, Any]) -> Row:
+    alike = (found["shown"], found["status"], found["category_id"], found["brand_id"], found["facets"])
+    if (keys := store.alike.get(alike)) is None:
+        keys = store.alike[alike] = _keys(*alike)
+    owner = found["product_id"]
     return Row(
         found["id"],
-        UUID(str(found["product_id"])),
-        tuple(keys),
+        bytes.fromhex(owner.replace("-", "")) if isinstance(owner, str) else owner.bytes,
+        keys,
         found["from_price"],
         found["popularity"],
         int(moment(found["created_at"]).timestamp()),
         found["revision"],
     )
+
+
+def _keys(shown: Any, status: Any, category: Any, brand: Any, facets: str) -> tuple[Key, ...]:
+    """The sets of a product; products that are alike share the tuple."""
+    values = (line.partition("=") for line in facets.splitlines())
+    keys: list[Key] = [ALL, ("status", status), ("category", UUID(str(category)))]
+    keys += [("value", UUID(attribute), value) for attribute, _, value in values]
+    if shown:
+        keys.append(SHOWN)
+    if brand:
+        keys.append(("brand", UUID(str(brand))))
+    return tuple(keys)
 
 
 async def _documents(store: Store) -> None:
@@ -143,11 +153,11 @@ async def _documents(store: Store) -> None:
 
 
 def _take(store: Store, found: Sequence[Mapping[str, Any]]) -> None:
-    for one in found:
-        row = _row(one)
-        store.columns.put(row)
-        store.revision = max(store.revision, row.revision)
-        store.changed.add(row.product_id)
+    read = [_row(store, one) for one in found]
+    store.columns.take(read)
+    store.revision = max([store.revision, *(row.revision for row in read)])
+    if store.columns.size > SMALL:
+        store.changed |= {UUID(bytes=row.product_id) for row in read} if store.looked else set()
 
 
 async def _popularity(store: Store) -> None:

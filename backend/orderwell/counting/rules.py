@@ -1,13 +1,13 @@
 """Products as numbers: sets of them are bitmaps, what is sorted or summed lies in columns. Pure.
 
 A set is a whole number whose bit n says that document n is in it: narrowing is `&`, counting `bit_count()`, and either
-takes microseconds for 100,000 products. There is no library below it, and a process holds some bytes a product.
+takes microseconds for 100,000 products, without a library.
 """
 
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -15,12 +15,10 @@ from uuid import UUID
 Key = tuple[Hashable, ...]
 ALL, SHOWN = ("all",), ("shown",)
 FEW = 400  # members of a set that are kept as a list
-STEPS = (1, 1.5, 2, 3, 4, 5, 6, 8)  # of prices, in each power of ten
-# Prices in minor units where one bar of a histogram ends and the next begins.
+STEPS = (1, 1.5, 2, 3, 4, 5, 6, 8)  # in each power of ten: minor units where a bar of a histogram ends, the next begins
 EDGES = tuple(int(step * 10**power) for power in range(1, 11) for step in STEPS)
 MOST_BARS = 12
 SET_COST = 12  # looking at one whole set takes as long as looking at so many products
-# Which bits are set in each byte.
 BITS = [[bit for bit in range(8) if byte >> bit & 1] for byte in range(256)]
 
 
@@ -64,18 +62,17 @@ class Members:
         self._bits: bytearray | None = None
         self._value: int | None = None
 
-    def add(self, one: int) -> None:
+    def update(self, numbers: Sequence[int]) -> None:
+        """Add numbers that are not in it yet."""
         self._value = None
         if self._bits is None:
-            if one not in self._few[-1:]:
-                self._few.append(one)
-            if len(self._few) > FEW:
-                self._bits = bytearray((max(self._few) >> 3) + 1)
-                few, self._few = self._few, array("I")
-                for each in few:
-                    self._set(each)
-            return
-        self._set(one)
+            self._few.extend(numbers)
+            if len(self._few) <= FEW:
+                return
+            numbers, self._few = self._few, array("I")
+            self._bits = bytearray((max(numbers) >> 3) + 1)
+        for one in numbers:
+            self._set(one)
 
     def _set(self, one: int) -> None:
         assert self._bits is not None
@@ -95,10 +92,7 @@ class Members:
         """The set as a number."""
         if self._value is None:
             if self._bits is None:
-                made = whole(self._few, max(self._few, default=0))
-                if len(self._few) < FEW // 8:
-                    return made  # quick to make again
-                self._value = made
+                self._value = whole(self._few, max(self._few, default=0))
             else:
                 self._value = int.from_bytes(self._bits, "little")
         return self._value
@@ -109,7 +103,7 @@ class Row:
     """One product as it is read. `price`: the lowest list price, minor units; `keys`: the sets that it is in."""
 
     number: int
-    product_id: UUID
+    product_id: bytes
     keys: tuple[Key, ...]
     price: int
     popularity: int
@@ -145,9 +139,8 @@ class Prices:
 
     def between(self, low: int | None, high: int | None) -> int:
         """The set whose price is not below `low` and not above `high`."""
-        first = 0 if low is None else bisect_right(EDGES, low)
+        found, first = 0, 0 if low is None else bisect_right(EDGES, low)
         last = len(EDGES) if high is None else bisect_right(EDGES, high)
-        found = 0
         for bar, inside in self.bars.items():
             if first <= bar <= last:
                 edge = (low is not None and bar == first) or (high is not None and bar == last)
@@ -196,27 +189,30 @@ class Columns:
     sets: dict[Key, Members] = field(default_factory=dict)
     in_stock: int = 0
     most_popular: int = 1
-    _alike: dict[tuple[Key, ...], tuple[Key, ...]] = field(default_factory=dict)
     _made: dict[str, Any] = field(default_factory=dict)
 
-    def put(self, row: Row) -> None:
-        """Take over one product as it is now."""
-        if row.number >= self.size:
-            self._grow(row.number + 1)
-        number, before = row.number, self.keys[row.number]
-        keys = self._alike.setdefault(row.keys, row.keys)
-        for key in before:
-            if key not in keys:
-                self.sets[key].discard(number)
-        for key in keys:
-            if key not in before:
-                self.sets.setdefault(key, Members()).add(number)
-        self.keys[number] = keys
-        self.ids[number * 16 : number * 16 + 16] = row.product_id.bytes
-        self.prices.values[number] = row.price
-        self.popularity[number], self.created[number] = row.popularity, row.created
-        self.revision[number] = row.revision
-        self.most_popular = max(self.most_popular, row.popularity)
+    def take(self, rows: Iterable[Row]) -> None:
+        """Take over products as they are now."""
+        joined: dict[tuple[Key, ...], list[int]] = {}
+        for row in rows:
+            if row.number >= self.size:
+                self._grow(row.number + 1)
+            number, before = row.number, self.keys[row.number]
+            if before is not row.keys and before != row.keys:
+                for key in before:
+                    self.sets[key].discard(number)
+                joined.setdefault(row.keys, []).append(number)
+                self.keys[number] = row.keys
+            self.ids[number * 16 : number * 16 + 16] = row.product_id
+            self.prices.values[number] = row.price
+            self.popularity[number], self.created[number] = row.popularity, row.created
+            self.revision[number] = row.revision
+            self.most_popular = max(self.most_popular, row.popularity)
+        for keys, numbers in joined.items():
+            for key in keys:
+                if key not in self.sets:
+                    self.sets[key] = Members()
+                self.sets[key].update(numbers)
         self.forget()
 
     def forget(self) -> None:
@@ -233,7 +229,7 @@ class Columns:
         self.size += more
 
     def forget_order(self) -> None:
-        """Products sell differently than before."""
+        """Products sell differently now."""
         self._made.pop("popular", None)
 
     def set_of(self, *keys: Key) -> int:
@@ -248,7 +244,7 @@ class Columns:
         return UUID(bytes=bytes(self.ids[number * 16 : number * 16 + 16]))
 
     def made(self, name: str) -> Any:
-        """What was made of the columns under this name, None when it does not hold any more."""
+        """What `once` made, None when it does not hold any more."""
         return self._made.get(name)
 
     def once(self, name: str, make: Callable[[], Any]) -> Any:
@@ -259,13 +255,13 @@ class Columns:
 
     @property
     def by_popularity(self) -> "array[int]":
-        """All documents, what sells best first."""
+        """What sells best first."""
         column = self.popularity
         return self.once("popular", lambda: array("I", sorted(range(self.size), key=lambda n: (-column[n], -n))))  # type: ignore[no-any-return]
 
     @property
     def by_age(self) -> "array[int]":
-        """All documents, the newest first."""
+        """The newest first."""
         column = self.created
         return self.once("newest", lambda: array("I", sorted(range(self.size), key=lambda n: (-column[n], -n))))  # type: ignore[no-any-return]
 
@@ -276,9 +272,9 @@ class Columns:
         return whole(order[:last], self.size)
 
     def numbers(self, product_ids: Iterable[UUID]) -> list[int]:
-        """The documents of these products."""
+        """Documents of products."""
         tails, owners = self.once("tails", self._tails)
-        found: list[int] = []
+        found = list[int]()
         for one in product_ids:
             tail = one.int & (1 << 64) - 1
             at = bisect_left(tails, tail)

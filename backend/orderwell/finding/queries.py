@@ -62,12 +62,14 @@ async def find(
     asked = None if match.sets is None else match.hits | whole(match.pins, known.size)
     sets = await narrowed(viewer, wanted, known, asked, tree, attributes)
     scores: dict[UUID, Scored] = {}
+    position = decode(request.after, INT, UUID)[0] if request.after else -1
+    need = max(position, 0) + request.first + 2
     order: Sequence[int]
     if sort is ProductOrder.RELEVANCE and match.sets is not None:
-        ranking = await ranked(match, sets.chosen, known, await bought_by(viewer.customer, known), weights)
+        ranking = await ranked(match, sets.chosen, known, await bought_by(viewer.customer, known), weights, need)
         order, scores = ranking.order, {known.product_id(hit.number): hit for hit in ranking.heads}
     else:
-        order = first_of(await _order(sort, viewer, known), sets.chosen)
+        order = first_of(await _order(sort, viewer, known), sets.chosen, need)
     start = _after(known, order, request.after)
     shown = order[start : start + request.first]
     cursors = [encode([at, known.product_id(one)]) for at, one in enumerate(shown, start)]

@@ -158,11 +158,13 @@ def readings(character: str) -> tuple[str, ...]:
     return (*found, *(one.replace("v", "u") for one in found if "v" in one))
 
 
+@lru_cache(maxsize=4096)
 def pinyin(text: str) -> str:
     """The usual reading of the characters of a text, together; other letters as they are."""
     return "".join((readings(one) or (one,))[0] for one in folded(text) if one.isalnum())
 
 
+@lru_cache(maxsize=4096)
 def initials(text: str) -> str:
     """First letters of the usual readings; other letters as they are."""
     return "".join((readings(one) or (one,))[0][0] for one in folded(text) if one.isalnum())

@@ -35,7 +35,7 @@ from . import rules
 from .models import Pin, SearchTerm, WordKind
 from .rules import Scored, Text, Weights
 
-HEADS = 200  # hits whose text is compared; the rest follows by tier and popularity
+HEADS = 150  # hits whose text is compared; the rest follows by tier and popularity
 MOST_CHECKED = 500
 ORDER = (CODE, NAME, "said", "begun", PART, "near", "far", LOOSE)
 
@@ -207,8 +207,10 @@ class Ranking:
     order: list[int] = field(default_factory=list)
 
 
-async def ranked(match: Match, chosen: int, known: Columns, bought: int, weights: Weights) -> Ranking:
-    """The hits among `chosen`, best first."""
+async def ranked(
+    match: Match, chosen: int, known: Columns, bought: int, weights: Weights, most: int = HEADS
+) -> Ranking:
+    """The hits among `chosen`, best first; `most` of them at least when there are as many."""
     found = list[tuple[int, str]]()
     for how, docs in match.sets or ():
         if (room := HEADS - len(found)) > 0 and (inside := docs & chosen):
@@ -225,8 +227,8 @@ async def ranked(match: Match, chosen: int, known: Columns, bought: int, weights
     order = list(dict.fromkeys([*pins, *(hit.number for hit in heads)]))
     rest = chosen & ~whole(order, known.size)
     for _, docs in match.sets or ():
-        if docs & rest:
-            order += first_of(known.by_popularity, docs & rest)
+        if len(order) < most and docs & rest:
+            order += first_of(known.by_popularity, docs & rest, most - len(order))
     return Ranking(heads, order)
 
 

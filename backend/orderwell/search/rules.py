@@ -5,14 +5,15 @@ can be shown (`Scored.reasons`).
 """
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from orderwell.asking.rules import BEGUN, CODE, FAR, LOOSE, NAME, NEAR, PART, SAID, Piece
 from orderwell.language.rules import (
     Kind,
+    Spelling,
     code,
-    folded,
     initials,
     pinyin,
     readings,
@@ -24,6 +25,9 @@ from orderwell.language.rules import (
 
 # What a hit is worth by how it was found; the text adds at most 150.
 WORTH = {CODE: 1000, NAME: 500, SAID: 240, BEGUN: 180, PART: 150, NEAR: 100, FAR: 40, LOOSE: 10}
+
+
+LETTERS = re.compile("[a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,8 @@ def _worth(piece: Piece, text: Text, run: str, both: str) -> float:
             return 50
         return 30 if all(one in both for one in said) else 20 if said in text.weak else 5
     if piece.token.kind is Kind.WORD:
-        return max(_spelt(said, text), _heard(said, run, both))
+        spelt = _spelt(said, text)
+        return spelt if spelt >= 70 else max(spelt, _heard(said, run, both))
     for line, worth in ((text.name, 60), (text.name_en, 55), (text.variants, 50)):
         if any(said in (token.text, token.amount) for token in tokens(line)):
             return worth
@@ -96,11 +101,13 @@ def _worth(piece: Piece, text: Text, run: str, both: str) -> float:
 
 
 def _spelt(word: str, text: Text) -> float:
-    best = 0.0
+    best, single = 0.0, singular(word)
     for line, worth in ((text.name, 70), (text.name_en, 70), (text.brand, 60), (text.variants, 45), (text.weak, 20)):
-        words = [token.text for token in tokens(line) if token.kind is Kind.WORD]
+        if word not in line and single not in line:
+            continue
+        words = LETTERS.findall(line)
         for at, one in enumerate(words):
-            if one == word or singular(one) == singular(word):
+            if one == word or singular(one) == single:
                 best = max(best, worth + 15 * (at == 0) + 25 / len(words))
             elif one.startswith(word):
                 best = max(best, worth * 0.6 + 10 * (at == 0) + 20 * len(word) / len(one))
@@ -108,14 +115,28 @@ def _spelt(word: str, text: Text) -> float:
 
 
 def _heard(word: str, run: str, both: str) -> float:
+    """What is said usually is looked for in one text; only what is not in it is compared reading by reading."""
     best = 0.0
     for line, worth in ((run, 70.0), (both, 60.0)):
-        said = [readings(one) for one in line]
-        for one in spellings(word):
-            if (at := said_at(said, one)) is not None:
-                clear = 1 - 0.5 * one.initials / len(one.parts) - 0.1 * one.partial
-                best = max(best, worth * clear + 20 * (at == 0) + 40 * len(one.parts) / len(said) * clear)
+        if best and line == run:
+            break
+        ways = spellings(word)
+        full, first = pinyin(line), initials(line)
+        if ways and word in full and not ways[0].initials:
+            best = max(best, worth + 20 * full.startswith(word) + 40 * len(ways[0].parts) / len(line))
+        elif word in first:
+            best = max(best, worth / 2 + 20 * first.startswith(word) + 20 * len(word) / len(line))
+        elif not best:
+            best = max([best, *(_said(line, worth, one) for one in ways)])
     return best
+
+
+def _said(line: str, worth: float, spelling: Spelling) -> float:
+    said = [readings(one) for one in line]
+    if (at := said_at(said, spelling)) is None:
+        return 0.0
+    clear = 1 - 0.5 * spelling.initials / len(spelling.parts) - 0.1 * spelling.partial
+    return worth * clear + 20 * (at == 0) + 40 * len(spelling.parts) / len(said) * clear
 
 
 def popularity(sold: int, most: int) -> float:
@@ -142,9 +163,8 @@ def named(text: str, *names: str) -> bool:
     plain = code(text)
     if not plain:
         return False
-    for name in map(folded, names):
-        if plain in code(name) or (
-            plain.isascii() and (pinyin(name).startswith(plain) or initials(name).startswith(plain))
-        ):
-            return True
-    return False
+    heard = plain.isascii()
+    return any(
+        plain in code(name) or (heard and (pinyin(name).startswith(plain) or initials(name).startswith(plain)))
+        for name in names
+    )
