@@ -22,7 +22,7 @@ _BEFORE = re.compile(rf"(?P<n>{NUMBER})(?P<unit>{UNIT})(?P<more>半)?(?!装)(?P<
 _AFTER = re.compile(rf"(?P<rest>.*?[^\d.,{DIGITS}])[x*×]?(?P<n>{NUMBER})(?P<unit>{UNIT})(?P<more>半)?", re.IGNORECASE)
 _TIMES = re.compile(r"(?P<rest>.+?)[x*×](?P<n>\d{1,7})(?P<unit>)(?P<more>)", re.IGNORECASE)
 _STUCK = re.compile(r"(?P<rest>.*[\u4e00-\u9fff])(?P<n>\d{1,6})(?P<unit>)(?P<more>)")
-NUMBERED = re.compile(r"^\s*\d{1,3}(?:[)、](?=\S)|[.)、]\s+|\.(?=[\u4e00-\u9fff]))\s*")
+_NUMBERED = re.compile(r"^\s*\d{1,3}(?:[)、](?=\S)|[.)、]\s+|\.(?=[\u4e00-\u9fff]))\s*")
 _POLITE = re.compile(
     r"^(?:老板|你好|您好|麻烦|请|帮我|给我|我们?|还要|再要|再来|再加|另外|还有|然后|来|要|加|订|拿|送|和|"
     r"please|and|also|i need|we need|send|order|of)\s*",
@@ -163,22 +163,32 @@ class _Open:
 
 
 def _said(line: str) -> list[Asked]:
-    """The goods of one line that is no row of a table."""
-    tokens = _tokens(line)
+    """The goods of one line that is no row of a table. A comma ends goods whose amount was said before them."""
+    bare = _JOINED.sub(r"\1 ", _THANKS.sub("", _NUMBERED.sub("", line).strip()).strip())
+    parts = [part for piece in re.split(r"[;；、，。!！?？]+", bare) for part in _by_comma(piece)]
+    said = [_tokens(part) for part in parts]
     found: list[Asked] = []
     at = _Open()
-    for position, token in enumerate(tokens):
-        at = _next(at, token, tokens[position + 1 :], found)
+    for place, tokens in enumerate(said):
+        after = [token for rest in said[place + 1 :] for token in rest]
+        for position, token in enumerate(tokens):
+            at = _next(at, token, [*tokens[position + 1 :], *after], found)
+        if at.words and at.quantity is not None and not (after and amount_of(after[0])[0] is not None):
+            at = _close(at, found)
     _close(at, found)
     return found
 
 
-def _tokens(line: str) -> list[str]:
+def _by_comma(piece: str) -> list[str]:
+    """Parts between commas that do not belong to a number."""
+    held = re.sub(r"(?<!\S)[x*×]?\d{1,3}(?:,\d{3})+(?!\d)", lambda match: match[0].replace(",", "\0"), piece)
+    return [part.replace("\0", ",") for part in held.split(",")]
+
+
+def _tokens(part: str) -> list[str]:
     """Words without politeness; an amount and its unit, or a cross and its amount, are one word."""
-    bare = _JOINED.sub(r"\1 ", _THANKS.sub("", NUMBERED.sub("", line).strip()).strip())
     tokens: list[str] = []
-    parts = re.split(r"[\s;；、，。!！?？]+", bare)
-    for said in (one for part in parts for one in ([part] if AMOUNT.fullmatch(part) else part.split(","))):
+    for said in part.split():
         token = said
         while (rest := _POLITE.sub("", token)) != token:
             token = rest
