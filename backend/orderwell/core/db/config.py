@@ -4,6 +4,7 @@ import inspect
 import pkgutil
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -16,7 +17,10 @@ from tortoise.models import Model
 
 import orderwell
 from orderwell.core.db import versions
+from orderwell.core.db.building import build_once
 from orderwell.core.db.shield import finish
+
+build_once()
 
 
 def dialect(database_url: str) -> str:
@@ -51,6 +55,7 @@ def postgres_options(database_url: str) -> dict[str, Any]:
     return options
 
 
+@cache
 def model_modules() -> list[str]:
     """Every `orderwell.<slice>.models` that exists, in alphabetical order."""
     packages = (info.name for info in pkgutil.iter_modules(orderwell.__path__) if info.ispkg)
