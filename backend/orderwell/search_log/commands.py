@@ -1,5 +1,6 @@
 """Writes down searches and what was opened of their hits."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from tortoise.expressions import F
 from orderwell.asking.rules import normal
 from orderwell.catalog import queries as catalog
 from orderwell.core.errors import Invalid, NotFound
+from orderwell.core.ids import uuid7
 from orderwell.core.work import Work
 
 from .models import SearchClick, SearchRecord
@@ -40,3 +42,19 @@ async def click(work: Work, record_id: UUID | None, product_id: UUID | None, pos
 async def forget(work: Work, before: datetime) -> int:
     """Drop searches that are older; says how many."""
     return await SearchRecord.filter(created_at__lt=before).delete()
+
+
+async def take_over(work: Work, searches: Sequence[tuple[str, int, UUID | None, datetime]]) -> None:
+    """Write past searches: text, hits, the product that was opened, and when."""
+    records = [
+        SearchRecord(id=uuid7(), text=normal(text), found=found, clicks=int(opened is not None), created_at=at)
+        for text, found, opened, at in searches
+    ]
+    await SearchRecord.bulk_create(records)
+    await SearchClick.bulk_create(
+        [
+            SearchClick(record_id=one.id, product_id=opened, position=1, created_at=at)
+            for one, (_, _, opened, at) in zip(records, searches, strict=True)
+            if opened is not None
+        ]
+    )
