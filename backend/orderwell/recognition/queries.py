@@ -18,7 +18,7 @@ from .rules import Asked
 
 MOST_CANDIDATES = 6
 MOST_PRODUCTS, MOST_PATTERNS = 2000, 400
-ALIKE = 60  # of 100: words that are worth offering for what was not found
+ALIKE = 76  # of 100: words that are worth offering for what was not found
 
 
 class How(StrEnum):
@@ -171,22 +171,25 @@ def _has(row: Mapping[str, Any], each: Sequence[str]) -> bool:
 
 
 def _pieces(name: str) -> list[str]:
-    """Parts of a name that was not found as it is: pairs of Chinese characters, words of three letters and more."""
+    """Parts of a name that was not found as it is: pairs of Chinese characters, three letters or digits in a row."""
     plain = normalised(name)
     pairs = [run[at : at + 2] for run in re.findall(r"[\u4e00-\u9fff]{2,}", plain) for at in range(len(run) - 1)]
-    latin = [word[:5] for word in re.findall(r"[a-z0-9]{3,}", plain)]
+    latin = [word[at : at + 3] for word in re.findall(r"[a-z0-9]{3,}", plain) for at in range(len(word) - 2)]
     return list(dict.fromkeys(pairs + latin))[:12]
 
 
 def _alike(name: str, known: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those of the products whose names come near, the nearest first."""
     plain, pieces = normalised(name), _pieces(name)
-    scored = [
-        (fuzz.partial_ratio(plain, row["search_text"]), sum(piece in row["search_text"] for piece in pieces), row)
-        for row in known
-        if any(piece in row["search_text"] for piece in pieces)
-    ]
-    close = [one for one in scored if one[0] >= ALIKE or one[1] * 2 > len(pieces)]
-    return [row for _, _, row in sorted(close, key=lambda one: (-one[1], -one[0]))]
+    scored: list[tuple[int, float, dict[str, Any]]] = []
+    for row in known:
+        shared = sum(piece in row["search_text"] for piece in pieces)
+        if not shared:
+            continue
+        near = fuzz.partial_ratio(plain, row["search_text"])
+        if near >= ALIKE or shared * 2 > len(pieces):
+            scored.append((shared, near, row))
+    return [row for _, _, row in sorted(scored, key=lambda one: (-one[0], -one[1]))]
 
 
 async def _variants(product_ids: Collection[Any]) -> dict[Any, list[dict[str, Any]]]:
