@@ -19,8 +19,9 @@ from orderwell.api.figures import BOUNDS, OTHER, Timing, figures, names_in
 from orderwell.api.hub import hub
 from orderwell.app import make_app
 from orderwell.composition import runtime
-from orderwell.core import jobs, statements
+from orderwell.core import jobs
 from orderwell.core.clock import utc_now
+from orderwell.core.db import statements
 from orderwell.core.db.config import connected
 from orderwell.core.db.migrate import migrate
 from orderwell.core.models import Job
