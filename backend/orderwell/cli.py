@@ -34,6 +34,7 @@ from orderwell.core.work import Actor, ActorKind, Scope, begin
 from orderwell.demo import load as filling
 from orderwell.demo.accounts import one_of_each_role
 from orderwell.demo.make import PASSWORD
+from orderwell.indexing.jobs import index_all
 
 T = TypeVar("T")
 SCHEMA_FILE = Path(__file__).parents[2] / "schema.graphql"
@@ -213,6 +214,12 @@ def verify() -> None:
     if found:
         raise Failure(f"{len(found)} balances differ from their ledgers")
     typer.echo(f"Balances agree with their ledgers: {', '.join(DIFFERENCES)}.")
+
+
+@cli.command()
+def reindex() -> None:
+    """Make anew what is searched of every product."""
+    _run(_settings(), partial(index_all, INSTALLER, HANDLERS))
 
 
 @cli.command("load")
