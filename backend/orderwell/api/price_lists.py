@@ -81,7 +81,7 @@ class PriceList:
         known = await customers.by_ids([row.customer_id for row in rows if row.customer_id])
         return [known.get(row.customer_id) if row.customer_id else None for row in rows]
 
-    @relation(Connection[Price], "Its prices; one statement a list, so ask for one list.")
+    @relation(Connection[Price], "Its prices, by variant.")
     async def prices(
         rows: strawberry.Parent[list[models.PriceList]],
         info: Info,
@@ -89,8 +89,8 @@ class PriceList:
         after: Annotated[str | None, strawberry.argument(description="Continue after this cursor.")] = None,
         search: Annotated[str | None, strawberry.argument(description="Words of SKUs and names.")] = None,
     ) -> Any:
-        request = PageRequest(first, after)
-        return [await keyset(queries.prices(row.id, search or ""), "variant_id", request) for row in rows]
+        found = await queries.pages_of([row.id for row in rows], search or "", PageRequest(first, after))
+        return [found[row.id] for row in rows]
 
 
 @strawberry.input(description="A price list as it shall be; without level and customer it is for everybody.")

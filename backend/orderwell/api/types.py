@@ -8,9 +8,9 @@ import strawberry
 from strawberry.types import Info
 
 from orderwell.core.money import Money as MoneyValue
-from orderwell.core.page import Page
+from orderwell.core.page import Page, sizes
 
-from .fields import field, view
+from .fields import field, relation, view
 
 T = TypeVar("T")
 E = TypeVar("E", bound=type[Enum])
@@ -77,9 +77,13 @@ class Connection(Generic[T]):
     def page_info(self, root: strawberry.Parent[Page[Any]]) -> Any:
         return PageInfo(has_next_page=root.has_next, end_cursor=root.cursors[-1] if root.cursors else None)
 
-    @field(int, "Rows in all, counted to 10,000 at most.")
-    async def total_count(self, root: strawberry.Parent[Page[Any]], info: Info) -> int:
-        return await root.total_count()
+    @relation(int, "Rows in all, counted to 10,000 at most.")
+    async def total_count(rows: strawberry.Parent[list[Page[Any]]], info: Info) -> Any:
+        if len(rows) == 1:
+            return [await rows[0].total_count()]
+        alike = [page for page in rows if type(page) is Page and page.query is not None]  # others have their own ways
+        known = dict(zip(map(id, alike), await sizes([page.query for page in alike]), strict=True))
+        return [known[id(page)] if id(page) in known else await page.total_count() for page in rows]
 
 
 def in_order(keys: Sequence[Any], rows: Sequence[Any], key: str = "id") -> list[Any]:

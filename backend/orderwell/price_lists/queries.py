@@ -1,6 +1,6 @@
 """Reads price lists: which prices apply to a customer at a moment, and lists for the console."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,8 +12,10 @@ from tortoise.queryset import QuerySet
 from orderwell.catalog import queries as catalog
 from orderwell.catalog.rules import words
 from orderwell.core.db import versions
-from orderwell.core.db.sql import moment, rows
+from orderwell.core.db.prepared import fetch
+from orderwell.core.db.sql import moment, rows, spread
 from orderwell.core.errors import NotFound
+from orderwell.core.page import Cursors, Page, PageRequest, position
 from orderwell.customers.models import Customer, CustomerStatus
 
 from .models import CustomerItem, Price, PriceList
@@ -161,6 +163,34 @@ def prices(price_list_id: UUID, search: str = "") -> QuerySet[Price]:
     for word in words(search):
         rows = rows.filter(variant__product__search_text__contains=word)
     return rows
+
+
+async def pages_of(price_list_ids: Sequence[UUID], search: str, request: PageRequest) -> dict[UUID, Page[Price]]:
+    """The prices of each list by variant; `search` as in `prices`. Two statements, however many lists."""
+    said = words(search)
+    narrowed = " AND variant_id IN (SELECT v.id FROM variant v JOIN product p ON p.id = v.product_id WHERE 1 = 1"
+    narrowed += " AND p.search_text LIKE ? ESCAPE '!'" * len(said) + ")"
+    likes = [f"%{word.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%" for word in said]
+    after = position(Price, "variant_id", request.after) if request.after else []
+    text, values = spread(
+        "SELECT id FROM (SELECT id, ROW_NUMBER() OVER (PARTITION BY price_list_id ORDER BY variant_id, id) AS rank "
+        f"FROM price WHERE price_list_id IN (?){narrowed if said else ''}"
+        f"{' AND (variant_id, id) > (?, ?)' if after else ''}) ranked WHERE rank <= ?",
+        [list(price_list_ids), *likes, *after, request.first + 1],
+    )
+    chosen = [row["id"] for row in await rows(text, *values)]
+    found: dict[UUID, list[Price]] = {one: [] for one in price_list_ids}
+    for row in await fetch(Price, "WHERE id IN (?) ORDER BY variant_id, id", chosen):
+        found[row.price_list_id].append(row)
+    return {
+        one: Page(
+            mine[: request.first],
+            Cursors(mine[: request.first], "variant_id"),
+            len(mine) > request.first,
+            prices(one, search),
+        )
+        for one, mine in found.items()
+    }
 
 
 async def rows_of(price_list_id: UUID, variant_ids: Iterable[UUID]) -> list[Price]:
