@@ -10,7 +10,7 @@ from tests.counted import statements
 
 async def test_pages_of_many_lists_are_those_of_each(database: BaseDBAsyncClient) -> None:
     variants = [await make.variant(name_zh=f"商品 {n} 100%") for n in range(5)]
-    lists = [await make.price_list(level=f"level-{n}", prices={one: 100 + n for one in variants[n:]}) for n in range(4)]
+    lists = [await make.price_list(level=f"level-{n}", prices=dict.fromkeys(variants[n:], 100 + n)) for n in range(4)]
     await make.set_prices(lists[1], variants[2], {12: 90, 24: 80})
     ids = [one.id for one in lists]
     for search in ("", "商品", "3", "商品 4", "0%", "_", "nothing"):
