@@ -260,7 +260,7 @@ def test_the_cart_is_the_same_on_two_devices_at_once(open_page: Opener, firm: St
     expect(desk.locator(".line")).to_have_count(2)
     firm.price(account[0], "FR-APPLE-M", "99.00")  # the price changes after it was added: shown, and confirmed
     desk.reload()
-    note = desk.get_by_text("1 件商品价格有变化")
+    note = desk.get_by_text("1 种商品的价格有变化")
     expect(note).to_be_visible()
-    desk.get_by_role("button", name="按新价格继续").click()
+    desk.get_by_role("button", name="接受新价格").click()
     expect(note).to_have_count(0)

@@ -1,10 +1,11 @@
 import { memo, useEffect, useRef, useState } from 'react';
 import { m } from '@/lib/i18n';
-import { Button, Icon, IconButton, toast } from '@/ui';
+import { Button, Icon, IconButton, LoadMore, toast } from '@/ui';
 import { Finder, Goods, type Choice } from './Finder';
 import { changeRow, dropRows, shownOf, undo, type Answer, type PadRow } from './pad';
 
 type Status = Answer['status'];
+const PART = 12; // questions that are drawn at once
 const TITLES: Record<Exclude<Status, 'READY'>, () => string> = {
   CHOICE: m.ordering_ask_choice, UNKNOWN: m.ordering_ask_unknown, AMOUNT: m.ordering_ask_amount, UNIT: m.ordering_ask_unit, SHORT: m.ordering_ask_short, UNPRICED: m.ordering_ask_unpriced,
 };
@@ -46,6 +47,7 @@ export const Question = memo(function Question({ row, answer }: { row: PadRow; a
 export function Questions({ rows }: { rows: readonly PadRow[] }) {
   const list = useRef<HTMLUListElement>(null);
   const inside = useRef(false);
+  const [shown, setShown] = useState(PART);
   useEffect(() => {
     const focused = document.activeElement;
     if (inside.current && (!focused || focused === document.body)) list.current?.querySelector<HTMLElement>('.choice, .fixes .btn')?.focus({ preventScroll: true });
@@ -54,7 +56,8 @@ export function Questions({ rows }: { rows: readonly PadRow[] }) {
   return (
     <section className="questions" aria-label={m.ordering_questions({ count: rows.length })} onFocusCapture={() => { inside.current = true; }}>
       <div className="spread"><h2>{m.ordering_questions({ count: rows.length })}</h2>{rows.length > 1 && <Button look="ghost" size="sm" icon="trash" onClick={() => { dropRows(rows); toast(m.ordering_dropped({ count: rows.length }), { undo }); }}>{m.ordering_drop_all()}</Button>}</div>
-      <ul ref={list}>{rows.map((row) => { const answer = shownOf(row); return answer && <Question key={row.key} row={row} answer={answer} />; })}</ul>
+      <ul ref={list}>{rows.slice(0, shown).map((row) => { const answer = shownOf(row); return answer && <Question key={row.key} row={row} answer={answer} />; })}</ul>
+      {rows.length > PART && <LoadMore auto hasMore={shown < rows.length} busy={false} onMore={() => setShown((n) => n + PART)} shown={Math.min(shown, rows.length)} total={rows.length} />}
     </section>
   );
 }
