@@ -31,7 +31,7 @@ from .shelves import tell
 T = TypeVar("T")
 ROOM = 12 * 1024 * 1024  # bytes of cards in one process
 OVERHEAD = 600  # bytes of a card beside its JSON, about
-MOST_DECKS, MOST_ROWS = 200, 20_000
+MOST_DECKS, MOST_SIGHTED, MOST_ROWS = 200, 4_000, 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +140,7 @@ class Cards:
     def __init__(self, varying: Varying, key: str = "id", room: int = ROOM) -> None:
         self.varying, self.key, self.room = varying, key, room
         self.decks: OrderedDict[Hashable, Deck] = OrderedDict()
+        self.sighted: dict[int, None] = {}  # hashes of decks that were asked for once
         self.rows: dict[Any, tuple[Any, ...]] = {}  # the same row is on several cards
         self.given = self.made = 0
 
@@ -152,7 +153,7 @@ class Cards:
         """See Keeper."""
         context: Context = info.context
         deck = self._deck((selection, _rights(context)))
-        if deck.never:
+        if deck is None or deck.never:
             return await make(range(len(objects)), context)
         found = await self._found(deck, context, objects)
         missing = [place for place, card in enumerate(found) if card is None]
@@ -166,14 +167,20 @@ class Cards:
                 answers[place] = answer
         return answers
 
-    def _deck(self, name: Hashable) -> Deck:
-        deck = self.decks.get(name)
-        if deck is None:
-            deck = self.decks[name] = Deck()
+    def _deck(self, name: Hashable) -> Deck | None:
+        """The deck of that name; None for the first time: most quantities are never asked for twice."""
+        if name not in self.decks:
+            sighting = hash(name)
+            if sighting not in self.sighted:
+                self.sighted[sighting] = None
+                if len(self.sighted) > MOST_SIGHTED:
+                    del self.sighted[next(iter(self.sighted))]
+                return None
+            self.decks[name] = Deck()
             if len(self.decks) > MOST_DECKS:
                 self.decks.popitem(last=False)
         self.decks.move_to_end(name)
-        return deck
+        return self.decks[name]
 
     async def _whose(self, deck: Deck, context: Context) -> Hashable:
         company = context.actor.customer_id if deck.own else None

@@ -249,8 +249,8 @@ class Query:
         if id is None and code is None:
             zh, en = "请提供 id 或 code。", "Give the id or the code."
             raise Invalid(field="id", reason_zh=zh, reason_en=en)
-        rows = queries.visible(here(info).actor)
-        return await (rows.get_or_none(id=wanted_id(id)) if id is not None else rows.get_or_none(code=code))
+        actor = here(info).actor
+        return await (listing.one(actor, wanted_id(id)) if id is not None else listing.one(actor, code=code))
 
     @query(
         PUBLIC,

@@ -86,3 +86,13 @@ async def by_ids(ids: Sequence[UUID]) -> list[Product]:
         return []
     found = {str(raw(row)["id"]): row for row in await fetch_late(Product, "WHERE id IN (?)", list(ids))}
     return [found[key] for key in map(str, ids) if key in found]
+
+
+async def one(actor: Actor, product_id: UUID | None = None, code: str | None = None) -> Product | None:
+    """The product of that id or code, if the actor may see it. One statement."""
+    column, value = ("id", product_id) if code is None else ("code", code)
+    if value is None:
+        return None
+    shown = "" if actor.can(catalog.SEES_ALL) else " AND status = ?"
+    found = await fetch_late(Product, f"WHERE {column} = ?{shown}", value, *[ProductStatus.PUBLISHED][: bool(shown)])
+    return found[0] if found else None

@@ -64,6 +64,7 @@ def cards() -> Cards:
     """What keeps products' cards, with none of another test."""
     found = KEEPERS["Product"]
     found.decks.clear()
+    found.sighted.clear()
     found.given = found.made = 0
     return found
 
