@@ -15,6 +15,7 @@ from orderwell.core.errors import NotFound
 from orderwell.core.page import MOST_WORDS, Page, PageRequest, keyset
 from orderwell.core.work import Actor, ActorKind, Scope
 from orderwell.customers.queries import visible as visible_customers
+from orderwell.language.rules import folded
 from orderwell.payments.models import PaymentBalance, PaymentMethod
 from orderwell.payments.queries import balances
 
@@ -103,7 +104,7 @@ async def by_ids(order_ids: Collection[UUID]) -> list[Order]:
 def found(actor: Actor, wanted: OrderFilter, today: date) -> QuerySet[Order]:
     """The orders that a list, an export or a bulk action with this filter is about."""
     query = visible(actor)
-    for word in (wanted.search or "").lower().split()[:MOST_WORDS]:
+    for word in folded(wanted.search or "").split()[:MOST_WORDS]:
         query = query.filter(search_text__contains=word)
     lists = {
         "status": wanted.statuses,
@@ -233,7 +234,7 @@ class Purchase:
 
 
 async def purchases(customer_id: UUID, since: date) -> list[Purchase]:
-    """What the customer has ordered since that business day, oldest first; without what was cancelled. One statement."""
+    """What the customer has ordered since that day, oldest first; without what was cancelled. One statement."""
     kept = OrderLine.filter(order__customer_id=customer_id, order__business_day__gte=since)
     found_rows = (
         await kept.exclude(order__state=OrderState.CANCELLED)
