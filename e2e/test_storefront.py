@@ -180,7 +180,7 @@ def test_search_as_you_type_leads_to_the_product(open_page: Opener) -> None:
     expect(page.locator(".pcard").first).to_be_visible()
     page.keyboard.press("/")
     expect(page.get_by_role("combobox")).to_be_focused()
-    with answered(page, "StoreSuggestions", lambda asked: asked["search"] == "苏打"):
+    with answered(page, "StoreSuggestions", lambda asked: asked["text"] == "苏打"):
         page.keyboard.type("苏打")
     first = page.get_by_role("option").first
     expect(first).to_contain_text("苏打水")

@@ -14,6 +14,7 @@ from orderwell.core.db.sql import is_sqlite, rows
 from orderwell.core.errors import NotFound
 from orderwell.core.page import MOST_WORDS, Page, PageRequest, keyset
 from orderwell.core.work import Actor, Scope
+from orderwell.language.rules import folded
 
 from .models import Address, Contact, Customer, CustomerNote, CustomerStatus
 from .rules import AddressSnapshot
@@ -157,7 +158,7 @@ def snapshot(row: Address) -> AddressSnapshot:
 async def found(actor: Actor, wanted: CustomerFilter) -> QuerySet[Customer]:
     """The customers that a list, an export or a bulk action with this filter is about."""
     query = visible(actor)
-    for word in (wanted.search or "").lower().split()[:MOST_WORDS]:
+    for word in folded(wanted.search or "").split()[:MOST_WORDS]:
         query = query.filter(search_text__contains=word)
     if wanted.statuses is not None:
         query = query.filter(status__in=list(wanted.statuses))

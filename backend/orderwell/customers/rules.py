@@ -10,6 +10,7 @@ from pathlib import Path
 
 import orjson
 
+from orderwell.language.rules import folded
 from orderwell.pinyin.rules import spelled
 
 # Entries of the official list that name no place: nobody writes them in an address.
@@ -138,7 +139,7 @@ def one_line(province: str, city: str, district: str, street: str) -> str:
 
 
 def find_text(*values: str) -> str:
-    """What a search matches: the values, their pinyin in full and its initials, in lower case."""
+    """What a search matches: the values, their pinyin in full and its initials, in one form of writing."""
     words: list[str] = []
     for value in values:
         if not value:
@@ -146,7 +147,7 @@ def find_text(*values: str) -> str:
         words.append(value)
         if any("\u4e00" <= char <= "\u9fff" for char in value):
             words += spelled(value)
-    return " ".join(dict.fromkeys(words)).lower()
+    return folded(" ".join(dict.fromkeys(words)))
 
 
 @dataclass(frozen=True, slots=True)
