@@ -26,6 +26,7 @@ OPEN = {
     "viewer", "products", "productFacets", "product", "variants", "categories", "brands", "attributes", "areas",
     "parseAddress", "cart", "quote", "trackParcel", "carriers", "stockChanged",
     "signIn", "signOut", "registerCustomer", "setCartLine", "addToCart", "acceptCartPrices", "clearCart",
+    "search", "suggestions", "recordSearch", "recordSearchClick",
 }  # fmt: skip
 
 
