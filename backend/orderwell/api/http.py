@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 from cross_web import AsyncHTTPRequestAdapter, HTTPException
+from starlette.exceptions import HTTPException as NotMultipart
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Message, Receive, Scope, Send
@@ -157,7 +158,7 @@ class Endpoint(GraphQL[Context, None]):
     async def parse_multipart(self, request: AsyncHTTPRequestAdapter) -> dict[str, str]:
         try:
             operations = await super().parse_multipart(request)
-        except (AttributeError, IndexError, TypeError, ValueError, LookupError) as error:
+        except (AttributeError, IndexError, TypeError, ValueError, LookupError, NotMultipart) as error:
             raise Refused(400, "BAD_REQUEST", "The multipart request does not follow its specification.") from error
         if not isinstance(operations, dict):
             raise Refused(400, "BAD_REQUEST", "`operations` has to be one JSON object.")
