@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from tortoise.expressions import Q, Subquery
-from tortoise.functions import Count, Max, Min
+from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
 from orderwell.core.db.prepared import fetch, fetch_with
@@ -205,36 +205,6 @@ async def page(
     return await keyset(Product.filter(*parts(actor, wanted, tree).but()), sort.value, request)
 
 
-@dataclass(frozen=True, slots=True)
-class Facets:
-    """How many products each choice would give: counted with every other facet's choice, without its own.
-
-    `categories` count what lies below too; `attributes`: (attribute id, value) -> products.
-    """
-
-    brands: dict[UUID, int]
-    categories: dict[UUID, int]
-    attributes: dict[tuple[UUID, str], int]
-    min_price: int | None
-    max_price: int | None
-
-
-async def facets(actor: Actor, wanted: ProductFilter, tree: Sequence[Category]) -> Facets:
-    """Four statements, whatever is chosen."""
-    chosen = parts(actor, wanted, tree)
-    price = Product.filter(*chosen.but("min", "max"), from_price__gt=0)
-    # Grouped by something of few values: ungrouped, Tortoise groups by product.
-    bounds = price.annotate(low=Min("from_price"), high=Max("from_price")).group_by("status").values("low", "high")
-    prices = [price for row in await bounds for price in (row["low"], row["high"])]
-    return Facets(
-        brands=await _counted(chosen.but("brand"), "brand_id"),
-        categories=_rolled_up(await _counted(chosen.but("category"), "category_id"), tree),
-        attributes=await _attribute_counts(chosen, wanted.attributes),
-        min_price=min(prices, default=None),
-        max_price=max(prices, default=None),
-    )
-
-
 async def _counted(conditions: Sequence[Q], column: str) -> dict[UUID, int]:
     groups = Product.filter(*conditions).annotate(n=Count("id")).group_by(column).values(column, "n")
     return {row[column]: row["n"] for row in await groups if row[column]}
@@ -246,17 +216,6 @@ def _rolled_up(counts: dict[UUID, int], tree: Sequence[Category]) -> dict[UUID, 
         for ancestor in row.path.strip("/").split("/"):
             total[UUID(ancestor)] = total.get(UUID(ancestor), 0) + counts.get(row.id, 0)
     return {category: n for category, n in total.items() if n}
-
-
-async def _attribute_counts(chosen: Parts, wanted: Sequence[AttributeFilter]) -> dict[tuple[UUID, str], int]:
-    # A value counts products that satisfy every *other* attribute's choice, all in one statement:
-    # per chosen attribute, a row is either of that attribute or its product satisfies the choice.
-    elsewhere = chosen.but(*(f"attribute:{one.code}" for one in wanted))
-    rows = ProductAttribute.filter(product_id__in=Subquery(Product.filter(*elsewhere).values("id")))
-    for one in wanted:
-        rows = rows.filter(Q(attribute__code=one.code) | Q(product_id__in=_having(one)))
-    counted = rows.annotate(n=Count("id")).group_by("attribute_id", "value").values("attribute_id", "value", "n")
-    return {(row["attribute_id"], row["value"]): row["n"] for row in await counted}
 
 
 async def pick(actor: Actor, search: str, first: int, coded: UUID | None = None) -> list[Variant]:

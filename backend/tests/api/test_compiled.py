@@ -99,8 +99,12 @@ class Both:
             ours = await asked()
         reads = counts[-1]
         theirs = await self._by_core(asked)
+        core = counts[-1]
         if sparing and not theirs["errors"]:
-            assert reads <= counts[-1], (name, reads, counts[-1])
+            if reads > core:  # whoever searches first reads what is remembered from then on
+                await asked()
+                reads = counts[-1]
+            assert reads <= core, (name, reads, core)
         if ours != theirs or repr(ours) != repr(theirs):
             again = await self._by_core(asked)
             ours, theirs = settled(ours, theirs, again), settled(theirs, theirs, again)
