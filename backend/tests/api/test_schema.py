@@ -27,6 +27,7 @@ OPEN = {
     "parseAddress", "cart", "quote", "trackParcel", "carriers", "stockChanged",
     "signIn", "signOut", "registerCustomer", "setCartLine", "addToCart", "acceptCartPrices", "clearCart",
     "search", "suggestions", "recordSearch", "recordSearchClick",
+    "readOrderText", "resolveOrderLines", "readOrderFile",
 }  # fmt: skip
 
 
