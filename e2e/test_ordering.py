@@ -137,7 +137,7 @@ def test_a_message_from_a_chat_and_the_keyboard(shopper: Callable[..., Page]) ->
     expect(line.get_by_role("textbox")).to_have_value("4")
     line.get_by_role("button", name=re.compile("^移除")).click()
     expect(line).to_have_count(0)
-    page.locator(".toast").get_by_role("button", name="撤销").click()
+    page.locator(".toast", has_text="已移除").get_by_role("button", name="撤销").click()
     expect(line).to_have_count(1)
     field.fill("2001000001002")  # a scanner types the code and Enter
     field.press("Enter")
@@ -225,7 +225,7 @@ def test_lists_are_made_shared_planned_and_brought_back(
     accessible(page)
     page.get_by_role("button", name="删除清单").click()
     page.wait_for_url("**/lists")
-    page.locator(".toast").get_by_role("button", name="撤销").click()
+    page.locator(".toast", has_text="已删除").get_by_role("button", name="撤销").click()
     page.wait_for_url("**/lists/*")
     expect(page.locator(".cline")).to_have_count(2)
 
