@@ -78,8 +78,8 @@ async def variants_of(product_ids: Sequence[UUID], *, active_only: bool = False)
     """The variants of the products, in display order. One statement."""
     if not product_ids:
         return []
-    rows = Variant.filter(product_id__in=sorted(set(product_ids)))
-    return await (rows.filter(active=True) if active_only else rows).order_by("position", "sku")
+    sold = " AND active" if active_only else ""
+    return await fetch(Variant, f"WHERE product_id IN (?){sold} ORDER BY position, sku", sorted(set(product_ids)))
 
 
 async def products_of(variant_ids: Sequence[UUID]) -> dict[UUID, UUID]:
@@ -92,8 +92,8 @@ async def attributes_of(product_ids: Sequence[UUID]) -> list[ProductAttribute]:
     """The attribute values of the products, each with its `attribute`, in display order. One statement."""
     if not product_ids:
         return []
-    rows = ProductAttribute.filter(product_id__in=sorted(set(product_ids))).select_related("attribute")
-    return await rows.order_by("attribute__position", "attribute__code")
+    rest = "WHERE product_id IN (?) ORDER BY attribute.position, attribute.code"
+    return await fetch_with(ProductAttribute, "attribute", rest, sorted(set(product_ids)))
 
 
 class ProductSort(Enum):
@@ -247,12 +247,12 @@ async def pick(actor: Actor, search: str, first: int, coded: UUID | None = None)
 
 async def variants_by_id(variant_ids: Sequence[UUID]) -> dict[UUID, Variant]:
     """Variants in any state. One statement."""
-    return {row.id: row for row in await Variant.filter(id__in=sorted(set(variant_ids)))}
+    return {row.id: row for row in await fetch(Variant, "WHERE id IN (?)", sorted(set(variant_ids)))}
 
 
 async def products_by_id(product_ids: Sequence[UUID]) -> dict[UUID, Product]:
     """Products in any state. One statement."""
-    return {row.id: row for row in await Product.filter(id__in=sorted(set(product_ids)))}
+    return {row.id: row for row in await fetch(Product, "WHERE id IN (?)", sorted(set(product_ids)))}
 
 
 async def brand_counts(actor: Actor) -> dict[UUID, int]:
