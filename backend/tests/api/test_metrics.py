@@ -184,7 +184,7 @@ async def test_slow_operations_are_logged_with_their_statements(
     assert record.ms >= 1
     assert figures.told[OTHER][1] == 1
     assert record.statements == len(record.sql) > 0
-    assert any('FROM "product"' in text or "FROM product" in text for text in record.sql)
+    assert any("product" in text for text in record.sql), record.sql
     assert not any("secret" in text for text in record.sql)
 
 
