@@ -28,16 +28,7 @@ from orderwell.payments.commands import change_due
 from orderwell.payments.queries import balances
 
 from . import queries
-from .models import (
-    CancelReason,
-    EntryKind,
-    Order,
-    OrderCancellation,
-    OrderEntry,
-    OrderLine,
-    OrderState,
-    PaymentState,
-)
+from .models import CancelReason, EntryKind, Order, OrderCancellation, OrderEntry, OrderLine, OrderState, PaymentState
 from .rules import RETURN, Facts, OrderMoveKind, check_move, explained, payment_state, status
 
 SIDES = {ActorKind.CUSTOMER: "customer", ActorKind.JOB: "system", ActorKind.ANONYMOUS: "system"}
