@@ -38,6 +38,6 @@ def test_what_goes_with_a_line_and_what_failed_are_in_it() -> None:
         raise ValueError("no")
     except ValueError as error:
         failed = error, error.__traceback__
-    said = line(args=(1,), operation="OrderList", thing={1, 1}, exc_info=(ValueError, *failed))
+    said = line(args=(1,), operation="OrderList", thing={1}, exc_info=(ValueError, *failed))
     assert (said["operation"], said["thing"]) == ("OrderList", "{1}")
     assert str(said["exception"]).endswith("ValueError: no")
