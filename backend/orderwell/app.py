@@ -31,12 +31,14 @@ from orderwell.api.pages import FOREVER, SinglePageApp
 from orderwell.api.schema import PARTS, compiler, schema
 from orderwell.composition import HANDLERS, JOBS, SCHEDULE, runtime
 from orderwell.core.db.migrate import MigrationRefused, unapplied
+from orderwell.core.importing import later
 from orderwell.core.jobs import worker
 from orderwell.core.settings import Settings
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis
 
+clients = later("redis.asyncio")
 APPS = Path(__file__).parents[2] / "frontend" / "dist"
 DOCUMENTS = "documents.json"  # all operations of the built apps, by hash
 
@@ -59,7 +61,11 @@ class Media(StaticFiles):
 
 def make_app(settings: Settings, apps: Path = APPS) -> Starlette:
     """The ASGI application for `settings`. The database must have been migrated. `apps` holds the built apps."""
-    redis = _redis(settings.redis_url) if settings.redis_url else None
+    redis = (
+        clients.Redis.from_url(settings.redis_url, socket_timeout=2, socket_connect_timeout=2)
+        if settings.redis_url
+        else None
+    )
     settings.media_dir.mkdir(parents=True, exist_ok=True)
 
     @asynccontextmanager
@@ -85,12 +91,6 @@ def make_app(settings: Settings, apps: Path = APPS) -> Starlette:
         middleware=[Middleware(Frame, https=settings.secure_cookies, graphql=graphql), *_cors(settings)],
         lifespan=lifespan,
     )
-
-
-def _redis(url: str) -> "Redis":
-    from redis.asyncio import Redis  # a process alone need not import it
-
-    return Redis.from_url(url, socket_timeout=2, socket_connect_timeout=2)
 
 
 def _cors(settings: Settings) -> list[Middleware]:
