@@ -18,13 +18,14 @@ const pick = (data: SearchLogQuery) => data.searchLog;
 const DAYS = ['7', '30', '90', '180'];
 const share = (part: number, whole: number): string => (whole ? `${Math.round((part / whole) * 100)}%` : '–');
 
-const columns = (): Column<Row>[] => [
+const columns = (teach: ((text: string) => void) | undefined): Column<Row>[] => [
   { id: 'text', header: m.search_text(), width: 200, grow: 3, card: 'title', cell: (r) => r.text },
   { id: 'searches', header: m.search_count(), width: 90, align: 'right', card: 'aside', cell: (r) => integer(r.searches) },
   { id: 'found', header: m.search_found(), width: 110, align: 'right', cell: (r) => (r.found ? integer(r.found) : <Badge tone="danger">{m.search_empty()}</Badge>) },
   { id: 'helped', header: m.search_helped(), width: 100, align: 'right', optional: true, cell: (r) => integer(r.helped) },
   { id: 'clicked', header: m.search_click_rate(), width: 90, align: 'right', cell: (r) => share(r.clicked, r.searches) },
   { id: 'last', header: m.search_last(), width: 130, cell: (r) => <Time value={r.lastAt} /> },
+  ...(teach ? [{ id: 'teach', header: m.search_synonyms(), width: 130, cell: (r: Row) => <Button size="sm" onClick={(event) => { event.preventDefault(); event.stopPropagation(); teach(r.text); }}>{m.search_make_synonym()}</Button> }] : []),
 ];
 
 function Peek({ row, onTeach, onPin }: { row: Row; onTeach: (() => void) | undefined; onPin: (() => void) | undefined }) {
@@ -63,7 +64,7 @@ export default function SearchLogPage() {
       <SubNav label={m.console_nav_products()} places={catalogPlaces(can)} />
       {sum && <p className="muted num">{m.search_summary({ searches: integer(sum.searches), empty: share(sum.empty, sum.searches), clicked: share(sum.clicked, sum.searches) })}</p>}
       <ListPage<Row>
-        title={m.search_log()} list={list} data={data} columns={columns()} search={m.search_find_words()} views={views} name={(r) => r.text} href={(r) => `/admin/search-log?q=${encodeURIComponent(r.text)}`}
+        title={m.search_log()} list={list} data={data} columns={columns(write ? setTeaching : undefined)} search={m.search_find_words()} views={views} name={(r) => r.text} href={(r) => `/admin/search-log?q=${encodeURIComponent(r.text)}`}
         peek={(r) => <Peek row={r} onTeach={write ? () => setTeaching(r.text) : undefined} onPin={write ? () => setPinning(r.text) : undefined} />}
         empty={{ art: 'search', title: m.search_none(), text: m.search_none_text() }}
       />
