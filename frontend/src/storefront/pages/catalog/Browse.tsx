@@ -85,7 +85,7 @@ export function Browse({ code }: { code?: string }) {
   const nothing = !data.loading && !data.error && data.rows.length === 0;
   return (
     <div className="browse">
-      <aside className="side">{all.length > 0 && <CategoryTree categories={all} code={code} />}<Filters choice={choice} choose={choose} facets={facets} search={!code} /></aside>
+      <aside className="side">{!asked && all.length > 0 && <CategoryTree categories={all} code={code} />}<Filters choice={choice} choose={choose} facets={facets} search={asked} /></aside>
       <div className="results">
         {siblings.length > 0 && (
           <nav className="strip narrowonly" aria-label={m.store_subcategories()}>{siblings.map((c) => <Link key={c.id} href={`/c/${c.code}`} replace className="chip" aria-current={c.code === code ? 'page' : undefined}>{c.name}</Link>)}</nav>
