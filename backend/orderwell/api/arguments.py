@@ -5,6 +5,7 @@ from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from starlette.datastructures import UploadFile
 from strawberry.extensions import FieldExtension
 from strawberry.utils.str_converters import to_camel_case
 
@@ -78,3 +79,11 @@ class Clean(FieldExtension):
 
     async def resolve_async(self, next_: Any, source: Any, info: Any, **kwargs: Any) -> Any:
         return await next_(source, info, **cleaned(kwargs))
+
+
+async def uploaded(file: Any, most: int) -> bytes:
+    """The content of an upload, of one with more than `most` bytes the first `most` + 1. Raises Invalid for no file."""
+    if not isinstance(file, UploadFile):
+        zh, en = "请以 multipart 请求上传文件。", "Send the file as an upload, in a multipart request."
+        raise Invalid(field="file", reason_zh=zh, reason_en=en)
+    return await file.read(most + 1)

@@ -8,6 +8,7 @@ from strawberry.types import Info
 
 from orderwell.media import models, rules
 
+from .arguments import uploaded
 from .context import here
 from .fields import field, view
 
@@ -55,7 +56,7 @@ class Media:
 
 
 async def check_picture(info: Info, **arguments: Any) -> rules.Picture:
-    """Decode the upload before the transaction, in a thread. Raises BadPicture or PictureTooLarge."""
+    """Decode the upload before the transaction, in a thread. Raises Invalid, BadPicture or PictureTooLarge."""
     most = here(info).settings.max_upload_bytes
-    data = await arguments["file"].read(most + 1)
+    data = await uploaded(arguments["file"], most)
     return await asyncio.to_thread(rules.checked, data, most)

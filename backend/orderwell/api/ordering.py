@@ -27,6 +27,7 @@ from orderwell.ordering.errors import NothingToRead, TooManyWanted
 from orderwell.recognition import rules as recognition
 from orderwell.recognition.queries import How
 
+from .arguments import uploaded
 from .catalog import Unit, Variant
 from .context import here
 from .fields import PUBLIC, SIGNED_IN, field, mutation, query, relation, view
@@ -187,8 +188,8 @@ def _sheets(name: str, content: bytes) -> list[recognition.Asked]:
 
 
 async def read_upload(info: Info, file: Upload) -> list[recognition.Asked]:
-    """Read the file in a thread, before anything else. Raises FileUnreadable, NothingToRead."""
-    content = await file.read(LARGEST_FILE + 1)  # type: ignore[attr-defined]
+    """Read the file in a thread, before anything else. Raises Invalid, FileUnreadable, NothingToRead."""
+    content = await uploaded(file, LARGEST_FILE)
     if len(content) > LARGEST_FILE:
         raise FileUnreadable(detail="2 MB")
     return await asyncio.to_thread(_sheets, file.filename or "", content)  # type: ignore[attr-defined]

@@ -11,7 +11,6 @@ from orderwell.finding import queries
 from orderwell.finding.queries import Found, Suggestions, suggest
 
 from .catalog import Product
-from .context import here
 from .fields import PUBLIC, field, query, relation, view
 from .finding import as_wanted, attributes_here, facets_of, found_here, page_of, viewer_here
 from .products import FilterArgument, ProductFacets, shown_facets
@@ -73,19 +72,22 @@ class ProductSearch:
     def relaxed(self, root: strawberry.Parent[Found]) -> Any:
         return root.match.relaxed
 
-    @field(list[HitScore], "Why the first hits of this page stand where they do; needs catalog.read.")
-    def scores(self, root: strawberry.Parent[Found], info: Info) -> Any:
-        here(info).actor.require(SEES_ALL)
-        return [
-            HitScore(
-                product_id=strawberry.ID(str(one)),
-                found=hit.how,
-                score=round(hit.score, 2),
-                parts=[ScorePart(reason=reason, points=round(points, 2)) for reason, points in hit.reasons],
-            )
-            for one in root.ids
-            if (hit := root.scores.get(one))
-        ]
+    @relation(list[HitScore], "Why the first hits of this page stand where they do.", permission=SEES_ALL)
+    async def scores(rows: strawberry.Parent[list[Found]], info: Info) -> Any:
+        return [_scores(row) for row in rows]
+
+
+def _scores(found: Found) -> list[HitScore]:
+    return [
+        HitScore(
+            product_id=strawberry.ID(str(one)),
+            found=hit.how,
+            score=round(hit.score, 2),
+            parts=[ScorePart(reason=reason, points=round(points, 2)) for reason, points in hit.reasons],
+        )
+        for one in found.ids
+        if (hit := found.scores.get(one))
+    ]
 
 
 @view(Suggestions, "What to offer while somebody types.")
