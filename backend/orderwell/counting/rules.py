@@ -17,7 +17,7 @@ ALL, SHOWN = ("all",), ("shown",)
 FEW = 400  # members of a set that are kept as a list
 STEPS = (1, 1.5, 2, 3, 4, 5, 6, 8)  # in each power of ten: minor units where a bar of a histogram ends, the next begins
 EDGES = tuple(int(step * 10**power) for power in range(1, 11) for step in STEPS)
-MOST_BARS = 12
+MOST_BARS = 8
 SET_COST = 12  # looking at one whole set takes as long as looking at so many products
 BITS = [[bit for bit in range(8) if byte >> bit & 1] for byte in range(256)]
 

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import { addRows, answerOf, askAgain, changeRow, countAgain, dropRows, forgetAnswers, isReady, note, pad, replaceRows, rowOf, rowsOf, shownOf, undo, type Answer } from './pad';
+import { addRows, addedTo, answerOf, askAgain, changeRow, countAgain, dropRows, forgetAnswers, isReady, note, pad, replaceRows, rowOf, rowsOf, shownOf, undo, type Answer } from './pad';
 import { sumOf } from './sum';
 
 const row = (name: string, quantity: string | null = '1') => rowOf({ text: `${name} ${quantity ?? ''}`, name, also: '', quantity, unit: '' });
@@ -29,6 +29,14 @@ it('takes back every step, with the answers that were there', () => {
   undo();
   undo();
   expect(pad.get().rows).toEqual([]);
+});
+
+it('knows what was typed while the kept rows were on their way', () => {
+  addRows([row('A')]);
+  const before = pad.get().rows;
+  addRows([row('B')]);
+  expect(addedTo(before).map((r) => r.name)).toEqual(['B']);
+  expect(addedTo(pad.get().rows)).toEqual([]);
 });
 
 it('counts a code that is scanned again', () => {

@@ -42,6 +42,12 @@ export const replaceRows = (rows: readonly PadRow[], undoable = false): void => 
 export const addRows = (rows: readonly PadRow[]): void => step((all) => [...all, ...rows]);
 export const dropRows = (gone: readonly PadRow[]): void => { const keysGone = new Set(gone.map((row) => row.key)); step((all) => all.filter((row) => !keysGone.has(row.key))); };
 
+/** The rows that have come since these were all. */
+export function addedTo(before: readonly PadRow[]): PadRow[] {
+  const known = new Set(before.map((row) => row.key));
+  return pad.get().rows.filter((row) => !known.has(row.key));
+}
+
 export function changeRow(row: PadRow, change: Partial<PadRow>): PadRow {
   const next = { ...row, ...change };
   const known = shownOf(row);

@@ -5,7 +5,7 @@ import { explain } from '@/lib/problem';
 import { useSession } from '@/lib/session';
 import { useStore } from '@/lib/store';
 import { toast } from '@/ui';
-import { addRows, answerOf, forgetAnswers, inputOf, isReady, lineOf, note, pad, replaceRows, rowOf, rowsOf, shownOf, type PadRow } from './pad';
+import { addRows, addedTo, answerOf, forgetAnswers, inputOf, isReady, lineOf, note, pad, replaceRows, rowOf, rowsOf, shownOf, type PadRow } from './pad';
 
 const PART = 200; // lines that are asked for at once
 const PAUSE_MS = 160;
@@ -76,10 +76,12 @@ function useKept(rows: readonly PadRow[]): boolean {
     if (!who) return undefined;
     let here = true;
     forgetAnswers();
+    const before = pad.get().rows;
     void load().then((found) => {
       if (!here) return;
-      replaceRows(found ?? []);
-      first.current = pad.get().rows;
+      const typed = addedTo(before); // while it was loading
+      replaceRows([...(found ?? []), ...typed]);
+      first.current = typed.length ? null : pad.get().rows;
       setReady(who);
     });
     return () => { here = false; };
