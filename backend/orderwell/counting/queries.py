@@ -87,21 +87,22 @@ def _holds(store: Store, part: str) -> bool:
 async def columns() -> Columns:
     """All products as they are now. No statement while nothing has been written."""
     store = _here()
-    if not all(_holds(store, part) for part in ("documents", "popularity", "stock")):
+    blind = await versions.unheard()  # the stamps say nothing of commits that nobody has told us of
+    if blind or not all(_holds(store, part) for part in ("documents", "popularity", "stock")):
         async with store.lock:
-            await _refresh(store)
+            await _refresh(store, blind)
     _tell(TABLES)
     return store.columns
 
 
-async def _refresh(store: Store) -> None:
+async def _refresh(store: Store, blind: bool) -> None:
     large = store.columns.size > SMALL
     for part, read, lazy in (
         ("documents", _documents, 0.0),
         ("popularity", _popularity, LAZY),
         ("stock", _stock, LAZY / 50),
     ):
-        if not _holds(store, part):
+        if blind or not _holds(store, part):
             with versions.reading() as noted:
                 await read(store)
             store.stamps[part] = noted.stamp()
@@ -218,7 +219,7 @@ async def postings(terms: Collection[str]) -> dict[str, int]:
     """The documents with each term; one that ends with `*` means all that begin so. One statement for new ones."""
     store = _here()
     _tell(("search_document",))
-    if not _holds(store, "postings"):
+    if await versions.unheard() or not _holds(store, "postings"):
         store.postings.clear()
         store.room = 0
     missing = [term for term in terms if term not in store.postings]

@@ -184,6 +184,11 @@ def watch(catch_up: Callable[[], Awaitable[float]] | None) -> None:
     forget()
 
 
+async def unheard() -> bool:
+    """Whether others may have written what this process has not heard of. Brings it up to date first, where it can."""
+    return not await known() and _catch_up is not None
+
+
 async def known() -> bool:
     """Whether this process knows of every commit older than `LAG`; asks the engine when that was long ago."""
     global _known_until
