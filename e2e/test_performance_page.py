@@ -33,7 +33,7 @@ def test_the_figures_of_the_server(open_page: Opener) -> None:
         page.get_by_role("button", name="刷新").click()
     expect(viewers).not_to_have_text(before)
     assert int(viewers.inner_text().replace(",", "")) > int(before.replace(",", ""))
-    for title in ("访客答复缓存", "查询编译", "后台任务", "实时更新的页面", "数据库"):
+    for title in ("答复缓存", "查询编译", "后台任务", "实时更新的页面", "数据库"):
         expect(page.get_by_role("heading", name=title)).to_be_visible()
     # The console itself listens.
     expect(page.locator(".speed-bar i").nth(5)).to_be_attached()
@@ -43,7 +43,7 @@ def test_in_english_and_not_for_everybody(open_page: Opener) -> None:
     page = opened(open_page, OWNER, "/admin/settings", locale="en-US")
     page.get_by_role("button", name="Speed", exact=True).click()
     expect(page).to_have_url(re.compile("tab=speed"))
-    expect(page.get_by_role("heading", name="Kept answers for visitors")).to_be_visible()
+    expect(page.get_by_role("heading", name="Kept answers")).to_be_visible()
     expect(page.get_by_role("columnheader", name="95% within")).to_be_visible()
     clerk = opened(open_page, CLERK, PAGE)
     expect(clerk.get_by_role("button", name="性能", exact=True)).to_have_count(0)

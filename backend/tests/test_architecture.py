@@ -25,6 +25,8 @@ ABOVE_SLICES = {"api", "app", "cli", "demo", "composition", "core", "events", "m
 LONGEST_FILE, LONGEST_FUNCTION = 300, 40
 LARGEST_CORE, LARGEST_ENGINES = 1400, 2200
 WRITES = {"create", "save", "delete", "update", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
+FETCHES = {"fetch", "fetch_with", "fetch_late"}
+READS_FOR = {"listing": "catalog"}  # docs/adr/0003: one slice in two, for its size
 WEAK_NAMES = {"utils", "helpers", "common", "manager", "base", "service", "misc"}
 
 
@@ -84,7 +86,7 @@ def test_a_slice_keeps_its_rows_to_itself(imports: grimp.ImportGraph) -> None:
 
 
 def test_only_the_owner_writes_or_queries_its_rows() -> None:
-    """`Model.filter(...)`, `.create(...)` and the like appear only in the model's own slice."""
+    """`Model.filter(...)`, `.create(...)`, `fetch(Model, ...)` and the like appear only in the model's own slice."""
     owners: dict[str, str] = {}
     for slice_name in SLICES:
         models = ROOT / slice_name / "models.py"
@@ -103,6 +105,14 @@ def test_only_the_owner_writes_or_queries_its_rows() -> None:
                 writes = target.attr in WRITES
                 allowed = place == owners[model] or (place in readers and not writes)
                 assert allowed, f"{name_of(path)}:{call.lineno} {model}.{target.attr}"
+            elif (
+                isinstance(target, ast.Name)
+                and target.id in FETCHES
+                and (model := _model_named(call.args[0])) in owners
+            ):
+                assert owners[model] in (place, READS_FOR.get(place)) or place in readers, (
+                    f"{name_of(path)}:{call.lineno} {target.id}({model})"
+                )
 
 
 def _model_named(node: ast.expr) -> str:
