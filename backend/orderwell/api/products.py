@@ -14,10 +14,10 @@ from orderwell.core.ids import as_uuid, wanted_id
 from orderwell.core.money import Money as Amount
 from orderwell.core.money import parse
 from orderwell.core.page import PageRequest
-from orderwell.finding.queries import ProductOrder as Order
+from orderwell.discovery.queries import ProductOrder as Order
+from orderwell.faceting.rules import Facets
 from orderwell.inventory.queries import available_variant_ids
 from orderwell.listing import queries as listing
-from orderwell.narrowing.rules import Facets
 from orderwell.price_lists.queries import variant_of_code
 from orderwell.taxonomy import models as taxonomy
 from orderwell.taxonomy.models import AttributeKind
@@ -25,8 +25,8 @@ from orderwell.taxonomy.queries import brands_by_id
 
 from .catalog import Product, Variant
 from .context import here
+from .discovery import as_wanted, attributes_here, facets_of, found_here, page_of
 from .fields import PUBLIC, query
-from .finding import as_wanted, attributes_here, facets_of, found_here, page_of
 from .taxonomy import Attribute, tree_here
 from .types import Connection, Money, described
 from .viewing import firm_here, money_here

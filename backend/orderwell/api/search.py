@@ -7,12 +7,12 @@ from strawberry.types import Info
 
 from orderwell.catalog.queries import SEES_ALL
 from orderwell.core.page import PageRequest
-from orderwell.finding import queries
-from orderwell.finding.queries import Found, Suggestions, suggest
+from orderwell.discovery import queries
+from orderwell.discovery.queries import Found, Suggestions, suggest
 
 from .catalog import Product
+from .discovery import as_wanted, attributes_here, facets_of, found_here, page_of, viewer_here
 from .fields import PUBLIC, field, query, relation, view
-from .finding import as_wanted, attributes_here, facets_of, found_here, page_of, viewer_here
 from .products import FilterArgument, ProductFacets, shown_facets
 from .taxonomy import Brand, Category, tree_here
 from .types import Connection, described

@@ -10,8 +10,8 @@ from orderwell.catalog.queries import products_by_id
 from orderwell.core.clock import utc_now
 from orderwell.core.ids import as_uuid
 from orderwell.core.page import PageRequest, keyset
-from orderwell.finding.queries import ProductOrder
-from orderwell.narrowing.rules import Wanted
+from orderwell.discovery.queries import ProductOrder
+from orderwell.faceting.rules import Wanted
 from orderwell.search import commands, models, queries
 from orderwell.search_log import commands as logging
 from orderwell.search_log import models as log_models
@@ -20,8 +20,8 @@ from orderwell.search_log import queries as log
 from .access import Id
 from .catalog import Product
 from .context import here
+from .discovery import found_here
 from .fields import PUBLIC, mutation, query, relation, view
-from .finding import found_here
 from .types import Connection, described
 from .viewing import keyed
 

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from tortoise.expressions import F
 
-from orderwell.asking.rules import normal
 from orderwell.catalog import queries as catalog
 from orderwell.core.errors import Invalid, NotFound, StaleVersion
 from orderwell.core.work import Work
+from orderwell.query_parsing.rules import normal
 from orderwell.taxonomy.errors import AlreadyUsed
 
 from .errors import TooFewWords

@@ -16,7 +16,7 @@ class WordKind(StrEnum):
 
 
 class SearchTerm(Model):
-    """`words`, as `asking.rules.normal` writes them: several that mean the same, or some that mean nothing."""
+    """`words`, as `query_parsing.rules.normal` writes them: several that mean the same, or some that mean nothing."""
 
     id = fields.UUIDField(primary_key=True, default=uuid7)
     kind = fields.CharEnumField(WordKind, max_length=10)

@@ -9,7 +9,14 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 from tortoise.queryset import QuerySet
 
-from orderwell.asking.rules import (
+from orderwell.bitmaps.queries import columns, postings
+from orderwell.bitmaps.rules import Columns, first_of, members, whole
+from orderwell.core.clock import utc_now
+from orderwell.core.db import versions
+from orderwell.core.db.sql import rows
+from orderwell.faceting.rules import Viewer
+from orderwell.language.rules import Kind
+from orderwell.query_parsing.rules import (
     CODE,
     LOOSE,
     NAME,
@@ -23,13 +30,6 @@ from orderwell.asking.rules import (
     tiers,
     understood,
 )
-from orderwell.core.clock import utc_now
-from orderwell.core.db import versions
-from orderwell.core.db.sql import rows
-from orderwell.counting.queries import columns, postings
-from orderwell.counting.rules import Columns, first_of, members, whole
-from orderwell.language.rules import Kind
-from orderwell.narrowing.rules import Viewer
 
 from . import rules
 from .models import Pin, SearchTerm, WordKind

@@ -9,7 +9,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from orderwell.asking.rules import BEGUN, CODE, FAR, LOOSE, NAME, NEAR, PART, SAID, Piece
 from orderwell.language.rules import (
     Kind,
     Spelling,
@@ -22,6 +21,7 @@ from orderwell.language.rules import (
     spellings,
     tokens,
 )
+from orderwell.query_parsing.rules import BEGUN, CODE, FAR, LOOSE, NAME, NEAR, PART, SAID, Piece
 
 # What a hit is worth by how it was found; the text adds at most 150.
 WORTH = {CODE: 1000, NAME: 500, SAID: 240, BEGUN: 180, PART: 150, NEAR: 100, FAR: 40, LOOSE: 10}

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from tortoise.expressions import F
 
-from orderwell.asking.rules import normal
 from orderwell.catalog import queries as catalog
 from orderwell.core.errors import Invalid, NotFound
 from orderwell.core.ids import uuid7
 from orderwell.core.work import Work
+from orderwell.query_parsing.rules import normal
 
 from .models import SearchClick, SearchRecord
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from orderwell.access.commands import create_user, install_roles
 from orderwell.access.models import Side, User
-from orderwell.assortment import commands as assortment
+from orderwell.catalog_takeover import commands as catalog_takeover
 from orderwell.core.firm import firm, save
 from orderwell.core.ids import uuid7
 from orderwell.core.work import Work
@@ -170,7 +170,7 @@ def _addresses(customer: Customer, rows: Sequence[Row]) -> list[Address]:
 
 
 async def _products(work: Work, plan: Plan, chunk: Chunk) -> None:
-    await assortment.take_over(work, plan, chunk.items)  # type: ignore[arg-type]
+    await catalog_takeover.take_over(work, plan, chunk.items)  # type: ignore[arg-type]
 
 
 async def _orders(work: Work, plan: Plan, chunk: Chunk) -> None:

@@ -13,10 +13,10 @@ from orderwell.core.ids import uuid7
 from orderwell.core.page import PageRequest
 from orderwell.core.work import Actor
 from orderwell.demo import make
-from orderwell.finding.queries import ProductOrder, find
+from orderwell.discovery.queries import ProductOrder, find
+from orderwell.faceting import queries as faceting
+from orderwell.faceting.rules import AttributeChoice, Facets, Viewer, Wanted
 from orderwell.inventory.queries import available_variant_ids
-from orderwell.narrowing import queries as narrowing
-from orderwell.narrowing.rules import AttributeChoice, Facets, Viewer, Wanted
 from orderwell.taxonomy.models import AttributeKind
 from orderwell.taxonomy.queries import attributes, categories
 from tests.counted import statements
@@ -153,7 +153,7 @@ async def counted_by_engine(wanted: ProductFilter) -> Facets:
         attributes=[AttributeChoice(one.code, one.values, one.low, one.high) for one in wanted.attributes],
     )
     page = await find(viewer, asked, ProductOrder.BEST_SOLD, PageRequest(1), tree, properties)
-    return await narrowing.facets(viewer, page.narrowed, page.known, tree, properties)
+    return await faceting.facets(viewer, page.narrowed, page.known, tree, properties)
 
 
 async def facets(wanted: ProductFilter) -> dict[str, Any]:

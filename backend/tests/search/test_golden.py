@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from orderwell.bitmaps.queries import columns
 from orderwell.catalog.models import Product
-from orderwell.counting.queries import columns
 from orderwell.search.queries import Viewer, matched, ranked
 from orderwell.search.rules import Weights
 from tests.search import catalogues

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from orderwell.bitmaps.rules import Columns, Key, Prices, tally, whole
 from orderwell.core.clock import utc_now
 from orderwell.core.db import versions
 from orderwell.core.db.sql import rows
-from orderwell.counting.rules import Columns, Key, Prices, tally, whole
 from orderwell.customers.models import Customer, CustomerStatus
 from orderwell.taxonomy.models import Attribute, Category
 

@@ -11,10 +11,10 @@ from orderwell.catalog.queries import SEES_ALL
 from orderwell.core.ids import as_uuid
 from orderwell.core.money import parse
 from orderwell.core.page import COUNT_CAP, Page, PageRequest
-from orderwell.finding.queries import Found, ProductOrder, find
+from orderwell.discovery.queries import Found, ProductOrder, find
+from orderwell.faceting.queries import facets
+from orderwell.faceting.rules import AttributeChoice, Facets, Viewer, Wanted
 from orderwell.listing.queries import by_ids
-from orderwell.narrowing.queries import facets
-from orderwell.narrowing.rules import AttributeChoice, Facets, Viewer, Wanted
 from orderwell.taxonomy.models import Attribute
 from orderwell.taxonomy.queries import attributes
 

@@ -6,13 +6,13 @@ from datetime import timedelta
 from enum import Enum
 from uuid import UUID
 
-from orderwell.asking.rules import normal
+from orderwell.bitmaps.queries import by_name, columns
+from orderwell.bitmaps.rules import Columns, first_of, tally, whole
 from orderwell.core.clock import utc_now
 from orderwell.core.page import INT, PageRequest, decode, encode
-from orderwell.counting.queries import by_name, columns
-from orderwell.counting.rules import Columns, first_of, tally, whole
-from orderwell.narrowing.queries import bought_by, narrowed, prices_of
-from orderwell.narrowing.rules import Narrowed, Viewer, Wanted
+from orderwell.faceting.queries import bought_by, narrowed, prices_of
+from orderwell.faceting.rules import Narrowed, Viewer, Wanted
+from orderwell.query_parsing.rules import normal
 from orderwell.search.queries import Match, matched, ranked
 from orderwell.search.rules import Scored, Weights, named
 from orderwell.search_log import queries as log
