@@ -11,7 +11,7 @@ from orderwell.core.ids import uuid7
 
 
 class SearchRecord(Model):
-    """One search. `text` as `query_parsing.rules.normal` has it; `helped`: hits came by correcting or loosening only."""
+    """One search. `text` is in `query_parsing.rules.normal` form; `helped`: only correcting or loosening found hits."""
 
     id = fields.UUIDField(primary_key=True, default=uuid7)
     text = fields.CharField(100)
