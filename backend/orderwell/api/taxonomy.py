@@ -25,6 +25,7 @@ AttributeKind: Any = described(
     NUMBER="A number in the attribute's unit.",
     ENUM="One of the attribute's options, by code.",
     BOOL="true or false.",
+    COLOR="One of the attribute's options, by code; each has a colour to show.",
 )
 
 
@@ -98,12 +99,13 @@ class Brand:
         return [counts.get(row.id, 0) for row in rows]
 
 
-@strawberry.type(description="One choice of an enum attribute.")
+@strawberry.type(description="One choice of an enum or colour attribute.")
 class AttributeOption:
     code: str = strawberry.field(description="The value that is stored and filtered by.")
     name_zh: str = strawberry.field(description="Name in Chinese.")
     name_en: str = strawberry.field(description="Name in English.")
     name: str = strawberry.field(description="Name in the viewer's language.")
+    color: str | None = strawberry.field(default=None, description="#rrggbb of a colour.")
 
 
 @view(models.Attribute, "A typed property of products.")
@@ -114,12 +116,13 @@ class Attribute:
     name_en: str = strawberry.field(description="Name in English.")
     kind: models.AttributeKind = strawberry.field(description="What kind of values it has.")
     unit: str = strawberry.field(description="The unit of its numbers, such as ml.")
+    position: int = strawberry.field(description="Order among the attributes, ascending.")
 
     @field(str, "Name in the viewer's language.")
     def name(self, root: strawberry.Parent[models.Attribute], info: Info) -> Any:
         return here(info).text(root.name_zh, root.name_en)
 
-    @field(list[AttributeOption], "The choices of an enum.")
+    @field(list[AttributeOption], "The choices of an enum or of a colour.")
     def options(self, root: strawberry.Parent[models.Attribute], info: Info) -> Any:
         return [AttributeOption(**one, name=here(info).text(one["name_zh"], one["name_en"])) for one in root.options]
 

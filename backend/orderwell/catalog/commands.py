@@ -169,7 +169,7 @@ async def _set_attributes(product_id: UUID, values: Values) -> None:
             problems.append(AlreadyUsed(field=f"{path}.attributeId", value=attribute.code))
             continue
         try:
-            value, number = checked_value(attribute.kind, attribute.options, text, f"{path}.value")
+            value, number = checked_value(attribute.kind, attribute.options, text, f"{path}.value", attribute.unit)
         except DomainError as problem:
             problems.append(problem)
             continue

@@ -39,7 +39,7 @@ def _value(row: ProductAttribute, attribute: Attribute) -> Value:
     name = f"{attribute.name_zh} {attribute.name_en}"
     if attribute.kind is AttributeKind.BOOL:
         words = name if row.value == "true" else ""
-    elif attribute.kind is AttributeKind.ENUM:
+    elif attribute.kind in (AttributeKind.ENUM, AttributeKind.COLOR):
         option = next((one for one in attribute.options if one["code"] == row.value), None)
         words = f"{option['name_zh']} {option['name_en']}" if option else row.value
     else:

@@ -14,7 +14,7 @@ from orderwell.events.taxonomy import BrandRenamed, CategoryChanged
 from . import queries
 from .errors import AlreadyUsed, CategoryCycle
 from .models import Attribute, AttributeKind, Brand, Category
-from .rules import checked_code, checked_name
+from .rules import checked_code, checked_name, checked_options, checked_unit
 
 DEEPEST = 6
 COLUMN = {"code": "code", "nameZh": "name_zh", "nameEn": "name_en"}
@@ -131,22 +131,39 @@ async def create_attribute(
     options: Sequence[dict[str, str]] = (),
     position: int = 0,
 ) -> Attribute:
-    """`options` of an enum: [{"code", "name_zh", "name_en"}]. Raises Invalid or AlreadyUsed."""
+    """`options` of an enum or of colours as in `Attribute`. Raises Invalid or AlreadyUsed."""
     checked = checked_code(code)
     if await Attribute.filter(code=checked).exists():
         raise AlreadyUsed(field="code", value=checked)
-    if (kind is AttributeKind.ENUM) != bool(options):
-        raise Invalid(
-            field="options",
-            reason_zh="枚举属性须有选项，其他属性不能有选项。",
-            reason_en="An enum attribute needs options; others have none.",
-        )
     return await Attribute.create(
         code=checked,
         name_zh=checked_name(name_zh, "nameZh"),
         name_en=checked_name(name_en, "nameEn"),
         kind=kind,
-        unit=unit,
-        options=list(options),
+        unit=checked_unit(unit),
+        options=checked_options(kind, options),
         position=position,
     )
+
+
+async def update_attribute(
+    work: Work,
+    attribute_id: UUID | None,
+    name_zh: str,
+    name_en: str,
+    *,
+    unit: str = "",
+    options: Sequence[dict[str, str]] = (),
+    position: int = 0,
+) -> Attribute:
+    """Its code and kind stay. Options may be added, renamed and arranged, but none that has been may be left out:
+    values name them. Raises Invalid or NotFound."""
+    row = await queries.attribute(attribute_id)
+    wanted = checked_options(row.kind, options)
+    if gone := sorted({one["code"] for one in row.options} - {one["code"] for one in wanted}):
+        zh, en = f"选项 {gone[0]} 可能已被商品使用，不能删除。", f"Products may use the option {gone[0]}: keep it."
+        raise Invalid(field="options", reason_zh=zh, reason_en=en)
+    columns = {"name_zh": checked_name(name_zh, "nameZh"), "name_en": checked_name(name_en, "nameEn")}
+    rest = {"unit": checked_unit(unit), "options": wanted, "position": position}
+    await Attribute.filter(id=row.id).update(**columns, **rest)
+    return await queries.attribute(row.id)

@@ -14,6 +14,7 @@ class AttributeKind(StrEnum):
     NUMBER = "number"
     ENUM = "enum"
     BOOL = "bool"
+    COLOR = "color"
 
 
 class Category(Model):
@@ -50,7 +51,7 @@ class Brand(Model):
 class Attribute(Model):
     """A typed property such as net content (number, ml) or storage (enum).
 
-    `options` of an enum: [{"code", "name_zh", "name_en"}].
+    `options` of an enum: [{"code", "name_zh", "name_en"}]; of colours each has a "color", too: #rrggbb.
     """
 
     id = fields.UUIDField(primary_key=True, default=uuid7)

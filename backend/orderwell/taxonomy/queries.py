@@ -46,5 +46,12 @@ async def brands_by_id(ids: Sequence[UUID]) -> dict[UUID, Brand]:
     return {row.id: row for row in await Brand.filter(id__in=sorted(set(ids)))} if ids else {}
 
 
+async def attribute(attribute_id: UUID | None, field: str = "id") -> Attribute:
+    """Raises NotFound."""
+    if row := await Attribute.get_or_none(id=attribute_id):
+        return row
+    raise NotFound("The attribute", "该属性", field=field)
+
+
 async def attributes() -> list[Attribute]:
     return await Attribute.all().order_by("position", "code")
