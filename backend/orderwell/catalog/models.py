@@ -57,6 +57,8 @@ class Product(Model):
     popularity = fields.BigIntField(default=0)
     search_text = fields.TextField(default="")  # names, pinyin, SKUs and barcodes on sale; lower case
     published_at = fields.DatetimeField(null=True)
+    publish_at = fields.DatetimeField(null=True)  # when it shall be published; empty again once it was
+    unpublish_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField()
     updated_at = fields.DatetimeField()
     version = fields.IntField(default=1)
@@ -97,7 +99,7 @@ class ProductAttribute(Model):
 class Variant(Model):
     """A SKU. Quantities everywhere are whole base units unless a unit is named.
 
-    `options`: [{"name_zh", "name_en", "value_zh", "value_en"}] in display order.
+    `options`: [{"name_zh", "name_en", "value_zh", "value_en"}] in display order; of a colour also "color": "#rrggbb".
     """
 
     id = fields.UUIDField(primary_key=True, default=uuid7)

@@ -1,5 +1,6 @@
 """Checks of products, variants and units; the text that is searched. Pure."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from orderwell.pinyin.rules import spelled
 
 LONGEST_SKU, LONGEST_BARCODE, LONGEST_NAME = 60, 40, 200
 HIGHEST_TAX = 10_000
+COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,8 @@ class UnitData:
 class VariantData:
     """A variant as it shall be. None keeps what an existing variant has; an empty barcode removes it.
 
-    `options`: [{"name_zh", "name_en", "value_zh", "value_en"}]. `id` names an existing variant.
+    `options`: [{"name_zh", "name_en", "value_zh", "value_en"}], of a colour also "color": "#rrggbb".
+    `id` names an existing variant.
     """
 
     sku: str
@@ -58,6 +61,24 @@ class ProductData:
     description_en: str = ""
     tax_rate: int = 1300
     attributes: Sequence[tuple[UUID | None, str]] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """What somebody is offered of the published products: only what is named, or all but that.
+
+    `categories` has all categories below those that are named. Instead of a range, None means everything.
+    """
+
+    only: bool
+    categories: frozenset[UUID] = frozenset()
+    brands: frozenset[UUID] = frozenset()
+    products: frozenset[UUID] = frozenset()
+
+    def has(self, product_id: UUID, category_id: UUID, brand_id: UUID | None) -> bool:
+        """Whether such a product is offered."""
+        named = product_id in self.products or category_id in self.categories or brand_id in self.brands
+        return named is self.only
 
 
 def wrong(path: str, zh: str, en: str) -> Invalid:
@@ -91,6 +112,10 @@ def variant_problems(data: VariantData, path: str, moq: int = 1, step: int = 1) 
         found.append(wrong(f"{path}.moq", zh, en))
     if (data.weight_g or 0) < 0:
         found.append(wrong(f"{path}.weightG", "重量不能为负。", "The weight cannot be negative."))
+    for position, option in enumerate(data.options or ()):
+        if (color := option.get("color")) and not COLOR.fullmatch(color):
+            zh, en = "颜色须写成 #rrggbb，例如 #c8102e。", "Write the colour as #rrggbb, such as #c8102e."
+            found.append(wrong(f"{path}.options.{position}.color", zh, en))
     return found + unit_problems(data.units, path)
 
 

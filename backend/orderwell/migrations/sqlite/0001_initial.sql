@@ -33,6 +33,17 @@ CREATE TABLE "user_role" (
 CREATE INDEX "idx_user_role_role_id_fea46d" ON "user_role" ("role_id");
 CREATE INDEX "idx_user_role_user_id_f6aae2" ON "user_role" ("user_id");
 
+CREATE TABLE "assortment" (
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "name_zh" VARCHAR(100) NOT NULL,
+    "name_en" VARCHAR(100) NOT NULL,
+    "mode" VARCHAR(10) NOT NULL,
+    "is_default" INT NOT NULL,
+    "created_at" TIMESTAMP NOT NULL,
+    "updated_at" TIMESTAMP NOT NULL,
+    "version" INT NOT NULL
+);
+
 CREATE TABLE "cart" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
     "token_hash" VARCHAR(64) UNIQUE,
@@ -100,6 +111,13 @@ CREATE TABLE "customer" (
 CREATE INDEX "idx_customer_owner_i_396b5f" ON "customer" ("owner_id");
 CREATE INDEX "idx_customer_created_733561" ON "customer" ("created_at", "id");
 CREATE INDEX "idx_customer_name_c832ff" ON "customer" ("name", "id");
+
+CREATE TABLE "assortment_customer" (
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "assortment_id" CHAR(36) NOT NULL REFERENCES "assortment" ("id") ON DELETE RESTRICT,
+    "customer_id" CHAR(36) NOT NULL UNIQUE REFERENCES "customer" ("id") ON DELETE CASCADE
+);
+CREATE INDEX "idx_assortment__assortm_c166dd" ON "assortment_customer" ("assortment_id");
 
 CREATE TABLE "address" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
@@ -476,6 +494,15 @@ CREATE TABLE "brand" (
     "version" INT NOT NULL
 );
 
+CREATE TABLE "assortment_brand" (
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "assortment_id" CHAR(36) NOT NULL REFERENCES "assortment" ("id") ON DELETE CASCADE,
+    "brand_id" CHAR(36) NOT NULL REFERENCES "brand" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_assortment__assortm_5192fb" UNIQUE ("assortment_id", "brand_id")
+);
+CREATE INDEX "idx_assortment__assortm_cc7bf9" ON "assortment_brand" ("assortment_id");
+CREATE INDEX "idx_assortment__brand_i_d0a66d" ON "assortment_brand" ("brand_id");
+
 CREATE TABLE "category" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
     "code" VARCHAR(60) NOT NULL UNIQUE,
@@ -490,6 +517,15 @@ CREATE TABLE "category" (
 CREATE INDEX "idx_category_path_09eb5d" ON "category" ("path");
 CREATE INDEX "idx_category_parent__1130d6" ON "category" ("parent_id");
 
+CREATE TABLE "assortment_category" (
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "assortment_id" CHAR(36) NOT NULL REFERENCES "assortment" ("id") ON DELETE CASCADE,
+    "category_id" CHAR(36) NOT NULL REFERENCES "category" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_assortment__assortm_9a39f8" UNIQUE ("assortment_id", "category_id")
+);
+CREATE INDEX "idx_assortment__assortm_ba90d5" ON "assortment_category" ("assortment_id");
+CREATE INDEX "idx_assortment__categor_542db2" ON "assortment_category" ("category_id");
+
 CREATE TABLE "product" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
     "code" VARCHAR(60) NOT NULL UNIQUE,
@@ -503,6 +539,8 @@ CREATE TABLE "product" (
     "popularity" BIGINT NOT NULL,
     "search_text" TEXT NOT NULL,
     "published_at" TIMESTAMP,
+    "publish_at" TIMESTAMP,
+    "unpublish_at" TIMESTAMP,
     "created_at" TIMESTAMP NOT NULL,
     "updated_at" TIMESTAMP NOT NULL,
     "version" INT NOT NULL,
@@ -516,6 +554,15 @@ CREATE INDEX "idx_product_status_3a622e" ON "product" ("status", "popularity", "
 CREATE INDEX "idx_product_status_3cc9d3" ON "product" ("status", "from_price", "id", "category_id", "brand_id");
 CREATE INDEX "idx_product_status_cf9c2c" ON "product" ("status", "created_at", "id", "category_id", "from_price", "brand_id");
 CREATE INDEX "idx_product_status_3a1dc2" ON "product" ("status", "name_zh", "id", "category_id", "from_price", "brand_id");
+
+CREATE TABLE "assortment_product" (
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "assortment_id" CHAR(36) NOT NULL REFERENCES "assortment" ("id") ON DELETE CASCADE,
+    "product_id" CHAR(36) NOT NULL REFERENCES "product" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_assortment__assortm_89ee10" UNIQUE ("assortment_id", "product_id")
+);
+CREATE INDEX "idx_assortment__assortm_133c6d" ON "assortment_product" ("assortment_id");
+CREATE INDEX "idx_assortment__product_0b680d" ON "assortment_product" ("product_id");
 
 CREATE TABLE "product_attribute" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
@@ -754,6 +801,19 @@ CREATE TABLE "price" (
 CREATE INDEX "idx_price_price_l_04e717" ON "price" ("price_list_id");
 CREATE INDEX "idx_price_variant_7a0633" ON "price" ("variant_id");
 CREATE INDEX "idx_price_variant_fb07bc" ON "price" ("variant_id", "price_list_id");
+
+CREATE TABLE "product_relation" (
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "kind" VARCHAR(12) NOT NULL,
+    "position" INT NOT NULL,
+    "both_ways" INT NOT NULL,
+    "other_id" CHAR(36) NOT NULL REFERENCES "product" ("id") ON DELETE CASCADE,
+    "product_id" CHAR(36) NOT NULL REFERENCES "product" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_product_rel_product_4d0a53" UNIQUE ("product_id", "kind", "other_id"),
+    CONSTRAINT "product_relation_ok" CHECK (product_id <> other_id)
+);
+CREATE INDEX "idx_product_rel_other_i_7ffceb" ON "product_relation" ("other_id");
+CREATE INDEX "idx_product_rel_product_0bfb51" ON "product_relation" ("product_id");
 
 CREATE TABLE "search_pin" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
