@@ -33,6 +33,7 @@ from orderwell.core.settings import Settings
 from orderwell.core.work import Actor
 from orderwell.payments import gateways
 from tests import servers
+from tests.judged import judge, shown
 
 T = TypeVar("T")
 NUMBERS = itertools.count(1)
@@ -210,15 +211,26 @@ def redis_url(valkey_server: str) -> str:
 class Graph:
     """The graph without HTTP: `await gql(document, variables, actor)`; the default actor is staff who may do all."""
 
+    judged = True  # see tests.judged; a test that counts operations asks once
+
     async def __call__(
         self, document: str, variables: dict[str, Any] | None = None, actor: Actor | None = None, locale: str = "zh-CN"
     ) -> ExecutionResult:
         """Execute one operation. Expected failures are Problems in `data` (mutations) or coded `errors` (queries)."""
         from orderwell.api.schema import schema  # a fault in one slice must not stop the tests of another
 
-        context = self.context(actor, locale)
-        result = await schema.execute(document, variable_values=variables, context_value=context)
-        assert isinstance(result, ExecutionResult)
+        async def execute() -> ExecutionResult:
+            context = self.context(actor, locale)
+            result = await schema.execute(document, variable_values=variables, context_value=context)
+            assert isinstance(result, ExecutionResult)
+            return result
+
+        async def again() -> dict[str, Any]:
+            return shown(await execute())
+
+        result = await execute()
+        if self.judged:
+            await judge(document, variables, again)
         return result
 
     async def subscribe(

@@ -8,10 +8,13 @@ import pytest
 
 from orderwell.core.db.sql import connection
 
+running = 0  # how many are counting now
+
 
 @contextmanager
 def statements() -> Iterator[list[str]]:
     """The texts of the queries that run inside, transactions' own statements left out."""
+    global running
     seen: list[str] = []
     client = type(connection())
     with pytest.MonkeyPatch.context() as patch:
@@ -23,4 +26,8 @@ def statements() -> Iterator[list[str]]:
                 return await plain(self, query, values)
 
             patch.setattr(client, name, noted)
-        yield seen
+        running += 1
+        try:
+            yield seen
+        finally:
+            running -= 1

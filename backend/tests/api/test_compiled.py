@@ -3,7 +3,6 @@
 `--fuzz 50` draws 50 operations per root field instead of a few.
 """
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,6 +27,7 @@ from tests.api.fuzzing import Fuzzer
 from tests.api.test_fuzz import known, world
 from tests.conftest import Graph
 from tests.counted import statements
+from tests.judged import by_core, settled, shown
 
 FEATURES = Path(__file__).parents[3] / "frontend" / "src"
 COUNTING = {"performance"}  # its answer is another one because somebody asked
@@ -90,15 +90,14 @@ class Both:
             with statements() as seen:
                 answer = await self.gql(document, variables, actor)
             counts.append(len(seen))
-            errors = [[e.message, e.path, repr(e.locations), e.extensions] for e in answer.errors or ()]
-            return {"data": answer.data, "errors": errors}
+            return shown(answer)
 
         hits = self.compiler.counters.hits
         ours = await asked()
         if self.compiler.counters.hits == hits:  # it was cold
             ours = await asked()
         reads = counts[-1]
-        theirs = await self._by_core(asked)
+        theirs = await by_core(asked)
         core = counts[-1]
         if sparing and not theirs["errors"]:
             if reads > core:  # whoever searches first reads what is remembered from then on
@@ -106,30 +105,13 @@ class Both:
                 reads = counts[-1]
             assert reads <= core, (name, reads, core)
         if ours != theirs or repr(ours) != repr(theirs):
-            again = await self._by_core(asked)
+            again = await by_core(asked)
             ours, theirs = settled(ours, theirs, again), settled(theirs, theirs, again)
             assert repr(ours) == repr(theirs), (name, document, variables)
         if not theirs["errors"]:
             self.whole.add(name)
         if self.compiler.counters.hits > hits:
             self.compiled.add(name)
-
-    async def _by_core(self, asked: Callable[[], Awaitable[dict[str, Any]]]) -> dict[str, Any]:
-        async def left_alone(*_: Any, **__: Any) -> None:
-            """Nothing is compiled."""
-
-        with self.patch.context() as patch:
-            patch.setattr(self.compiler, "execute", left_alone)
-            return await asked()
-
-
-def settled(answer: Any, one: Any, another: Any) -> Any:
-    """The answer without what differs from one execution by graphql-core to another, such as the id of a new cart."""
-    if isinstance(one, dict) and isinstance(answer, dict):
-        return {key: settled(value, one.get(key), another.get(key)) for key, value in answer.items()}
-    if isinstance(one, list) and isinstance(answer, list) and len(answer) == len(one) == len(another):
-        return [settled(*three) for three in zip(answer, one, another, strict=True)]
-    return answer if one == another else "..."
 
 
 @pytest.fixture
