@@ -138,9 +138,14 @@ async def renew_search_of_brand(work: Work, brand_id: UUID) -> None:
         await _told(work, row.id)
 
 
-async def set_from_price(work: Work, product_id: UUID, amount: int) -> None:
-    """Keep the copy of the lowest list price (minor units); 0 when there is none."""
-    await Product.filter(id=product_id).exclude(from_price=amount).update(from_price=amount)
+async def set_from_prices(work: Work, amounts: Mapping[UUID, int]) -> None:
+    """Keep the copies of the lowest list prices (minor units); 0 when there is none."""
+    rows = await Product.filter(id__in=sorted(amounts)).only("id", "from_price")
+    other = [row for row in rows if row.from_price != amounts[row.id]]
+    for row in other:
+        row.from_price = amounts[row.id]
+    if other:
+        await Product.bulk_update(other, ["from_price"], batch_size=200)
 
 
 async def add_popularity(work: Work, sold: Mapping[UUID, int]) -> None:

@@ -12,7 +12,10 @@ async def follow_brand(work: Work, event: BrandRenamed) -> None:
 
 
 async def keep_from_price(work: Work, event: ListPriceChanged) -> None:
-    await commands.set_from_price(work, event.product_id, event.from_price)
+    """The last of several does all of them: a change of many prices tells of hundreds."""
+    if not any(isinstance(one, ListPriceChanged) for one in work.news):
+        told = [one for one in work.told if isinstance(one, ListPriceChanged)]
+        await commands.set_from_prices(work, {one.product_id: one.from_price for one in told})
 
 
 HANDLERS: Handlers = {ListPriceChanged: [keep_from_price], BrandRenamed: [follow_brand]}

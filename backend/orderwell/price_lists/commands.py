@@ -98,17 +98,22 @@ async def set_prices(work: Work, price_list_id: UUID | None, changes: Sequence[P
     await _check(changes)
     ids = sorted({one.variant_id for one in changes if one.variant_id})
     stored = {(one.variant_id, one.min_quantity): one for one in await queries.rows_of(row.id, ids)}
-    fresh: list[Price] = []
+    fresh, other, gone = list[Price](), list[Price](), list[UUID]()
     for change in changes:
         known = stored.get((change.variant_id, change.min_quantity)) if change.variant_id else None
         if change.unit_price is None:
             if known:
-                await known.delete()
+                gone.append(known.id)
         elif known is None:
             columns: dict[str, Any] = {"variant_id": change.variant_id, "min_quantity": change.min_quantity}
             fresh.append(Price(price_list_id=row.id, unit_price=change.unit_price, **columns))
         elif known.unit_price != change.unit_price:
-            await Price.filter(id=known.id).update(unit_price=change.unit_price)
+            known.unit_price = change.unit_price
+            other.append(known)
+    if gone:
+        await Price.filter(id__in=gone).delete()
+    if other:
+        await Price.bulk_update(other, ["unit_price"], batch_size=200)
     await Price.bulk_create(fresh)
     await PriceList.filter(id=row.id).update(version=F("version") + 1)
     if row.is_base:

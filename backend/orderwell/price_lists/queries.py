@@ -198,6 +198,15 @@ async def rows_of(price_list_id: UUID, variant_ids: Iterable[UUID]) -> list[Pric
     return await Price.filter(price_list_id=price_list_id, variant_id__in=sorted(set(variant_ids)))
 
 
+async def entry_prices(price_list_ids: Iterable[UUID], variant_ids: Iterable[UUID]) -> dict[tuple[UUID, UUID], int]:
+    """What one base unit costs in each list, by (list, variant), in minor units. One statement."""
+    lists, variants = sorted(set(price_list_ids)), sorted(set(variant_ids))
+    if not lists or not variants:
+        return {}
+    where = "WHERE variant_id IN (?) AND price_list_id IN (?) AND min_quantity = 1"
+    return {(row.price_list_id, row.variant_id): row.unit_price for row in await fetch(Price, where, variants, lists)}
+
+
 async def products_with_turned_prices(since: datetime, until: datetime) -> set[UUID]:
     """Products in base lists that began or ended after `since` and not after `until`."""
     began = Q(price_list__valid_from__gt=since, price_list__valid_from__lte=until)
