@@ -14,6 +14,7 @@ from graphql import (
     specified_rules,
 )
 from graphql import OperationType as CoreOperationType
+from starlette.requests import Request
 from starlette.websockets import WebSocket
 from strawberry.extensions import MaskErrors, SchemaExtension
 from strawberry.types import ExecutionContext
@@ -87,6 +88,12 @@ async def objection(context: Context, operation: OperationDefinitionNode, cost: 
     return None
 
 
+def can_stream(context: Context) -> bool:
+    """Whether more than one answer can be given: not to a POST of /graphql. Without HTTP it can."""
+    request = context.request
+    return not isinstance(request, Request) or request.url.path.rstrip("/").endswith("/stream")
+
+
 def told_cost(cost: int) -> dict[str, Any]:
     """`extensions` of an answer to who asks what the operation costs."""
     return {"cost": {"points": cost, "most": MAX_COST}}
@@ -113,6 +120,9 @@ class Gatekeeper(SchemaExtension):
         if isinstance(context.request, WebSocket) and execution.operation_type is not OperationType.SUBSCRIPTION:
             # An open connection outlives the session; only subscriptions look again whether it is still there.
             return GraphQLError("Send queries and mutations over HTTP.", extensions={"code": "BAD_REQUEST"})
+        if not can_stream(context) and execution.operation_type is OperationType.SUBSCRIPTION:
+            text = "Send subscriptions over graphql-transport-ws, or to /graphql/stream as server-sent events."
+            return GraphQLError(text, extensions={"code": "BAD_REQUEST"})
         assert execution.graphql_document is not None
         operation = get_operation_ast(execution.graphql_document, execution.operation_name)
         assert operation is not None

@@ -75,6 +75,13 @@ async def test_get_answers_queries_and_nothing_else(web: Web) -> None:
     assert (await web.client.put("/graphql", json={"query": VIEWER})).status_code == 405
 
 
+async def test_a_subscription_that_cannot_stream_is_told_where_it_can(web: Web) -> None:
+    answer = await web.ask("subscription { cartChanged { id } }")
+    error = answer.json()["errors"][0]
+    assert error["extensions"]["code"] == "BAD_REQUEST"
+    assert "/graphql/stream" in error["message"]
+
+
 @pytest.mark.parametrize(
     "headers",
     [{"origin": "https://evil.example"}, {"sec_fetch_site": "cross-site"}, {"origin": "null"}],
