@@ -70,6 +70,7 @@ _TABLE = (
     ("users.write", "管理用户与角色", "Manage users and roles", _STAFF),
     ("api_keys.manage", "管理 API 密钥", "Manage API keys", _STAFF),
     ("settings.write", "修改企业设置", "Change the firm's settings", _STAFF),
+    ("orders.approve", "审批本公司订单", "Approve orders of one's own company", _CUSTOMER),
     ("company.manage", "管理本公司资料", "Manage one's own company", _CUSTOMER),
 )
 PERMISSIONS: dict[str, Permission] = {row[0]: Permission(*row) for row in _TABLE}
@@ -102,7 +103,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
     DefaultRole("catalogue", "商品专员", "Catalogue", STAFF, "all", frozenset(_CATALOGUE)),
     DefaultRole("support", "客服", "Support", STAFF, "all", frozenset(_SUPPORT)),
     DefaultRole("buyer", "采购员", "Buyer", CUSTOMER, "company", frozenset(_BUYER)),
-    DefaultRole("approver", "采购审批人", "Approver", CUSTOMER, "company", frozenset(_BUYER)),
+    DefaultRole("approver", "采购审批人", "Approver", CUSTOMER, "company", frozenset(_BUYER | {"orders.approve"})),
     DefaultRole("company_admin", "公司管理员", "Company administrator", CUSTOMER, "company", CUSTOMER_PERMISSIONS),
 )
 

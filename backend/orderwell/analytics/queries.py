@@ -22,7 +22,7 @@ from orderwell.payments.models import PaymentBalance
 from .rules import (
     DAYS,
     LIVE,
-    LOST,
+    NO_SALE,
     ON_THE_WAY,
     PRODUCT_DAYS,
     PRODUCTS,
@@ -60,7 +60,7 @@ async def dashboard(actor: Actor, firm: Firm, now: datetime) -> Dashboard:
 
 async def _by_day(actor: Actor, firm: Firm, today: date) -> dict[date, DaySales]:
     wanted = orders.OrderFilter(placed_from=today - timedelta(days=DAYS - 1), placed_to=today)
-    sold = ~Q(status__in=list(LOST)) & Q(currency=firm.currency)
+    sold = ~Q(status__in=list(NO_SALE)) & Q(currency=firm.currency)
     found = (
         await orders.found(actor, wanted, today)
         .annotate(count=Count("id"), sales=Sum("total", _filter=sold))

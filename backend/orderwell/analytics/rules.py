@@ -13,9 +13,9 @@ PRODUCTS = 10
 
 TO_CONFIRM = (OrderStatus.SUBMITTED, OrderStatus.REVIEWING)
 TO_SHIP = (OrderStatus.CONFIRMED, OrderStatus.PICKING)
-# Orders that came to nothing are neither sales nor owed.
-LOST = (OrderStatus.CANCELLED, OrderStatus.REFUNDED)
-LIVE = tuple(status for status in OrderStatus if status not in LOST)
+# What the buyer's company has not approved yet, or came to nothing, is neither sold nor owed.
+NO_SALE = (OrderStatus.AWAITING_APPROVAL, OrderStatus.CANCELLED, OrderStatus.REFUNDED)
+LIVE = tuple(status for status in OrderStatus if status not in NO_SALE)
 UNPAID = (PaymentState.UNPAID, PaymentState.PARTIAL)
 # A parcel that came late cannot be helped any more.
 ON_THE_WAY = (

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 Words = Mapping[str, tuple[str, str]]
 
 ORDER_STATUS: Words = {
+    "AWAITING_APPROVAL": ("待客户审批", "Awaiting customer approval"),
     "SUBMITTED": ("待确认", "Submitted"),
     "REVIEWING": ("审核中", "In review"),
     "CONFIRMED": ("已确认", "Confirmed"),

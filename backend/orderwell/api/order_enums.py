@@ -20,6 +20,7 @@ DeliveryMethod: Any = described(
 OrderState: Any = described(
     models.OrderState,
     "The order's own machine; payment and parcels have theirs.",
+    AWAITING_APPROVAL="The buyer's company has to approve it; its stock is reserved.",
     SUBMITTED="Placed; its stock is reserved.",
     REVIEWING="Staff is looking at it.",
     CONFIRMED="Accepted; its stock is allocated.",
@@ -29,6 +30,7 @@ OrderState: Any = described(
 OrderStatus: Any = described(
     models.OrderStatus,
     "What people see, derived from the order, its payment and its parcels.",
+    AWAITING_APPROVAL="The buyer's company has to approve it.",
     SUBMITTED="Placed.",
     REVIEWING="Under review.",
     CONFIRMED="Accepted.",
@@ -60,6 +62,9 @@ CancelReason: Any = described(
     PRICE_ERROR="A price was wrong.",
     DUPLICATE="It was ordered twice.",
     SUSPICIOUS="It looks like fraud.",
+    APPROVAL_REJECTED="The buyer's company did not approve it.",
+    APPROVAL_WITHDRAWN="The buyer took it back before it was approved.",
+    APPROVAL_EXPIRED="Nobody approved it in time.",
     OTHER="Another reason; see the note.",
 )
 EntryKind: Any = described(
@@ -74,6 +79,7 @@ EntryKind: Any = described(
     COMMENT="Somebody wrote something.",
     HOLD_EXPIRED="Its reservation ran out.",
     SHORT="There was not enough stock for all of it.",
+    APPROVAL="Somebody of the buyer's company approved it.",
 )
 OrderMoveKind: Any = described(
     rules.OrderMoveKind,
@@ -91,6 +97,9 @@ OrderMoveKind: Any = described(
     REORDER="Order the same again.",
     COMMENT="Write a comment.",
     CONFIRM_RECEIPT="Say that the goods came.",
+    APPROVE="Approve it for one's company.",
+    REJECT="Refuse to approve it, which ends it.",
+    WITHDRAW="Take it back before it is approved.",
 )
 InvoiceKind: Any = described(
     rules.InvoiceKind, "Kind of invoice.", PLAIN="A plain invoice.", SPECIAL="A special VAT invoice; needs a tax id."

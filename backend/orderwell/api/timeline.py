@@ -6,6 +6,7 @@ from orderwell.orders.models import EntryKind, OrderEntry
 
 Words = tuple[str, str]
 STATUS: Mapping[str, Words] = {
+    "awaiting_approval": ("待客户审批", "waiting for approval"),
     "submitted": ("已提交", "submitted"),
     "reviewing": ("审核中", "under review"),
     "confirmed": ("已确认", "confirmed"),
@@ -24,6 +25,9 @@ REASONS: Mapping[str, Words] = {
     "price_error": ("价格有误", "wrong price"),
     "duplicate": ("重复下单", "ordered twice"),
     "suspicious": ("疑似异常订单", "suspicious"),
+    "approval_rejected": ("客户公司未批准", "not approved by the customer's company"),
+    "approval_withdrawn": ("下单人撤回", "withdrawn before it was approved"),
+    "approval_expired": ("逾期未审批", "not approved in time"),
     "other": ("其他", "other"),
 }
 PARCEL: Mapping[str, Words] = {
@@ -55,6 +59,8 @@ def sentence(entry: OrderEntry, english: bool) -> str:
 
 
 def _placed(entry: OrderEntry) -> Words:
+    if entry.to_status == "awaiting_approval":
+        return "订单已提交，等待公司内部审批", "The order was placed and waits for the company's approval"
     return "订单已提交", "The order was placed"
 
 
@@ -95,6 +101,15 @@ def _allocated(entry: OrderEntry) -> Words:
     return f"已分配库存：{zh}", f"Stock was allocated: {en}"
 
 
+def _approval(entry: OrderEntry) -> Words:
+    params = entry.params
+    note = params.get("note") or ""
+    zh, en = f"“{params['step']}”已由 {entry.actor} 批准", f"{entry.actor} approved “{params['step']}”"
+    if params.get("as_administrator"):
+        zh, en = f"{zh}（以公司管理员身份）", f"{en} as the company's administrator"
+    return f"{zh}：{note}" if note else zh, f"{en}: {note}" if note else en
+
+
 def _short(entry: OrderEntry) -> Words:
     missing = entry.params.get("missing", ())
     zh = "；".join(f"{one['sku']} 需 {one['wanted']} 缺 {one['missing']}" for one in missing)
@@ -129,4 +144,5 @@ _SENTENCES = {
     EntryKind.SHIPMENT: _shipment,
     EntryKind.HOLD_EXPIRED: _hold_expired,
     EntryKind.SHORT: _short,
+    EntryKind.APPROVAL: _approval,
 }

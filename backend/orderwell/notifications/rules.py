@@ -22,6 +22,7 @@ class Message:
 
 # Values of OrderStatus and ShipmentState, in the words of the screens.
 STATES: Mapping[str, tuple[str, str]] = {
+    "awaiting_approval": ("待客户审批", "waiting for approval"),
     "submitted": ("已提交", "submitted"),
     "reviewing": ("审核中", "under review"),
     "confirmed": ("已确认", "confirmed"),

@@ -39,7 +39,8 @@ async def add(work: Work, order: Order, lines: Sequence[OrderLine]) -> Order:
     await insert([order])
     await insert(lines)
     await record(work, order, EntryKind.PLACED, to_status=order.status, state=order.state.value)
-    work.emit(OrderPlaced(order.id, _customer(order), order.number, order.total, order.currency))
+    if order.state is OrderState.SUBMITTED:
+        work.emit(OrderPlaced(order.id, _customer(order), order.number, order.total, order.currency))
     _tell(work, order, "")
     return order
 
@@ -111,20 +112,22 @@ async def confirm(work: Work, order_id: UUID | None) -> Order:
     return order
 
 
-async def cancel(work: Work, order_id: UUID | None, reason: CancelReason, note: str = "") -> Order:
+async def cancel(
+    work: Work, order_id: UUID | None, reason: CancelReason, note: str = "", *, checked: bool = False
+) -> Order:
     """End an order early: its stock is free, it owes nothing, and what was paid is to go back.
 
-    Whoever keeps parcels of it hears OrderCancelled. Raises NotFound, MoveRefused.
+    `checked`: the caller knows that it may end. OrderCancelled tells who keeps parcels. Raises NotFound, MoveRefused.
     """
-    order = await taken(work, order_id)
-    stage = order.status
-    await allowed(work, order, OrderMoveKind.CANCEL)
+    order = await taken(work, order_id, scoped=not checked)
+    if not checked:
+        await allowed(work, order, OrderMoveKind.CANCEL)
     await inventory.release(work, order.id, reason.value)
     await OrderLine.filter(order_id=order.id).update(allocated=0)
     balance = await change_due(work, order.id, 0)
     refund, order.hold_expires_at = balance.paid - balance.refunded, None
     order.payment_state = payment_state(0, balance.paid, balance.refunded, cancelled=True)
-    why = {"reason": reason, "stage": stage, "note": note.strip()[:300], "refund": refund}
+    why = {"reason": reason, "stage": order.status, "note": note.strip()[:300], "refund": refund}
     await OrderCancellation.create(order=order, **why, actor=work.actor.name[:100], created_at=work.now)
     back = _money(refund, order.currency) if refund else None
     await _moved(work, order, OrderState.CANCELLED, reason=reason.value, note=note.strip()[:300], refund=back)
@@ -163,7 +166,7 @@ async def note_payment(work: Work, order_id: UUID, amount: int, *, refunded: boo
     balance = (await balances([order.id]))[order.id]
     cancelled = order.state is OrderState.CANCELLED
     order.payment_state = payment_state(balance.due, balance.paid, balance.refunded, cancelled=cancelled)
-    if order.hold_expires_at and order.payment_state in (PaymentState.PAID, PaymentState.OVERPAID):
+    if order.hold_expires_at and balance.secured:
         await inventory.extend(work, order.id, None)
         order.hold_expires_at = None
     await record(work, order, EntryKind.PAYMENT, amount=_money(amount, order.currency), refunded=refunded)
@@ -212,15 +215,15 @@ async def note_shipment(work: Work, order_id: UUID, *, number: str, state: str, 
 
 
 async def expire_hold(work: Work, order_id: UUID) -> Order:
-    """Free the reservation if it has run out. An unpaid online order ends; others wait for staff without stock."""
+    """Free the reservation if it has run out. What nobody has approved, or paid online, ends; others wait for staff."""
     order = await taken(work, order_id, scoped=False)
     if not await inventory.expire(work, order.id):
         return order
-    facts = (await queries.facts([order]))[order.id]
+    facts, awaited = (await queries.facts([order]))[order.id], order.state is OrderState.AWAITING_APPROVAL
+    if awaited or (facts.open and facts.online and not facts.refundable):
+        why = CancelReason.APPROVAL_EXPIRED if awaited else CancelReason.PAYMENT_TIMEOUT
+        return await cancel(work, order.id, why)
     order.hold_expires_at = None
-    if facts.open and facts.online and not facts.refundable:
-        await order.save(update_fields=["hold_expires_at"])
-        return await cancel(work, order.id, CancelReason.PAYMENT_TIMEOUT)
     await record(work, order, EntryKind.HOLD_EXPIRED)
     return await settle(work, order)
 

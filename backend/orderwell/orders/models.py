@@ -29,8 +29,12 @@ class DeliveryMethod(StrEnum):
 
 
 class OrderState(StrEnum):
-    """The order's own machine. Payment and shipments have theirs."""
+    """The order's own machine. Payment and shipments have theirs.
 
+    AWAITING_APPROVAL: the buyer's own company has to approve it before it is submitted; stock and prices are kept.
+    """
+
+    AWAITING_APPROVAL = "awaiting_approval"
     SUBMITTED = "submitted"
     REVIEWING = "reviewing"
     CONFIRMED = "confirmed"
@@ -40,6 +44,7 @@ class OrderState(StrEnum):
 
 ORDER_FLOW = Flow(
     {
+        OrderState.AWAITING_APPROVAL: {OrderState.SUBMITTED, OrderState.CANCELLED},
         OrderState.SUBMITTED: {
             OrderState.REVIEWING,
             OrderState.CONFIRMED,
@@ -64,6 +69,7 @@ class PaymentState(StrEnum):
 class OrderStatus(StrEnum):
     """What people see: derived from the three machines by `rules.status`, never set."""
 
+    AWAITING_APPROVAL = "awaiting_approval"
     SUBMITTED = "submitted"
     REVIEWING = "reviewing"
     CONFIRMED = "confirmed"
@@ -86,6 +92,8 @@ class EntryKind(StrEnum):
     COMMENT = "comment"
     HOLD_EXPIRED = "hold_expired"
     SHORT = "short"
+    APPROVAL = "approval"
+    ATTACHMENT = "attachment"
 
 
 class Order(Model):
@@ -110,8 +118,8 @@ class Order(Model):
     on_behalf = fields.BooleanField(default=False)  # placed by staff for the customer
     channel = fields.CharEnumField(Channel, max_length=10)
     external_number = fields.CharField(60, null=True)
-    state = fields.CharEnumField(OrderState, default=OrderState.SUBMITTED, max_length=12)
-    status = fields.CharEnumField(OrderStatus, default=OrderStatus.SUBMITTED, max_length=12)
+    state = fields.CharEnumField(OrderState, default=OrderState.SUBMITTED, max_length=20)
+    status = fields.CharEnumField(OrderStatus, default=OrderStatus.SUBMITTED, max_length=20)
     payment_state = fields.CharEnumField(PaymentState, default=PaymentState.UNPAID, max_length=16)
     payment_method = fields.CharEnumField(PaymentMethod, max_length=20)
     delivery_method = fields.CharEnumField(DeliveryMethod, max_length=10)
@@ -134,7 +142,6 @@ class Order(Model):
     closed_at = fields.DatetimeField(null=True)
     required_on = fields.DateField(null=True)  # taken over with history: promised to the customer
     shipped_on = fields.DateField(null=True)  # business day of the last parcel's hand-over
-    search_text = fields.TextField(default="")
     version = fields.IntField(default=1)
 
     class Meta:
@@ -237,6 +244,9 @@ class CancelReason(StrEnum):
     PRICE_ERROR = "price_error"
     DUPLICATE = "duplicate"
     SUSPICIOUS = "suspicious"
+    APPROVAL_REJECTED = "approval_rejected"
+    APPROVAL_WITHDRAWN = "approval_withdrawn"
+    APPROVAL_EXPIRED = "approval_expired"
     OTHER = "other"
 
 
@@ -246,7 +256,7 @@ class OrderCancellation(Model):
     id = fields.UUIDField(primary_key=True, default=uuid7)
     order: fields.OneToOneRelation[Order] = fields.OneToOneField("orders.Order", related_name="cancellation")
     reason = fields.CharEnumField(CancelReason, max_length=20)
-    stage = fields.CharEnumField(OrderStatus, max_length=12)
+    stage = fields.CharEnumField(OrderStatus, max_length=20)
     note = fields.CharField(300, default="")
     refund = fields.BigIntField(default=0)
     actor = fields.CharField(100)

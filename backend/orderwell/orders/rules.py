@@ -88,6 +88,7 @@ def status(
 
 
 _PLAIN = {
+    OrderState.AWAITING_APPROVAL: OrderStatus.AWAITING_APPROVAL,
     OrderState.SUBMITTED: OrderStatus.SUBMITTED,
     OrderState.REVIEWING: OrderStatus.REVIEWING,
     OrderState.CANCELLED: OrderStatus.CANCELLED,
@@ -110,6 +111,9 @@ class OrderMoveKind(StrEnum):
     REORDER = "reorder"
     COMMENT = "comment"
     CONFIRM_RECEIPT = "confirm_receipt"
+    APPROVE = "approve"  # these three: see `approvals.rules`
+    REJECT = "reject"
+    WITHDRAW = "withdraw"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +154,8 @@ class Move:
 
 Reason = tuple[str, str] | None
 OVER = ("订单已结束。", "The order is over.")
+_AWAITED = ("订单正在等待客户公司审批。", "It waits for the approval of the customer's company.")
+_WHILE_AWAITED = {OrderMoveKind.REORDER, OrderMoveKind.COMMENT}
 _ENDED = (OrderState.CLOSED, OrderState.CANCELLED)
 
 
@@ -181,15 +187,9 @@ def _cancel(facts: Facts, who: Who) -> Reason:
     if facts.open or who.staff or who.system:
         return None
     if facts.status is OrderStatus.PICKING:
-        return (
-            "仓库正在配货，请联系业务员取消。",
-            "The warehouse is picking it. Ask your representative to cancel.",
-        )
+        return ("仓库正在配货，请联系业务员取消。", "The warehouse is picking it. Ask your representative to cancel.")
     if facts.refundable:
-        return (
-            "订单已付款并确认，请联系业务员取消。",
-            "It is paid and confirmed. Ask your representative to cancel.",
-        )
+        return ("订单已付款并确认，请联系业务员取消。", "It is paid and confirmed. Ask your representative to cancel.")
     return None
 
 
@@ -278,7 +278,8 @@ def _move(kind: OrderMoveKind, facts: Facts, who: Who) -> Move:
     rule = MOVES[kind]
     if not who.system and rule.permission not in who.permissions:
         return Move(kind, False, "您没有此操作的权限。", "You are not allowed to do this.")
-    reason = rule.guard(facts, who)
+    awaited = facts.state is OrderState.AWAITING_APPROVAL and kind not in _WHILE_AWAITED
+    reason = _AWAITED if awaited and not (who.staff and kind is OrderMoveKind.CANCEL) else rule.guard(facts, who)
     return Move(kind, reason is None, *(reason or ("", "")))
 
 

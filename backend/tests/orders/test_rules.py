@@ -49,6 +49,7 @@ def test_the_state_of_the_money(due: int, paid: int, refunded: int, cancelled: b
 
 # state, payment, progress, parcels -> status
 STATUSES = [
+    (F.AWAITING_APPROVAL, P.UNPAID, NONE, [], S.AWAITING_APPROVAL),
     (F.SUBMITTED, P.UNPAID, NONE, [], S.SUBMITTED),
     (F.SUBMITTED, P.PAID, NONE, [], S.SUBMITTED),
     (F.REVIEWING, P.UNPAID, NONE, [], S.REVIEWING),
@@ -95,6 +96,8 @@ def facts(state: OrderState, progress: Progress = NONE, shown: OrderStatus | Non
 
 # who, facts -> the moves that are allowed
 ALLOWED = [
+    (STAFF, facts(F.AWAITING_APPROVAL, outstanding=5), "cancel comment"),
+    (BUYER, facts(F.AWAITING_APPROVAL, outstanding=5), "reorder comment"),
     (STAFF, facts(F.SUBMITTED, outstanding=5), "review confirm cancel edit record_payment comment"),
     (BUYER, facts(F.SUBMITTED, outstanding=5), "cancel edit pay reorder comment"),
     (STAFF, facts(F.REVIEWING, outstanding=5), "confirm cancel edit record_payment comment"),

@@ -44,6 +44,22 @@ CREATE TABLE "assortment" (
     "version" INT NOT NULL
 );
 
+CREATE TABLE "bulk_change" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "source" VARCHAR(10) NOT NULL,
+    "note" VARCHAR(200) NOT NULL,
+    "actor_id" UUID,
+    "actor_name" VARCHAR(100) NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "row_count" INT NOT NULL,
+    "cell_count" INT NOT NULL,
+    "added" INT NOT NULL,
+    "kept" INT NOT NULL,
+    "reverts_id" UUID REFERENCES "bulk_change" ("id") ON DELETE RESTRICT
+);
+CREATE INDEX "idx_bulk_change_created_9826de" ON "bulk_change" ("created_at");
+CREATE INDEX "idx_bulk_change_reverts_973319" ON "bulk_change" ("reverts_id");
+
 CREATE TABLE "cart" (
     "id" UUID NOT NULL PRIMARY KEY,
     "token_hash" VARCHAR(64) UNIQUE,
@@ -102,7 +118,6 @@ CREATE TABLE "customer" (
     "phone" VARCHAR(40) NOT NULL,
     "email" VARCHAR(200) NOT NULL,
     "tags" JSONB NOT NULL,
-    "search_text" TEXT NOT NULL,
     "created_at" TIMESTAMPTZ NOT NULL,
     "updated_at" TIMESTAMPTZ NOT NULL,
     "version" INT NOT NULL,
@@ -111,6 +126,34 @@ CREATE TABLE "customer" (
 CREATE INDEX "idx_customer_owner_i_396b5f" ON "customer" ("owner_id");
 CREATE INDEX "idx_customer_created_733561" ON "customer" ("created_at", "id");
 CREATE INDEX "idx_customer_name_c832ff" ON "customer" ("name", "id");
+
+CREATE TABLE "approval_step" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "position" INT NOT NULL,
+    "name" VARCHAR(60) NOT NULL,
+    "min_amount" BIGINT NOT NULL,
+    "on_limit" BOOL NOT NULL,
+    "version" INT NOT NULL,
+    "approver_id" UUID REFERENCES "user_account" ("id") ON DELETE SET NULL,
+    "customer_id" UUID NOT NULL REFERENCES "customer" ("id") ON DELETE CASCADE,
+    CONSTRAINT "approval_step_amount_ok" CHECK (min_amount >= 0)
+);
+CREATE INDEX "idx_approval_st_approve_564570" ON "approval_step" ("approver_id");
+CREATE INDEX "idx_approval_st_custome_5ee947" ON "approval_step" ("customer_id");
+
+CREATE TABLE "spending_limit" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "subject" VARCHAR(12) NOT NULL,
+    "period" VARCHAR(10) NOT NULL,
+    "amount" BIGINT NOT NULL,
+    "mode" VARCHAR(16) NOT NULL,
+    "version" INT NOT NULL,
+    "customer_id" UUID NOT NULL REFERENCES "customer" ("id") ON DELETE CASCADE,
+    "member_id" UUID REFERENCES "user_account" ("id") ON DELETE CASCADE,
+    CONSTRAINT "spending_limit_ok" CHECK (amount >= 0 AND (subject = 'member') = (member_id IS NOT NULL))
+);
+CREATE INDEX "idx_spending_li_custome_861fe0" ON "spending_limit" ("customer_id");
+CREATE INDEX "idx_spending_li_member__57f03e" ON "spending_limit" ("member_id");
 
 CREATE TABLE "assortment_customer" (
     "id" UUID NOT NULL PRIMARY KEY,
@@ -154,6 +197,43 @@ CREATE TABLE "customer_note" (
     "customer_id" UUID NOT NULL REFERENCES "customer" ("id") ON DELETE CASCADE
 );
 CREATE INDEX "idx_customer_no_custome_45c8a5" ON "customer_note" ("customer_id");
+
+CREATE TABLE "delivery_zone" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "name_zh" VARCHAR(60) NOT NULL,
+    "name_en" VARCHAR(60) NOT NULL,
+    "areas" JSONB NOT NULL,
+    "minimum_order" BIGINT,
+    "freight" BIGINT,
+    "free_from" BIGINT,
+    "weekdays" JSONB NOT NULL,
+    "cut_off" VARCHAR(5) NOT NULL,
+    "lead_days" INT NOT NULL,
+    "closed_on" JSONB NOT NULL,
+    "slot_required" BOOL NOT NULL,
+    "version" INT NOT NULL
+);
+
+CREATE TABLE "delivery_slot" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "starts" VARCHAR(5) NOT NULL,
+    "ends" VARCHAR(5) NOT NULL,
+    "capacity" INT NOT NULL,
+    "active" BOOL NOT NULL,
+    "zone_id" UUID REFERENCES "delivery_zone" ("id") ON DELETE SET NULL,
+    CONSTRAINT "delivery_slot_ok" CHECK (capacity >= 0)
+);
+CREATE INDEX "idx_delivery_sl_zone_id_62ef16" ON "delivery_slot" ("zone_id");
+
+CREATE TABLE "delivery_slot_day" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "day" DATE NOT NULL,
+    "capacity" INT,
+    "taken" INT NOT NULL,
+    "slot_id" UUID NOT NULL REFERENCES "delivery_slot" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_delivery_sl_slot_id_9e163d" UNIQUE ("slot_id", "day"),
+    CONSTRAINT "delivery_slot_day_ok" CHECK (taken >= 0)
+);
 
 CREATE TABLE "search_word" (
     "word" VARCHAR(40) NOT NULL PRIMARY KEY
@@ -247,6 +327,16 @@ CREATE TABLE "tracking_event" (
 );
 CREATE INDEX "idx_tracking_ev_shipmen_515f40" ON "tracking_event" ("shipment_id");
 
+CREATE TABLE "lookup_document" (
+    "id" SERIAL NOT NULL PRIMARY KEY,
+    "kind" VARCHAR(1) NOT NULL,
+    "record_id" UUID NOT NULL UNIQUE,
+    "lines" TEXT NOT NULL,
+    "codes" TEXT NOT NULL,
+    "terms" TSVECTOR NOT NULL,
+    "digest" VARCHAR(40) NOT NULL
+);
+
 CREATE TABLE "notification" (
     "id" UUID NOT NULL PRIMARY KEY,
     "kind" VARCHAR(30) NOT NULL,
@@ -275,8 +365,8 @@ CREATE TABLE "customer_order" (
     "on_behalf" BOOL NOT NULL,
     "channel" VARCHAR(10) NOT NULL,
     "external_number" VARCHAR(60),
-    "state" VARCHAR(12) NOT NULL,
-    "status" VARCHAR(12) NOT NULL,
+    "state" VARCHAR(20) NOT NULL,
+    "status" VARCHAR(20) NOT NULL,
     "payment_state" VARCHAR(16) NOT NULL,
     "payment_method" VARCHAR(20) NOT NULL,
     "delivery_method" VARCHAR(10) NOT NULL,
@@ -299,7 +389,6 @@ CREATE TABLE "customer_order" (
     "closed_at" TIMESTAMPTZ,
     "required_on" DATE,
     "shipped_on" DATE,
-    "search_text" TEXT NOT NULL,
     "version" INT NOT NULL,
     "customer_id" UUID NOT NULL REFERENCES "customer" ("id") ON DELETE RESTRICT,
     "owner_id" UUID REFERENCES "user_account" ("id") ON DELETE SET NULL,
@@ -318,10 +407,71 @@ CREATE INDEX "idx_customer_or_custome_c06f63" ON "customer_order" ("customer_id"
 CREATE INDEX "idx_customer_or_owner_i_9db719" ON "customer_order" ("owner_id", "placed_at", "id");
 CREATE INDEX "idx_customer_or_total_bbb16d" ON "customer_order" ("total", "id");
 
+CREATE TABLE "approval_request" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "position" INT NOT NULL,
+    "state" VARCHAR(10) NOT NULL,
+    "exceeded" JSONB NOT NULL,
+    "note" VARCHAR(300) NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "ended_at" TIMESTAMPTZ,
+    "approver_id" UUID REFERENCES "user_account" ("id") ON DELETE SET NULL,
+    "buyer_id" UUID REFERENCES "user_account" ("id") ON DELETE SET NULL,
+    "customer_id" UUID NOT NULL REFERENCES "customer" ("id") ON DELETE CASCADE,
+    "order_id" UUID NOT NULL UNIQUE REFERENCES "customer_order" ("id") ON DELETE CASCADE
+);
+CREATE INDEX "idx_approval_re_approve_0243aa" ON "approval_request" ("approver_id");
+CREATE INDEX "idx_approval_re_buyer_i_b7e1a9" ON "approval_request" ("buyer_id");
+CREATE INDEX "idx_approval_re_custome_504177" ON "approval_request" ("customer_id");
+CREATE INDEX "idx_approval_re_custome_44047f" ON "approval_request" ("customer_id", "state", "created_at", "id");
+
+CREATE TABLE "approval_signature" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "position" INT NOT NULL,
+    "name" VARCHAR(60) NOT NULL,
+    "signed_at" TIMESTAMPTZ,
+    "as_administrator" BOOL NOT NULL,
+    "note" VARCHAR(300) NOT NULL,
+    "approver_id" UUID REFERENCES "user_account" ("id") ON DELETE SET NULL,
+    "request_id" UUID NOT NULL REFERENCES "approval_request" ("id") ON DELETE CASCADE,
+    "signed_by_id" UUID REFERENCES "user_account" ("id") ON DELETE SET NULL,
+    CONSTRAINT "uid_approval_si_request_21c938" UNIQUE ("request_id", "position")
+);
+CREATE INDEX "idx_approval_si_approve_e0925f" ON "approval_signature" ("approver_id");
+CREATE INDEX "idx_approval_si_request_611a34" ON "approval_signature" ("request_id");
+CREATE INDEX "idx_approval_si_signed__3f4a64" ON "approval_signature" ("signed_by_id");
+
+CREATE TABLE "order_attachment" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "actor" VARCHAR(100) NOT NULL,
+    "side" VARCHAR(10) NOT NULL,
+    "name" VARCHAR(120) NOT NULL,
+    "extension" VARCHAR(8) NOT NULL,
+    "hash" VARCHAR(64) NOT NULL,
+    "size" INT NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "removed_at" TIMESTAMPTZ,
+    "order_id" UUID REFERENCES "customer_order" ("id") ON DELETE CASCADE,
+    "uploaded_by_id" UUID REFERENCES "user_account" ("id") ON DELETE SET NULL
+);
+CREATE INDEX "idx_order_attac_order_i_892e59" ON "order_attachment" ("order_id");
+CREATE INDEX "idx_order_attac_uploade_bb5c57" ON "order_attachment" ("uploaded_by_id");
+
+CREATE TABLE "delivery_booking" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "day" DATE NOT NULL,
+    "starts" VARCHAR(5) NOT NULL,
+    "ends" VARCHAR(5) NOT NULL,
+    "freed" BOOL NOT NULL,
+    "slot_id" UUID NOT NULL REFERENCES "delivery_slot" ("id") ON DELETE RESTRICT,
+    "order_id" UUID NOT NULL UNIQUE REFERENCES "customer_order" ("id") ON DELETE CASCADE
+);
+CREATE INDEX "idx_delivery_bo_slot_id_90e4d9" ON "delivery_booking" ("slot_id");
+
 CREATE TABLE "order_cancellation" (
     "id" UUID NOT NULL PRIMARY KEY,
     "reason" VARCHAR(20) NOT NULL,
-    "stage" VARCHAR(12) NOT NULL,
+    "stage" VARCHAR(20) NOT NULL,
     "note" VARCHAR(300) NOT NULL,
     "refund" BIGINT NOT NULL,
     "actor" VARCHAR(100) NOT NULL,
@@ -356,6 +506,18 @@ CREATE TABLE "payment_balance" (
 );
 CREATE INDEX "idx_payment_bal_order_n_912575" ON "payment_balance" ("order_number");
 CREATE INDEX "idx_payment_bal_custome_bafab4" ON "payment_balance" ("customer_id");
+
+CREATE TABLE "payment_part" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "position" INT NOT NULL,
+    "method" VARCHAR(20) NOT NULL,
+    "amount" BIGINT NOT NULL,
+    "due" VARCHAR(12) NOT NULL,
+    "due_on" DATE,
+    "balance_id" UUID NOT NULL REFERENCES "payment_balance" ("order_id") ON DELETE CASCADE,
+    CONSTRAINT "uid_payment_par_balance_8e2138" UNIQUE ("balance_id", "position"),
+    CONSTRAINT "payment_part_ok" CHECK (amount > 0)
+);
 
 CREATE TABLE "payment" (
     "id" UUID NOT NULL PRIMARY KEY,
@@ -408,12 +570,65 @@ CREATE TABLE "price_list" (
 CREATE INDEX "idx_price_list_price_l_c73da8" ON "price_list" ("price_level");
 CREATE INDEX "idx_price_list_custome_2ed933" ON "price_list" ("customer_id");
 
+CREATE TABLE "copurchase" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "product_a" UUID NOT NULL,
+    "product_b" UUID NOT NULL,
+    "weight" BIGINT NOT NULL,
+    "orders" INT NOT NULL,
+    CONSTRAINT "uid_copurchase_product_a762ec" UNIQUE ("product_a", "product_b"),
+    CONSTRAINT "copurchase_ok" CHECK (product_a < product_b AND weight >= 0 AND orders >= 0)
+);
+CREATE INDEX "idx_copurchase_product_bf26d9" ON "copurchase" ("product_b");
+CREATE INDEX "idx_copurchase_orders_ce1c4b" ON "copurchase" ("orders", "id");
+
+CREATE TABLE "copurchase_build" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "total" INT NOT NULL,
+    "done" INT NOT NULL,
+    "started_by" VARCHAR(100) NOT NULL,
+    "started_at" TIMESTAMPTZ NOT NULL,
+    "updated_at" TIMESTAMPTZ NOT NULL,
+    "finished_at" TIMESTAMPTZ
+);
+
+CREATE TABLE "copurchase_order" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "products" JSONB NOT NULL,
+    "order_id" UUID NOT NULL UNIQUE REFERENCES "customer_order" ("id") ON DELETE CASCADE
+);
+
+CREATE TABLE "product_basket" (
+    "product_id" UUID NOT NULL PRIMARY KEY,
+    "weight" BIGINT NOT NULL,
+    "orders" INT NOT NULL,
+    CONSTRAINT "product_basket_ok" CHECK (weight >= 0 AND orders >= 0)
+);
+
+CREATE TABLE "recommendation_opt_out" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "since" TIMESTAMPTZ NOT NULL,
+    "user_id" UUID NOT NULL UNIQUE REFERENCES "user_account" ("id") ON DELETE CASCADE
+);
+
 CREATE TABLE "search_term" (
     "id" UUID NOT NULL PRIMARY KEY,
     "kind" VARCHAR(10) NOT NULL,
     "words" JSONB NOT NULL,
     "note" VARCHAR(200) NOT NULL,
     "created_at" TIMESTAMPTZ NOT NULL,
+    "updated_at" TIMESTAMPTZ NOT NULL,
+    "version" INT NOT NULL
+);
+
+CREATE TABLE "search_weighting" (
+    "id" INT NOT NULL PRIMARY KEY,
+    "text" DOUBLE PRECISION NOT NULL,
+    "bought" DOUBLE PRECISION NOT NULL,
+    "popular" DOUBLE PRECISION NOT NULL,
+    "in_stock" DOUBLE PRECISION NOT NULL,
+    "new" DOUBLE PRECISION NOT NULL,
+    "margin" DOUBLE PRECISION NOT NULL,
     "updated_at" TIMESTAMPTZ NOT NULL,
     "version" INT NOT NULL
 );
@@ -593,11 +808,24 @@ CREATE TABLE "variant" (
 );
 CREATE INDEX "idx_variant_product_b8f8f9" ON "variant" ("product_id");
 
+CREATE TABLE "bulk_change_row" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "before" JSONB NOT NULL,
+    "after" JSONB NOT NULL,
+    "reverted" BOOL NOT NULL,
+    "change_id" UUID NOT NULL REFERENCES "bulk_change" ("id") ON DELETE CASCADE,
+    "variant_id" UUID NOT NULL REFERENCES "variant" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_bulk_change_change__08081a" UNIQUE ("change_id", "variant_id")
+);
+CREATE INDEX "idx_bulk_change_variant_5d10b3" ON "bulk_change_row" ("variant_id");
+CREATE INDEX "idx_bulk_change_change__ec4853" ON "bulk_change_row" ("change_id", "reverted", "id");
+
 CREATE TABLE "cart_line" (
     "id" UUID NOT NULL PRIMARY KEY,
     "unit_code" VARCHAR(20) NOT NULL,
     "quantity" INT NOT NULL,
     "seen_price" BIGINT NOT NULL,
+    "remark" VARCHAR(300) NOT NULL,
     "added_at" TIMESTAMPTZ NOT NULL,
     "cart_id" UUID NOT NULL REFERENCES "cart" ("id") ON DELETE CASCADE,
     "variant_id" UUID NOT NULL REFERENCES "variant" ("id") ON DELETE CASCADE,
@@ -802,6 +1030,45 @@ CREATE INDEX "idx_price_price_l_04e717" ON "price" ("price_list_id");
 CREATE INDEX "idx_price_variant_7a0633" ON "price" ("variant_id");
 CREATE INDEX "idx_price_variant_fb07bc" ON "price" ("variant_id", "price_list_id");
 
+CREATE TABLE "product_document" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "kind" VARCHAR(16) NOT NULL,
+    "audience" VARCHAR(12) NOT NULL,
+    "name_zh" VARCHAR(120) NOT NULL,
+    "name_en" VARCHAR(120) NOT NULL,
+    "hash" VARCHAR(64) NOT NULL,
+    "extension" VARCHAR(8) NOT NULL,
+    "size" INT NOT NULL,
+    "position" INT NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "removed_at" TIMESTAMPTZ,
+    "product_id" UUID NOT NULL REFERENCES "product" ("id") ON DELETE CASCADE
+);
+CREATE INDEX "idx_product_doc_hash_a191f3" ON "product_document" ("hash");
+CREATE INDEX "idx_product_doc_product_bf75eb" ON "product_document" ("product_id");
+
+CREATE TABLE "recommendation_record" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "view_id" UUID NOT NULL,
+    "place" VARCHAR(10) NOT NULL,
+    "kind" VARCHAR(20) NOT NULL,
+    "day" DATE NOT NULL,
+    "shown_at" TIMESTAMPTZ NOT NULL,
+    "opened_at" TIMESTAMPTZ,
+    "added_at" TIMESTAMPTZ,
+    "product_id" UUID NOT NULL REFERENCES "product" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_recommendat_view_id_4625ad" UNIQUE ("view_id", "place", "product_id")
+);
+CREATE INDEX "idx_recommendat_day_6b03f3" ON "recommendation_record" ("day");
+CREATE INDEX "idx_recommendat_product_6df321" ON "recommendation_record" ("product_id");
+
+CREATE TABLE "trending_product" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "orders" INT NOT NULL,
+    "product_id" UUID NOT NULL REFERENCES "product" ("id") ON DELETE CASCADE
+);
+CREATE INDEX "idx_trending_pr_orders_a983a8" ON "trending_product" ("orders", "id");
+
 CREATE TABLE "product_relation" (
     "id" UUID NOT NULL PRIMARY KEY,
     "kind" VARCHAR(12) NOT NULL,
@@ -861,3 +1128,4 @@ CREATE TABLE "saved_view" (
 CREATE INDEX "idx_saved_view_list_na_a16a2b" ON "saved_view" ("list_name");
 CREATE INDEX "idx_saved_view_user_id_1b191e" ON "saved_view" ("user_id");
 CREATE INDEX "search_document_terms" ON "search_document" USING GIN ("terms") WITH (fastupdate = off);
+CREATE INDEX "lookup_document_terms" ON "lookup_document" USING GIN ("terms") WITH (fastupdate = off);
