@@ -70,6 +70,35 @@ CREATE TABLE "cart" (
     "user_id" UUID UNIQUE REFERENCES "user_account" ("id") ON DELETE CASCADE
 );
 
+CREATE TABLE "copurchase" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "product_a" UUID NOT NULL,
+    "product_b" UUID NOT NULL,
+    "weight" BIGINT NOT NULL,
+    "orders" INT NOT NULL,
+    CONSTRAINT "uid_copurchase_product_a762ec" UNIQUE ("product_a", "product_b"),
+    CONSTRAINT "copurchase_ok" CHECK (product_a < product_b AND weight >= 0 AND orders >= 0)
+);
+CREATE INDEX "idx_copurchase_product_bf26d9" ON "copurchase" ("product_b");
+CREATE INDEX "idx_copurchase_orders_ce1c4b" ON "copurchase" ("orders", "id");
+
+CREATE TABLE "copurchase_build" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "total" INT NOT NULL,
+    "done" INT NOT NULL,
+    "started_by" VARCHAR(100) NOT NULL,
+    "started_at" TIMESTAMPTZ NOT NULL,
+    "updated_at" TIMESTAMPTZ NOT NULL,
+    "finished_at" TIMESTAMPTZ
+);
+
+CREATE TABLE "product_basket" (
+    "product_id" UUID NOT NULL PRIMARY KEY,
+    "weight" BIGINT NOT NULL,
+    "orders" INT NOT NULL,
+    CONSTRAINT "product_basket_ok" CHECK (weight >= 0 AND orders >= 0)
+);
+
 CREATE TABLE "idempotency_key" (
     "id" UUID NOT NULL PRIMARY KEY,
     "actor" VARCHAR(80) NOT NULL,
@@ -457,6 +486,12 @@ CREATE TABLE "order_attachment" (
 CREATE INDEX "idx_order_attac_order_i_892e59" ON "order_attachment" ("order_id");
 CREATE INDEX "idx_order_attac_uploade_bb5c57" ON "order_attachment" ("uploaded_by_id");
 
+CREATE TABLE "copurchase_order" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "products" JSONB NOT NULL,
+    "order_id" UUID NOT NULL UNIQUE REFERENCES "customer_order" ("id") ON DELETE CASCADE
+);
+
 CREATE TABLE "delivery_booking" (
     "id" UUID NOT NULL PRIMARY KEY,
     "day" DATE NOT NULL,
@@ -499,6 +534,7 @@ CREATE TABLE "payment_balance" (
     "order_number" VARCHAR(40) NOT NULL,
     "currency" VARCHAR(3) NOT NULL,
     "due" BIGINT NOT NULL,
+    "due_now" BIGINT,
     "paid" BIGINT NOT NULL,
     "refunded" BIGINT NOT NULL,
     "customer_id" UUID NOT NULL REFERENCES "customer" ("id") ON DELETE RESTRICT,
@@ -569,41 +605,6 @@ CREATE TABLE "price_list" (
 );
 CREATE INDEX "idx_price_list_price_l_c73da8" ON "price_list" ("price_level");
 CREATE INDEX "idx_price_list_custome_2ed933" ON "price_list" ("customer_id");
-
-CREATE TABLE "copurchase" (
-    "id" UUID NOT NULL PRIMARY KEY,
-    "product_a" UUID NOT NULL,
-    "product_b" UUID NOT NULL,
-    "weight" BIGINT NOT NULL,
-    "orders" INT NOT NULL,
-    CONSTRAINT "uid_copurchase_product_a762ec" UNIQUE ("product_a", "product_b"),
-    CONSTRAINT "copurchase_ok" CHECK (product_a < product_b AND weight >= 0 AND orders >= 0)
-);
-CREATE INDEX "idx_copurchase_product_bf26d9" ON "copurchase" ("product_b");
-CREATE INDEX "idx_copurchase_orders_ce1c4b" ON "copurchase" ("orders", "id");
-
-CREATE TABLE "copurchase_build" (
-    "id" UUID NOT NULL PRIMARY KEY,
-    "total" INT NOT NULL,
-    "done" INT NOT NULL,
-    "started_by" VARCHAR(100) NOT NULL,
-    "started_at" TIMESTAMPTZ NOT NULL,
-    "updated_at" TIMESTAMPTZ NOT NULL,
-    "finished_at" TIMESTAMPTZ
-);
-
-CREATE TABLE "copurchase_order" (
-    "id" UUID NOT NULL PRIMARY KEY,
-    "products" JSONB NOT NULL,
-    "order_id" UUID NOT NULL UNIQUE REFERENCES "customer_order" ("id") ON DELETE CASCADE
-);
-
-CREATE TABLE "product_basket" (
-    "product_id" UUID NOT NULL PRIMARY KEY,
-    "weight" BIGINT NOT NULL,
-    "orders" INT NOT NULL,
-    CONSTRAINT "product_basket_ok" CHECK (weight >= 0 AND orders >= 0)
-);
 
 CREATE TABLE "recommendation_opt_out" (
     "id" UUID NOT NULL PRIMARY KEY,
