@@ -28,6 +28,7 @@ from orderwell.api.kept import KeptAnswers
 from orderwell.api.lane import Lane
 from orderwell.api.metrics import Metrics
 from orderwell.api.pages import FOREVER, SinglePageApp
+from orderwell.api.product_documents import Downloads
 from orderwell.api.schema import PARTS, compiler, schema
 from orderwell.composition import HANDLERS, JOBS, SCHEDULE, runtime
 from orderwell.core.db.migrate import MigrationRefused, unapplied
@@ -125,6 +126,7 @@ def _routes(settings: Settings, identity: Identity, redis: "Redis | None", apps:
         WebSocketRoute("/graphql", endpoint),
         Route("/graphql/stream", Stream(identity, documents)),
         Route("/export/{name}.csv", Export(identity).answer),
+        Route("/documents/{id}/{name}", Downloads(identity).answer),
         Route("/schema.graphql", _schema_text(settings)),
         Route("/health", _alive),
         Route("/ready", ready),

@@ -31,3 +31,6 @@ class Availability:
     band: rules.StockBand = strawberry.field(description="Out, low or enough.")
     available: int | None = strawberry.field(description="How many; null when the firm does not show numbers.")
     expected_on: date | None = strawberry.field(description="When more is due, if that is known.")
+    expected: int | None = strawberry.field(
+        description="How many are due then; null when that is not known, or the firm does not show numbers."
+    )

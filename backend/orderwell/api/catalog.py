@@ -7,33 +7,29 @@ from uuid import UUID
 import strawberry
 from strawberry.types import Info
 
-from orderwell.catalog import models, queries, rules
+from orderwell.catalog import models, queries
 from orderwell.inventory.models import StockLevel as StockLevelRow
 from orderwell.inventory.rules import StockBand, shown
 from orderwell.media import models as media
 from orderwell.media import queries as pictures
 from orderwell.price_lists.queries import customer_codes
-from orderwell.taxonomy.models import AttributeKind
+from orderwell.product_documents import queries as documents
+from orderwell.relations import queries as relations
+from orderwell.relations.models import RelationKind
+from orderwell.relations.rules import MOST as MOST_RELATED
 from orderwell.taxonomy.queries import brands_by_id
 
 from .availability import Availability
 from .batches import Answers
+from .catalog_parts import ProductAttribute, ProductMove, VariantOption, move_of
 from .context import here
 from .fields import field, relation, view
 from .media import Media
-from .offers import availability_here, prices_here, variants_here
+from .offers import availability_here, last_bought_here, prices_here, variants_here
 from .pricing import PriceQuote, PriceTier, money, price_quote, price_tier
-from .taxonomy import Attribute, Brand, Category, tree_here
-from .types import BigInt, Money, described, grouped
+from .taxonomy import Brand, Category, tree_here
+from .types import BigInt, Money, grouped
 from .viewing import firm_here, keyed
-
-ProductStatus: Any = described(
-    models.ProductStatus,
-    "How far a product has come.",
-    DRAFT="Being prepared; staff only.",
-    PUBLISHED="Customers see and order it.",
-    ARCHIVED="Not sold any more.",
-)
 
 
 def media_here(info: Info) -> Answers[UUID, list[media.Media]]:
@@ -54,16 +50,6 @@ class Unit:
     @field(str, "Name in the viewer's language.")
     def name(self, root: strawberry.Parent[models.Unit], info: Info) -> Any:
         return here(info).text(root.name_zh, root.name_en)
-
-
-@strawberry.type(description="What makes a variant differ from its siblings, such as size: 500 ml.")
-class VariantOption:
-    name: str = strawberry.field(description="Name in the viewer's language.")
-    value: str = strawberry.field(description="Value in the viewer's language.")
-    name_zh: str = strawberry.field(description="Name in Chinese.")
-    name_en: str = strawberry.field(description="Name in English.")
-    value_zh: str = strawberry.field(description="Value in Chinese.")
-    value_en: str = strawberry.field(description="Value in English.")
 
 
 @view(models.Variant, "A SKU: what is ordered and kept in stock.")
@@ -146,6 +132,13 @@ class Variant:
         return [shown(one, display) for one in found if one]
 
     @relation(
+        Annotated["LastPurchase", strawberry.lazy("orderwell.api.related")] | None,  # noqa: F821
+        "How the viewer's company bought it last; null when it never did, or for staff.",
+    )
+    async def last_bought(rows: strawberry.Parent[list[models.Variant]], info: Info) -> Any:
+        return await last_bought_here(info, rows)
+
+    @relation(
         list[Annotated["StockLevel", strawberry.lazy("orderwell.api.inventory")]],  # type: ignore[name-defined] # noqa: F821
         "The stock by warehouse; empty unless the viewer may read the inventory.",
     )
@@ -155,29 +148,6 @@ class Variant:
         ids = [row.id for row in rows]
         levels = await StockLevelRow.filter(variant_id__in=ids).order_by("warehouse__priority", "warehouse__code")
         return grouped(ids, levels, "variant_id")
-
-
-@view(models.ProductAttribute, "The value of an attribute of a product.")
-class ProductAttribute:
-    attribute: Attribute = strawberry.field(description="Which attribute.")
-    value: str = strawberry.field(description="As stored: a number, true or false, an option's code, or words.")
-
-    @field(str, "For people, in the viewer's language.")
-    def display(self, root: strawberry.Parent[models.ProductAttribute], info: Info) -> Any:
-        kind, unit, text = root.attribute.kind, root.attribute.unit, here(info).text
-        if kind is AttributeKind.BOOL:
-            return text("是", "Yes") if root.value == "true" else text("否", "No")
-        if kind is AttributeKind.ENUM:
-            names = {one["code"]: text(one["name_zh"], one["name_en"]) for one in root.attribute.options}
-            return names.get(root.value, root.value)
-        return f"{root.value} {unit}".strip()
-
-
-@strawberry.type(description="A state that a product can go to.")
-class ProductMove:
-    to: models.ProductStatus = strawberry.field(description="The state.")
-    allowed: bool = strawberry.field(description="Whether this viewer may do it now.")
-    reason: str | None = strawberry.field(description="Why not, in the viewer's language.")
 
 
 @view(models.Product, "What a customer looks at; what is ordered is one of its variants.")
@@ -211,7 +181,7 @@ class Product:
             return [[] for _ in rows]
         variants = await variants_here(info, rows)
         return [
-            [_move(info, row, to, sum(one.active for one in mine)) for to in models.PRODUCT_FLOW.next(row.status)]
+            [move_of(info, row, to, sum(one.active for one in mine)) for to in models.PRODUCT_FLOW.next(row.status)]
             for row, mine in zip(rows, variants, strict=True)
         ]
 
@@ -243,6 +213,36 @@ class Product:
     async def picture(rows: strawberry.Parent[list[models.Product]], info: Info) -> Any:
         return [found[0] if found else None for found in await media_here(info).load_many([row.id for row in rows])]
 
+    @relation(
+        list[Annotated["ProductDocument", strawberry.lazy("orderwell.api.product_documents")]],  # type: ignore[name-defined] # noqa: F821
+        "Data sheets, certificates and the like, as far as the viewer may have them.",
+    )
+    async def documents(rows: strawberry.Parent[list[models.Product]], info: Info) -> Any:
+        found = await documents.of_products(here(info).actor, [row.id for row in rows])
+        return [found.get(row.id, []) for row in rows]
+
+    @relation(
+        list[Annotated["RelatedProduct", strawberry.lazy("orderwell.api.related")]],  # type: ignore[name-defined] # noqa: F821
+        "Products that belong to it, on sale and visible to the viewer. Substitutes are found where nobody chose any.",
+    )
+    async def related(
+        rows: strawberry.Parent[list[models.Product]],
+        info: Info,
+        kind: Annotated[RelationKind, strawberry.argument(description="In what way.")],
+        first: Annotated[int, strawberry.argument(description="How many, at most 24.")] = 12,
+    ) -> Any:
+        return await relations.related(here(info).actor, rows, kind, max(0, min(first, MOST_RELATED)))
+
+    @relation(
+        list[Annotated["ProductRelation", strawberry.lazy("orderwell.api.related")]],  # type: ignore[name-defined] # noqa: F821
+        "What staff have said of it and other products, in any state; empty unless the viewer may read the catalogue.",
+    )
+    async def relations(rows: strawberry.Parent[list[models.Product]], info: Info) -> Any:
+        if not here(info).actor.can(queries.SEES_ALL):
+            return [[] for _ in rows]
+        found = await relations.chosen([row.id for row in rows], list(RelationKind))
+        return [found[row.id] for row in rows]
+
     @relation(list[Variant], "Its variants; customers see active ones only.")
     async def variants(rows: strawberry.Parent[list[models.Product]], info: Info) -> Any:
         return await variants_here(info, rows)
@@ -259,8 +259,3 @@ class Product:
         found = await availability_here(info, ids)
         ready = {key for key, one in zip(ids, found, strict=True) if one and one.band is not StockBand.OUT}
         return [any(one.id in ready for one in mine) for mine in variants]
-
-
-def _move(info: Info, row: models.Product, to: models.ProductStatus, active: int) -> ProductMove:
-    refused = rules.publish_refusal(active, row.from_price) if to is models.ProductStatus.PUBLISHED else None
-    return ProductMove(to=to, allowed=refused is None, reason=here(info).text(*refused) if refused else None)

@@ -12,6 +12,7 @@ from orderwell.core.clock import utc_now
 from orderwell.customers.models import Customer
 from orderwell.inventory import queries as inventory
 from orderwell.inventory.rules import Availability
+from orderwell.orders.queries import LastPurchase, last_bought
 from orderwell.price_lists.queries import Addressees, addressees
 from orderwell.price_lists.rules import VariantPrices
 from orderwell.pricing.queries import unit_prices
@@ -79,6 +80,19 @@ async def availability_here(info: Info, ids: Sequence[UUID]) -> list[Availabilit
         return await keyed(info, STOCK, inventory.availability, shelved="").load_many(ids)
 
     return await apart(info, "pulse", ask)
+
+
+async def last_bought_here(info: Info, variants: Sequence[models.Variant]) -> list[LastPurchase | None]:
+    """How the viewer's company bought them; None for whoever has none or may not see its orders."""
+    actor = here(info).actor
+    if actor.customer_id is None or not actor.can("orders.read"):
+        return [None for _ in variants]
+    company = actor.customer_id
+
+    async def load(ids: list[UUID]) -> dict[UUID, LastPurchase]:
+        return await last_bought(company, ids)
+
+    return await keyed(info, "last_bought", load).load_many([one.id for one in variants])
 
 
 class Offers:

@@ -43,6 +43,7 @@ class VariantOptionInput:
     name_en: str = strawberry.field(description="Name in English.")
     value_zh: str = strawberry.field(description="Value in Chinese.")
     value_en: str = strawberry.field(description="Value in English.")
+    color: str | None = strawberry.field(default=None, description="What a colour looks like: #rrggbb.")
 
 
 @strawberry.input(description="A variant as it shall be; of an existing one, absent values stay.")
@@ -103,6 +104,10 @@ class ProductPatch:
     )
 
 
+def _option(given: VariantOptionInput) -> dict[str, str]:
+    return {name: value for name, value in vars(given).items() if value or name != "color"}
+
+
 def _variant(given: VariantInput) -> rules.VariantData:
     return rules.VariantData(
         id=wanted_id(given.id),
@@ -113,7 +118,7 @@ def _variant(given: VariantInput) -> rules.VariantData:
             rules.UnitData(one.code, one.name_zh, one.name_en, one.factor, one.barcode, bool(one.is_default))
             for one in given.units
         ],
-        options=None if given.options is None else [dict(vars(one)) for one in given.options],
+        options=None if given.options is None else [_option(one) for one in given.options],
         barcode=given.barcode,
         weight_g=given.weight_g,
         moq=given.moq,

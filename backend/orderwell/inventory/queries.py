@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from orderwell.core.page import INT, Page, PageRequest, decode, encode, keyset, 
 from orderwell.taxonomy.queries import categories
 
 from .models import BUCKETS, HoldState, MovementKind, StockHold, StockLevel, StockMovement, Warehouse
-from .rules import Availability, Difference, StockBand, StockFilter, band, summed
+from .rules import Availability, Difference, Part, StockBand, StockFilter, band, day_of, overall, summed
 
 _SELLABLE = "on_hand - reserved - allocated - quarantine - safety"
 
@@ -36,22 +36,16 @@ async def availability(variant_ids: Iterable[UUID]) -> dict[UUID, Availability]:
     ids = list(variant_ids)
     found = await rows(
         f"SELECT variant_id, SUM(CASE WHEN {_SELLABLE} > 0 THEN {_SELLABLE} ELSE 0 END) AS available, "
-        "SUM(reorder_point) AS reorder_point, MIN(CASE WHEN incoming > 0 THEN expected_on END) AS expected_on "
-        "FROM stock_level JOIN warehouse ON warehouse.id = warehouse_id AND active "
-        f"WHERE variant_id IN ({_marks(ids)}) GROUP BY variant_id",
+        "SUM(reorder_point) AS reorder_point, CASE WHEN incoming > 0 THEN expected_on END AS due, "
+        "SUM(incoming) AS incoming FROM stock_level JOIN warehouse ON warehouse.id = warehouse_id AND active "
+        f"WHERE variant_id IN ({_marks(ids)}) GROUP BY variant_id, due",
         *ids,
     ) if ids else []  # fmt: skip
-    known = {
-        str(row["variant_id"]): Availability(
-            row["available"], band(row["available"], row["reorder_point"]), _day(row["expected_on"])
-        )
-        for row in found
-    }
-    return {variant_id: known.get(str(variant_id), Availability(0, band(0, 0))) for variant_id in ids}
-
-
-def _day(value: date | str | None) -> date | None:
-    return date.fromisoformat(value) if isinstance(value, str) else value
+    parts: dict[str, list[Part]] = {}
+    for row in found:  # one for each day on which more is due, and one for levels that expect nothing
+        part = int(row["available"]), int(row["reorder_point"]), int(row["incoming"]), day_of(row["due"])
+        parts.setdefault(str(row["variant_id"]), []).append(part)
+    return {variant_id: overall(parts.get(str(variant_id), ())) for variant_id in ids}
 
 
 async def holds_of(owner_ids: Iterable[UUID]) -> list[StockHold]:

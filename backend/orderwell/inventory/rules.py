@@ -29,12 +29,14 @@ class StockBand(StrEnum):
 class Availability:
     """What may be promised of a variant over all active warehouses, in base units.
 
-    `available` is None when the viewer may not know the number.
+    `available` is None when the viewer may not know the number, and so is `expected`: how many are due
+    on `expected_on`.
     """
 
     available: int | None
     band: StockBand
     expected_on: date | None = None
+    expected: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,23 @@ def band(available: int, reorder_point: int) -> StockBand:
     return StockBand.LOW if available <= reorder_point else StockBand.OK
 
 
+Part = tuple[int, int, int, date | None]  # available, reorder point, incoming, and when that is due
+
+
+def overall(parts: Iterable[Part]) -> Availability:
+    """What the levels of a variant come to; the next arrival is what is due on the first day."""
+    every = list(parts)
+    available = sum(there for there, _, _, _ in every)
+    due = min((day for _, _, _, day in every if day), default=None)
+    coming = sum(incoming for _, _, incoming, day in every if day == due) if due else None
+    return Availability(available, band(available, sum(point for _, point, _, _ in every)), due, coming)
+
+
+def day_of(value: date | str | None) -> date | None:
+    """A day in a row, which SQLite keeps as text."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
 def is_low(available: int, reorder_point: int, was_low: bool) -> bool:
     """Low from the reorder point down; cleared only above 110 % of it, so that an alert does not flicker."""
     if available <= reorder_point:
@@ -77,7 +96,7 @@ def shown(real: Availability, display: str) -> Availability:
     if display == "exact":
         return real
     if display == "banded":
-        return replace(real, available=None)
+        return replace(real, available=None, expected=None)
     return Availability(None, StockBand.OUT if real.band is StockBand.OUT else StockBand.OK)
 
 

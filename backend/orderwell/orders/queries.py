@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
+from typing import Any
 from uuid import UUID
 
 from tortoise.expressions import Q, Subquery
@@ -11,6 +12,7 @@ from tortoise.functions import Count, Sum
 from tortoise.queryset import QuerySet
 
 from orderwell.core.db.prepared import fetch
+from orderwell.core.db.sql import moment, rows, spread
 from orderwell.core.errors import NotFound
 from orderwell.core.page import MOST_WORDS, Page, PageRequest, keyset
 from orderwell.core.work import Actor, ActorKind, Scope
@@ -242,3 +244,40 @@ async def purchases(customer_id: UUID, since: date) -> list[Purchase]:
         .values_list("variant_id", "unit_code", "quantity", "order__business_day")
     )
     return [Purchase(*row) for row in found_rows]
+
+
+@dataclass(frozen=True, slots=True)
+class LastPurchase:
+    """The newest order line of a variant. `quantity` counts the unit; `unit_price` (minor units) is per base unit."""
+
+    order_id: UUID
+    number: str
+    placed_at: datetime
+    unit_code: str
+    unit_name_zh: str
+    unit_name_en: str
+    factor: int
+    quantity: int
+    unit_price: int
+    currency: str
+
+
+_LAST = """SELECT variant_id, order_id, number, placed_at, unit_code, unit_name_zh, unit_name_en, factor, quantity,
+  unit_price, currency FROM (
+  SELECT line.*, placed.number, placed.placed_at, placed.currency,
+    ROW_NUMBER() OVER (PARTITION BY variant_id ORDER BY placed_at DESC, line.id DESC) AS place
+  FROM order_line line JOIN customer_order placed ON placed.id = order_id
+  WHERE customer_id = ? AND state <> ? AND variant_id IN (?)
+) ranked WHERE place = 1"""
+
+
+async def last_bought(customer_id: UUID, variant_ids: Collection[UUID]) -> dict[UUID, LastPurchase]:
+    """How the customer bought each variant last, apart from what was cancelled. One statement."""
+    wanted = sorted(set(variant_ids))
+    text, values = spread(_LAST, [customer_id, OrderState.CANCELLED, wanted])
+    found_rows = await rows(text, *values) if wanted else []
+    return {UUID(str(row.pop("variant_id"))): _purchase(row) for row in found_rows}
+
+
+def _purchase(row: dict[str, Any]) -> LastPurchase:
+    return LastPurchase(**{**row, "order_id": UUID(str(row["order_id"])), "placed_at": moment(row["placed_at"])})

@@ -1,0 +1,15 @@
+"""What can be wrong with relations of products."""
+
+from orderwell.core.errors import DomainError
+
+
+class RelatedToItself(DomainError):
+    code = "RELATED_TO_ITSELF"
+    zh = "商品不能关联自身，请选择其他商品。"
+    en = "A product cannot be related to itself. Choose another one."
+
+
+class TooManyRelated(DomainError):
+    code = "TOO_MANY_RELATED"
+    zh = "每类最多关联 {most} 个商品，请先移除一些。"
+    en = "At most {most} products of a kind. Remove some first."

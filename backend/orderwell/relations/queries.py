@@ -1,0 +1,96 @@
+"""Reads which goods belong together, as far as who looks may see them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from orderwell.catalog import queries as catalog
+from orderwell.catalog.models import Product, ProductStatus
+from orderwell.catalog.queries import ProductFilter, ProductSort
+from orderwell.core.db.sql import rows, spread
+from orderwell.core.page import PageRequest
+from orderwell.core.work import Actor
+from orderwell.inventory.queries import available_variant_ids
+from orderwell.listing import queries as listing
+
+from .models import ProductRelation, RelationKind
+from .rules import Likeness, nearest
+
+PEERS = 40  # of a category that are looked at, those that sell best
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A product in the list of another. `curated`: staff say so; otherwise it was found to be like it."""
+
+    product: Product
+    curated: bool = True
+
+
+async def chosen(product_ids: Sequence[UUID], kinds: Sequence[RelationKind]) -> dict[UUID, list[ProductRelation]]:
+    """What staff have said of each product, in order; what others say of it both ways follows. One statement.
+
+    Of a row that comes from the other side `product_id` is the other one's.
+    """
+    ids = set(product_ids)
+    own = ProductRelation.filter(product_id__in=sorted(ids), kind__in=list(kinds))
+    theirs = ProductRelation.filter(other_id__in=sorted(ids), kind__in=list(kinds), both_ways=True)
+    found: dict[UUID, list[ProductRelation]] = {key: [] for key in ids}
+    for row in await own.order_by("position", "id") if ids else []:
+        found[row.product_id].append(row)
+    for row in await theirs.order_by("id") if ids else []:
+        if row.product_id not in {one.other_id for one in found[row.other_id] if one.product_id == row.other_id}:
+            found[row.other_id].append(row)
+    return found
+
+
+async def related(actor: Actor, products: Sequence[Product], kind: RelationKind, first: int) -> list[list[Related]]:
+    """What the actor may see of each product's list, on sale only.
+
+    Where nobody has named substitutes, those in stock that are most alike stand in. Five statements at most.
+    """
+    by_product = await chosen([one.id for one in products], [kind])
+    named = {key: [_other(row, key) for row in found] for key, found in by_product.items()}
+    shown = await _seen(actor, sorted({one for others in named.values() for one in others}))
+    found = [[Related(shown[key]) for key in named[one.id] if key in shown] for one in products]
+    if kind is RelationKind.SUBSTITUTE and (bare := [one for one, has in zip(products, found, strict=True) if not has]):
+        alike = await _alike(actor, bare, first)
+        found = [has or alike[one.id] for one, has in zip(products, found, strict=True)]
+    return [has[:first] for has in found]
+
+
+def _other(row: ProductRelation, product_id: UUID) -> UUID:
+    return row.other_id if row.product_id == product_id else row.product_id
+
+
+async def _seen(actor: Actor, ids: Sequence[UUID], *, in_stock: bool = False) -> dict[UUID, Product]:
+    """Those on sale that the actor may see, the best selling first. One statement for a hundred."""
+    found: dict[UUID, Product] = {}
+    for start in range(0, len(ids), 100):
+        wanted = ProductFilter(ids=ids[start : start + 100], in_stock=available_variant_ids() if in_stock else None)
+        page = await listing.page(actor, wanted, ProductSort.POPULAR, PageRequest(100))
+        found |= {row.id: row for row in page.rows if row.status is ProductStatus.PUBLISHED}
+    return found
+
+
+_PEERS = """SELECT id FROM (
+  SELECT id, ROW_NUMBER() OVER (PARTITION BY category_id ORDER BY popularity DESC, id) AS place
+  FROM product WHERE category_id IN (?) AND status = ?
+) ranked WHERE place <= ?"""
+
+
+async def _alike(actor: Actor, products: Sequence[Product], first: int) -> dict[UUID, list[Related]]:
+    """Products of the same category that are in stock, the nearest first."""
+    text, values = spread(_PEERS, [sorted({one.category_id for one in products}), ProductStatus.PUBLISHED, PEERS])
+    peers = await _seen(actor, [UUID(str(row["id"])) for row in await rows(text, *values)], in_stock=True)
+    known = {one.id: one for one in products} | peers
+    values_of: dict[UUID, dict[UUID, str]] = {key: {} for key in known}
+    for value in await catalog.attributes_of(list(known)):
+        values_of[value.product_id][value.attribute_id] = value.value
+    likeness = {key: Likeness(key, one.brand_id, one.from_price, values_of[key]) for key, one in known.items()}
+    found: dict[UUID, list[Related]] = {}
+    for one in products:
+        others = [likeness[key] for key, peer in peers.items() if key != one.id and peer.category_id == one.category_id]
+        ranked = nearest(likeness[one.id], others, first)
+        found[one.id] = [Related(peers[key], curated=False) for key in ranked]
+    return found
