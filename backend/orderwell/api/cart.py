@@ -8,6 +8,7 @@ from typing import Annotated, Any, cast
 import strawberry
 from strawberry.types import Info
 
+from orderwell.assortments.queries import range_for
 from orderwell.cart import commands, models, queries
 from orderwell.cart.rules import MAX_ORDER_LINES, ROUNDS, Wish, window
 from orderwell.catalog import queries as catalog
@@ -21,6 +22,7 @@ from orderwell.customers.queries import get as get_customer
 from orderwell.inventory import queries as inventory
 from orderwell.inventory.rules import shown
 from orderwell.orders.models import DeliveryMethod
+from orderwell.pricing.errors import PricesHidden
 from orderwell.pricing.rules import Quote as QuoteRow
 from orderwell.sessions.rules import new_token, token_hash
 
@@ -32,7 +34,7 @@ from .order_enums import DeliveryMethod as _described  # noqa: F401 - describes 
 from .pricing import Quote, money
 from .signing import CART_COOKIE
 from .types import Money, grouped
-from .viewing import customer_here, firm_here, keyed
+from .viewing import customer_here, firm_here, keyed, range_here, sees_prices_here
 
 CART_DAYS = 60
 
@@ -53,8 +55,10 @@ class CartLine:
         both = zip(units, rows, strict=True)
         return [next((unit for unit in found or [] if unit.code == row.unit_code), None) for found, row in both]
 
-    @relation(Money, "The price of a base unit when the buyer last saw it.")
+    @relation(Money | None, "The price of a base unit when the buyer last saw it; null while they may not see prices.")
     async def seen_price(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        if not await sees_prices_here(info):
+            return [None for _ in rows]
         currency = (await firm_here(info)).currency
         return [money(row.seen_price, currency) for row in rows]
 
@@ -149,7 +153,9 @@ async def _quoted(info: Info, cart_id: Any) -> QuoteRow:
     async def load(ids: list[Any]) -> dict[Any, QuoteRow]:
         customer = await customer_here(info)
         return {
-            one: await quoted(info, queries.wishes(await _lines(info, one)), customer, True, await _kept(info, one))
+            one: await quoted(
+                info, queries.wishes(await _lines(info, one)), customer, True, await _kept(info, one), known=True
+            )
             for one in ids
         }
 
@@ -162,12 +168,20 @@ async def quoted(
     customer: customer_models.Customer | None,
     delivery: bool,
     own: Mapping[Any, int] | None = None,
+    known: bool = False,
 ) -> QuoteRow:
-    """What `wanted` costs, with everything that is wrong: lines, quantities, prices, stock without what is `own`."""
-    basket = await queries.basket(wanted[:MAX_ORDER_LINES])
-    quote = await queries.quote(basket, customer, utc_now(), await firm_here(info), delivery)
-    numbers = queries.sees_numbers(here(info).actor, await firm_here(info))
-    problems = [*basket.problems, *quote.problems, *await queries.shortages(basket, numbers, own)]
+    """What `wanted` costs, with everything that is wrong: lines, quantities, prices, stock without what is `own`.
+
+    `known`: see `cart.queries.basket`. For who may not see prices nothing costs anything, and that is a problem.
+    """
+    actor = here(info).actor
+    within = await range_here(info) if actor.buys else await range_for(actor, customer)
+    basket = await queries.basket(wanted[:MAX_ORDER_LINES], within=within, known=known or not actor.buys)
+    firm, sees = await firm_here(info), await sees_prices_here(info)
+    quote = await queries.quote(basket if sees else queries.Basket(), customer, utc_now(), firm, delivery)
+    numbers = queries.sees_numbers(actor, firm)
+    hidden = [] if sees else [PricesHidden()]
+    problems = [*hidden, *basket.problems, *quote.problems, *await queries.shortages(basket, numbers, own)]
     return replace(quote, problems=problems)
 
 

@@ -16,7 +16,7 @@ from orderwell.orders.models import OrderLine
 from .catalog import Unit, Variant
 from .context import here
 from .fields import field, query, relation, view
-from .ordering import variants_named
+from .ordering import told_here, variants_named
 from .pricing import money
 from .types import Money, described
 from .viewing import customer_here, firm_here
@@ -83,7 +83,7 @@ async def compared_here(info: Info, past: Sequence[rules.Past]) -> list[queries.
     """Lines of the past as they would be today for the viewer's company."""
     firm = await firm_here(info)
     numbers = sees_numbers(here(info).actor, firm)
-    return await queries.compared(past, await customer_here(info), utc_now(), firm, numbers)
+    return await queries.compared(past, await customer_here(info), utc_now(), firm, numbers, await told_here(info))
 
 
 def past_of(line: OrderLine) -> rules.Past:

@@ -15,12 +15,13 @@ from orderwell.discovery.queries import Found, ProductOrder, find
 from orderwell.faceting.queries import facets
 from orderwell.faceting.rules import AttributeChoice, Facets, Viewer, Wanted
 from orderwell.listing.queries import by_ids
+from orderwell.pricing.errors import PricesHidden
 from orderwell.taxonomy.models import Attribute
 from orderwell.taxonomy.queries import attributes
 
 from .context import here
 from .taxonomy import tree_here
-from .viewing import customer_here, firm_here, once
+from .viewing import customer_here, firm_here, once, range_here, sees_prices_here
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,15 @@ async def attributes_here(info: Info) -> Sequence[Attribute]:
 
 async def viewer_here(info: Info) -> Viewer:
     """Who looks for products."""
-    return Viewer(here(info).actor.can(SEES_ALL), await customer_here(info))
+    within, prices = await range_here(info), await sees_prices_here(info)
+    return Viewer(here(info).actor.can(SEES_ALL), await customer_here(info), within, prices)
+
+
+async def check_prices(info: Info, given: Any, sort: Any) -> None:
+    """Raises PricesHidden for who narrows or sorts by prices without seeing them: by and by that would tell them."""
+    bounds = given is not None and not given.min_price is given.max_price is None
+    if (bounds or sort.name.startswith("PRICE")) and not await sees_prices_here(info):
+        raise PricesHidden(field="filter.minPrice" if bounds else "sort")
 
 
 async def as_wanted(info: Info, given: Any, text: str | None = None) -> Wanted:
@@ -67,7 +76,8 @@ async def as_wanted(info: Info, given: Any, text: str | None = None) -> Wanted:
 
 
 async def found_here(info: Info, wanted: Wanted, sort: ProductOrder, request: PageRequest) -> Found:
-    """What the engine answers the viewer."""
+    """What the engine answers the viewer. Raises PricesHidden."""
+    await check_prices(info, wanted, sort)
     return await find(
         await viewer_here(info), wanted, sort, request, await tree_here(info), await attributes_here(info)
     )

@@ -22,7 +22,7 @@ from .cards import Standin, apart
 from .context import Context, here
 from .shelves import SHELVES
 from .types import grouped
-from .viewing import customer_here, keyed, once
+from .viewing import customer_here, keyed, once, sees_prices_here
 
 STOCK = "availability"
 
@@ -42,16 +42,22 @@ async def variants_here(info: Info, products: Sequence[models.Product]) -> list[
 
 @dataclass(frozen=True, slots=True)
 class Buyer:
-    """For whom prices are. Companies with equal `lists` have the same price lists, and so the same prices."""
+    """For whom prices are. Companies with equal `lists` have the same price lists, and so the same prices.
+
+    `sees`: prices may be shown at all; nobody who may not has lists.
+    """
 
     company: Customer | None
     lists: Hashable
+    sees: bool = True
 
 
 async def buyer_here(info: Info) -> Buyer:
     """The viewer as a buyer."""
 
     async def find() -> Buyer:
+        if not await sees_prices_here(info):
+            return Buyer(None, "hidden", sees=False)
         company = await customer_here(info)
         if company is None:
             return Buyer(None, None)
@@ -66,11 +72,17 @@ async def buyer_here(info: Info) -> Buyer:
 async def prices_here(info: Info) -> Answers[UUID, VariantPrices]:
     """All prices of a variant that apply to the viewer's company now."""
     buyer = await apart(info, "whose", buyer_here)
+    if not buyer.sees:
+        return keyed(info, "hidden_prices", _none)
 
     async def load(ids: list[UUID]) -> dict[UUID, VariantPrices]:
         return await unit_prices(ids, buyer.company, utc_now(until_told=True))  # which notes the next turn
 
     return keyed(info, "prices", load, shelved=repr(buyer.lists))
+
+
+async def _none(ids: list[UUID]) -> dict[UUID, VariantPrices]:
+    return {}
 
 
 async def availability_here(info: Info, ids: Sequence[UUID]) -> list[Availability | None]:

@@ -34,7 +34,7 @@ from .fields import PUBLIC, SIGNED_IN, field, mutation, query, relation, view
 from .pricing import money
 from .problems import Problem, as_problem
 from .types import Money, described
-from .viewing import customer_here, firm_here, keyed
+from .viewing import customer_here, firm_here, keyed, range_here, sees_prices_here
 
 LONGEST_TEXT, LARGEST_FILE = 200_000, 2_000_000
 SUFFIXES = {".csv": True, ".tsv": True, ".txt": True, ".xlsx": False, ".xlsm": False, ".xls": False, ".ods": False}
@@ -105,6 +105,11 @@ def _kept(line: PadLineInput) -> dict[str, Any]:
         "unitCode": line.unit_code and line.unit_code[:20],
     }
     return {name: value for name, value in plain.items() if value}
+
+
+async def told_here(info: Info) -> queries.Told:
+    """What the viewer may hear of."""
+    return queries.Told(await range_here(info), await sees_prices_here(info))
 
 
 async def variants_named(info: Info, ids: Sequence[Sequence[UUID]]) -> list[list[Any]]:
@@ -216,7 +221,8 @@ class Query:
         wanted = [_line(position, one) for position, one in enumerate(lines)]
         firm = await firm_here(info)
         numbers = sees_numbers(here(info).actor, firm)
-        return await queries.resolve(wanted, await customer_here(info), utc_now(), firm, numbers)
+        told = await told_here(info)
+        return await queries.resolve(wanted, await customer_here(info), utc_now(), firm, numbers, told)
 
     @query(SIGNED_IN, OrderPad | None, "The viewer's quick order pad; null before it was first used.")
     async def order_pad(self, info: Info) -> Any:

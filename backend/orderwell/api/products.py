@@ -25,11 +25,11 @@ from orderwell.taxonomy.queries import brands_by_id
 
 from .catalog import Product, Variant
 from .context import here
-from .discovery import as_wanted, attributes_here, facets_of, found_here, page_of
+from .discovery import as_wanted, attributes_here, check_prices, facets_of, found_here, page_of
 from .fields import PUBLIC, query
 from .taxonomy import Attribute, tree_here
 from .types import Connection, Money, described
-from .viewing import firm_here, money_here
+from .viewing import firm_here, money_here, range_here
 
 MOST_PICKED = 50
 ProductSort: Any = described(
@@ -225,9 +225,11 @@ class Query:
             return await page_of(
                 await found_here(info, await as_wanted(info, filter), order, PageRequest(first, after))
             )
+        await check_prices(info, filter, sort)
         wanted = await as_filter(info, filter)
         tree = await tree_here(info) if wanted.category_code else []
-        return await listing.page(here(info).actor, wanted, sort, PageRequest(first, after), tree)
+        within = await range_here(info)
+        return await listing.page(here(info).actor, wanted, sort, PageRequest(first, after), tree, within)
 
     @query(PUBLIC, ProductFacets, "The choices that narrow a list of products.", scope="price_list")
     async def product_facets(self, info: Info, filter: FilterArgument = None) -> Any:
@@ -249,8 +251,10 @@ class Query:
         if id is None and code is None:
             zh, en = "请提供 id 或 code。", "Give the id or the code."
             raise Invalid(field="id", reason_zh=zh, reason_en=en)
-        actor = here(info).actor
-        return await (listing.one(actor, wanted_id(id)) if id is not None else listing.one(actor, code=code))
+        actor, within = here(info).actor, await range_here(info)
+        if id is not None:
+            return await listing.one(actor, wanted_id(id), within=within)
+        return await listing.one(actor, code=code, within=within)
 
     @query(
         PUBLIC,
@@ -266,4 +270,4 @@ class Query:
     ) -> Any:
         actor = here(info).actor
         coded = await variant_of_code(actor.customer_id, search) if actor.customer_id else None
-        return await queries.pick(actor, search, max(1, min(first, MOST_PICKED)), coded)
+        return await queries.pick(actor, search, max(1, min(first, MOST_PICKED)), coded, await range_here(info))

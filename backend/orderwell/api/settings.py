@@ -8,7 +8,7 @@ import strawberry
 from strawberry.types import Info
 
 from orderwell.core.firm import Firm as FirmRow
-from orderwell.core.firm import firm, save
+from orderwell.core.firm import PriceVisibility, firm, save
 from orderwell.core.money import Money as MoneyValue
 from orderwell.core.money import parse
 
@@ -32,6 +32,15 @@ described(
 )
 
 
+described(
+    PriceVisibility,
+    "Who may know what goods cost; staff always may.",
+    EVERYONE="Everybody, visitors too.",
+    SIGNED_IN="Customers who are signed in.",
+    APPROVED="Customers who are signed in and approved.",
+)
+
+
 @view(FirmRow, "The firm that sells here.")
 class Firm:
     name_zh: str = strawberry.field(description="Its name in Chinese.")
@@ -46,6 +55,7 @@ class Firm:
     hold_online_minutes: int = strawberry.field(description="Minutes for which stock waits for an online payment.")
     hold_other_hours: int = strawberry.field(description="Hours for which stock waits for other payments.")
     registration_open: bool = strawberry.field(description="Whether new customers may register by themselves.")
+    guest_checkout: bool = strawberry.field(description="Whether one may order without an account.")
     bank_account: str = strawberry.field(description="Where bank transfers go, as text for people.")
 
     @field(str, "Its name in the viewer's language.")
@@ -68,6 +78,10 @@ class Firm:
     def stock_display(self, root: strawberry.Parent[FirmRow]) -> Any:
         return StockDisplay(root.stock_display)
 
+    @field(PriceVisibility, "Who may know what goods cost.")
+    def price_visibility(self, root: strawberry.Parent[FirmRow]) -> Any:
+        return PriceVisibility(root.price_visibility)
+
 
 @strawberry.input(description="What to change; absent fields stay. Amounts are decimal texts such as 20.00.")
 class FirmInput:
@@ -86,7 +100,9 @@ class FirmInput:
     hold_online_minutes: int | None = strawberry.field(default=None, description="Minutes to pay online.")
     hold_other_hours: int | None = strawberry.field(default=None, description="Hours to pay otherwise.")
     stock_display: StockDisplay | None = strawberry.field(default=None, description="What customers see of stock.")
+    price_visibility: PriceVisibility | None = strawberry.field(default=None, description="Who may know prices.")
     registration_open: bool | None = strawberry.field(default=None, description="Whether customers may register.")
+    guest_checkout: bool | None = strawberry.field(default=None, description="Whether one may order as a guest.")
     bank_account: str | None = strawberry.field(default=None, description="Where bank transfers go.")
 
 
@@ -96,8 +112,9 @@ def _changes(input: FirmInput, currency: str) -> dict[str, Any]:
     for name in ("freight", "free_freight_from", "minimum_order"):
         if name in given:
             given[f"{name}_minor"] = parse(given.pop(name), currency, field=f"input.{name}")
-    if "stock_display" in given:
-        given["stock_display"] = given["stock_display"].value
+    for name in ("stock_display", "price_visibility"):
+        if name in given:
+            given[name] = given[name].value
     return given
 
 

@@ -9,7 +9,7 @@ from strawberry.types import Info
 
 from orderwell.catalog.models import ProductStatus
 from orderwell.catalog.models import Variant as VariantRow
-from orderwell.catalog.queries import SEES_ALL
+from orderwell.catalog.queries import SEES_ALL, offered
 from orderwell.core.firm import firm
 from orderwell.core.work import Actor
 from orderwell.inventory import models, queries
@@ -23,6 +23,7 @@ from .hub import Bundle, News
 from .inventory import READ, StockLevel
 from .listening import news, shared
 from .types import in_order
+from .viewing import range_here
 
 
 @strawberry.type(description="A level changed.")
@@ -84,6 +85,8 @@ async def _change(info: Info, bundle: Bundle, level_id: UUID) -> StockChange | N
     level = await shared(bundle, "levels", _levels, level_id)
     variant = await shared(bundle, "variants", _variants, level.variant_id)
     if not actor.can(SEES_ALL) and (variant.product.status is not ProductStatus.PUBLISHED or not variant.active):
+        return None
+    if not offered(variant.product, await range_here(info)):
         return None
     real = await shared(bundle, "availability", _availability, variant.id)
     if actor.can(READ):

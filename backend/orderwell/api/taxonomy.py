@@ -1,6 +1,7 @@
 """Categories, brands and attributes."""
 
 from typing import Annotated, Any
+from uuid import UUID
 
 import strawberry
 from strawberry.types import Info
@@ -16,7 +17,7 @@ from .context import here
 from .fields import PUBLIC, field, mutation, query, relation, view
 from .media import Media
 from .types import described
-from .viewing import once
+from .viewing import once, range_here
 
 AttributeKind: Any = described(
     models.AttributeKind,
@@ -56,7 +57,8 @@ class Category:
     @relation(list[Annotated["Category", strawberry.lazy(__name__)]], "The categories right below.")
     async def children(rows: strawberry.Parent[list[models.Category]], info: Info) -> Any:
         tree = await tree_here(info)
-        return [[one for one in tree if one.parent_id == row.id] for row in rows]
+        shown = await _offered(info, tree)
+        return [[one for one in shown if one.parent_id == row.id] for row in rows]
 
     @relation(list[Annotated["Category", strawberry.lazy(__name__)]], "From the root down to the parent.")
     async def ancestors(rows: strawberry.Parent[list[models.Category]], info: Info) -> Any:
@@ -65,8 +67,7 @@ class Category:
 
     @relation(int, "Products in it and below that the viewer may see.")
     async def product_count(rows: strawberry.Parent[list[models.Category]], info: Info) -> Any:
-        tree = await tree_here(info)
-        counts = await once(info, "category_counts", lambda: catalog.category_counts(here(info).actor, tree))
+        counts = await _category_counts(info)
         return [counts.get(row.id, 0) for row in rows]
 
     @relation(Media | None, "The picture that stands for it: chosen by staff, or its best seller's.")
@@ -79,6 +80,24 @@ class Category:
     async def picture_chosen(rows: strawberry.Parent[list[models.Category]], info: Info) -> Any:
         chosen = await once(info, "category_pictures_chosen", pictures.chosen_for_categories)
         return [row.id in chosen for row in rows]
+
+
+async def _category_counts(info: Info) -> dict[UUID, int]:
+    tree, within = await tree_here(info), await range_here(info)
+    return await once(info, "category_counts", lambda: catalog.category_counts(here(info).actor, tree, within))
+
+
+async def _offered(info: Info, tree: list[models.Category]) -> list[models.Category]:
+    """The categories without those of which a viewer with a range of goods is offered nothing."""
+    if await range_here(info) is None:
+        return tree
+    counts = await _category_counts(info)
+    return [one for one in tree if counts.get(one.id)]
+
+
+async def _brand_counts(info: Info) -> dict[UUID, int]:
+    within = await range_here(info)
+    return await once(info, "brand_counts", lambda: catalog.brand_counts(here(info).actor, within))
 
 
 @view(models.Brand, "A brand.")
@@ -95,7 +114,7 @@ class Brand:
 
     @relation(int, "Products of the brand that the viewer may see.")
     async def product_count(rows: strawberry.Parent[list[models.Brand]], info: Info) -> Any:
-        counts = await once(info, "brand_counts", lambda: catalog.brand_counts(here(info).actor))
+        counts = await _brand_counts(info)
         return [counts.get(row.id, 0) for row in rows]
 
 
@@ -159,11 +178,15 @@ def _category(given: CategoryInput) -> commands.CategoryData:
 class Query:
     @query(PUBLIC, list[Category], "All categories, flat, in the order of the tree.", scope="public")
     async def categories(self, info: Info) -> Any:
-        return await tree_here(info)
+        return await _offered(info, await tree_here(info))
 
     @query(PUBLIC, list[Brand], "All brands.", scope="public")
-    async def brands(self) -> Any:
-        return await queries.brands()
+    async def brands(self, info: Info) -> Any:
+        every = await queries.brands()
+        if await range_here(info) is None:
+            return every
+        counts = await _brand_counts(info)
+        return [one for one in every if counts.get(one.id)]
 
     @query(PUBLIC, list[Attribute], "All attributes.", scope="public")
     async def attributes(self) -> Any:

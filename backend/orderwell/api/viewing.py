@@ -7,12 +7,16 @@ from uuid import UUID
 
 from strawberry.types import Info
 
+from orderwell.assortments.queries import Ranges, assigned, ranges
+from orderwell.catalog.queries import SEES_ALL
+from orderwell.catalog.rules import Range
 from orderwell.core.clock import business_day, day_bounds, utc_now
 from orderwell.core.db import versions
-from orderwell.core.firm import Firm, firm
+from orderwell.core.firm import Firm, PriceVisibility, firm
 from orderwell.core.money import Money
 from orderwell.customers.models import Customer
 from orderwell.customers.queries import by_ids
+from orderwell.pricing.queries import sees_prices
 
 from .batches import Answers
 from .context import here
@@ -66,6 +70,28 @@ async def customer_here(info: Info) -> Customer | None:
     if customer_id is None:
         return None
     return await keyed(info, "own_company", by_ids, shelved="").load(customer_id)
+
+
+async def range_here(info: Info) -> Range | None:
+    """What the viewer is offered of what is published; None: everything.
+
+    While there are no assortments nobody looks who asks, and so answers stay the same for everybody.
+    """
+    actor = here(info).actor
+    if actor.can(SEES_ALL) or not actor.buys:
+        return None
+    every: Ranges = await once(info, "ranges", ranges, shelved=True)
+    if not every.by_id or actor.customer_id is None:
+        return every.of(None)
+    return every.of(await keyed(info, "assortment", assigned, shelved="").load(actor.customer_id))
+
+
+async def sees_prices_here(info: Info) -> bool:
+    """Whether the viewer may know what goods cost."""
+    settings = await firm_here(info)
+    if settings.price_visibility == PriceVisibility.EVERYONE:
+        return True
+    return sees_prices(here(info).actor, settings, await customer_here(info))
 
 
 async def money_here(info: Info, minor: int) -> Money:

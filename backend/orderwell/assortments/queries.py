@@ -31,6 +31,8 @@ UNION ALL SELECT assortment_id, 'brand', brand_id FROM assortment_brand
 UNION ALL SELECT assortment_id, 'product', product_id FROM assortment_product
 """
 
+NOTHING = Range(only=True)
+
 
 @dataclass(frozen=True, slots=True)
 class Ranges:
@@ -42,7 +44,7 @@ class Ranges:
     def of(self, assortment_id: UUID | None) -> Range | None:
         """What somebody with this assortment, or without one, is offered; None: everything."""
         chosen = self.default if assortment_id is None else assortment_id
-        return self.by_id[chosen] if chosen else None
+        return self.by_id.get(chosen, NOTHING) if chosen else None
 
 
 async def ranges() -> Ranges:
@@ -51,19 +53,24 @@ async def ranges() -> Ranges:
     return await _made(found, "", [])
 
 
-async def range_of(customer: Customer | None) -> Range | None:
+async def range_of(customer_id: UUID | None) -> Range | None:
     """What a customer is offered, or for None a visitor; None: everything. One statement, or two."""
     theirs = "id = (SELECT assortment_id FROM assortment_customer WHERE customer_id = ?)"
     found = await rows(
         f"SELECT id, mode, is_default, CASE WHEN {theirs} THEN 1 ELSE 0 END AS own FROM assortment "
         f"WHERE is_default OR {theirs}",
-        customer and customer.id, customer and customer.id,
+        customer_id, customer_id,
     )  # fmt: skip
     if not found:
         return None
     chosen = max(found, key=lambda row: int(row["own"]))
     made = await _made([chosen], " WHERE assortment_id = ?", [chosen["id"]])
     return made.by_id[UUID(str(chosen["id"]))]
+
+
+async def range_for(actor: Actor, customer: Customer | None) -> Range | None:
+    """What the actor may put into an order for the customer; staff on a customer's behalf no more than the customer."""
+    return await range_of(customer.id if customer else None) if actor.buys or customer is not None else None
 
 
 async def _made(found: Sequence[Mapping[str, Any]], where: str, values: Sequence[Any]) -> Ranges:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from orderwell.access.models import User
+from orderwell.assortments.queries import range_for
 from orderwell.core.db.sql import changed, rows
 from orderwell.core.errors import raise_all
 from orderwell.core.firm import firm
@@ -59,7 +60,7 @@ async def add_lines(
 ) -> Cart:
     """Quantities on top of what is there. Raises as `set_line`, all lines at once.
 
-    With `include_unpublished` also what is no longer sold comes in; the quote says so.
+    With `include_unpublished` also what is no longer sold, or not to the customer, comes in; the quote says so.
     """
     return await _put(work, cart, wanted, customer, add=True, include_unpublished=include_unpublished)
 
@@ -88,7 +89,8 @@ async def reserve(work: Work, cart: Cart, customer: Customer | None) -> Cart:
     span = window(work.now, length, cart.reserved_since, cart.reserved_until)
     if customer is None or customer.status is not CustomerStatus.ACTIVE or span is None:
         return cart
-    basket = await queries.basket(queries.wishes(await queries.lines(cart)))
+    within = await range_for(work.actor, customer)
+    basket = await queries.basket(queries.wishes(await queries.lines(cart)), within=within)
     if not basket.demand:
         return await release(work, cart)
     cart.reserved_since, cart.reserved_until = span
@@ -154,7 +156,8 @@ async def _put(
     add: bool,
     include_unpublished: bool = False,
 ) -> Cart:
-    basket = await queries.basket(wanted, include_unpublished=include_unpublished)
+    within = None if include_unpublished else await range_for(work.actor, customer)
+    basket = await queries.basket(wanted, include_unpublished=include_unpublished, within=within)
     understood = {line.position for line in basket.lines}
     raise_all([one for one in basket.problems if _position(one.field) not in understood])
     there = {(line.variant_id, line.unit_code): line for line in await queries.lines(cart)}  # type: ignore[attr-defined]

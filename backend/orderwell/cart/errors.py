@@ -12,6 +12,14 @@ class NotOrderable(DomainError):
     en = "“{sku}” does not exist or is no longer sold. Remove it."
 
 
+class NotInAssortment(DomainError):
+    """It is sold, but not to this customer. Only for who knows of it already. Params: `sku`."""
+
+    code = "NOT_IN_ASSORTMENT"
+    zh = "“{sku}”不在客户的可售范围内，请从清单中移除。"
+    en = "“{sku}” is not in the customer's assortment. Remove it."
+
+
 class UnknownUnit(DomainError):
     """Params: `sku`, `unit`, `units` (those it has)."""
 

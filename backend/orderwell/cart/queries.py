@@ -6,7 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from orderwell.catalog.models import Unit
-from orderwell.catalog.queries import Item, orderable
+from orderwell.catalog.queries import Item, offered, orderable
+from orderwell.catalog.rules import Range
 from orderwell.core.errors import DomainError
 from orderwell.core.firm import Firm
 from orderwell.core.work import Actor, ActorKind
@@ -16,7 +17,7 @@ from orderwell.inventory.queries import availability, reserved_by
 from orderwell.pricing.queries import quote as priced
 from orderwell.pricing.rules import Quote, Wanted
 
-from .errors import BadQuantity, NotOrderable, UnknownUnit
+from .errors import BadQuantity, NotInAssortment, NotOrderable, UnknownUnit
 from .models import Cart, CartLine
 from .rules import LARGEST_QUANTITY, Measure, Wish, quantity_problems, told
 
@@ -84,8 +85,14 @@ def wishes(rows: Sequence[CartLine]) -> list[Wish]:
     ]
 
 
-async def basket(wanted: Sequence[Wish], *, include_unpublished: bool = False) -> Basket:
-    """What `wanted` means. Two statements."""
+async def basket(
+    wanted: Sequence[Wish], *, include_unpublished: bool = False, within: Range | None = None, known: bool = False
+) -> Basket:
+    """What `wanted` means. Two statements.
+
+    `within`: what the customer is offered. Of other goods they hear as if there were none, unless they are `known`
+    to whoever asks: they lie in the cart already, or staff order for the customer.
+    """
     found = await orderable(
         [wish.variant_id for wish in wanted if wish.variant_id],
         [wish.sku.strip() for wish in wanted if wish.sku and not wish.variant_id],
@@ -96,6 +103,11 @@ async def basket(wanted: Sequence[Wish], *, include_unpublished: bool = False) -
     made = Basket()
     for position, wish in enumerate(wanted):
         item = by_id.get(wish.variant_id) if wish.variant_id else by_sku.get((wish.sku or "").strip())
+        if item is not None and not offered(item.product, within):
+            if known:
+                made.problems.append(NotInAssortment(field=f"lines.{position}", sku=item.variant.sku))
+                continue
+            item = None
         line = _line(position, wish, item)
         if isinstance(line, BasketLine):
             made.lines.append(line)

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from tortoise.expressions import Q, Subquery
 from tortoise.functions import Count
-from tortoise.queryset import QuerySet
 
 from orderwell.core.db.prepared import fetch, fetch_with
 from orderwell.core.errors import NotFound
@@ -18,6 +17,7 @@ from orderwell.taxonomy.models import Category
 
 from . import rules
 from .models import Product, ProductAttribute, ProductStatus, Unit, Variant
+from .rules import Range
 
 SEES_ALL = "catalog.read"
 
@@ -38,11 +38,16 @@ class Item:
 
 
 async def orderable(
-    variant_ids: Sequence[UUID] = (), skus: Sequence[str] = (), *, include_unpublished: bool = False
+    variant_ids: Sequence[UUID] = (),
+    skus: Sequence[str] = (),
+    *,
+    include_unpublished: bool = False,
+    within: Range | None = None,
 ) -> list[Item]:
     """Active variants of published products among those named, in no particular order. Two statements.
 
     `include_unpublished` gives every variant there is: for staff and for what was ordered once.
+    `within`: only of products in this range.
     """
     asked = {"id": sorted(set(variant_ids)), "sku": sorted(set(skus))}
     ways = [f"variant.{column} IN (?)" for column, those in asked.items() if those]
@@ -53,8 +58,26 @@ async def orderable(
     if not include_unpublished:
         where, named = f"{where} AND variant.active = ? AND product.status = ?", [*named, True, ProductStatus.PUBLISHED]
     variants = await fetch_with(Variant, "product", where, *named)
+    if within is not None:
+        variants = [one for one in variants if offered(one.product, within)]
     units = await units_of([variant.id for variant in variants])
     return [Item(variant, variant.product, units.get(variant.id, [])) for variant in variants]
+
+
+def offered(product: Product, within: Range | None) -> bool:
+    """Whether a range has the product; None is everything."""
+    return within is None or within.has(product.id, product.category_id, product.brand_id)
+
+
+def _in_range(within: Range, prefix: str = "") -> Q:
+    """The same as a condition."""
+    every = (("id", within.products), ("category_id", within.categories), ("brand_id", within.brands))
+    named: list[dict[str, Any]] = [{f"{prefix}{column}__in": sorted(ids)} for column, ids in every if ids]
+    if within.only:
+        return Q(*(Q(**one) for one in named or [{f"{prefix}id__in": []}]), join_type="OR")
+    if within.brands:  # a product without a brand is not of these
+        named[-1][f"{prefix}brand_id__isnull"] = False
+    return Q(*(~Q(**one) for one in named))
 
 
 async def units_of(variant_ids: Sequence[UUID]) -> dict[UUID, list[Unit]]:
@@ -136,11 +159,6 @@ class ProductFilter:
     ids: Sequence[UUID] | None = None
 
 
-def visible(actor: Actor) -> QuerySet[Product]:
-    """Customers see what is published, staff everything."""
-    return Product.all() if actor.can(SEES_ALL) else Product.filter(status=ProductStatus.PUBLISHED)
-
-
 @dataclass(frozen=True, slots=True)
 class Parts:
     """A filter as conditions by facet, so that a facet can be counted without its own."""
@@ -152,9 +170,11 @@ class Parts:
         return [*self.always, *(q for facet, q in self.by_facet.items() if facet not in facets)]
 
 
-def parts(actor: Actor, wanted: ProductFilter, tree: Sequence[Category]) -> Parts:
+def parts(actor: Actor, wanted: ProductFilter, tree: Sequence[Category], within: Range | None = None) -> Parts:
     """Raises Forbidden when somebody asks for states that only staff sees. `tree`: all categories."""
     always = [] if actor.can(SEES_ALL) else [Q(status=ProductStatus.PUBLISHED)]
+    if within is not None:
+        always.append(_in_range(within))
     if wanted.statuses is not None:
         actor.require(SEES_ALL)
         always.append(Q(status__in=list(wanted.statuses)))
@@ -199,10 +219,15 @@ def _having(wanted: AttributeFilter) -> Subquery:
 
 
 async def page(
-    actor: Actor, wanted: ProductFilter, sort: ProductSort, request: PageRequest, tree: Sequence[Category] = ()
+    actor: Actor,
+    wanted: ProductFilter,
+    sort: ProductSort,
+    request: PageRequest,
+    tree: Sequence[Category] = (),
+    within: Range | None = None,
 ) -> Page[Product]:
     """One page of what the actor may see. `tree` is needed when a category is wanted. One statement."""
-    return await keyset(Product.filter(*parts(actor, wanted, tree).but()), sort.value, request)
+    return await keyset(Product.filter(*parts(actor, wanted, tree, within).but()), sort.value, request)
 
 
 async def _counted(conditions: Sequence[Q], column: str) -> dict[UUID, int]:
@@ -218,7 +243,9 @@ def _rolled_up(counts: dict[UUID, int], tree: Sequence[Category]) -> dict[UUID, 
     return {category: n for category, n in total.items() if n}
 
 
-async def pick(actor: Actor, search: str, first: int, coded: UUID | None = None) -> list[Variant]:
+async def pick(
+    actor: Actor, search: str, first: int, coded: UUID | None = None, within: Range | None = None
+) -> list[Variant]:
     """Variants for a picker, each with its `product`: exact SKU or barcode (or `coded`, by the customer's own
     code) first, then SKUs that begin so, then what merely contains the words. Two statements at most."""
     words = rules.words(search)
@@ -227,6 +254,8 @@ async def pick(actor: Actor, search: str, first: int, coded: UUID | None = None)
     seen = (
         Variant.all() if actor.can(SEES_ALL) else Variant.filter(active=True, product__status=ProductStatus.PUBLISHED)
     )
+    if within is not None:
+        seen = seen.filter(_in_range(within, "product__"))
     text = search.strip()
     unit = Subquery(Unit.filter(barcode=text).values("variant_id"))
     exact = Q(sku__iexact=text) | Q(barcode=text) | Q(id=coded) | Q(id__in=unit)
@@ -255,11 +284,11 @@ async def products_by_id(product_ids: Sequence[UUID]) -> dict[UUID, Product]:
     return {row.id: row for row in await fetch(Product, "WHERE id IN (?)", sorted(set(product_ids)))}
 
 
-async def brand_counts(actor: Actor) -> dict[UUID, int]:
+async def brand_counts(actor: Actor, within: Range | None = None) -> dict[UUID, int]:
     """Products that the actor may see of each brand. One statement."""
-    return await _counted(parts(actor, ProductFilter(), ()).but(), "brand_id")
+    return await _counted(parts(actor, ProductFilter(), (), within).but(), "brand_id")
 
 
-async def category_counts(actor: Actor, tree: Sequence[Category]) -> dict[UUID, int]:
+async def category_counts(actor: Actor, tree: Sequence[Category], within: Range | None = None) -> dict[UUID, int]:
     """Products that the actor may see in each category and below. One statement."""
-    return _rolled_up(await _counted(parts(actor, ProductFilter(), tree).but(), "category_id"), tree)
+    return _rolled_up(await _counted(parts(actor, ProductFilter(), tree, within).but(), "category_id"), tree)

@@ -2,7 +2,8 @@
 
 import re
 from dataclasses import asdict, dataclass, fields, replace
-from typing import Any
+from enum import StrEnum
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo, available_timezones
 
 import orjson
@@ -15,6 +16,14 @@ from .money import LARGEST
 FORMS = {"currency": "[A-Z]{3}", "order_prefix": "[A-Z0-9-]{1,12}", "name_zh": r".{1,100}", "name_en": r".{0,100}"}
 # Two hours, thirty days, a year.
 MOST = {"hold_checkout_minutes": 120, "hold_online_minutes": 43_200, "hold_other_hours": 8_760}
+
+
+class PriceVisibility(StrEnum):
+    """Who may know what goods cost, beside staff; APPROVED: customers who may order."""
+
+    EVERYONE = "everyone"
+    SIGNED_IN = "signed_in"
+    APPROVED = "approved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +45,9 @@ class Firm:
     hold_online_minutes: int = 30
     hold_other_hours: int = 72
     stock_display: str = "exact"  # exact | banded | hidden
+    price_visibility: str = PriceVisibility.EVERYONE.value
     registration_open: bool = True
+    guest_checkout: bool = False
     bank_account: str = ""
 
     @property

@@ -70,6 +70,11 @@ class Actor:
             raise Forbidden()
 
     @property
+    def buys(self) -> bool:
+        """Whether it looks at the shop from outside: a customer's contact, or a visitor."""
+        return self.kind in (ActorKind.CUSTOMER, ActorKind.ANONYMOUS)
+
+    @property
     def key(self) -> str:
         """Names the actor in idempotency keys and rate limits."""
         return f"{self.kind.value}:{self.api_key_id or self.user_id or '-'}"

@@ -10,7 +10,7 @@ from orderwell.bitmaps.queries import by_name, columns
 from orderwell.bitmaps.rules import Columns, first_of, tally, whole
 from orderwell.core.clock import utc_now
 from orderwell.core.page import INT, PageRequest, decode, encode
-from orderwell.faceting.queries import bought_by, narrowed, prices_of
+from orderwell.faceting.queries import bought_by, narrowed, prices_of, visible
 from orderwell.faceting.rules import Narrowed, Viewer, Wanted
 from orderwell.query_parsing.rules import normal
 from orderwell.search.queries import Match, matched, ranked
@@ -111,12 +111,12 @@ async def suggest(viewer: Viewer, text: str, tree: Sequence[Category], attribute
     plain = normal(text)
     found = await find(viewer, Wanted(plain), ProductOrder.RELEVANCE, PageRequest(MOST_PRODUCTS), tree, attributes)
     known = await columns()
-    visible = known.set_of(("all",) if viewer.sees_all else ("shown",))
+    seen = visible(viewer, known)
     categories = [
         row
         for row in tree
         if named(plain, row.name_zh, row.name_en)
-        and known.set_of(*(("category", below.id) for below in tree if below.path.startswith(row.path))) & visible
+        and known.set_of(*(("category", below.id) for below in tree if below.path.startswith(row.path))) & seen
     ]
     counts = tally(known, "brand", found.narrowed.chosen)
     common = sorted(counts, key=lambda key: -counts[key])[:MOST_BRANDS]

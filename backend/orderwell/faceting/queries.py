@@ -100,12 +100,22 @@ async def bought_by(customer: Customer | None, known: Columns) -> int:
     return whole(known.numbers(held[1]), known.size)
 
 
+def visible(viewer: Viewer, known: Columns) -> int:
+    """Products that the viewer may see at all."""
+    base = known.set_of(("all",) if viewer.sees_all else ("shown",))
+    if (within := viewer.within) is None:
+        return base
+    named = known.set_of(*(("category", one) for one in within.categories), *(("brand", one) for one in within.brands))
+    named |= whole(known.numbers(within.products), known.size)
+    return base & named if within.only else base & ~named
+
+
 async def narrowed(
     viewer: Viewer, wanted: Wanted, known: Columns, hits: int | None, tree: Sequence[Category],
     attributes: Sequence[Attribute],
 ) -> Narrowed:  # fmt: skip
     """The sets of everything that is wanted; `hits`: of the text, None when nothing was asked."""
-    base = known.set_of(("all",) if viewer.sees_all else ("shown",))
+    base = visible(viewer, known)
     if hits is not None:
         base &= hits
     if wanted.statuses is not None:
@@ -179,8 +189,8 @@ async def facets(
         brands={_id(key): count for key, count in tally(known, "brand", found.but("brand")).items()},
         categories=_rolled_up(known, found.but("category"), tree),
         values=_values(found, known, attributes),
-        bounds=prices.bounds(by_price),
-        bars=prices.histogram(by_price),
+        bounds=prices.bounds(by_price) if viewer.prices else None,
+        bars=prices.histogram(by_price) if viewer.prices else (),
         in_stock=(found.but("stock") & known.in_stock).bit_count(),
         new=(found.but("new") & _new(known)).bit_count(),
         bought=(found.but("bought") & bought).bit_count(),

@@ -4,15 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from orderwell.catalog.rules import Range
 from orderwell.customers.models import Customer
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who looks: customers see what is published, staff all."""
+    """Who looks: customers see what is published and in their range, staff all. `prices`: they see those, too."""
 
     sees_all: bool = False
     customer: Customer | None = None
+    within: Range | None = None
+    prices: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from uuid import UUID
 from orderwell.catalog import queries as catalog
 from orderwell.catalog.models import Product, ProductStatus
 from orderwell.catalog.queries import ProductFilter, ProductSort
+from orderwell.catalog.rules import Range
 from orderwell.core.db.late import fetch_late, raw
 from orderwell.core.db.sql import is_sqlite, spread
 from orderwell.core.page import Cursors, Page, PageRequest, position, sizes_of
@@ -34,14 +35,19 @@ class Listing(Page[Product]):
 
 
 async def page(
-    actor: Actor, wanted: ProductFilter, sort: ProductSort, request: PageRequest, tree: Sequence[Category] = ()
+    actor: Actor,
+    wanted: ProductFilter,
+    sort: ProductSort,
+    request: PageRequest,
+    tree: Sequence[Category] = (),
+    within: Range | None = None,
 ) -> Page[Product]:
     """See `catalog.queries.page`. One statement."""
     if wanted.search or wanted.in_stock is not None or wanted.attributes:
-        return await catalog.page(actor, wanted, sort, request, tree)
+        return await catalog.page(actor, wanted, sort, request, tree, within)
     order = sort.value
     column, down = order.lstrip("-"), order.startswith("-")
-    conditions = _conditions(actor, wanted, tree)
+    conditions = [*_conditions(actor, wanted, tree), *_in_range(within)]
     where = " AND ".join(text for text, _ in conditions) or "1 = 1"
     values = [value for _, given in conditions for value in given]
     matching, counted = f"SELECT id FROM product WHERE {where}", list(values)
@@ -80,6 +86,19 @@ def _conditions(actor: Actor, wanted: ProductFilter, tree: Sequence[Category]) -
     return found
 
 
+def _in_range(within: Range | None) -> list[Condition]:
+    """That a range has the product."""
+    if within is None:
+        return []
+    every = (("id", within.products), ("category_id", within.categories), ("brand_id", within.brands))
+    named: list[Condition] = [(f"{column} IN (?)", [sorted(ids)]) for column, ids in every if ids]
+    if within.only:
+        either = " OR ".join(text for text, _ in named) or "1 = 0"
+        return [(f"({either})", [value for _, given in named for value in given])]
+    # COALESCE: a product without a brand is not of these.
+    return [(f"NOT COALESCE({text}, {'0' if is_sqlite() else 'FALSE'})", given) for text, given in named]
+
+
 async def by_ids(ids: Sequence[UUID]) -> list[Product]:
     """The products in the order of their ids; those that are gone are left out. One statement."""
     if not ids:
@@ -88,11 +107,13 @@ async def by_ids(ids: Sequence[UUID]) -> list[Product]:
     return [found[key] for key in map(str, ids) if key in found]
 
 
-async def one(actor: Actor, product_id: UUID | None = None, code: str | None = None) -> Product | None:
+async def one(
+    actor: Actor, product_id: UUID | None = None, code: str | None = None, within: Range | None = None
+) -> Product | None:
     """The product of that id or code, if the actor may see it. One statement."""
     column, value = ("id", product_id) if code is None else ("code", code)
     if value is None:
         return None
     shown = "" if actor.can(catalog.SEES_ALL) else " AND status = ?"
     found = await fetch_late(Product, f"WHERE {column} = ?{shown}", value, *[ProductStatus.PUBLISHED][: bool(shown)])
-    return found[0] if found else None
+    return found[0] if found and catalog.offered(found[0], within) else None

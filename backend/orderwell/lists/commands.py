@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
+from orderwell.assortments.queries import range_of
 from orderwell.catalog.queries import orderable
 from orderwell.core.db.sql import changed
 from orderwell.core.errors import Invalid, NotFound
@@ -55,7 +56,7 @@ async def add(work: Work, list_id: UUID | None, wanted: Sequence[Wanted]) -> Sho
     there = {(one.variant_id, one.unit_code): one for one in await queries.lines([row.id])}  # type: ignore[attr-defined]
     new: dict[tuple[UUID, str], ShoppingListLine] = {}
     position = max((one.position for one in there.values()), default=-1)
-    for one in await _understood(wanted):
+    for one in await _understood(work, wanted):
         key = (one.variant_id, one.unit_code)
         if known := there.get(key) or new.get(key):
             known.quantity = min(known.quantity + one.quantity, LARGEST_QUANTITY)
@@ -186,11 +187,12 @@ def _amount(quantity: int) -> int:
     return quantity
 
 
-async def _understood(wanted: Sequence[Wanted]) -> list[Wanted]:
+async def _understood(work: Work, wanted: Sequence[Wanted]) -> list[Wanted]:
     """Goods on sale, in units that they have; what is withdrawn later stays on its lists. Raises NotFound, Invalid."""
     if len(wanted) > MOST_LINES:
         raise ListTooLong(field="lines", largest=MOST_LINES)
-    known = {one.variant.id: one for one in await orderable([one.variant_id for one in wanted])}
+    within = await range_of(work.actor.customer_id)
+    known = {one.variant.id: one for one in await orderable([one.variant_id for one in wanted], within=within)}
     for position, one in enumerate(wanted):
         item = known.get(one.variant_id)
         if item is None or item.unit(one.unit_code) is None:

@@ -12,6 +12,7 @@ from orderwell.cart.queries import quote as priced
 from orderwell.cart.rules import LARGEST_QUANTITY, Measure, Wish, quantity_problems
 from orderwell.catalog.models import Unit
 from orderwell.catalog.queries import Item, orderable
+from orderwell.catalog.rules import Range
 from orderwell.core.db.sql import rows
 from orderwell.core.errors import DomainError
 from orderwell.core.firm import Firm
@@ -44,22 +45,38 @@ class Resolved:
     price: QuoteLine | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What who asks may hear of: goods `within` a range (None: all), and their `prices`."""
+
+    within: Range | None = None
+    prices: bool = True
+
+
 async def pad(actor: Actor) -> Pad | None:
     """What stands in the actor's pad."""
     return await Pad.get_or_none(user_id=actor.user_id) if actor.user_id else None
 
 
 async def resolve(
-    lines: Sequence[Line], customer: Customer | None, at: datetime, firm: Firm, numbers: bool
+    lines: Sequence[Line], customer: Customer | None, at: datetime, firm: Firm, numbers: bool, told: Told = Told()
 ) -> list[Resolved]:
     """Every line, in order; `numbers`: stock may be told. Fourteen statements at most, whatever the number of lines."""
     said = [Asked(one.name, one.name, also=one.also) for one in lines if one.variant_id is None]
-    meant = iter(await identify(said, customer.id if customer else None))
+    meant = iter(await identify(said, customer.id if customer else None, told.within))
     found = [Found(How.CHOSEN, (one.variant_id,), sure=True) if one.variant_id else next(meant) for one in lines]
-    sold = {one.variant.id: one for one in await orderable([each for one in found for each in one.variant_ids])}
+    named = [each for one in found for each in one.variant_ids]
+    sold = {one.variant.id: one for one in await orderable(named, within=told.within)}
     made = [_line(position, line, hit, sold) for position, (line, hit) in enumerate(zip(lines, found, strict=True))]
     await _judge(made, customer, at, firm, numbers)
-    return made
+    return made if told.prices else [_unpriced(one) for one in made]
+
+
+def _unpriced(line: Resolved) -> Resolved:
+    """The line for who may not know prices, not even whether there is one."""
+    if line.status is LineStatus.UNPRICED:
+        return replace(line, status=LineStatus.READY, problem=None)
+    return replace(line, price=None)
 
 
 def _line(position: int, line: Line, found: Found, sold: Mapping[UUID, Item]) -> Resolved:
@@ -163,20 +180,22 @@ class Compared:
 
 
 async def compared(
-    past: Sequence[Past], customer: Customer | None, at: datetime, firm: Firm, numbers: bool
+    past: Sequence[Past], customer: Customer | None, at: datetime, firm: Firm, numbers: bool, told: Told = Told()
 ) -> list[Compared]:
     """What has changed since, line by line: nothing is added anywhere. Seven statements at most."""
     asked = [Line(quantity=Decimal(one.quantity), variant_id=one.variant_id, unit_code=one.unit_code) for one in past]
-    today = await resolve(asked, customer, at, firm, numbers)
+    today = await resolve(asked, customer, at, firm, numbers, told)
     made = [_compared(one, now) for one, now in zip(past, today, strict=True)]
     lost = {one.past.variant_id for one in made if one.changes[:1] in ([Change.WITHDRAWN], [Change.OUT])}
-    instead = await substitutes(lost, {one.past.variant_id for one in made})
+    instead = await substitutes(lost, {one.past.variant_id for one in made}, told.within)
     for one in made:
         one.substitutes = instead.get(one.past.variant_id, [])
     return made
 
 
-async def substitutes(lost: Collection[UUID], but: Collection[UUID]) -> dict[UUID, list[UUID]]:
+async def substitutes(
+    lost: Collection[UUID], but: Collection[UUID], within: Range | None = None
+) -> dict[UUID, list[UUID]]:
     """For goods that cannot be had: what is in stock of the same category and not among `but`, what sells most first.
 
     Two statements.
@@ -190,7 +209,8 @@ async def substitutes(lost: Collection[UUID], but: Collection[UUID]) -> dict[UUI
     )  # fmt: skip
     categories = sorted({str(row["category_id"]) for row in places})
     there = await rows(
-        "SELECT v.id, p.category_id FROM product p JOIN variant v ON v.product_id = p.id AND v.active "
+        "SELECT v.id, p.category_id, v.product_id, p.brand_id "
+        "FROM product p JOIN variant v ON v.product_id = p.id AND v.active "
         f"WHERE p.status = 'published' AND p.category_id IN ({', '.join('?' * len(categories))}) AND EXISTS ("
         "SELECT 1 FROM stock_level s JOIN warehouse w ON w.id = s.warehouse_id AND w.active "
         "WHERE s.variant_id = v.id AND s.on_hand - s.reserved - s.allocated - s.quarantine - s.safety > 0) "
@@ -198,6 +218,9 @@ async def substitutes(lost: Collection[UUID], but: Collection[UUID]) -> dict[UUI
     )  # fmt: skip
     found: dict[str, list[UUID]] = {}
     for row in there:
+        brand = row["brand_id"] and UUID(str(row["brand_id"]))
+        if within and not within.has(UUID(str(row["product_id"])), UUID(str(row["category_id"])), brand):
+            continue
         mine = found.setdefault(str(row["category_id"]), [])
         if UUID(str(row["id"])) not in but and len(mine) < MOST_SUBSTITUTES:
             mine.append(UUID(str(row["id"])))

@@ -3,6 +3,14 @@
 from orderwell.core.errors import DomainError
 
 
+class PricesHidden(DomainError):
+    """The firm shows prices to customers who are signed in, or approved, only."""
+
+    code = "PRICES_HIDDEN"
+    zh = "价格暂不可见：请登录，并等待我们审核通过。"
+    en = "You cannot see prices yet: sign in, and wait until we have approved your company."
+
+
 class NoPrice(DomainError):
     """No list that applies to the customer at this moment has a price for the quantity."""
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from orderwell.core.firm import Firm
-from orderwell.customers.models import Customer
+from orderwell.core.firm import Firm, PriceVisibility
+from orderwell.core.work import Actor, ActorKind
+from orderwell.customers.models import Customer, CustomerStatus
 from orderwell.price_lists import queries as price_lists
 from orderwell.price_lists.rules import VariantPrices
 
@@ -31,3 +32,12 @@ async def unit_prices(
 ) -> dict[UUID, VariantPrices]:
     """Prices per base unit of those variants that have any. One statement."""
     return await price_lists.unit_prices(variant_ids, customer, at)
+
+
+def sees_prices(actor: Actor, firm: Firm, customer: Customer | None) -> bool:
+    """Whether the actor may know what goods cost; `customer`: whom they buy for. Staff always may."""
+    if firm.price_visibility == PriceVisibility.EVERYONE or not actor.buys:
+        return True
+    if firm.price_visibility == PriceVisibility.SIGNED_IN:
+        return actor.kind is ActorKind.CUSTOMER
+    return customer is not None and customer.status is CustomerStatus.ACTIVE

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from rapidfuzz import fuzz
 
-from orderwell.catalog.rules import normalised, words
+from orderwell.catalog.rules import Range, normalised, words
 from orderwell.core.db.sql import rows
 from orderwell.orders.queries import times_bought
 from orderwell.price_lists.queries import variants_of_codes
@@ -42,12 +42,15 @@ class Found:
     sure: bool = False
 
 
-async def identify(asked: Sequence[Asked], customer_id: UUID | None) -> list[Found]:
-    """What each line means, in order. Nine statements at most, whatever the number of lines."""
-    exact = await _by_code({key for one in asked for key in _keys(one)}, customer_id)
+async def identify(asked: Sequence[Asked], customer_id: UUID | None, within: Range | None = None) -> list[Found]:
+    """What each line means, in order; goods outside the range `within` are as if there were none.
+
+    Ten statements at most, whatever the number of lines.
+    """
+    exact = await _offered(await _by_code({key for one in asked for key in _keys(one)}, customer_id), within)
     found = [next((exact[key] for key in _keys(one) if key in exact), None) for one in asked]
     unknown = [one for one, known in zip(asked, found, strict=True) if known is None]
-    named = await by_name({text for one in unknown for text in _texts(one)})
+    named = await by_name({text for one in unknown for text in _texts(one)}, within)
     offered = {one for hits in named.values() for one in hits.variant_ids}
     bought = await times_bought(customer_id, offered) if customer_id and offered else {}
     return [
@@ -111,20 +114,38 @@ async def _by_code(keys: Collection[str], customer_id: UUID | None) -> dict[str,
     return found
 
 
+async def _offered(found: dict[str, Found], within: Range | None) -> dict[str, Found]:
+    """What is in the range. One statement, none without a range."""
+    if within is None or not found:
+        return found
+    wanted = sorted({one for hit in found.values() for one in hit.variant_ids})
+    places = await rows(
+        "SELECT v.id, v.product_id, p.category_id, p.brand_id FROM variant v JOIN product p ON p.id = v.product_id "
+        f"WHERE v.id {_in(wanted)}", *wanted
+    )  # fmt: skip
+    there = {_id(row["id"]) for row in places if _has_row(within, row, "product_id")}
+    return {key: hit for key, hit in found.items() if there.issuperset(hit.variant_ids)}
+
+
 def _id(value: Any) -> UUID:
     return UUID(str(value))
 
 
-async def by_name(names: Collection[str]) -> dict[str, Found]:
+def _has_row(within: Range, row: Mapping[str, Any], product: str = "id") -> bool:
+    brand = row["brand_id"]
+    return within.has(_id(row[product]), _id(row["category_id"]), _id(brand) if brand else None)
+
+
+async def by_name(names: Collection[str], within: Range | None = None) -> dict[str, Found]:
     """Variants on sale by words of their names, in any spelling the catalogue knows. Three statements at most.
 
     The one place that decides what words mean: a search engine takes it over by answering the same.
     """
     said = {name: words(name) for name in names if words(name)}
-    known = {one["id"]: one for one in await _products([_all(each) for each in said.values()])}
+    known = {one["id"]: one for one in await _products([_all(each) for each in said.values()], within)}
     hits = {name: [row for row in known.values() if _has(row, each)] for name, each in said.items()}
     lost = {name: _pieces(name) for name, found in hits.items() if not found}
-    for row in await _products([_any(each) for each in lost.values() if each]):
+    for row in await _products([_any(each) for each in lost.values() if each], within):
         known.setdefault(row["id"], row)
     for name in lost:
         hits[name] = _alike(name, list(known.values()))
@@ -151,7 +172,7 @@ def _any(each: Sequence[str]) -> Pattern:
     return "(" + " OR ".join(["search_text LIKE ? ESCAPE '!'"] * len(each)) + ")", [_like(word) for word in each]
 
 
-async def _products(patterns: Sequence[Pattern]) -> list[dict[str, Any]]:
+async def _products(patterns: Sequence[Pattern], within: Range | None) -> list[dict[str, Any]]:
     """Products on sale that fit one of the patterns, what sells most first. One statement, none without patterns."""
     used, values = list[str](), list[str]()
     for text, given in patterns:
@@ -160,10 +181,11 @@ async def _products(patterns: Sequence[Pattern]) -> list[dict[str, Any]]:
             values += given
     if not used:
         return []
-    return await rows(
-        "SELECT id, name_zh, name_en, search_text FROM product WHERE status = 'published' AND "
+    found = await rows(
+        "SELECT id, name_zh, name_en, search_text, category_id, brand_id FROM product WHERE status = 'published' AND "
         f"({' OR '.join(used)}) ORDER BY popularity DESC, id LIMIT {MOST_PRODUCTS}", *values
     )  # fmt: skip
+    return [row for row in found if within is None or _has_row(within, row)]
 
 
 def _has(row: Mapping[str, Any], each: Sequence[str]) -> bool:

@@ -14,6 +14,7 @@ from orderwell.bitmaps.rules import Columns, first_of, members, whole
 from orderwell.core.clock import utc_now
 from orderwell.core.db import versions
 from orderwell.core.db.sql import rows
+from orderwell.faceting.queries import visible
 from orderwell.faceting.rules import Viewer
 from orderwell.language.rules import Kind
 from orderwell.query_parsing.rules import (
@@ -72,7 +73,7 @@ async def matched(viewer: Viewer, text: str) -> Match:
     if not (text := normal(text)):
         return Match()
     known = await columns()
-    visible = known.set_of(("all",) if viewer.sees_all else ("shown",))
+    seen = visible(viewer, known)
     taught = await _taught()
     stops = [word for term in taught if term.kind is WordKind.STOP for word in term.words]
     groups = [term.words for term in taught if term.kind is WordKind.SYNONYMS]
@@ -80,14 +81,14 @@ async def matched(viewer: Viewer, text: str) -> Match:
     found = await postings({term for one in questions for term in one.terms})
     by_how: dict[str, int] = {}
     for question in questions:
-        for how, docs in tiers(question, found, visible):
+        for how, docs in tiers(question, found, seen):
             by_how[how] = by_how.get(how, 0) | docs
-    by_how[CODE] = by_how.get(CODE, 0) | await _own_codes(viewer, known, text) & visible
+    by_how[CODE] = by_how.get(CODE, 0) | await _own_codes(viewer, known, text) & seen
     by_how[PART] = await _checked(by_how.get(PART, 0), questions[0].whole)
-    match = Match(questions, _apart(by_how), await _pins(known, text, visible))
+    match = Match(questions, _apart(by_how), await _pins(known, text, seen))
     if match.hits or not questions[0].pieces:
         return match
-    return await _rescued(questions[0], found, visible)
+    return await _rescued(questions[0], found, seen)
 
 
 def _apart(by_how: dict[str, int]) -> list[tuple[str, int]]:
