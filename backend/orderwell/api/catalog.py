@@ -8,6 +8,7 @@ import strawberry
 from strawberry.types import Info
 
 from orderwell.catalog import models, queries
+from orderwell.core.firm import PriceVisibility
 from orderwell.inventory.models import StockLevel as StockLevelRow
 from orderwell.inventory.rules import StockBand, shown
 from orderwell.media import models as media
@@ -21,11 +22,12 @@ from orderwell.taxonomy.queries import brands_by_id
 
 from .availability import Availability
 from .batches import Answers
+from .cards import apart
 from .catalog_parts import ProductAttribute, ProductMove, VariantOption, move_of
 from .context import here
 from .fields import field, relation, view
 from .media import Media
-from .offers import availability_here, last_bought_here, prices_here, variants_here
+from .offers import availability_here, buyer_here, last_bought_here, prices_here, variants_here
 from .pricing import PriceQuote, PriceTier, money, price_quote, price_tier
 from .taxonomy import Brand, Category, tree_here
 from .types import BigInt, Money, grouped
@@ -106,7 +108,10 @@ class Variant:
         found = await keyed(info, "units", queries.units_of, shelved="").load_many([row.id for row in rows])
         return [units or [] for units in found]
 
-    @relation(PriceQuote | None, "What one base unit costs the viewer's company; null when there is no price.")
+    @relation(
+        PriceQuote | None,
+        "What one base unit costs the viewer's company; null when there is no price, or it may not be seen.",
+    )
     async def price(
         rows: strawberry.Parent[list[models.Variant]],
         info: Info,
@@ -247,10 +252,16 @@ class Product:
     async def variants(rows: strawberry.Parent[list[models.Product]], info: Info) -> Any:
         return await variants_here(info, rows)
 
-    @relation(Money, "The lowest list price of a base unit; the viewer's own prices are with the variants.")
+    @relation(
+        Money | None,
+        "The lowest list price of a base unit; the viewer's own prices are with the variants. "
+        "Null while the viewer may not see prices.",
+    )
     async def from_price(rows: strawberry.Parent[list[models.Product]], info: Info) -> Any:
-        currency = (await firm_here(info)).currency
-        return [money(row.from_price, currency) for row in rows]
+        firm = await firm_here(info)
+        if firm.price_visibility != PriceVisibility.EVERYONE and not (await apart(info, "whose", buyer_here)).sees:
+            return [None for _ in rows]
+        return [money(row.from_price, firm.currency) for row in rows]
 
     @relation(bool, "Whether any variant can be promised now.")
     async def in_stock(rows: strawberry.Parent[list[models.Product]], info: Info) -> Any:
