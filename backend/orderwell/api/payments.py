@@ -14,6 +14,7 @@ from orderwell.fulfilment.queries import own_orders
 from orderwell.orders import commands as orders
 from orderwell.orders.models import Order as OrderRow
 from orderwell.orders.rules import OrderMoveKind
+from orderwell.payment_plans.queries import next_online
 from orderwell.payments import commands, models, queries
 
 from .context import here
@@ -143,7 +144,8 @@ class Mutation:
     ) -> Any:
         order = await orders.taken(here(info).work, as_uuid(order_id))
         await orders.allowed(here(info).work, order, OrderMoveKind.PAY)
-        return await commands.start_attempt(here(info).work, order.id, f"/orders/{order.id}")
+        part = await next_online(order.id)
+        return await commands.start_attempt(here(info).work, order.id, f"/orders/{order.id}", part)
 
     @mutation("payments.record", Payment, "Record money that came in; more than is due is taken.")
     async def record_payment(

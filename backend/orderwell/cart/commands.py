@@ -1,13 +1,13 @@
 """Changes to a cart. Each takes the cart's row first, so two tabs wait for one another."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
 from orderwell.access.models import User
 from orderwell.assortments.queries import range_for
 from orderwell.core.db.sql import changed, rows
-from orderwell.core.errors import raise_all
+from orderwell.core.errors import Invalid, NotFound, raise_all
 from orderwell.core.firm import firm
 from orderwell.core.ids import uuid7
 from orderwell.core.work import Actor, ActorKind, Work
@@ -19,7 +19,7 @@ from orderwell.pricing.queries import unit_prices
 from . import queries
 from .errors import TooManyLines
 from .models import Cart, CartLine
-from .rules import MAX_LINES, Wish, merged, window
+from .rules import LONGEST_REMARK, MAX_LINES, Wish, merged, window
 
 
 async def of(work: Work, actor: Actor, token_hash: str | None) -> Cart:
@@ -63,6 +63,18 @@ async def add_lines(
     With `include_unpublished` also what is no longer sold, or not to the customer, comes in; the quote says so.
     """
     return await _put(work, cart, wanted, customer, add=True, include_unpublished=include_unpublished)
+
+
+async def remark(work: Work, cart: Cart, variant_id: UUID | None, unit_code: str, text: str) -> Cart:
+    """What the buyer says about a line; empty takes it away. Raises NotFound, Invalid for more than 300 characters."""
+    said = text.strip()
+    if len(said) > LONGEST_REMARK:
+        most = LONGEST_REMARK
+        raise Invalid(field="remark", reason_zh=f"最多 {most} 个字。", reason_en=f"Write {most} characters at most.")
+    line = CartLine.filter(cart_id=cart.id, variant_id=variant_id, unit_code=unit_code)
+    if not (variant_id and await line.update(remark=said)):
+        raise NotFound("The line", "该行", field="variantId")
+    return cart
 
 
 async def clear(work: Work, cart: Cart) -> Cart:
@@ -140,7 +152,8 @@ async def merge(work: Work, user: User, token_hash: str, customer: Customer | No
         {key: line.quantity for key, line in there.items()},
         [(line.variant_id, line.unit_code, line.quantity) for line in brought],  # type: ignore[attr-defined]
     )
-    await _write(work, mine, there, changes)
+    said = {(line.variant_id, line.unit_code): line.remark for line in brought if line.remark}  # type: ignore[attr-defined]
+    await _write(work, mine, there, changes, said)
     await CartLine.filter(cart_id=browser.id).delete()
     await browser.delete()
     await _see_prices(work, mine, customer, {variant_id for variant_id, _ in changes})
@@ -162,24 +175,30 @@ async def _put(
     raise_all([one for one in basket.problems if _position(one.field) not in understood])
     there = {(line.variant_id, line.unit_code): line for line in await queries.lines(cart)}  # type: ignore[attr-defined]
     changes: dict[tuple[UUID, str], int] = {}
+    remarks = {(one.item.variant.id, one.unit.code): said for one in basket.lines if (said := one.wish.remark.strip())}
     for line in basket.lines:
         key = (line.item.variant.id, line.unit.code)
         before = changes.get(key, there[key].quantity if key in there else 0)
         changes[key] = line.wish.quantity + (before if add else 0)
     if len(there.keys() | changes.keys()) > MAX_LINES:
         raise TooManyLines(field="lines", largest=MAX_LINES)
-    await _write(work, cart, there, changes)
+    await _write(work, cart, there, changes, remarks)
     await _see_prices(work, cart, customer, {variant_id for variant_id, _ in changes})
     return await _in_step(work, cart, customer)
 
 
 async def _write(
-    work: Work, cart: Cart, there: dict[tuple[UUID, str], CartLine], changes: dict[tuple[UUID, str], int]
+    work: Work,
+    cart: Cart,
+    there: dict[tuple[UUID, str], CartLine],
+    changes: dict[tuple[UUID, str], int],
+    remarks: Mapping[tuple[UUID, str], str],
 ) -> None:
     new, more = list[CartLine](), list[CartLine]()
     for (variant_id, unit_code), quantity in changes.items():
         if line := there.get((variant_id, unit_code)):
             line.quantity = quantity
+            line.remark = remarks.get((variant_id, unit_code), line.remark)[:LONGEST_REMARK]
             more.append(line)
         else:
             added_at = work.now + timedelta(microseconds=len(new))  # keeps the order of the input
@@ -191,13 +210,14 @@ async def _write(
                     quantity=quantity,
                     seen_price=0,
                     added_at=added_at,
+                    remark=remarks.get((variant_id, unit_code), "")[:LONGEST_REMARK],
                 )
             )
     await CartLine.bulk_create(new)
     if len(more) == 1:
-        await more[0].save(update_fields=["quantity"])
+        await more[0].save(update_fields=["quantity", "remark"])
     elif more:
-        await CartLine.bulk_update(more, fields=["quantity"])
+        await CartLine.bulk_update(more, fields=["quantity", "remark"])
 
 
 async def _see_prices(work: Work, cart: Cart, customer: Customer | None, variants: set[UUID] | None) -> None:

@@ -42,6 +42,7 @@ class CartLine(Model):
     unit_code = fields.CharField(20)
     quantity = fields.IntField()
     seen_price = fields.BigIntField()
+    remark = fields.CharField(300, default="")
     added_at = fields.DatetimeField()
 
     class Meta:

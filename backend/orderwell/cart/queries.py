@@ -15,7 +15,7 @@ from orderwell.customers.models import Customer
 from orderwell.inventory.errors import OutOfStock
 from orderwell.inventory.queries import availability, reserved_by
 from orderwell.pricing.queries import quote as priced
-from orderwell.pricing.rules import Quote, Wanted
+from orderwell.pricing.rules import Quote, Terms, Wanted
 
 from .errors import BadQuantity, NotInAssortment, NotOrderable, UnknownUnit
 from .models import Cart, CartLine
@@ -80,7 +80,7 @@ async def lines(of: Cart) -> list[CartLine]:
 def wishes(rows: Sequence[CartLine]) -> list[Wish]:
     """Cart lines as wishes."""
     return [
-        Wish(quantity=row.quantity, variant_id=row.variant_id, unit_code=row.unit_code)  # type: ignore[attr-defined]
+        Wish(row.quantity, variant_id=row.variant_id, unit_code=row.unit_code, remark=row.remark)  # type: ignore[attr-defined]
         for row in rows
     ]
 
@@ -135,9 +135,9 @@ def _line(position: int, wish: Wish, item: Item | None) -> BasketLine | DomainEr
     return BasketLine(position, wish, item, unit)
 
 
-async def quote(of: Basket, customer: Customer | None, at: datetime, firm: Firm, delivery: bool) -> Quote:
+async def quote(of: Basket, customer: Customer | None, at: datetime, terms: Terms, delivery: bool) -> Quote:
     """What the basket's lines cost; `problems` has those of the prices, not of the basket. One statement."""
-    return await priced([line.wanted for line in of.lines], customer, at, firm, delivery, strict=False)
+    return await priced([line.wanted for line in of.lines], customer, at, terms, delivery, strict=False)
 
 
 def sees_numbers(actor: Actor, firm: Firm) -> bool:

@@ -13,6 +13,7 @@ from .errors import BelowMinimum, NotEnoughStock, NotInSteps
 MAX_LINES = 1000
 MAX_ORDER_LINES = 1000  # orders come from imports and interfaces too
 ROUNDS = 4  # for how long at most stock is kept at checkout, in times of the firm's minutes
+LONGEST_REMARK = 300
 LARGEST_QUANTITY = 1_000_000  # base units of a line
 
 

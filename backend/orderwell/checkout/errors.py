@@ -16,7 +16,7 @@ class AddressMissing(DomainError):
 
 
 class PoNumberTaken(DomainError):
-    """Params: `po_number`, `number` (the order that has it)."""
+    """Params: `po_number`, `number` and `orderId` of the order that has it, empty when it came a moment ago."""
 
     code = "PO_NUMBER_TAKEN"
     zh = "采购单号 {po_number} 已用于订单 {number}，请换一个。"

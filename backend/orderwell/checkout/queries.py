@@ -1,13 +1,16 @@
 """Everything that must be known before an order is written, and everything that is wrong with it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
 
+from orderwell.assortments.queries import range_for
 from orderwell.cart.errors import NotOrderable, TooManyLines
 from orderwell.cart.queries import Basket, basket, quote, sees_numbers, shortages
 from orderwell.cart.rules import MAX_ORDER_LINES, Wish
 from orderwell.catalog.models import ProductStatus
+from orderwell.catalog.queries import offered
+from orderwell.catalog.rules import Range
 from orderwell.core.clock import business_day
 from orderwell.core.errors import DomainError, Forbidden, SeveralProblems
 from orderwell.core.firm import Firm, firm
@@ -16,9 +19,16 @@ from orderwell.customers import queries as customers
 from orderwell.customers.commands import located
 from orderwell.customers.errors import CustomerBlocked, CustomerPending
 from orderwell.customers.models import AddressData, Customer, CustomerStatus
-from orderwell.customers.rules import AddressSnapshot
+from orderwell.customers.rules import AddressSnapshot, one_line
+from orderwell.delivery.models import DeliveryBooking
+from orderwell.delivery.queries import Choice, bookings, choice
+from orderwell.delivery.queries import Wanted as SlotWanted
+from orderwell.delivery.rules import minimum, terms
 from orderwell.orders import queries as placed
 from orderwell.orders.models import Channel, DeliveryMethod, Order, OrderLine
+from orderwell.payment_plans.rules import part_problems
+from orderwell.pricing.errors import PricesHidden
+from orderwell.pricing.queries import sees_prices
 from orderwell.pricing.rules import Quote
 
 from . import rules
@@ -37,6 +47,8 @@ class Draft:
     basket: Basket
     quote: Quote
     place: AddressSnapshot | None = None
+    choice: Choice = field(default_factory=Choice)
+    booking: DeliveryBooking | None = None
     problems: list[DomainError] = field(default_factory=list)
 
 
@@ -44,30 +56,66 @@ async def drafted(actor: Actor, placement: Placement, wanted: Sequence[Wish], no
     """The order that `placement` asks for. Raises Forbidden, NotFound (customer); the rest is in `problems`."""
     customer = await _customer(actor, placement)
     settings = await firm()
-    made = await basket(wanted[: MAX_ORDER_LINES + 1])
+    known = placement.lines is None or not actor.buys
+    within = await range_for(actor, customer)
+    made = await basket(wanted[: MAX_ORDER_LINES + 1], within=within, known=known)
     delivery = placement.delivery_method is DeliveryMethod.DELIVERY
-    price = await quote(made, customer, now, settings, delivery)
-    draft = Draft(customer, settings, made, price)
+    place, misplaced = await _located(customer, placement) if delivery else (None, [])
+    choice = await _choice(actor, settings, placement, place, now) if delivery else Choice()
+    price = await quote(made, customer, now, terms(settings, choice.zone), delivery)
+    draft = Draft(customer, settings, made, price, place, choice)
     draft.problems += _customer_problems(customer)
     if not wanted:
         draft.problems.append(EmptyOrder(field="lines"))
     if len(wanted) > MAX_ORDER_LINES:
         draft.problems.append(TooManyLines(field="lines", largest=MAX_ORDER_LINES))
-    if delivery:
-        await _locate(draft, placement)
     today = business_day(now, settings.time_zone)
     texts = {name: getattr(placement, name) for name in rules.LONGEST}
+    draft.problems += [*misplaced, *choice.problems]
     draft.problems += rules.paper_problems(placement.requested_on, placement.invoice, today, **texts)
     draft.problems += await _number_problems(placement, customer, channel(actor, placement))
-    draft.problems += [*made.problems, *price.problems]
-    if wanted and not (made.problems or price.problems):
-        draft.problems += rules.total_problems(
-            price, settings.minimum_order_minor, placement.expected_total, settings.currency
-        )
+    draft.problems += made.problems
+    if not sees_prices(actor, settings, customer):
+        draft.problems += [] if _customer_problems(customer) else [PricesHidden()]
+        return draft
+    draft.problems += price.problems
+    sound = not (made.problems or price.problems or misplaced)
+    draft.problems += _money_problems(draft, placement, today, sound)
     return draft
 
 
-async def redrafted(order: Order, old: Sequence[OrderLine], change: OrderEdit, now: datetime) -> Draft:
+def _money_problems(draft: Draft, placement: Placement, today: date, sound: bool) -> list[DomainError]:
+    """Minimum, total and plan of payment. Only of a `sound` order is the total what the buyer was shown."""
+    settings, price = draft.firm, draft.quote
+    found: list[DomainError] = []
+    if price.lines and len(price.lines) == len(draft.basket.lines):
+        least, expected = minimum(settings, draft.choice.zone), placement.expected_total if sound else None
+        found += rules.total_problems(price, least, expected, settings.currency)
+    total = price.total if sound and not found else None
+    return found + part_problems(placement.parts, total, settings.currency, today)
+
+
+async def _choice(
+    actor: Actor, settings: Firm, placement: Placement, place: AddressSnapshot | None, now: datetime
+) -> Choice:
+    """Zone and window of a delivery. What is imported was agreed elsewhere: its zone says what it costs, no more."""
+    made = await choice(
+        settings,
+        SlotWanted(
+            area_code=place.area_code if place else None,
+            place=one_line(place.province, place.city, place.district, "") if place else "",
+            day=placement.requested_on,
+            slot_id=placement.slot_id,
+            by_slot=actor.kind is not ActorKind.API_KEY,
+        ),
+        now,
+    )
+    if actor.kind is ActorKind.JOB:
+        made.problems = []
+    return made
+
+
+async def redrafted(actor: Actor, order: Order, old: Sequence[OrderLine], change: OrderEdit, now: datetime) -> Draft:
     """The order as `change` wants it, at today's prices; `problems` has all that is wrong."""
     customer_id = order.customer_id  # type: ignore[attr-defined]
     customer, settings = (await customers.by_ids([customer_id]))[customer_id], await firm()
@@ -77,21 +125,58 @@ async def redrafted(order: Order, old: Sequence[OrderLine], change: OrderEdit, n
     ]
     made = await basket(kept if change.lines is None else change.lines, include_unpublished=True)
     delivery = order.delivery_method is DeliveryMethod.DELIVERY
-    draft = Draft(customer, settings, made, await quote(made, customer, now, settings, delivery))
+    place, misplaced = _try_locating(change.address) if change.address is not None and delivery else (None, [])
+    booking = (await bookings([order.id])).get(order.id) if settings.delivery_zones else None
+    choice = await _rechosen(settings, order, change, place, booking, now) if delivery else Choice()
+    price = await quote(made, customer, now, terms(settings, choice.zone), delivery)
+    draft = Draft(customer, settings, made, price, place, choice, booking)
     if change.lines is not None:
-        draft.problems += [*made.problems, *_withdrawn(made, old), *draft.quote.problems]
+        within = await range_for(actor, customer)
+        draft.problems += [*made.problems, *_withdrawn(made, old, within), *draft.quote.problems]
+        if not sees_prices(actor, settings, customer):
+            draft.problems = [PricesHidden()]
         if not change.lines:
             draft.problems.append(EmptyOrder(field="lines"))
         elif not draft.problems:
-            draft.problems += rules.total_problems(draft.quote, settings.minimum_order_minor, None, order.currency)
-    if change.address is not None and delivery:
-        _try_locating(draft, change.address)
+            draft.problems += rules.minimum_problems(price, minimum(settings, choice.zone), order.currency)
+    draft.problems += [*misplaced, *choice.problems]
     today = business_day(now, settings.time_zone)
     texts = {"remarks": change.remarks, "po_number": change.po_number}
     draft.problems += rules.paper_problems(change.requested_on, change.invoice, today, **texts)
     if change.po_number and (taken := await placed.taken_by(customer.id, change.po_number.strip())) and taken != order:
-        draft.problems.append(PoNumberTaken(field="poNumber", po_number=taken.po_number, number=taken.number))
+        draft.problems.append(_taken(taken))
     return draft
+
+
+async def _rechosen(
+    settings: Firm,
+    order: Order,
+    change: OrderEdit,
+    place: AddressSnapshot | None,
+    booking: DeliveryBooking | None,
+    now: datetime,
+) -> Choice:
+    """Zone and window as an edit leaves them; the window that the order has stays unless another is wanted."""
+    kept = (booking.slot_id, booking.day) if booking and not booking.freed else None
+    untouched = place is None and change.slot_id is None and change.requested_on is None
+    address = asdict(place) if place else order.delivery_address
+    province, city, district = (str(address.get(name) or "") for name in ("province", "city", "district"))
+    wanted = SlotWanted(
+        area_code=address.get("area_code", ""),
+        place=one_line(province, city, district, ""),
+        day=change.requested_on or (kept[1] if kept else order.requested_on if change.slot_id else None),
+        slot_id=change.slot_id or (kept[0] if kept else None),
+        kept=kept,
+        by_slot=not untouched,
+    )
+    made = await choice(settings, wanted, now)
+    if untouched:
+        made.problems = []
+    return made
+
+
+def _taken(by: Order) -> PoNumberTaken:
+    return PoNumberTaken(field="poNumber", po_number=by.po_number, number=by.number, orderId=str(by.id))
 
 
 async def _customer(actor: Actor, placement: Placement) -> Customer:
@@ -110,22 +195,21 @@ def _customer_problems(customer: Customer) -> list[DomainError]:
     return [CustomerBlocked(name=customer.name)] if customer.status is CustomerStatus.BLOCKED else []
 
 
-async def _locate(draft: Draft, placement: Placement) -> None:
+async def _located(customer: Customer, placement: Placement) -> tuple[AddressSnapshot | None, list[DomainError]]:
+    """Where it goes, or what is wrong with the address."""
     if placement.address_id is not None:
-        if address := await customers.own_address(draft.customer, placement.address_id):
-            draft.place = customers.snapshot(address)
+        if address := await customers.own_address(customer, placement.address_id):
+            return customers.snapshot(address), []
     elif placement.address is not None:
-        _try_locating(draft, placement.address)
-        return
-    if draft.place is None:
-        draft.problems.append(AddressMissing(field="address"))
+        return _try_locating(placement.address)
+    return None, [AddressMissing(field="address")]
 
 
-def _try_locating(draft: Draft, data: AddressData) -> None:
+def _try_locating(data: AddressData) -> tuple[AddressSnapshot | None, list[DomainError]]:
     try:
-        draft.place = located(data)
+        return located(data), []
     except DomainError as wrong:
-        draft.problems += wrong.problems if isinstance(wrong, SeveralProblems) else [wrong]
+        return None, wrong.problems if isinstance(wrong, SeveralProblems) else [wrong]
 
 
 async def _number_problems(placement: Placement, customer: Customer, channel: Channel) -> list[DomainError]:
@@ -133,20 +217,24 @@ async def _number_problems(placement: Placement, customer: Customer, channel: Ch
     found: list[DomainError] = []
     po, external = _trimmed(placement.po_number), _trimmed(placement.external_number)
     if po and (other := await placed.taken_by(customer.id, po)):
-        found.append(PoNumberTaken(field="poNumber", po_number=po, number=other.number))
+        found.append(_taken(other))
     if external and (other := await placed.external(channel, external)):
         found.append(ExternalNumberTaken(field="externalNumber", external_number=external, number=other.number))
     return found
 
 
-def _withdrawn(made: Basket, old: Sequence[OrderLine]) -> list[DomainError]:
-    """What is no longer sold may stay in an order, but not come in."""
+def _withdrawn(made: Basket, old: Sequence[OrderLine], within: Range | None) -> list[DomainError]:
+    """What is no longer sold, or not to the customer, may stay in an order, but not come in."""
     there = {line.variant_id for line in old}  # type: ignore[attr-defined]
     return [
         NotOrderable(field=f"lines.{line.position}", sku=line.item.variant.sku)
         for line in made.lines
         if line.item.variant.id not in there
-        and not (line.item.variant.active and line.item.product.status is ProductStatus.PUBLISHED)
+        and not (
+            line.item.variant.active
+            and line.item.product.status is ProductStatus.PUBLISHED
+            and offered(line.item.product, within)
+        )
     ]
 
 

@@ -13,6 +13,7 @@ from orderwell.customers.models import AddressData
 from orderwell.customers.rules import AddressSnapshot
 from orderwell.orders.models import Channel, DeliveryMethod, Order, OrderLine
 from orderwell.orders.rules import InvoiceData, InvoiceKind
+from orderwell.payment_plans.rules import Part, in_order
 from orderwell.payments.models import PaymentMethod
 from orderwell.pricing.rules import Quote, QuoteLine, Step
 
@@ -26,7 +27,8 @@ class Placement:
     """Everything said at checkout. Without `lines` the actor's cart is ordered, and emptied.
 
     `customer_id`: for whom, when staff or a key orders. `expected_total`: what the buyer was
-    shown, in minor units. `channel` follows from the actor when it is not given.
+    shown, in minor units. `channel` follows from the actor when it is not given. `slot_id`: the delivery window on
+    `requested_on`. `parts`: how it is paid when not all at once. `attachment_ids`: files uploaded before.
     """
 
     delivery_method: DeliveryMethod
@@ -42,6 +44,14 @@ class Placement:
     external_number: str | None = None
     expected_total: int | None = None
     channel: Channel | None = None
+    slot_id: UUID | None = None
+    parts: Sequence[Part] = ()
+    attachment_ids: Sequence[UUID] = ()
+
+    @property
+    def method(self) -> PaymentMethod:
+        """How it is to be paid; of several ways the one that comes first."""
+        return in_order(self.parts)[0].method if self.parts else self.payment_method
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,7 @@ class OrderEdit:
     po_number: str | None = None
     remarks: str | None = None
     invoice: InvoiceData | None = None
+    slot_id: UUID | None = None
 
 
 def paper_problems(
@@ -82,16 +93,21 @@ def paper_problems(
 
 
 def total_problems(quote: Quote, minimum: int, expected: int | None, currency: str) -> list[DomainError]:
-    """Whether goods reach the firm's minimum, and the total is what the buyer was shown."""
-    found: list[DomainError] = []
-    goods = quote.goods_total - quote.discount_total
-    if goods < minimum:
-        least, missing = Money(minimum, currency).amount, Money(minimum - goods, currency).amount
-        found.append(BelowMinimumOrder(field="lines", minimum=least, missing=missing, currency=currency))
+    """Whether goods reach the minimum, and the total is what the buyer was shown."""
+    found = minimum_problems(quote, minimum, currency)
     if expected is not None and expected != quote.total:
         shown, total = Money(expected, currency).amount, Money(quote.total, currency).amount
         found.append(PriceChanged(field="expectedTotal", expected=shown, total=total, currency=currency))
     return found
+
+
+def minimum_problems(quote: Quote, minimum: int, currency: str) -> list[DomainError]:
+    """Whether goods reach the minimum of the firm, or of the delivery zone."""
+    goods = quote.goods_total - quote.discount_total
+    if goods >= minimum:
+        return []
+    least, missing = Money(minimum, currency).amount, Money(minimum - goods, currency).amount
+    return [BelowMinimumOrder(field="lines", minimum=least, missing=missing, currency=currency)]
 
 
 def totals(quote: Quote) -> dict[str, int]:

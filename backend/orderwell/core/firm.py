@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import asdict, dataclass, fields, replace
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo, available_timezones
@@ -13,9 +14,9 @@ from .errors import Invalid
 from .models import Setting
 from .money import LARGEST
 
-FORMS = {"currency": "[A-Z]{3}", "order_prefix": "[A-Z0-9-]{1,12}", "name_zh": r".{1,100}", "name_en": r".{0,100}"}
+FORMS = {"currency": "[A-Z]{3}", "order_prefix": "[A-Z0-9-]{1,12}", "name_zh": r".{1,100}", "name_en": r".{0,100}", "deposit_percents": r"([1-9]\d?(,[1-9]\d?){0,4})?"}
 # Two hours, thirty days, a year.
-MOST = {"hold_checkout_minutes": 120, "hold_online_minutes": 43_200, "hold_other_hours": 8_760}
+MOST = {"hold_checkout_minutes": 120, "hold_online_minutes": 43_200, "hold_other_hours": 8_760, "hold_approval_hours": 8_760}
 
 
 class PriceVisibility(StrEnum):
@@ -44,15 +45,27 @@ class Firm:
     hold_checkout_minutes: int = 15  # 0: stock is reserved when the order is placed, not before
     hold_online_minutes: int = 30
     hold_other_hours: int = 72
+    hold_approval_hours: int = 0  # for the approval of the buyer's company; 0: as hold_other_hours
     stock_display: str = "exact"  # exact | banded | hidden
     price_visibility: str = PriceVisibility.EVERYONE.value
     registration_open: bool = True
     guest_checkout: bool = False
     bank_account: str = ""
+    deposit_percents: str = "30,50"  # of the total, offered for paying in parts
+    delivery_zones: int = 0  # how many there are: 0 delivers everywhere, see slice delivery
+    freight_label: ClassVar[tuple[str, str]] = ("运费", "Delivery")
 
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    def hold(self, *, online: bool) -> timedelta:
+        """How long the stock of an order waits for its money."""
+        return timedelta(minutes=self.hold_online_minutes) if online else timedelta(hours=self.hold_other_hours)
+
+    @property
+    def approval_hold(self) -> timedelta:
+        return timedelta(hours=self.hold_approval_hours or self.hold_other_hours)
 
 
 async def firm() -> Firm:

@@ -38,9 +38,15 @@ Sums = Mapping[str, Any]
 
 
 async def open_balance(
-    work: Work, order_id: UUID, order_number: str, customer_id: UUID, currency: str, due: int
+    work: Work,
+    order_id: UUID,
+    order_number: str,
+    customer_id: UUID,
+    currency: str,
+    due: int,
+    due_now: int | None = None,
 ) -> PaymentBalance:
-    """What a new order owes, in minor units."""
+    """What a new order owes, in minor units; `due_now`: the part of it that is not to be paid later."""
     balance = new(
         PaymentBalance,
         order_id=order_id,
@@ -48,6 +54,7 @@ async def open_balance(
         customer_id=customer_id,
         currency=currency,
         due=due,
+        due_now=due_now,
     )
     await insert([balance])
     return balance
@@ -59,9 +66,9 @@ async def take_over(work: Work, balances: Sequence[PaymentBalance], ledger: Sequ
     await Payment.bulk_create(ledger)
 
 
-async def change_due(work: Work, order_id: UUID, due: int) -> PaymentBalance:
+async def change_due(work: Work, order_id: UUID, due: int, due_now: int | None = None) -> PaymentBalance:
     """The order was edited or cancelled and owes `due` now. What was paid stays. Raises NotFound."""
-    if not await changed("UPDATE payment_balance SET due = ? WHERE order_id = ?", due, order_id):
+    if not await changed("UPDATE payment_balance SET due = ?, due_now = ? WHERE order_id = ?", due, due_now, order_id):
         raise NotFound("The order", "该订单", field="orderId")
     return await PaymentBalance.get(order_id=order_id)
 
@@ -181,8 +188,8 @@ async def _written(work: Work, order_id: UUID, balance: Sums, entry: Entry) -> P
     return await Payment.get(id=written[0]["id"])
 
 
-async def start_attempt(work: Work, order_id: UUID, return_url: str) -> PaymentAttempt:
-    """A try to pay what is outstanding online; an open one for the same amount is given again.
+async def start_attempt(work: Work, order_id: UUID, return_url: str, most: int | None = None) -> PaymentAttempt:
+    """A try to pay what is outstanding online, `most` of it at most; an open one for the same amount is given again.
 
     It lives as long as online orders hold their stock. Raises NotFound, NothingToPay, UnknownGateway.
     """
@@ -190,6 +197,7 @@ async def start_attempt(work: Work, order_id: UUID, return_url: str) -> PaymentA
     outstanding = balance["due"] - balance["paid"] + balance["refunded"]
     if outstanding <= 0:
         raise NothingToPay(field="orderId")
+    outstanding = min(outstanding, most or outstanding)
     pending = PaymentAttempt.filter(balance_id=order_id, state=AttemptState.PENDING)
     if same := await pending.filter(amount=outstanding, expires_at__gt=work.now).first():
         return same

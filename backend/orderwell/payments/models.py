@@ -49,6 +49,7 @@ class PaymentBalance(Model):
     )
     currency = fields.CharField(3)
     due = fields.BigIntField()
+    due_now = fields.BigIntField(null=True)  # the part that keeps the order; null: it is not paid in parts
     paid = fields.BigIntField(default=0)
     refunded = fields.BigIntField(default=0)
 
@@ -60,6 +61,12 @@ class PaymentBalance(Model):
                 name="payment_balance_ok",
             )
         ]
+
+    @property
+    def secured(self) -> bool:
+        """Whether enough has come for the goods to be kept: all, or what of a plan is due now."""
+        needed: int = self.due if self.due_now is None else min(self.due_now, self.due)
+        return bool(self.paid - self.refunded >= needed)
 
 
 class Payment(Model):

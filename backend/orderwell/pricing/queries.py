@@ -17,7 +17,7 @@ async def quote(
     wanted: Sequence[rules.Wanted],
     customer: Customer | None,
     at: datetime,
-    firm: Firm,
+    firm: rules.Terms,
     delivery: bool,
     *,
     strict: bool = True,

@@ -40,6 +40,10 @@ class Terms(Protocol):
     def freight_minor(self) -> int: ...
     @property
     def free_freight_from_minor(self) -> int: ...
+    @property
+    def freight_label(self) -> tuple[str, str]:
+        """What the delivery is called in Chinese and English."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,14 +188,18 @@ def _savings(basket: Basket) -> None:
             basket.steps.append(Step(kind, f"{zh} {off}", f"{en} {off}", basket.amount))
 
 
+def freight(terms: Terms, goods: int) -> int:
+    """What the delivery of goods of that value costs, in minor units."""
+    return terms.freight_minor if goods < terms.free_freight_from_minor else 0
+
+
 def _freight(basket: Basket) -> None:
     if not (basket.delivery and basket.lines):
         return
-    missing = basket.terms.free_freight_from_minor - basket.amount
-    if missing > 0 and basket.terms.freight_minor:
-        basket.freight, basket.to_free_freight = basket.terms.freight_minor, missing
+    basket.freight = freight(basket.terms, basket.amount)
+    basket.to_free_freight = basket.terms.free_freight_from_minor - basket.amount if basket.freight else None
     basket.amount += basket.freight
-    zh, en = ("运费", "Delivery") if basket.freight else ("免运费", "Free delivery")
+    zh, en = basket.terms.freight_label if basket.freight else ("免运费", "Free delivery")
     basket.steps.append(Step(PriceStepKind.FREIGHT, zh, en, basket.amount))
 
 

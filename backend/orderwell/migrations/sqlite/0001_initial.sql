@@ -264,6 +264,11 @@ CREATE TABLE "delivery_slot_day" (
     CONSTRAINT "delivery_slot_day_ok" CHECK (taken >= 0)
 );
 
+CREATE TABLE "guest" (
+    "created_at" TIMESTAMP NOT NULL,
+    "user_id" CHAR(36) NOT NULL PRIMARY KEY REFERENCES "user_account" ("id") ON DELETE CASCADE
+);
+
 CREATE TABLE "search_word" (
     "word" VARCHAR(40) NOT NULL PRIMARY KEY
 );
@@ -764,6 +769,8 @@ CREATE TABLE "product" (
     "category_id" CHAR(36) NOT NULL REFERENCES "category" ("id") ON DELETE RESTRICT,
     CONSTRAINT "product_from_price_ok" CHECK (from_price >= 0)
 );
+CREATE INDEX "idx_product_publish_983e97" ON "product" ("publish_at");
+CREATE INDEX "idx_product_unpubli_0d94c9" ON "product" ("unpublish_at");
 CREATE INDEX "idx_product_brand_i_fbdc11" ON "product" ("brand_id");
 CREATE INDEX "idx_product_categor_2b519b" ON "product" ("category_id");
 CREATE INDEX "idx_product_status_3a622e" ON "product" ("status", "popularity", "id", "category_id", "from_price", "brand_id");
