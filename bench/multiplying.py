@@ -50,7 +50,6 @@ ORDERS = {
         "id": _id("id"),
         "number": _number("number"),
         "placed_at": _moment("placed_at"),
-        "search_text": f"moved(replace(search_text, lower(number), lower({_number('number')})))",
     },
     "order_line": {
         **{name: _id(name) for name in ("id", "order_id", "product_id", "variant_id")},

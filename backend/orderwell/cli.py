@@ -35,6 +35,7 @@ from orderwell.demo import load as filling
 from orderwell.demo.accounts import one_of_each_role
 from orderwell.demo.make import PASSWORD
 from orderwell.indexing.jobs import index_all
+from orderwell.order_indexing.jobs import reindex_all
 
 T = TypeVar("T")
 SCHEMA_FILE = Path(__file__).parents[2] / "schema.graphql"
@@ -218,8 +219,13 @@ def verify() -> None:
 
 @cli.command()
 def reindex() -> None:
-    """Make anew what is searched of every product."""
-    _run(_settings(), partial(index_all, INSTALLER, HANDLERS))
+    """Make anew what products, customers and orders are found by."""
+
+    async def run() -> None:
+        await index_all(INSTALLER, HANDLERS)
+        await reindex_all(INSTALLER, HANDLERS)
+
+    _run(_settings(), run)
 
 
 @cli.command("load")

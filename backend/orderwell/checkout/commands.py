@@ -22,6 +22,7 @@ from orderwell.core.work import ActorKind, Work
 from orderwell.customers import queries as customers
 from orderwell.inventory import commands as inventory
 from orderwell.inventory.errors import OutOfStock
+from orderwell.order_indexing.commands import index
 from orderwell.orders import commands as orders
 from orderwell.orders import queries as placed
 from orderwell.orders.models import Order, OrderLine
@@ -53,9 +54,10 @@ async def place(work: Work, placement: Placement) -> Order:
     order = _order(work, placement, draft)
     # The counter's row stays locked until the commit, so everything that only reads is done by now.
     order.number = await next_number(draft.firm.order_prefix, order.business_day)
-    order.search_text = _search_text(order, draft)
     await _reserve(work, order, draft, cart)
-    await _add(work, order, _lines(order, draft))
+    lines = _lines(order, draft)
+    await _add(work, order, lines)
+    await index(work, [(order, lines)])
     await open_balance(work, order.id, order.number, draft.customer.id, order.currency, order.total)
     if cart:
         await carts.ordered(work, cart)
@@ -84,11 +86,11 @@ async def edit(work: Work, order_id: UUID | None, change: OrderEdit) -> Order:
     new = _lines(order, draft) if change.lines is not None else list(old)
     changes = rules.differences(order, old, columns, new)
     order.update_from_dict(columns)
-    order.search_text = _search_text(order, draft)
     if change.lines is not None or "delivery_address" in changes["fields"]:
         await _reserve(work, order, draft)
     balance = await change_due(work, order.id, order.total)
     order.payment_state = payment_state(balance.due, balance.paid, balance.refunded)
+    await index(work, [(order, new)])
     return await orders.rewrite(work, order, new, changes)
 
 
@@ -216,14 +218,6 @@ def frozen(order: Order, position: int, line: BasketLine, price: QuoteLine) -> O
         remark=line.wish.remark.strip()[:300],
         **rules.price_columns(price),
     )
-
-
-def _search_text(order: Order, draft: Draft) -> str:
-    """What a search for the order matches; the customer's part has the pinyin."""
-    place = order.delivery_address
-    skus = (line.item.variant.sku for line in draft.basket.lines)
-    words = (order.number, order.po_number, order.external_number, place.get("recipient"), place.get("phone"), *skus)
-    return " ".join((*(word.lower() for word in words if word), draft.customer.search_text))
 
 
 def _trimmed(text: str | None) -> str | None:

@@ -13,6 +13,7 @@ from orderwell.core.errors import DomainError, Forbidden, Invalid, NotFound, Sta
 from orderwell.core.firm import firm
 from orderwell.core.work import Work
 from orderwell.events.customers import CustomerRegistered
+from orderwell.lookup import commands as lookup
 
 from . import queries
 from .errors import NumberTaken, PrivacyNotAccepted, RegistrationClosed, UnknownArea
@@ -29,7 +30,7 @@ from .models import (
     CustomerStatus,
     Registration,
 )
-from .rules import AddressSnapshot, area_names, find_text
+from .rules import AddressSnapshot, area_names, record
 
 LONGEST = {"name_en": 200, "price_level": 40, "tax_id": 40, "phone": 40, "email": 200}
 
@@ -85,13 +86,11 @@ async def register(work: Work, data: Registration) -> Customer:
 
 
 async def take_over(work: Work, wholes: Sequence[tuple[Customer, Sequence[Contact], Sequence[Address]]]) -> None:
-    """Write customers of another system, complete but for the searched text. Nobody is told."""
-    for one, people, _ in wholes:
-        words = (one.number, one.name, one.name_en, one.phone, one.email, one.tax_id)
-        one.search_text = find_text(*words, *(text for each in people for text in (each.name, each.phone, each.email)))
+    """Write customers of another system, as they are. Nobody is told."""
     await Customer.bulk_create([one for one, _, _ in wholes])
     await Contact.bulk_create([each for _, people, _ in wholes for each in people])
     await Address.bulk_create([place for _, _, places in wholes for place in places])
+    await lookup.write(work, [record(one, people) for one, people, _ in wholes])
 
 
 async def update(work: Work, customer: Customer, change: CustomerChange) -> Customer:
@@ -257,13 +256,22 @@ async def _write_address(customer: Customer, data: AddressData, address_id: UUID
     return address
 
 
+async def reindex(work: Work, after: UUID | None = None) -> UUID | None:
+    """Make anew what the next customers by id are found by; gives where to go on, None at the end."""
+    some = await queries.after(after)
+    await _index(work, some)
+    return some[-1].id if some else None
+
+
 async def _refresh(work: Work, customer: Customer) -> None:
-    """Bring `search_text` up to date."""
-    people = await queries.contacts([customer.id])
-    own = [getattr(customer, name) for name in ("number", "name", "name_en", "phone", "email", "tax_id")]
-    customer.search_text = find_text(*own, *(text for one in people for text in (one.name, one.phone, one.email)))
+    """The customer has changed: so may have what it is found by."""
     customer.updated_at = work.now
-    await customer.save(update_fields=["search_text", "updated_at"])
+    await customer.save(update_fields=["updated_at"])
+    await _index(work, [customer])
+
+
+async def _index(work: Work, some: Sequence[Customer]) -> None:
+    await lookup.write(work, await queries.records(some))
 
 
 async def _next_number() -> str:

@@ -30,7 +30,7 @@ class CustomerStatus(StrEnum):
 
 
 class Customer(Model):
-    """`search_text`: number, names, phones, pinyin in full and initials; lower case."""
+    """A company, or a person who buys alone."""
 
     id = fields.UUIDField(primary_key=True, default=uuid7)
     number = fields.CharField(40, unique=True)
@@ -46,7 +46,6 @@ class Customer(Model):
     phone = fields.CharField(40, default="")
     email = fields.CharField(200, default="")
     tags = fields.JSONField[list[str]](default=list)
-    search_text = fields.TextField(default="")
     created_at = fields.DatetimeField()
     updated_at = fields.DatetimeField()
     version = fields.IntField(default=1)

@@ -12,12 +12,17 @@ from tortoise.queryset import QuerySet
 from orderwell.core.db.prepared import fetch
 from orderwell.core.db.sql import is_sqlite, rows
 from orderwell.core.errors import NotFound
-from orderwell.core.page import MOST_WORDS, Page, PageRequest, keyset
+from orderwell.core.page import Page, PageRequest, keyset
 from orderwell.core.work import Actor, Scope
-from orderwell.language.rules import folded
+from orderwell.lookup import queries as lookup
+from orderwell.lookup.models import RecordKind
+from orderwell.lookup.queries import Hits
+from orderwell.lookup.rules import Record, Word, document, understood
 
 from .models import Address, Contact, Customer, CustomerNote, CustomerStatus
-from .rules import AddressSnapshot
+from .rules import AddressSnapshot, record
+
+BATCH = 500
 
 
 class CustomerSort(Enum):
@@ -29,7 +34,7 @@ class CustomerSort(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CustomerFilter:
-    """`search`: every word must occur in number, names, phones or their pinyin. `tags`: any of them."""
+    """`search`: every word must be met by an identifier or a name (`lookup.rules`). `tags`: any of them."""
 
     search: str | None = None
     statuses: Sequence[CustomerStatus] | None = None
@@ -155,11 +160,28 @@ def snapshot(row: Address) -> AddressSnapshot:
     )
 
 
+def meeting(query: QuerySet[Customer], words: Sequence[Word]) -> QuerySet[Customer]:
+    """Those of the customers that meet all words of a question."""
+    for word in words:
+        query = query.filter(id__in=lookup.records(RecordKind.CUSTOMER, word))
+    return query
+
+
+async def search(actor: Actor, text: str, first: int) -> Hits[Customer]:
+    """The customers that the actor may see and that a text means, the best first."""
+    return await lookup.best(
+        [RecordKind.CUSTOMER],
+        text,
+        first,
+        lambda words: meeting(visible(actor), words).order_by("-created_at", "-id"),
+        lambda row: [row.id],
+    )
+
+
 async def found(actor: Actor, wanted: CustomerFilter) -> QuerySet[Customer]:
     """The customers that a list, an export or a bulk action with this filter is about."""
     query = visible(actor)
-    for word in folded(wanted.search or "").split()[:MOST_WORDS]:
-        query = query.filter(search_text__contains=word)
+    query = meeting(query, understood(wanted.search or ""))
     if wanted.statuses is not None:
         query = query.filter(status__in=list(wanted.statuses))
     if wanted.price_levels is not None:
@@ -185,3 +207,29 @@ async def _tagged(tag: str) -> list[Any]:
         unnest = "jsonb_array_elements_text(customer.tags) AS tag(value)"
     statement = f"SELECT DISTINCT customer.id FROM customer, {unnest} WHERE tag.value = ?"
     return [row["id"] for row in await rows(statement, tag)]
+
+
+async def after(last: UUID | None) -> list[Customer]:
+    """The next customers by id, `BATCH` of them. One statement."""
+    return await fetch(Customer, f"WHERE id > ? ORDER BY id LIMIT {BATCH}", last or UUID(int=0))
+
+
+async def records(some: Sequence[Customer]) -> list[Record]:
+    """What these customers are found by. One statement."""
+    people: dict[UUID, list[Contact]] = {}
+    for one in await contacts([row.id for row in some]):
+        people.setdefault(one.customer_id, []).append(one)  # type: ignore[attr-defined]
+    return [record(row, people.get(row.id, [])) for row in some]
+
+
+async def differences() -> Sequence[str]:
+    """Customers who are not found by what they are."""
+    wrong: list[str] = []
+    last: UUID | None = None
+    while batch := await after(last):
+        there = await lookup.digests([row.id for row in batch])
+        fresh = zip(batch, map(document, await records(batch)), strict=True)
+        wrong += [f"customer {row.number} is found by other words" for row, now in fresh
+                  if there.get(row.id) != now.digest]  # fmt: skip
+        last = batch[-1].id
+    return wrong

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import orjson
 
-from orderwell.language.rules import folded
-from orderwell.pinyin.rules import spelled
+from orderwell.lookup.models import RecordField, RecordKind
+from orderwell.lookup.rules import Record, listed
+
+from .models import Contact, Customer
 
 # Entries of the official list that name no place: nobody writes them in an address.
 PSEUDO = {"县", "市辖区", "省直辖县", "自治区直辖县级行政区划"}
@@ -138,16 +140,19 @@ def one_line(province: str, city: str, district: str, street: str) -> str:
     return "".join(dict.fromkeys(parts)) + street
 
 
-def find_text(*values: str) -> str:
-    """What a search matches: the values, their pinyin in full and its initials, in one form of writing."""
-    words: list[str] = []
-    for value in values:
-        if not value:
-            continue
-        words.append(value)
-        if any("\u4e00" <= char <= "\u9fff" for char in value):
-            words += spelled(value)
-    return folded(" ".join(dict.fromkeys(words)))
+def record(customer: Customer, contacts: Iterable[Contact]) -> Record:
+    """What a customer is found by."""
+    lines: list[tuple[RecordField, str]] = [
+        (RecordField.NUMBER, customer.number),
+        (RecordField.NAME, customer.name),
+        (RecordField.NAME, customer.name_en),
+        (RecordField.PHONE, customer.phone),
+        (RecordField.EMAIL, customer.email),
+        (RecordField.TAX_ID, customer.tax_id),
+    ]
+    for one in contacts:
+        lines += [(RecordField.CONTACT, one.name), (RecordField.PHONE, one.phone), (RecordField.EMAIL, one.email)]
+    return Record(RecordKind.CUSTOMER, customer.id, listed(*lines))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from orderwell.inventory.models import Warehouse
 from orderwell.logistics import commands as logistics
 from orderwell.logistics.models import Shipment, ShipmentLine
 from orderwell.logistics.rules import TrackedEvent
+from orderwell.order_indexing.commands import read_again
 from orderwell.orders import commands as orders
 from orderwell.orders.models import (
     CancelReason,
@@ -92,6 +93,7 @@ async def write(work: Work, past: Sequence[tuple[str, Wish]], around: Around, no
     await orders.take_over(work, written.orders, written.lines, written.entries, written.cancellations)
     await payments.take_over(work, written.balances, written.ledger)
     await logistics.take_over(work, written.parcels)
+    await read_again(work, [order.id for order in written.orders])
     sold: dict[UUID, int] = defaultdict(int)
     for line in written.lines:
         sold[line.product_id] += line.shipped
@@ -107,8 +109,6 @@ def _add(written: Written, wish: Wish, number: str, fate: Fate, around: Around, 
     priced = quote([line.wanted for line in basket], prices, around.firm, delivery=True)
     order = _order(wish, number, customer, priced, fate, around)
     lines = [frozen(order, i, *both) for i, both in enumerate(zip(basket, priced.lines, strict=True), 1)]
-    skus = " ".join(line.sku.lower() for line in lines)
-    order.search_text = f"{number.lower()} {order.delivery_address['phone']} {skus} {customer.search_text}"
     parcel = None
     if fate.shipped_at:
         province = order.delivery_address["area_code"][:2]

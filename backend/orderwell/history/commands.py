@@ -17,6 +17,7 @@ from orderwell.inventory.commands import allot
 from orderwell.inventory.models import Warehouse
 from orderwell.inventory.queries import warehouses
 from orderwell.logistics import commands as logistics
+from orderwell.order_indexing.commands import index
 from orderwell.orders import commands as orders
 from orderwell.orders.models import Channel, DeliveryMethod, EntryKind, Order, OrderEntry, OrderLine, OrderState
 from orderwell.orders.queries import UNSENT
@@ -74,6 +75,8 @@ async def take_over(work: Work, plan: Plan, history: Sequence[OrderSum]) -> None
     await note_taken(one.order.number for one in past)
     await payments.take_over(work, [one.balance for one in past], [row for one in past for row in one.ledger])
     await logistics.take_over(work, [parcel for one in past for parcel in one.parcels])
+    sent = {one.order.id: [parcel.tracking_number for parcel, _, _ in one.parcels] for one in past}
+    await index(work, [(one.order, one.lines) for one in past], sent)
     sold: dict[UUID, int] = {}
     for one in past:
         if one.order.state in (OrderState.CONFIRMED, OrderState.CLOSED):
@@ -108,7 +111,6 @@ async def _around(history: Sequence[OrderSum]) -> Around:
 def _past(work: Work, plan: Plan, one: OrderSum, around: Around) -> Past:
     order = _order(work, plan, one, around.customers[one.row["customer"]])
     lines = [_line(order, one, line, position, around.items) for position, line in enumerate(one.lines, 1)]
-    order.search_text += " " + " ".join(line.sku.lower() for line in lines)
     sent = parcels(plan, one, order, lines, around.warehouses)
     if not sent and order.shipped_on:
         for line in lines:
@@ -139,7 +141,6 @@ def _order(work: Work, plan: Plan, one: OrderSum, customer: Customer) -> Order:
     state = OrderState(row["status"])
     last = plan.noon(shipped) if shipped else placed
     plain = {name: row[name] for name in ("number", "remarks", "required_on")}
-    words = (row["number"], row["po_number"], row["recipient"], row["phone"])
     return Order(
         **plain,
         currency=one.currency,
@@ -165,7 +166,6 @@ def _order(work: Work, plan: Plan, one: OrderSum, customer: Customer) -> Order:
         confirmed_at=placed if state in (OrderState.CONFIRMED, OrderState.CLOSED) else None,
         closed_at=max(placed, last) if state is OrderState.CLOSED else None,
         shipped_on=shipped,
-        search_text=" ".join((*(word.lower() for word in words if word), customer.search_text)),
     )
 
 

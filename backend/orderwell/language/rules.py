@@ -47,6 +47,8 @@ TOKEN = re.compile(
 )
 INITIALS = frozenset("bpmfdtnlgkhjqxrzcsywaoe")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
+# Of terms: all groups must be met, each by any of its terms; one that ends with `*` means all that begin so.
+Condition = tuple[tuple[str, ...], ...]
 
 
 class Kind(StrEnum):
@@ -265,3 +267,22 @@ def said_terms(run: Iterable[str]) -> set[str]:
     for three in zip(first, first[1:], first[2:], strict=False):
         found |= {f"j{''.join(letters)}" for letters in product(*three)}
     return found
+
+
+def heard(spelling: Spelling) -> Condition:
+    """The terms of something that is said so."""
+    parts = spelling.parts
+    if len(parts) == 1:
+        return ((f"s{parts[0]}" + ("*" if spelling.partial or len(parts[0]) == 1 else ""),),)
+    found: list[tuple[str, ...]] = []
+    for at, (left, right) in enumerate(pairwise(parts)):
+        last = at == len(parts) - 2
+        if len(left) > 1 and len(right) > 1:
+            found.append((f"y{left}{right}" + ("*" if last and spelling.partial else ""),))
+            continue
+        found.append((f"i{left[0]}{right[0]}",))
+        found += [(f"s{part}",) for part in (left, right) if len(part) > 1 and not (last and spelling.partial)]
+    if spelling.initials:
+        firsts = "".join(part[0] for part in parts)
+        found += [(f"j{three}",) for three in grams(firsts, 3)]
+    return tuple(dict.fromkeys(found))

@@ -14,6 +14,9 @@ from orderwell.core import signing
 from orderwell.core.errors import NotFound
 from orderwell.core.page import Page, PageRequest, keyset
 from orderwell.core.work import Actor, Scope
+from orderwell.lookup.models import RecordKind
+from orderwell.lookup.queries import records
+from orderwell.lookup.rules import understood
 
 from . import rules
 from .carriers import CARRIERS
@@ -83,12 +86,12 @@ def is_late(now: datetime) -> Q:
 
 
 def _narrowed(query: QuerySet[Shipment], wanted: ShipmentFilter, now: datetime) -> QuerySet[Shipment]:
-    for word in wanted.search.split():
+    for word in understood(wanted.search):
         query = query.filter(
-            Q(number__icontains=word)
-            | Q(order_number__icontains=word)
-            | Q(tracking_number__icontains=word)
-            | Q(customer__search_text__icontains=word.lower())
+            Q(number__icontains=word.text)
+            | Q(order_number__icontains=word.text)
+            | Q(tracking_number__icontains=word.text)
+            | Q(customer_id__in=records(RecordKind.CUSTOMER, word))
         )
     if wanted.states:
         query = query.filter(state__in=list(wanted.states))

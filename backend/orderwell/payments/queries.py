@@ -12,6 +12,9 @@ from orderwell.core.db.sql import rows
 from orderwell.core.errors import NotFound
 from orderwell.core.page import Page, PageRequest, keyset
 from orderwell.core.work import Actor, Scope
+from orderwell.lookup.models import RecordKind
+from orderwell.lookup.queries import records
+from orderwell.lookup.rules import understood
 
 from .gateways import gateway
 from .models import Payment, PaymentAttempt, PaymentBalance, PaymentKind, PaymentMethod
@@ -47,12 +50,12 @@ class PaymentFilter:
 
 
 def _narrowed(query: QuerySet[Payment], wanted: PaymentFilter) -> QuerySet[Payment]:
-    for word in wanted.search.split():
+    for word in understood(wanted.search):
         query = query.filter(
-            Q(number__icontains=word)
-            | Q(external_id__icontains=word)
-            | Q(balance__order_number__icontains=word)
-            | Q(balance__customer__search_text__icontains=word.lower())
+            Q(number__icontains=word.text)
+            | Q(external_id__icontains=word.text)
+            | Q(balance__order_number__icontains=word.text)
+            | Q(balance__customer_id__in=records(RecordKind.CUSTOMER, word))
         )
     if wanted.kinds:
         query = query.filter(kind__in=list(wanted.kinds))

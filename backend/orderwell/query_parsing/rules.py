@@ -12,12 +12,13 @@ from itertools import pairwise
 from orderwell.indexing.rules import CODE_GRAM
 from orderwell.language.rules import (
     LONGEST_TYPO,
+    Condition,
     Kind,
-    Spelling,
     Token,
     code,
     folded,
     grams,
+    heard,
     is_spelt,
     readings,
     singular,
@@ -26,8 +27,6 @@ from orderwell.language.rules import (
     typos,
 )
 
-# All groups must be met, each by any of its terms.
-Condition = tuple[tuple[str, ...], ...]
 LONGEST_QUESTION, MOST_PIECES = 100, 8
 CODE, NAME, SAID, BEGUN, PART, NEAR, FAR, LOOSE = "code", "name", "said", "begun", "part", "near", "far", "loose"
 SOUND = "sound"
@@ -128,25 +127,6 @@ def _word_levels(word: str) -> tuple[tuple[Condition, ...], ...]:
             near.append(tuple((f"z{a}{b}",) for a, b in pairwise(one.parts)))
     far: tuple[Condition, ...] = (((f"w{word}*",),),) if len(word) > 2 else ()
     return tuple(said), tuple(near), far
-
-
-def heard(spelling: Spelling) -> Condition:
-    """The terms of something that is said so."""
-    parts = spelling.parts
-    if len(parts) == 1:
-        return ((f"s{parts[0]}" + ("*" if spelling.partial or len(parts[0]) == 1 else ""),),)
-    found: list[tuple[str, ...]] = []
-    for at, (left, right) in enumerate(pairwise(parts)):
-        last = at == len(parts) - 2
-        if len(left) > 1 and len(right) > 1:
-            found.append((f"y{left}{right}" + ("*" if last and spelling.partial else ""),))
-            continue
-        found.append((f"i{left[0]}{right[0]}",))
-        found += [(f"s{part}",) for part in (left, right) if len(part) > 1 and not (last and spelling.partial)]
-    if spelling.initials:
-        firsts = "".join(part[0] for part in parts)
-        found += [(f"j{three}",) for three in grams(firsts, 3)]
-    return tuple(dict.fromkeys(found))
 
 
 def met(conditions: Iterable[Condition], postings: Mapping[str, int]) -> int:

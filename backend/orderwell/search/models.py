@@ -43,3 +43,20 @@ class Pin(Model):
     class Meta:
         table = "search_pin"
         unique_together = (("text", "product"),)
+
+
+class Weighting(Model):
+    """How much each signal counts in the order of hits (`rules.Weights`); one row, none before staff change it."""
+
+    id = fields.IntField(primary_key=True, generated=False, default=1)
+    text = fields.FloatField()
+    bought = fields.FloatField()
+    popular = fields.FloatField()
+    in_stock = fields.FloatField()
+    new = fields.FloatField()
+    margin = fields.FloatField()
+    updated_at = fields.DatetimeField()
+    version = fields.IntField(default=1)
+
+    class Meta:
+        table = "search_weighting"

@@ -1,0 +1,182 @@
+"""Which orders and customers a text means: sets for filters of lists, and the best with what they were found by."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from tortoise.expressions import RawSQL
+from tortoise.models import Model
+from tortoise.queryset import QuerySet
+
+from orderwell.core.db.sql import is_sqlite, rows
+from orderwell.language.rules import Condition, grams
+
+from . import rules
+from .models import RecordKind
+from .rules import Line, Word
+
+R = TypeVar("R", bound=Model)
+MOST_COMPARED = 100  # hits that are compared with each other
+MOST_READ = 50  # records that tell which correction is meant
+
+
+def records(kind: RecordKind, word: Word) -> RawSQL:
+    """A subselect of the ids of the records that meet a word, for `id__in`. Of letters and digits only, so it binds
+    no values."""
+    return RawSQL(f"({_select(kind, word)})")
+
+
+def _select(kind: RecordKind, word: Word) -> str:
+    found = [_matching(one) for one in _alternatives(kind, word)]
+    if word.part:
+        inside = _all([_term(kind, f"c{gram}") for gram in grams(word.part, rules.GRAM)])
+        assert word.part.isalnum()
+        found.append(f"{_matching(inside)} AND codes LIKE '%{word.part}%'")
+    return " UNION ".join(f"SELECT record_id FROM lookup_document WHERE {one}" for one in found or ["1 = 0"])
+
+
+def _alternatives(kind: RecordKind, word: Word) -> list[str]:
+    """Expressions of the index's own language; a record meets the word when it meets any of them."""
+    found = [_any([_term(kind, one) for one in word.codes])] if word.codes else []
+    if word.pieces:
+        found.append(_all([_any([_condition(kind, one) for one in piece]) for piece in word.pieces]))
+    return [_any(found)] if found else []
+
+
+def _condition(kind: RecordKind, condition: Condition) -> str:
+    return _all([_any([_term(kind, one) for one in group]) for group in condition])
+
+
+def _matching(expression: str) -> str:
+    if is_sqlite():
+        return f"id IN (SELECT rowid FROM lookup_index WHERE lookup_index MATCH '{expression}')"
+    return f"terms @@ CAST('{expression}' AS tsquery)"
+
+
+def _term(kind: RecordKind, term: str) -> str:
+    text, more = term.removesuffix("*"), term.endswith("*")
+    assert text.isalnum(), term  # it stands in SQL
+    if is_sqlite():
+        return f'"{kind.value}{text}"{" *" if more else ""}'
+    return f"{kind.value}{text}{':*' if more else ''}"
+
+
+def _any(parts: Sequence[str]) -> str:
+    joined = (" OR " if is_sqlite() else " | ").join(parts)
+    return f"({joined})" if len(parts) > 1 else joined
+
+
+def _all(parts: Sequence[str]) -> str:
+    joined = (" AND " if is_sqlite() else " & ").join(parts)
+    return f"({joined})" if len(parts) > 1 else joined
+
+
+async def digests(record_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """What `rules.Document.digest` was of these records when they were written. One statement."""
+    marks = ", ".join("?" * len(record_ids)) or "NULL"
+    found = await rows(f"SELECT record_id, digest FROM lookup_document WHERE record_id IN ({marks})", *record_ids)
+    return {UUID(str(row["record_id"])): row["digest"] for row in found}
+
+
+async def corrected(kinds: Sequence[RecordKind], text: str | None) -> str:
+    """The text, each word that no record of these kinds meets changed to what may have been meant. One statement when
+    there is nothing to correct."""
+    words = rules.understood(text or "")
+    if not words:
+        return text or ""
+    there = await rows(f"SELECT {', '.join(f'{_exists(kinds, one)} AS w{n}' for n, one in enumerate(words))}")
+    met = [bool(there[0][f"w{n}"]) for n in range(len(words))]
+    if all(met):
+        return text or ""
+    return " ".join([one.text if known else await _meant(kinds, one) for one, known in zip(words, met, strict=True)])
+
+
+def _exists(kinds: Sequence[RecordKind], word: Word) -> str:
+    return f"EXISTS ({' UNION '.join(_select(kind, word) for kind in kinds)})"
+
+
+async def _meant(kinds: Sequence[RecordKind], word: Word) -> str:
+    """The correction that most of the latest records with any of them have; the word itself when none has."""
+    offered = rules.corrections(word)
+    if not offered:
+        return word.text
+    every = _any([one for _, meant in offered for kind in kinds for one in _alternatives(kind, meant)])
+    found = await rows(
+        "SELECT kind, CAST(terms AS TEXT) AS terms FROM lookup_document "
+        f"WHERE {_matching(every)} ORDER BY id DESC LIMIT {MOST_READ}"
+    )
+    counts = dict.fromkeys((text for text, _ in offered), 0)
+    for row in found:
+        terms = {one.strip("'")[1:] for one in row["terms"].split()}
+        for text, meant in offered:
+            counts[text] += all(any(_has(terms, one) for one in piece) for piece in meant.pieces)
+    best = max(counts, key=lambda one: counts[one])
+    return best if counts[best] else word.text
+
+
+def _has(terms: set[str], condition: Condition) -> bool:
+    return all(any(one.removesuffix("*") in terms for one in group) for group in condition)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Generic[R]):
+    """A record with the line that answers best."""
+
+    record: R
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Hits(Generic[R]):
+    """The best hits, best first. `corrected`: what was asked instead, because nothing is called as was asked."""
+
+    rows: Sequence[Hit[R]]
+    corrected: str = ""
+
+
+async def best(
+    kinds: Sequence[RecordKind],
+    text: str,
+    first: int,
+    meeting: Callable[[Sequence[Word]], QuerySet[R]],
+    ids: Callable[[R], Sequence[UUID]],
+) -> Hits[R]:
+    """The best `first` of the records that mean the text: whole identifiers, then what begins so, then parts and names.
+
+    `meeting`: the rows that may be seen and meet all words, the latest first. `ids`: whose lines a row is found by.
+    Five statements, two more for a correction.
+    """
+    asked = await corrected(kinds, text)
+    found: dict[UUID, R] = {}
+    for words, most in (
+        (rules.whole(asked), first),
+        (rules.beginning(asked), first),
+        (rules.understood(asked), MOST_COMPARED),
+    ):
+        if words and len(found) < first:
+            found |= {row.pk: row for row in await meeting(words).limit(most) if row.pk not in found}
+    lines = await _lines({one for row in found.values() for one in ids(row)})
+    hits = [_hit(row, [line for one in ids(row) for line in lines.get(one, ())], asked) for row in found.values()]
+    ranked = sorted((one for one in hits if one), key=lambda one: -one[0])
+    changed = asked if asked != text and ranked else ""
+    return Hits([hit for _, hit in ranked[:first]], changed)
+
+
+async def _lines(record_ids: set[UUID]) -> Mapping[UUID, list[Line]]:
+    marks = ", ".join("?" * len(record_ids)) or "NULL"
+    found = await rows(f"SELECT record_id, lines FROM lookup_document WHERE record_id IN ({marks})", *record_ids)
+    return {UUID(str(row["record_id"])): rules.lines_of(row["lines"]) for row in found}
+
+
+def _hit(row: R, lines: Sequence[Line], text: str) -> tuple[float, Hit[R]] | None:
+    """The line that answers the whole question best, or else the words of it; with how well."""
+    if not lines:
+        return None
+    words = [one.text for one in rules.understood(text)]
+    scores = [
+        (max(rules.worth(line, text), max((rules.worth(line, one) for one in words), default=0) / 2), line)
+        for line in lines
+    ]
+    value, line = max(scores, key=lambda one: one[0])
+    return value, Hit(row, line)

@@ -1,0 +1,220 @@
+"""From an order or a customer to the terms it is found by, and from a question to conditions on them. Pure.
+
+A term is the letter of the kind, a letter for what it is, and the text: `e` whole identifiers, `c` four neighbours of
+one, `t` a running number without its zeros, `n` words, characters and neighbours of names, `s y i j` names by ear
+(`language.rules.said_terms`).
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from orderwell.language.rules import (
+    LONGEST_TYPO,
+    Condition,
+    Kind,
+    Token,
+    code,
+    folded,
+    grams,
+    heard,
+    initials,
+    is_spelt,
+    pinyin,
+    readings,
+    run_terms,
+    said_terms,
+    spellings,
+    tokens,
+    typos,
+)
+
+from .models import RecordField, RecordKind
+
+MOST_WORDS, LONGEST_QUESTION = 8, 100
+GRAM = 4
+NAMES = frozenset({RecordField.NAME, RecordField.CONTACT, RecordField.RECIPIENT})
+RUNNING = re.compile(r"0*([1-9]\d*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that a record is found by."""
+
+    field: RecordField
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All that an order or a customer is found by."""
+
+    kind: RecordKind
+    record_id: UUID
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is kept of a record."""
+
+    kind: RecordKind
+    record_id: UUID
+    lines: str
+    codes: str
+    terms: str
+
+    @property
+    def digest(self) -> str:
+        """Of everything that is written."""
+        return hashlib.sha1("\0".join((self.lines, self.codes, self.terms)).encode(), usedforsecurity=False).hexdigest()
+
+
+def listed(*given: tuple[RecordField, str | None]) -> list[Line]:
+    """Lines of what is not empty, each once."""
+    plain = ((field, " ".join((text or "").split())) for field, text in given)
+    return [Line(*one) for one in dict.fromkeys(plain) if one[1]]
+
+
+def document(record: Record) -> Document:
+    """The document of a record."""
+    codes = dict.fromkeys(plain for line in record.lines if line.field not in NAMES for plain in _codes(line))
+    terms = {f"e{one}" for one in codes} | {f"c{gram}" for one in codes for gram in grams(one, GRAM)}
+    for line in record.lines:
+        if line.field in NAMES:
+            terms |= _name_terms(line.text)
+        elif line.field is RecordField.NUMBER and (found := RUNNING.search(line.text)):
+            terms.add(f"t{found[1]}")
+    return Document(
+        record.kind,
+        record.record_id,
+        "\n".join(f"{line.field.value}={line.text}" for line in record.lines),
+        " ".join(codes),
+        " ".join(sorted(f"{record.kind.value}{term}" for term in terms)),
+    )
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines in a document."""
+    pairs = (line.partition("=") for line in text.splitlines())
+    return [Line(RecordField(field), rest) for field, _, rest in pairs]
+
+
+def _codes(line: Line) -> Iterable[str]:
+    plain = code(line.text)
+    if line.field is RecordField.PHONE and len(plain) == 13 and plain.startswith("86"):
+        plain = plain[2:]
+    if plain:
+        yield plain
+
+
+def _name_terms(name: str) -> set[str]:
+    found: set[str] = set()
+    for token in tokens(name):
+        if token.kind is Kind.RUN:
+            found |= {f"n{term}" for term in run_terms(token.text)} | said_terms(token.text)
+        else:
+            found.add(f"n{_term(token.text)}")
+    return found
+
+
+def _term(text: str) -> str:
+    """Both databases take a dot for the end of a term."""
+    return text.replace(".", "p")[:40]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a question. A record meets it by its name, when every piece is met by any of its conditions; by a
+    code with `codes` among its terms; or by one that contains `part`."""
+
+    text: str
+    pieces: tuple[tuple[Condition, ...], ...] = ()
+    codes: tuple[str, ...] = ()
+    part: str = ""
+
+
+def understood(text: str) -> list[Word]:
+    """The words of a question, eight at most."""
+    return [one for word in folded(text[:LONGEST_QUESTION]).split()[:MOST_WORDS] if (one := _word(word)).text]
+
+
+def _word(text: str) -> Word:
+    plain = code(text)
+    if len(plain) == 13 and plain.isdigit() and plain.startswith("861"):
+        plain = plain[2:]
+    pieces = tuple(_conditions(token) for token in tokens(text))
+    if not plain.isascii():
+        return Word(text if pieces else "", pieces)
+    codes = (f"e{plain}*", *([f"t{plain.lstrip('0')}"] if plain.isdigit() and plain.strip("0") else []))
+    return Word(text, pieces, codes, plain if len(plain) >= GRAM else "") if plain else Word("")
+
+
+def whole(text: str) -> list[Word]:
+    """The question as one whole identifier; none when it cannot be one."""
+    plain = code(text)
+    return [Word(text, codes=(f"e{plain}",))] if plain.isascii() and len(plain) > 1 else []
+
+
+def beginning(text: str) -> list[Word]:
+    """The question as the beginning of an identifier, or a running number; none when it cannot be one."""
+    return [replace(one, pieces=(), part="") for one in understood(code(text))] if whole(text) else []
+
+
+def _conditions(token: Token) -> tuple[Condition, ...]:
+    text = token.text
+    if token.kind is Kind.RUN:
+        if len(text) == 1:
+            return (((f"n{text}",),),)
+        near: list[Condition] = [tuple((f"n{one}",) for one in grams(text, 2))]
+        if len(text) > 2:
+            near.append(tuple((f"n{one}",) for one in text))
+        return tuple(near)
+    if token.kind is Kind.WORD:
+        return (((f"n{text}*",),), *(heard(one) for one in spellings(text)))
+    return (((f"n{_term(text)}",),),)
+
+
+def corrections(word: Word) -> list[tuple[str, Word]]:
+    """What may have been meant by a name that nobody has, with what to ask for: by ear for characters, a letter's
+    difference for letters."""
+    said = list(tokens(word.text))
+    if len(said) != 1:
+        return []
+    text = said[0].text
+    if said[0].kind is Kind.RUN and len(text) > 1 and all(map(readings, text)):
+        return [(pinyin(text), Word(text, (_conditions(Token(Kind.WORD, pinyin(text))),)))]
+    if said[0].kind is not Kind.WORD or not 4 <= len(text) <= LONGEST_TYPO:
+        return []
+    found = list[tuple[str, Word]]()
+    for one in dict.fromkeys(typos(text)):
+        meant: list[Condition] = [((f"n{one}",),)]
+        if is_spelt(one) and len((best := spellings(one)[0]).parts) > 1 and not best.initials:
+            meant.append(heard(best))
+        found.append((one, Word(one, (tuple(meant),))))
+    return found
+
+
+# How well a line answers: an identifier that is it, begins so, has it; a name that is it, begins so, has it, sounds so.
+CODE, BEGUN, PART = 100, 80, 50
+NAMED, NAME_BEGUN, NAME_HAS, HEARD, NEAR = 70, 60, 40, 30, 10
+
+
+def worth(line: Line, text: str) -> int:
+    """How well the line answers the question, or a word of it; 0: not at all."""
+    plain = code(text)
+    if line.field not in NAMES:
+        own = next(iter(_codes(line)), "")
+        if plain not in own:
+            running = line.field is RecordField.NUMBER and (found := RUNNING.search(line.text)) and found[1]
+            return BEGUN if running and running == plain.lstrip("0") else 0
+        running = line.field is RecordField.NUMBER and own.endswith(plain)
+        return CODE if own == plain else BEGUN if own.startswith(plain) or running else PART
+    own = code(line.text)
+    if plain in own:
+        return NAMED if own == plain else NAME_BEGUN if own.startswith(plain) else NAME_HAS
+    if plain in pinyin(line.text) or plain in initials(line.text):
+        return HEARD
+    return NEAR if any(one in own for one in plain) and not plain.isascii() else 0

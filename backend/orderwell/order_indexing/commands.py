@@ -1,0 +1,31 @@
+"""Writes what orders are found by, in the transaction that changed them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from uuid import UUID
+
+from orderwell.core.work import Work
+from orderwell.lookup import commands as lookup
+from orderwell.orders.models import Order, OrderLine
+
+from . import queries
+from .rules import record
+
+
+async def index(
+    work: Work, orders: Sequence[tuple[Order, Sequence[OrderLine]]], parcels: Mapping[UUID, Sequence[str]] | None = None
+) -> None:
+    """Orders as they are now with their lines. `parcels`: tracking numbers by order, of those that have any."""
+    sent = parcels or {}
+    await lookup.write(work, [record(order, lines, sent.get(order.id, ())) for order, lines in orders])
+
+
+async def read_again(work: Work, order_ids: Collection[UUID]) -> None:
+    """The same of orders that are written already. Four statements for a hundred orders."""
+    await lookup.write(work, await queries.records(order_ids))
+
+
+async def reindex(work: Work, after: UUID | None = None) -> UUID | None:
+    """The next orders by id; gives where to go on, None at the end."""
+    some = await queries.after(after)
+    await read_again(work, some)
+    return some[-1] if some else None

@@ -1,0 +1,59 @@
+"""Orders by what people know of them, what they shall be found by, and whether they are."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from orderwell.core.db.sql import rows
+from orderwell.core.work import Actor
+from orderwell.logistics.queries import of_orders
+from orderwell.lookup import queries as lookup
+from orderwell.lookup.models import RecordKind
+from orderwell.lookup.queries import Hits
+from orderwell.lookup.rules import Record, document
+from orderwell.orders import queries as orders
+from orderwell.orders.models import Order, OrderLine
+
+from .rules import record
+
+BATCH = 500
+
+
+async def search(actor: Actor, text: str, first: int) -> Hits[Order]:
+    """The orders that the actor may see and that a text means, the best first, then the latest."""
+    return await lookup.best(
+        [RecordKind.ORDER, RecordKind.CUSTOMER],
+        text,
+        first,
+        lambda words: orders.meeting(orders.visible(actor), words).order_by("-placed_at", "-id"),
+        lambda row: [row.id, row.customer_id],  # type: ignore[attr-defined]
+    )
+
+
+async def records(order_ids: Collection[UUID]) -> list[Record]:
+    """What these orders shall be found by. Three statements."""
+    lines: dict[UUID, list[OrderLine]] = {}
+    for line in await orders.lines(order_ids):
+        lines.setdefault(line.order_id, []).append(line)  # type: ignore[attr-defined]
+    sent: dict[UUID, list[str]] = {}
+    for parcel in await of_orders(order_ids):
+        sent.setdefault(parcel.order_id, []).append(parcel.tracking_number)
+    found = await orders.by_ids(order_ids)
+    return [record(row, lines.get(row.id, []), sent.get(row.id, [])) for row in found]
+
+
+async def after(last: UUID | None) -> list[UUID]:
+    """The next orders by id, `BATCH` of them. One statement."""
+    found = await rows(f"SELECT id FROM customer_order WHERE id > ? ORDER BY id LIMIT {BATCH}", last or UUID(int=0))
+    return [UUID(str(row["id"])) for row in found]
+
+
+async def differences() -> Sequence[str]:
+    """Orders that are not found by what they are."""
+    wrong: list[str] = []
+    last: UUID | None = None
+    while batch := await after(last):
+        there = await lookup.digests(batch)
+        fresh = {one.record_id: document(one).digest for one in await records(batch)}
+        wrong += [f"order {one} is found by other words" for one, now in fresh.items() if there.get(one) != now]
+        last = batch[-1]
+    return wrong
