@@ -1,0 +1,247 @@
+"""SKUs as rows of texts: which columns there are, and what may be written into them. Pure.
+
+The same columns are edited in the grid, exported and imported, so what is written out can be read in.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from orderwell.catalog.rules import LONGEST_BARCODE, LONGEST_NAME, UnitData, wrong
+from orderwell.core.money import Money, parse
+from orderwell.taxonomy.rules import CHOSEN, TRUTH, checked_value, option_code
+
+MOST_COUNT = 1_000_000
+PRICE, ATTRIBUTE = "price:", "attr:"
+_UNIT = re.compile(r"([^\s(;=]{1,20})\(([^|()]{1,20})\|([^|()]{1,20})\)=(\d{1,6})(\*?)(?:#([^\s;]{1,40}))?")
+
+
+class Of(StrEnum):
+    """Whose value it is: one of the product is the same in the rows of all its SKUs."""
+
+    PRODUCT = "product"
+    VARIANT = "variant"
+    PRICE = "price"
+    ATTRIBUTE = "attribute"
+
+
+class Kind(StrEnum):
+    TEXT = "text"
+    COUNT = "count"
+    PERCENT = "percent"
+    MONEY = "money"
+    NUMBER = "number"
+    CHOICE = "choice"
+    FLAG = "flag"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice, by the code that is stored."""
+
+    code: str
+    zh: str
+    en: str
+    color: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column. `column`: of the row that holds it; `owner`: the price list or the attribute; `unit`: of numbers,
+    the currency of money. `longest` characters of a text; `least` of a count. `fixed`: it cannot be changed."""
+
+    key: str
+    zh: str
+    en: str
+    of: Of
+    kind: Kind = Kind.TEXT
+    column: str = ""
+    owner: UUID | None = None
+    unit: str = ""
+    options: tuple[Option, ...] = ()
+    required: bool = False
+    longest: int = LONGEST_NAME
+    least: int = 0
+    fixed: bool = False
+
+
+STATUS = (
+    Option("draft", "草稿", "Draft"),
+    Option("published", "已上架", "Published"),
+    Option("archived", "已归档", "Archived"),
+)
+YES_NO = (Option("true", "是", "Yes"), Option("false", "否", "No"))
+
+
+def _product(key: str, zh: str, en: str, kind: Kind = Kind.TEXT, **rest: Any) -> Field:
+    return Field(key, zh, en, Of.PRODUCT, kind, **{"column": key, **rest})
+
+
+def _variant(key: str, zh: str, en: str, kind: Kind = Kind.TEXT, **rest: Any) -> Field:
+    return Field(key, zh, en, Of.VARIANT, kind, **{"column": key, **rest})
+
+
+def base_fields(categories: Sequence[Option], brands: Sequence[Option]) -> list[Field]:
+    """The columns that every catalogue has."""
+    return [
+        _variant("sku", "SKU", "SKU", fixed=True, required=True),
+        _product("product", "商品编码", "Product code", column="code", fixed=True, required=True),
+        _product("name_zh", "名称", "Name (Chinese)", required=True),
+        _product("name_en", "英文名称", "Name (English)", required=True),
+        _variant("variant_zh", "规格", "Variant (Chinese)", column="name_zh", required=True),
+        _variant("variant_en", "规格英文", "Variant (English)", column="name_en", required=True),
+        _product("category", "分类", "Category", Kind.CHOICE, options=tuple(categories), required=True),
+        _product("brand", "品牌", "Brand", Kind.CHOICE, options=tuple(brands)),
+        _product("status", "状态", "Status", Kind.CHOICE, options=STATUS, required=True),
+        _variant("active", "启用", "Active", Kind.FLAG, options=YES_NO, required=True),
+        _variant("barcode", "条码", "Barcode", longest=LONGEST_BARCODE),
+        _variant("moq", "起订量", "Minimum quantity", Kind.COUNT, least=1, required=True),
+        _variant("step", "步长", "Order step", Kind.COUNT, least=1, required=True),
+        _variant("weight_g", "重量", "Weight", Kind.COUNT, unit="g", required=True),
+        _product("tax_rate", "税率", "Tax rate", Kind.PERCENT, unit="%", required=True),
+        _variant("units", "单位换算", "Units", longest=2_000, required=True),
+    ]
+
+
+def price_field(list_id: UUID | None, code: str, zh: str, en: str, currency: str) -> Field:
+    """The price of one base unit in a price list."""
+    return Field(f"{PRICE}{code}", zh, en, Of.PRICE, Kind.MONEY, owner=list_id, unit=currency)
+
+
+def attribute_field(
+    attribute_id: UUID, code: str, zh: str, en: str, kind: str, unit: str, options: Sequence[Mapping[str, str]]
+) -> Field:
+    """An attribute; the choices of a truth are those of every flag."""
+    kinds = {"number": Kind.NUMBER, "bool": Kind.FLAG, "text": Kind.TEXT}
+    choices = tuple(Option(one["code"], one["name_zh"], one["name_en"], one.get("color", "")) for one in options)
+    own = YES_NO if kind == "bool" else choices
+    of_kind = Kind.CHOICE if kind in CHOSEN else kinds[kind]
+    return Field(f"{ATTRIBUTE}{code}", zh, en, Of.ATTRIBUTE, of_kind, owner=attribute_id, unit=unit, options=own)
+
+
+def value_of(field: Field, text: str, path: str) -> Any:
+    """What is stored for a text: a count as int, a percentage in basis points, money in minor units, a choice's code,
+    an attribute's (text, number), units as UnitData; None for an empty one. Raises Invalid at `path`."""
+    bare = text.strip()
+    if not bare:
+        if field.required:
+            raise wrong(path, f"“{field.zh}”不能为空。", f"{field.en} cannot be empty.")
+        return None
+    if field.key == "units":
+        return units_of(bare, path)
+    if field.of is Of.ATTRIBUTE:
+        return _attribute(field, bare, path)
+    if field.kind is Kind.MONEY:
+        return _money(field, bare, path)
+    return READERS[field.kind](field, bare, path)
+
+
+def _attribute(field: Field, text: str, path: str) -> tuple[str, float | None]:
+    kind = {Kind.CHOICE: "enum", Kind.FLAG: "bool", Kind.NUMBER: "number"}.get(field.kind, "text")
+    options = [{"code": one.code, "name_zh": one.zh, "name_en": one.en} for one in field.options]
+    return checked_value(kind, options, text, path, field.unit)
+
+
+def _money(field: Field, text: str, path: str) -> int:
+    amount = parse(re.sub(r"[¥￥,\s]", "", text), field.unit, field=path)
+    if amount < 0:
+        raise wrong(path, "价格不能为负。", "A price cannot be negative.")
+    return amount
+
+
+def _text(field: Field, text: str, path: str) -> str:
+    if len(text) > field.longest:
+        zh, en = f"最多 {field.longest} 个字。", f"Write at most {field.longest} characters."
+        raise wrong(path, zh, en)
+    return text
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        number = Decimal(text.replace(",", ""))
+    except InvalidOperation:
+        return Decimal("NaN")
+    return number if number.is_finite() else Decimal("NaN")
+
+
+def _count(field: Field, text: str, path: str) -> int:
+    number = _decimal(text.removesuffix(field.unit).strip() if field.unit else text)
+    if number.is_nan() or number != int(number) or not field.least <= number <= MOST_COUNT:
+        raise wrong(
+            path,
+            f"“{text}”无效：应为不小于 {field.least} 的整数。",
+            f"“{text}” is not valid: a whole number of {field.least} or more.",
+        )
+    return int(number)
+
+
+def _percent(field: Field, text: str, path: str) -> int:
+    points = _decimal(text.rstrip("%％").strip()) * 100
+    if points.is_nan() or points != int(points) or not 0 <= points <= 10_000:
+        zh, en = (
+            f"“{text}”无效：应为 0 到 100 的百分数，如 13。",
+            f"“{text}” is no percentage from 0 to 100, such as 13.",
+        )
+        raise wrong(path, zh, en)
+    return int(points)
+
+
+def _choice(field: Field, text: str, path: str) -> str:
+    options = [{"code": one.code, "name_zh": one.zh, "name_en": one.en} for one in field.options]
+    if (code := option_code(options, text)) is None:
+        raise wrong(path, f"“{field.zh}”中没有“{text}”。", f"{field.en} knows no “{text}”.")
+    return code
+
+
+def _flag(field: Field, text: str, path: str) -> bool:
+    if (truth := TRUTH.get(text.casefold())) is None:
+        raise wrong(path, f"“{text}”无效：请写 是 或 否。", f"“{text}” is not valid: write yes or no.")
+    return truth
+
+
+READERS: Mapping[Kind, Callable[[Field, str, str], Any]] = {
+    Kind.TEXT: _text,
+    Kind.COUNT: _count,
+    Kind.PERCENT: _percent,
+    Kind.CHOICE: _choice,
+    Kind.FLAG: _flag,
+}
+
+
+def text_of(field: Field, value: Any) -> str:
+    """The one way to write what is stored: `value_of` turned round."""
+    if value is None:
+        return ""
+    if field.key == "units":
+        return "; ".join(_unit_text(one) for one in value)
+    if field.of is Of.ATTRIBUTE:
+        return str(value[0])
+    if field.kind is Kind.MONEY:
+        return Money(value, field.unit).amount
+    if field.kind is Kind.PERCENT:
+        return f"{Decimal(value) / 100:f}".rstrip("0").rstrip(".") if value % 100 else str(value // 100)
+    return str(value).lower() if field.kind is Kind.FLAG else str(value)
+
+
+def _unit_text(unit: UnitData) -> str:
+    barcode = f"#{unit.barcode}" if unit.barcode else ""
+    return f"{unit.code}({unit.name_zh}|{unit.name_en})={unit.factor}{'*' if unit.is_default else ''}{barcode}"
+
+
+def units_of(text: str, path: str) -> list[UnitData]:
+    """`bottle(瓶|Bottle)=1; case(箱|Case)=24*#6901`: code, names, base units, * of the default, barcode."""
+    found: list[UnitData] = []
+    for part in filter(None, (one.strip() for one in re.split("[;；]", text))):
+        if (match := _UNIT.fullmatch(part)) is None:
+            raise wrong(
+                path,
+                f"单位“{part}”无法识别，请写如 case(箱|Case)=24 。",
+                f"The unit “{part}” cannot be read: write it like case(箱|Case)=24.",
+            )
+        code, zh, en, factor, default, barcode = match.groups()
+        found.append(UnitData(code, zh, en, int(factor), barcode, bool(default)))
+    return found
