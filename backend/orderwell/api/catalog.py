@@ -179,6 +179,14 @@ class Product:
     def description(self, root: strawberry.Parent[models.Product], info: Info) -> Any:
         return here(info).text(root.description_zh, root.description_en)
 
+    @field(datetime | None, "When it will be published by itself; null for customers, or when nobody has said so.")
+    def publish_at(self, root: strawberry.Parent[models.Product], info: Info) -> Any:
+        return root.publish_at if here(info).actor.can(queries.SEES_ALL) else None
+
+    @field(datetime | None, "When it will be taken back to draft by itself; null as above.")
+    def unpublish_at(self, root: strawberry.Parent[models.Product], info: Info) -> Any:
+        return root.unpublish_at if here(info).actor.can(queries.SEES_ALL) else None
+
     @relation(list[ProductMove], "The states it can go to, and what keeps it from going there.")
     async def allowed_moves(rows: strawberry.Parent[list[models.Product]], info: Info) -> Any:
         context = here(info)

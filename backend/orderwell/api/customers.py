@@ -9,6 +9,8 @@ from tortoise.functions import Count, Max, Sum
 
 from orderwell.access.models import User as UserRow
 from orderwell.access.queries import staff_holding
+from orderwell.assortments.queries import assigned
+from orderwell.assortments.queries import by_ids as assortments_by_id
 from orderwell.core.ids import as_uuid, wanted_id
 from orderwell.core.page import PageRequest
 from orderwell.customers import models, queries, rules
@@ -129,6 +131,17 @@ class Customer:
         ids = [row.id for row in rows] if here(info).actor.can("customers.read") else []
         found = await queries.notes(ids) if ids else []
         return grouped([row.id for row in rows], found, "customer_id")
+
+    @relation(
+        Annotated["Assortment", strawberry.lazy("orderwell.api.assortments")] | None,  # noqa: F821
+        "What they are offered; null: what everybody is offered, or unless the viewer may read customers.",
+    )
+    async def assortment(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        if not here(info).actor.can("customers.read"):
+            return [None for _ in rows]
+        theirs = await assigned([row.id for row in rows])
+        known = await assortments_by_id(theirs.values())
+        return [known.get(theirs[row.id]) if row.id in theirs else None for row in rows]
 
     @relation(OrderConnection, "Their orders, the latest first.", permission="orders.read")
     async def orders(

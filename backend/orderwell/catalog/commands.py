@@ -1,6 +1,7 @@
 """Changes of products, their variants, units and attributes."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, TypedDict
 from uuid import UUID
 
@@ -118,11 +119,25 @@ async def move(work: Work, product_id: UUID | None, to: ProductStatus) -> Produc
     changes: dict[str, Any] = {"status": to, "updated_at": work.now, "version": F("version") + 1}
     if to is ProductStatus.PUBLISHED:
         await _check_publishable(product)
-        changes["published_at"] = product.published_at or work.now
+        changes |= {"published_at": product.published_at or work.now, "publish_at": None}
+    else:
+        changes["unpublish_at"] = None
+    if to is ProductStatus.ARCHIVED:
+        changes["publish_at"] = None
     # The state is compared again by the update: of two people at once only one moves it.
     if not await Product.filter(id=product.id, status=product.status).update(**changes):
         PRODUCT_FLOW.check((await queries.get(product.id)).status, to)
     return await _told(work, product.id)
+
+
+async def set_window(
+    work: Work, product_id: UUID, version: int, publish_at: datetime | None, unpublish_at: datetime | None
+) -> Product:
+    """When it shall be published and taken back. Raises StaleVersion."""
+    columns = {"publish_at": publish_at, "unpublish_at": unpublish_at, "updated_at": work.now}
+    if not await Product.filter(id=product_id, version=version).update(**columns, version=F("version") + 1):
+        raise StaleVersion(field="version", current=(await queries.get(product_id)).version)
+    return await queries.get(product_id)
 
 
 async def touch(work: Work, product_id: UUID) -> Product:

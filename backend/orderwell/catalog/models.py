@@ -57,8 +57,8 @@ class Product(Model):
     popularity = fields.BigIntField(default=0)
     search_text = fields.TextField(default="")  # names, pinyin, SKUs and barcodes on sale; lower case
     published_at = fields.DatetimeField(null=True)
-    publish_at = fields.DatetimeField(null=True)  # when it shall be published; empty again once it was
-    unpublish_at = fields.DatetimeField(null=True)
+    publish_at = fields.DatetimeField(null=True, db_index=True)  # when it shall be published; empty once it was
+    unpublish_at = fields.DatetimeField(null=True, db_index=True)
     created_at = fields.DatetimeField()
     updated_at = fields.DatetimeField()
     version = fields.IntField(default=1)

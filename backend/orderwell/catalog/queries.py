@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import Enum
 from typing import Any
 from uuid import UUID
@@ -95,6 +96,16 @@ async def get(product_id: UUID | None, path: str = "id") -> Product:
     if row := await Product.get_or_none(id=product_id):
         return row
     raise NotFound("The product", "该商品", field=path)
+
+
+async def found(product_id: UUID) -> Product | None:
+    """The product in any state."""
+    return await Product.get_or_none(id=product_id)
+
+
+async def with_due_window(now: datetime) -> list[Product]:
+    """Products whose moment to be published or taken back has come, the first 200."""
+    return await Product.filter(Q(publish_at__lte=now) | Q(unpublish_at__lte=now)).order_by("id").limit(200)
 
 
 async def variants_of(product_ids: Sequence[UUID], *, active_only: bool = False) -> list[Variant]:
