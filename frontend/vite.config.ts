@@ -1,6 +1,7 @@
 import { defineConfig } from 'vite';
 import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
+import { serviceWorker } from './tools/service-worker.ts';
 import { appHtml, inlineCss, precompress } from './tools/vite-plugins.ts';
 
 /** The storefront runs React code on Preact: deleting these lines puts it on React. */
@@ -27,7 +28,7 @@ export default defineConfig(({ mode, command }) => {
     base: command === 'build' && admin ? '/admin/' : '/',
     cacheDir: `node_modules/.vite-${mode}`,
     publicDir: 'public',
-    plugins: [react(), appHtml(admin), ...(admin ? [] : [inlineCss()]), precompress()],
+    plugins: [react(), appHtml(admin), ...(admin ? [] : [inlineCss(), serviceWorker()]), precompress()],
     define: command === 'build' ? { 'process.env.NODE_ENV': '"production"' } : {},
     resolve: { alias: admin ? aliases : [...aliases, ...preact] },
     server: { port: admin ? 5174 : 5173, strictPort: true, proxy: proxied },

@@ -54,5 +54,8 @@ export const precompress = (): Plugin => ({
   name: 'orderwell-precompress',
   apply: 'build',
   enforce: 'post',
-  closeBundle: { order: 'post', sequential: true, handler() { compress(this.environment.config.build.outDir); } },
+  closeBundle: { order: 'post', sequential: true, handler() {
+    const out = this.environment.config.build.outDir;
+    if (existsSync(out)) compress(out); // a build that failed says why, not that there is nothing to compress
+  } },
 });

@@ -6,12 +6,14 @@ import { m } from '@/lib/i18n';
 import { createStore, useStore } from '@/lib/store';
 import { trustedFetch } from '@/lib/trusted';
 import { toast } from '@/ui';
+import { settle, want } from '../offline/entries';
+import { goneOffline } from '../offline/net';
 
 export type Place = { variantId: string; unitCode: string };
-const keyOf = (place: Place) => `${place.variantId} ${place.unitCode}`;
+export const keyOf = (place: Place) => `${place.variantId} ${place.unitCode}`;
 
 /** Quantities the buyer has chosen and the server has not confirmed yet; they are shown at once and taken back when refused. */
-const waiting = createStore<Record<string, number>>({});
+export const waiting = createStore<Record<string, number>>({});
 type Change = { client: Client; place: Place; quantity: number; timer: ReturnType<typeof setTimeout> };
 /** What nobody has sent yet. Sending takes it out, so the pause, the checkout and the end of the page cannot send it twice. */
 const due = new Map<string, Change>();
@@ -23,7 +25,7 @@ const channel = typeof BroadcastChannel === 'function' ? new BroadcastChannel('o
 const toServer = trustedFetch({ get: false });
 const OUTLIVES: Partial<OperationContext> = { fetch: (address, init) => toServer(address, { ...init, keepalive: true }) };
 
-const forget = (key: string, sent: number) => waiting.set((all) => {
+export const forget = (key: string, sent: number) => waiting.set((all) => {
   if (all[key] !== sent) return all;
   return Object.fromEntries(Object.entries(all).filter(([other]) => other !== key));
 });
@@ -35,7 +37,10 @@ async function send(key: string): Promise<void> {
   clearTimeout(change.timer);
   due.delete(key);
   const done = await mutate(client, StoreSetCartLineDoc, { input: { ...place, quantity } }, OUTLIVES);
-  if (due.has(key)) return;
+  const lost = !done.ok && done.problem.code === 'NETWORK';
+  const kept = settle(key, quantity, lost) && lost;
+  if (lost) goneOffline();
+  if (due.has(key) || kept) return; // what is kept, offline/outbox.ts sends
   forget(key, quantity);
   if (done.ok) channel?.postMessage('changed');
   else toast(done.problem.message, { tone: 'danger', action: { label: m.ui_retry(), run: () => setQuantity(client, place, quantity) } });
@@ -46,9 +51,10 @@ const flush = (): void => { for (const key of due.keys()) inLine(key); };
 /** The page is going: nothing can wait for the answer to what was sent before. */
 const flushNow = (): void => { line = Promise.all([line, ...[...due.keys()].map(send)]); };
 
-/** Shows the quantity at once and tells the server after a short pause; 0 removes. */
-export function setQuantity(client: Client, place: Place, quantity: number): void {
+/** Shows the quantity at once and tells the server after a short pause; 0 removes. `was`: what the server has, if that is known. */
+export function setQuantity(client: Client, place: Place, quantity: number, was?: number): void {
   const key = keyOf(place);
+  want(key, quantity, was);
   waiting.set((all) => ({ ...all, [key]: quantity }));
   clearTimeout(due.get(key)?.timer);
   due.set(key, { client, place, quantity, timer: setTimeout(inLine, PAUSE_MS, key) });
@@ -80,9 +86,22 @@ export function useCart() {
     count: quantities.size,
     busy: Object.keys(chosen).length > 0,
     quantity: (place: Place) => quantities.get(keyOf(place)) ?? 0,
-    set: (place: Place, quantity: number) => setQuantity(client, place, quantity),
-    add: (lines: Array<Place & { quantity: number }>) => mutate(client, StoreAddToCartDoc, { lines }).then((done) => { if (done.ok) tellOtherTabs(); return done; }),
-  }), [quantities, chosen, client]);
+    set: (place: Place, quantity: number) => setQuantity(client, place, quantity, cart && (quantities.get(keyOf(place)) ?? 0)),
+    add: async (lines: Array<Place & { quantity: number }>) => {
+      const done = await mutate(client, StoreAddToCartDoc, { lines });
+      if (done.ok) tellOtherTabs();
+      else if (done.problem.code === 'NETWORK') {
+        // Nobody knows whether it arrived. Quantities may be sent twice, additions may not.
+        const sums = new Map(quantities);
+        for (const line of lines) {
+          const key = keyOf(line);
+          setQuantity(client, line, sums.set(key, (sums.get(key) ?? 0) + line.quantity).get(key)!, cart && (quantities.get(key) ?? 0));
+        }
+        return { ok: true as const };
+      }
+      return done;
+    },
+  }), [quantities, chosen, cart, client]);
 }
 
 /** Asks again what is in the cart: it was changed elsewhere. */

@@ -2,11 +2,14 @@ import { Suspense, lazy, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { m } from '@/lib/i18n';
 import { useSession } from '@/lib/session';
-import { ConnectionBar, Icon, LanguageSwitch, ThemeSwitch, Toasts, Wordmark, useDialog, type IconName } from '@/ui';
+import { Icon, LanguageSwitch, ThemeSwitch, Toasts, Wordmark, useDialog, type IconName } from '@/ui';
 import { useCart, useCartSync } from '../cart/useCart';
 import { SearchBox } from './SearchBox';
+import { idle } from './idle';
 
 const CategoryDrawer = lazy(() => import('./CategoryDrawer'));
+/** What works without a network begins when the page has been painted. */
+const NetBar = lazy(() => idle().then(() => import('../offline/NetBar')));
 
 function CategoryMenu() {
   const dialog = useDialog();
@@ -37,7 +40,7 @@ export function Shell({ children }: { children: ReactNode }) {
   return (
     <>
       <a className="skip" href="#main">{m.ui_skip()}</a>
-      <ConnectionBar />
+      <Suspense fallback={null}><NetBar /></Suspense>
       <header className="top">
         <div className="bar">
           <Link href="/" className="logo" aria-label={firm ? undefined : 'Orderwell'}><Wordmark name={session.viewer ? firm?.name : ''} /></Link>
