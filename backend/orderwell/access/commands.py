@@ -143,6 +143,15 @@ async def update_user(work: Work, user: User, change: UserChange) -> User:
     return user
 
 
+async def open_account(work: Work, user: User, email: str, password: str) -> None:
+    """From now on `user` signs in with these. Raises EmailTaken, WeakPassword, Invalid."""
+    address = _email(email)
+    if await User.exists(email=address):
+        raise EmailTaken(field="email", email=address)
+    user.email, user.password_hash = address, await _hashed(password, address, user.name)
+    await user.save(update_fields=["email", "password_hash"])
+
+
 async def set_password(work: Work, user: User, password: str) -> None:
     """Store a new password. Raises WeakPassword."""
     user.password_hash = await _hashed(password, user.email, user.name)

@@ -11,6 +11,7 @@ from orderwell.core.firm import Firm as FirmRow
 from orderwell.core.firm import PriceVisibility, firm, save
 from orderwell.core.money import Money as MoneyValue
 from orderwell.core.money import parse
+from orderwell.guests.queries import served
 
 from .context import here
 from .fields import field, mutation, view
@@ -54,6 +55,9 @@ class Firm:
     hold_checkout_minutes: int = strawberry.field(description="Minutes for which checkout keeps stock; 0: it does not.")
     hold_online_minutes: int = strawberry.field(description="Minutes for which stock waits for an online payment.")
     hold_other_hours: int = strawberry.field(description="Hours for which stock waits for other payments.")
+    hold_approval_hours: int = strawberry.field(
+        description="Hours for which stock waits for the buyer's company to approve; 0: as for other payments."
+    )
     registration_open: bool = strawberry.field(description="Whether new customers may register by themselves.")
     guest_checkout: bool = strawberry.field(description="Whether one may order without an account.")
     bank_account: str = strawberry.field(description="Where bank transfers go, as text for people.")
@@ -78,6 +82,10 @@ class Firm:
     def stock_display(self, root: strawberry.Parent[FirmRow]) -> Any:
         return StockDisplay(root.stock_display)
 
+    @field(bool, "Whether somebody without an account can order: as the setting says, unless prices are not for all.")
+    def guests_served(self, root: strawberry.Parent[FirmRow]) -> Any:
+        return served(root)
+
     @field(PriceVisibility, "Who may know what goods cost.")
     def price_visibility(self, root: strawberry.Parent[FirmRow]) -> Any:
         return PriceVisibility(root.price_visibility)
@@ -99,6 +107,7 @@ class FirmInput:
     hold_checkout_minutes: int | None = strawberry.field(default=None, description="Minutes at checkout.")
     hold_online_minutes: int | None = strawberry.field(default=None, description="Minutes to pay online.")
     hold_other_hours: int | None = strawberry.field(default=None, description="Hours to pay otherwise.")
+    hold_approval_hours: int | None = strawberry.field(default=None, description="Hours to approve.")
     stock_display: StockDisplay | None = strawberry.field(default=None, description="What customers see of stock.")
     price_visibility: PriceVisibility | None = strawberry.field(default=None, description="Who may know prices.")
     registration_open: bool | None = strawberry.field(default=None, description="Whether customers may register.")

@@ -1,9 +1,13 @@
 """Signatures by the installation's own key: links that need no sign-in, callbacks of the sandbox."""
 
+import base64
+import binascii
 import hashlib
 import hmac
 import secrets
+from uuid import UUID
 
+TICKET_SIGNATURE_BYTES = 16
 # Until `use` is called (tests, scripts) a key that lives as long as the process.
 _secret = secrets.token_bytes(32)
 
@@ -27,3 +31,19 @@ def sign(purpose: str, message: bytes) -> bytes:
 def fits(purpose: str, message: bytes, signature: bytes) -> bool:
     """Whether `signature` is ours, compared in constant time; a prefix of 16 bytes or more will do."""
     return len(signature) >= 16 and hmac.compare_digest(sign(purpose, message)[: len(signature)], signature)
+
+
+def ticket(purpose: str, row_id: UUID) -> str:
+    """What a public link carries: the id of a row and its signature, fit for an address."""
+    signature = sign(purpose, row_id.bytes)[:TICKET_SIGNATURE_BYTES]
+    return base64.urlsafe_b64encode(row_id.bytes + signature).decode().rstrip("=")
+
+
+def of_ticket(purpose: str, text: str) -> UUID | None:
+    """The id that a ticket carries; None when it is none of ours."""
+    try:
+        raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except (binascii.Error, ValueError):
+        return None
+    genuine = len(raw) == 16 + TICKET_SIGNATURE_BYTES and fits(purpose, raw[:16], raw[16:])
+    return UUID(bytes=raw[:16]) if genuine else None

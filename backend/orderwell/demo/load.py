@@ -85,6 +85,7 @@ async def _ground(long_ago: datetime) -> Ground:
                 "phone": "19900000000",
                 "email": "hello@orderwell.example",
                 "address": "上海市青浦区华新镇示例路 18 号",
+                "guest_checkout": True,
                 "bank_account": "鲜达批发（上海）有限公司 · 示例银行青浦支行 · 6200 0000 0000 0000",
             },
         )

@@ -27,14 +27,15 @@ OPEN = {
     "parseAddress", "cart", "quote", "trackParcel", "carriers", "stockChanged",
     "signIn", "signOut", "registerCustomer", "setCartLine", "addToCart", "acceptCartPrices", "clearCart",
     "search", "suggestions", "recordSearch", "recordSearchClick",
-    "readOrderText", "resolveOrderLines", "readOrderFile",
+    "recommendations", "recordRecommendationsShown", "recordRecommendationUsed",
+    "readOrderText", "resolveOrderLines", "readOrderFile", "continueAsGuest", "returnAsGuest",
 }  # fmt: skip
 
 
 # Whose answers may be kept. They depend on rows, rights and who asks; on no chance, and on no memory of the process.
 KEPT = {
-    "products", "productFacets", "product", "variants", "search", "suggestions", "categories", "brands", "attributes",
-    "areas", "orders", "orderCounts", "customers", "users", "roles",
+    "products", "productFacets", "product", "variants", "search", "suggestions", "recommendations", "categories", "brands",
+    "attributes", "areas", "orders", "orderCounts", "customers", "users", "roles",
 }  # fmt: skip
 
 
