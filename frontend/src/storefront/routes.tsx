@@ -28,6 +28,7 @@ const ROUTES: ReadonlyArray<[path: string, page: ComponentType]> = [
   ['/account', lazy(() => import('./pages/account/AccountPage'))],
   ['/notifications', lazy(() => import('./pages/account/NotificationsPage'))],
   ['/track/:token', lazy(() => import('./pages/orders/TrackingPage'))],
+  ['/guest/:ticket', lazy(() => import('./pages/account/GuestPage'))],
   ['/privacy', lazy(() => import('./pages/account/PrivacyPage'))],
 ];
 

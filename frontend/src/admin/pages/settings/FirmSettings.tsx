@@ -19,9 +19,9 @@ type Form = ReturnType<typeof formOf>;
 /** Under which subject each field is, so that unsaved ones can be marked and refused ones shown. */
 const PARTS: Record<string, readonly string[]> = {
   firm: ['nameZh', 'nameEn', 'phone', 'email', 'address', 'bankAccount', 'timeZone', 'currency'], orders: ['freight', 'freeFreightFrom', 'minimumOrder', 'orderPrefix'],
-  stock: ['holdOnlineMinutes', 'holdOtherHours', 'stockDisplay'], store: ['registrationOpen'],
+  stock: ['holdOnlineMinutes', 'holdOtherHours', 'stockDisplay'], store: ['registrationOpen', 'guestCheckout'],
 };
-const FIELDS = ['nameZh', 'nameEn', 'phone', 'email', 'address', 'timeZone', 'currency', 'orderPrefix', 'freight', 'freeFreightFrom', 'minimumOrder', 'holdCheckoutMinutes', 'holdOnlineMinutes', 'holdOtherHours', 'stockDisplay', 'registrationOpen', 'bankAccount'];
+const FIELDS = ['nameZh', 'nameEn', 'phone', 'email', 'address', 'timeZone', 'currency', 'orderPrefix', 'freight', 'freeFreightFrom', 'minimumOrder', 'holdCheckoutMinutes', 'holdOnlineMinutes', 'holdOtherHours', 'stockDisplay', 'registrationOpen', 'guestCheckout', 'bankAccount'];
 const TODAY = new Date().toISOString().slice(0, 10).replaceAll('-', '');
 const ZONES: string[] = typeof Intl.supportedValuesOf === 'function' ? Intl.supportedValuesOf('timeZone') : ['Asia/Shanghai'];
 const displayName = (d: StockDisplay): string => ({ EXACT: m.settings_stock_exact, BANDED: m.settings_stock_banded, HIDDEN: m.settings_stock_hidden })[d]();
@@ -70,7 +70,7 @@ function Editor({ firm, part, refetch, onDirty, onPart }: Props & { firm: Firm; 
           <Panel title={m.settings_stock_display()}><NativeSelect label={m.settings_stock_display_label()} description={displayText(values.stockDisplay)} data={StockDisplayValues.map((d) => ({ value: d, label: displayName(d) }))} value={values.stockDisplay} error={at(p, 'stockDisplay')} onChange={(e) => set({ stockDisplay: e.currentTarget.value as StockDisplay })} /></Panel>
         </>}
         {part === 'store' && <>
-          <Panel title={m.settings_registration()}><Switch label={m.settings_registration_open()} description={m.settings_registration_hint()} checked={values.registrationOpen} error={at(p, 'registrationOpen')} onChange={(e) => set({ registrationOpen: e.currentTarget.checked })} /></Panel>
+          <Panel title={m.settings_registration()}><Switch label={m.settings_registration_open()} description={m.settings_registration_hint()} checked={values.registrationOpen} error={at(p, 'registrationOpen')} onChange={(e) => set({ registrationOpen: e.currentTarget.checked })} /><Switch mt="md" label={m.settings_guest_checkout()} description={m.settings_guest_checkout_hint()} checked={values.guestCheckout} error={at(p, 'guestCheckout')} onChange={(e) => set({ guestCheckout: e.currentTarget.checked })} /></Panel>
           <Panel title={m.settings_channels()}><ul className="channels"><li><strong>{m.settings_channel_web()}</strong><span className="muted">{m.settings_channel_web_text()}</span><a className="inlink" href="/">{m.console_to_store()}</a></li><li><strong>{m.settings_channel_console()}</strong><span className="muted">{m.settings_channel_console_text()}</span></li><li><strong>{m.settings_channel_api()}</strong><span className="muted">{m.settings_channel_api_text()}</span>{can('api_keys.manage') && <a className="inlink" href="/admin/api-keys">{m.access_keys()}</a>}</li></ul></Panel>
         </>}
       </fieldset>

@@ -1,3 +1,4 @@
+import { Suspense, lazy } from 'react';
 import { Link } from 'wouter';
 import { StoreAccountDoc } from '@/gen/features/access/store-account';
 import { useQuery } from '@/lib/graphql';
@@ -10,6 +11,8 @@ import { SignInFirst } from '../../shell/SignInFirst';
 import { PasswordForm, ProfileForm } from './Profile';
 import { Sessions } from './Sessions';
 import './account.css';
+
+const Stay = lazy(() => import('../../guest/Stay'));
 
 /** How the shop looks; kept on this device. */
 function Appearance() {
@@ -39,6 +42,7 @@ function Mine() {
       </section>
       <ul className="card links">{links.map(([href, icon, label, extra]) => <li key={href}><Link href={href}><Icon name={icon} /><span>{label}</span>{extra && <span className="muted num">{extra}</span>}<Icon name="chevronRight" size={16} /></Link></li>)}</ul>
       {customer?.owner && <section className="card row rep"><Icon name="user" /><span className="stack"><span className="pmeta">{m.store_your_rep()}</span><span className="strong">{customer.owner.name}</span></span>{viewer.firm.phone && <a className="chip" href={`tel:${viewer.firm.phone}`}><Icon name="phone" size={16} />{viewer.firm.phone}</a>}</section>}
+      <Suspense fallback={null}><Stay /></Suspense>
       <ProfileForm name={viewer.user.name} phone={viewer.user.phone} />
       <PasswordForm />
       <Sessions />

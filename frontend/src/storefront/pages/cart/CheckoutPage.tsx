@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react';
+import { Suspense, lazy, useMemo, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { StoreCheckoutDoc, StorePlaceOrderDoc, StoreQuoteForDoc, type StoreCheckoutQuery } from '@/gen/features/cart/store-checkout';
 import { StoreSaveAddressDoc } from '@/gen/features/customers/store-addresses';
@@ -19,9 +19,10 @@ import { NEW, emptyDraft, freshKey, inputOf, type Draft } from '../../checkout/d
 import { useReservation } from '../../checkout/useReservation';
 import { Totals } from '../../parts/Totals';
 import { Page } from '../../shell/Page';
-import { SignInFirst } from '../../shell/SignInFirst';
 import './cart.css';
 import './checkout.css';
+
+const Welcome = lazy(() => import('../../guest/GuestForm'));
 
 type Several = { problems?: Trouble[] };
 
@@ -110,7 +111,7 @@ export default function CheckoutPage() {
   last.current = result.data ?? last.current;
   const data = last.current;
   let body = <SkeletonLines lines={8} height={36} />;
-  if (session.status === 'anonymous') body = <SignInFirst next="/checkout" />;
+  if (session.status === 'anonymous') body = <Suspense fallback={<SkeletonLines lines={4} height={36} />}><Welcome next="/checkout" /></Suspense>;
   else if (result.error && !data) body = <ErrorState error={explain(result.error)} retry={refetch} />;
   else if (data && !data.viewer.customer) body = <EmptyState art="lock" title={m.store_no_company()} text={m.store_no_company_text()} />;
   else if (data && data.cart.lines.length === 0) body = <EmptyState art="basket" title={m.store_cart_empty()} text={m.store_cart_empty_text()} action={<Link href="/search" className={buttonClass({ look: 'primary' })}>{m.store_browse()}</Link>} />;

@@ -1,0 +1,56 @@
+import { useState, type FormEvent } from 'react';
+import { Link } from 'wouter';
+import { StoreContinueAsGuestDoc, StoreGuestsServedDoc } from '@/gen/features/access/store-guest';
+import { useDraft } from '@/lib/draft';
+import { useMutate, useQuery } from '@/lib/graphql';
+import { m } from '@/lib/i18n';
+import { problemAt, problemElsewhere, type Problem } from '@/lib/problem';
+import { renewSession } from '@/lib/session';
+import { Button, Checkbox, Icon, TextInput } from '@/ui';
+import { settled } from '../cart/useCart';
+import { SignInFirst } from '../shell/SignInFirst';
+
+const EMPTY = { name: '', phone: '', email: '' };
+const FIELDS = ['name', 'phone', 'email', 'privacyAccepted'];
+
+/** Who has no account says how to be reached, and goes on to order. */
+function GuestForm() {
+  const [form, setForm, clear] = useDraft('guest', EMPTY);
+  const [accepted, setAccepted] = useState(false);
+  const come = useMutate(StoreContinueAsGuestDoc);
+  const problem = come.problem as (Problem & { problems?: Problem[] }) | null;
+  const all = problem ? (problem.problems?.length ? problem.problems : [problem]) : [];
+  const at = (field: string) => all.map((p) => problemAt(p, field)).find(Boolean);
+  const other = all.map((p) => problemElsewhere(p, FIELDS)).find(Boolean);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    await settled();
+    const done = await come.run({ input: { ...form, email: form.email || null, privacyAccepted: accepted } });
+    if (!done.ok) return;
+    clear();
+    renewSession();
+  };
+  const put = (field: keyof typeof EMPTY) => ({ value: form[field], onChange: (e: { currentTarget: { value: string } }) => setForm((f) => ({ ...f, [field]: e.currentTarget.value })), error: at(field) });
+  return (
+    <section className="card stack guestcard">
+      <h2>{m.guest_title()}</h2>
+      <p className="muted">{m.guest_text()}</p>
+      <form className="stack" onSubmit={(e) => void submit(e)} noValidate>
+        {other && <div className="note tone-danger" role="alert"><Icon name="warning" size={18} /><div>{other}</div></div>}
+        <div className="two">
+          <TextInput label={m.store_contact_name()} autoComplete="name" required {...put('name')} />
+          <TextInput label={m.store_phone()} type="tel" autoComplete="tel" required {...put('phone')} />
+        </div>
+        <TextInput label={`${m.ui_email()} (${m.ui_optional()})`} type="email" autoComplete="email" {...put('email')} />
+        <Checkbox checked={accepted} onChange={(e) => setAccepted(e.currentTarget.checked)} label={<>{m.store_privacy_accept()} <Link href="/privacy" className="textlink">{m.store_privacy()}</Link></>} {...(at('privacyAccepted') ? { error: at('privacyAccepted')! } : {})} />
+        <Button type="submit" look="primary" size="lg" wide busy={come.busy}>{m.guest_continue()}</Button>
+      </form>
+    </section>
+  );
+}
+
+/** At the checkout somebody who is not signed in has two ways on, where the firm allows it. */
+export default function Welcome({ next }: { next: string }) {
+  const [served] = useQuery({ query: StoreGuestsServedDoc });
+  return <div className="stack"><SignInFirst next={next} />{served.data?.viewer.firm.guestsServed && <GuestForm />}</div>;
+}
