@@ -5,9 +5,10 @@ import { useSession } from '@/lib/session';
 import { Icon, LanguageSwitch, ThemeSwitch, Toasts, Wordmark, useDialog, type IconName } from '@/ui';
 import { useCart, useCartSync } from '../cart/useCart';
 import { SearchBox } from './SearchBox';
-import { idle } from './idle';
 
 const CategoryDrawer = lazy(() => import('./CategoryDrawer'));
+/** Resolves when the browser has nothing better to do. */
+const idle = (): Promise<unknown> => new Promise((done) => { (globalThis.requestIdleCallback ?? setTimeout)(done); });
 /** What works without a network begins when the page has been painted. */
 const NetBar = lazy(() => idle().then(() => import('../offline/NetBar')));
 
