@@ -7,10 +7,11 @@ may stand in for any approver.
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from orderwell.core.money import Money
+from orderwell.orders.models import Order, OrderState, OrderStatus
 from orderwell.orders.rules import Move, OrderMoveKind
 
 from .errors import SpendingLimitExceeded
@@ -30,6 +31,28 @@ PERIODS = {
     Period.QUARTER: ("本季度", "this quarter"),
     Period.YEAR: ("本年", "this year"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class StepData:
+    """An approval step as its company wants it; `min_amount` in minor units."""
+
+    name: str
+    min_amount: int
+    approver_id: UUID | None = None
+    on_limit: bool = False
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LimitData:
+    """A spending limit as its company wants it; `amount` in minor units."""
+
+    subject: LimitSubject
+    period: Period
+    amount: int
+    mode: LimitMode
+    member_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +80,11 @@ class LimitUse:
 
     @property
     def left(self) -> int:
-        return max(self.limit.amount - self.spent, 0)
+        return max(int(self.limit.amount) - self.spent, 0)
 
     def exceeded_by(self, total: int) -> bool:
         """Whether an order of `total` goes beyond it."""
-        return self.spent + total > self.limit.amount
+        return self.spent + total > int(self.limit.amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +143,12 @@ def judged(steps: Iterable[ApprovalStep], uses: Sequence[LimitUse], total: int) 
     return Verdict(total, asked_steps(steps, total, over_limit=bool(lifted)), uses)
 
 
+def hold_back(order: Order, until: datetime) -> None:
+    """Let a new order wait for its company's approval; its stock waits `until` then."""
+    order.state, order.status = OrderState.AWAITING_APPROVAL, OrderStatus.AWAITING_APPROVAL
+    order.hold_expires_at = until
+
+
 def limit_problem(use: LimitUse, total: int, currency: str) -> SpendingLimitExceeded:
     """Why an order of `total` is beyond a limit."""
     amounts = {"limit": use.limit.amount, "spent": use.spent, "left": use.left, "total": total}
@@ -146,7 +175,7 @@ def asked_members(approver_id: UUID | None, members: Iterable[Member]) -> list[M
 
 
 def eligible(
-    approver_id: UUID | None, members: Collection[Member], buyer_id: UUID | None, signed: Collection[UUID] = ()
+    approver_id: UUID | None, members: Collection[Member], buyer_id: UUID | None, signed: Collection[UUID | None] = ()
 ) -> list[Member]:
     """Who may approve a step: see the four eyes above. `signed`: who approved earlier steps of the same order."""
     may = [

@@ -16,7 +16,8 @@ from .money import LARGEST
 
 FORMS = {"currency": "[A-Z]{3}", "order_prefix": "[A-Z0-9-]{1,12}", "name_zh": r".{1,100}", "name_en": r".{0,100}", "deposit_percents": r"([1-9]\d?(,[1-9]\d?){0,4})?"}
 # Two hours, thirty days, a year.
-MOST = {"hold_checkout_minutes": 120, "hold_online_minutes": 43_200, "hold_other_hours": 8_760, "hold_approval_hours": 8_760}
+MOST = {"hold_checkout_minutes": 120, "hold_online_minutes": 43_200}
+MOST |= {"hold_other_hours": 8_760, "hold_approval_hours": 8_760}
 
 
 class PriceVisibility(StrEnum):

@@ -4,6 +4,7 @@ from orderwell.catalog.queries import orderable
 from orderwell.core.jobs import JOB_ACTOR
 from orderwell.core.work import Handlers, Work
 from orderwell.customers.queries import by_ids
+from orderwell.events.approvals import ApprovalEnded, ApprovalRequested
 from orderwell.events.customers import CustomerRegistered
 from orderwell.events.inventory import StockRanLow
 from orderwell.events.lists import DraftPrepared
@@ -20,6 +21,10 @@ from .queries import carers, carers_of, contacts, managers, specialists
 
 # Parcels tell this themselves, with their number.
 TOLD_BY_PARCELS = {"shipped", "in_transit", "delivered"}
+# What follows these is told to who ordered; a new order has no status before.
+TOLD_BY_APPROVALS = {"", "awaiting_approval"}
+# What became of a request; who withdrew it knows.
+ENDED = {"approved": Kind.APPROVAL_GIVEN, "rejected": Kind.APPROVAL_REFUSED, "expired": Kind.APPROVAL_EXPIRED}
 WORTH_TELLING = {"shipped", "delivered", "exception"}
 
 
@@ -34,7 +39,9 @@ async def tell_of_order(work: Work, event: OrderPlaced) -> None:
 
 async def tell_of_status(work: Work, event: OrderChanged) -> None:
     """The company that ordered, when the status is another one than before."""
-    if event.status == event.previous_status or not event.previous_status or event.status in TOLD_BY_PARCELS:
+    if event.status == event.previous_status or event.status in TOLD_BY_PARCELS:
+        return
+    if event.previous_status in TOLD_BY_APPROVALS:
         return
     people = await contacts(event.customer_id, "orders.read")
     link = f"/orders/{event.order_id}"
@@ -114,7 +121,26 @@ async def tell_of_draft(work: Work, event: DraftPrepared) -> None:
     await tell(work, Kind.DRAFT_READY, people, f"/drafts/{event.draft_id}", list=event.name, count=event.count)
 
 
+async def ask_for_approval(work: Work, event: ApprovalRequested) -> None:
+    """Those of the company who can approve it."""
+    people = [one for one in await contacts(event.customer_id, "orders.read") if one.user_id in event.asked]
+    what = {"number": event.number, "buyer": event.buyer, "minor": event.total, "currency": event.currency}
+    await tell(work, Kind.APPROVAL_WANTED, people, f"/orders/{event.order_id}", **what)
+
+
+async def tell_of_approval(work: Work, event: ApprovalEnded) -> None:
+    """Who ordered; when staff cancelled it, the whole company."""
+    people, link = await contacts(event.customer_id, "orders.read"), f"/orders/{event.order_id}"
+    if event.state == "cancelled":
+        await tell(work, Kind.ORDER_CHANGED, people, link, number=event.number, state=event.state)
+    elif event.state in ENDED:
+        buyer = [one for one in people if one.user_id == event.buyer_id]
+        await tell(work, ENDED[event.state], buyer, link, number=event.number, by=event.by, note=event.note)
+
+
 HANDLERS: Handlers = {
+    ApprovalRequested: [ask_for_approval],
+    ApprovalEnded: [tell_of_approval],
     DraftPrepared: [tell_of_draft],
     OrderPlaced: [tell_of_order],
     OrderChanged: [tell_of_status],

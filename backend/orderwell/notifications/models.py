@@ -21,6 +21,10 @@ class NotificationKind(StrEnum):
     STOCK_LOW = "stock_low"
     CUSTOMER_REGISTERED = "customer_registered"
     DRAFT_READY = "draft_ready"
+    APPROVAL_WANTED = "approval_wanted"
+    APPROVAL_GIVEN = "approval_given"
+    APPROVAL_REFUSED = "approval_refused"
+    APPROVAL_EXPIRED = "approval_expired"
 
 
 class Notification(Model):

@@ -76,6 +76,25 @@ TEXTS: Mapping[NotificationKind, tuple[tuple[str, str], tuple[str, str]]] = {
             "{count} goods of “{list}” wait at today's prices: look and order.",
         ),
     ),
+    K.APPROVAL_WANTED: (
+        ("订单 {number} 等您审批", "{buyer}下单 {money}，请审批。"),
+        ("Order {number} waits for your approval", "{buyer} ordered for {money}. Approve or reject it."),
+    ),
+    K.APPROVAL_GIVEN: (
+        ("订单 {number} 已通过审批", "{by}批准了您的订单 {number}，订单已提交。"),
+        ("Order {number} was approved", "{by} approved your order {number}. It is submitted now."),
+    ),
+    K.APPROVAL_REFUSED: (
+        ("订单 {number} 未获批准", "{by}没有批准订单 {number}：{note}。可修改后重新下单。"),
+        ("Order {number} was not approved", "{by} did not approve order {number}: {note}. Change it and order again."),
+    ),
+    K.APPROVAL_EXPIRED: (
+        ("订单 {number} 逾期未审批", "订单 {number} 未在时限内审批，已自动取消，可重新下单。"),
+        (
+            "Order {number} was not approved in time",
+            "Nobody approved order {number} in time. Order again if need be.",
+        ),
+    ),
     K.CUSTOMER_REGISTERED: (
         ("新客户注册：{customer}", "{customer}已注册，等待审核。"),
         ("New customer: {customer}", "{customer} registered and waits for approval."),
