@@ -98,11 +98,6 @@ async def get(product_id: UUID | None, path: str = "id") -> Product:
     raise NotFound("The product", "该商品", field=path)
 
 
-async def found(product_id: UUID) -> Product | None:
-    """The product in any state."""
-    return await Product.get_or_none(id=product_id)
-
-
 async def with_due_window(now: datetime) -> list[Product]:
     """Products whose moment to be published or taken back has come, the first 200."""
     return await Product.filter(Q(publish_at__lte=now) | Q(unpublish_at__lte=now)).order_by("id").limit(200)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from orderwell.catalog.queries import found, with_due_window
+from orderwell.catalog.queries import products_by_id, with_due_window
 from orderwell.core.jobs import Every
 from orderwell.core.work import Work
 
@@ -11,7 +11,7 @@ from . import commands
 
 async def follow_window(work: Work, product_id: str) -> None:
     """At a product's moment. Idempotent: the product's row says what is due."""
-    if product := await found(UUID(product_id)):
+    for product in (await products_by_id([UUID(product_id)])).values():
         await commands.follow(work, product)
 
 

@@ -1,6 +1,8 @@
 """Factories for tests and the demo: `from orderwell.demo import make`, then `await make.order(lines=2)`."""
 
 from .access import PASSWORD, roles, user
+from .approvals import approval_step, spending_limit
+from .assortments import assortment
 from .cart import cart
 from .catalog import BOTTLE, BOX, attribute, brand, category, product, product_data, variant, variant_data, variants
 from .customers import address, address_data, buyer, contact, customer
@@ -19,6 +21,8 @@ __all__ = [
     "actor",
     "address",
     "address_data",
+    "approval_step",
+    "assortment",
     "attempt",
     "attribute",
     "brand",
@@ -40,6 +44,7 @@ __all__ = [
     "sellable",
     "set_prices",
     "shipment",
+    "spending_limit",
     "stock",
     "track",
     "travel",
