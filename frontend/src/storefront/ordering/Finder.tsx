@@ -3,6 +3,7 @@ import { StorePadFindDoc, type StorePadChoiceFragment } from '@/gen/features/ord
 import { useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { Icon, Money, Picture } from '@/ui';
+import { useOffline } from '../offline/net';
 
 export type Choice = StorePadChoiceFragment;
 const PAUSE_MS = 130;
@@ -17,6 +18,19 @@ export function Goods({ one, children }: { one: Choice; children?: ReactNode }) 
       {children}
     </>
   );
+}
+
+/** Without a network: goods that were seen before. What they cost and whether they are there is asked later. */
+function useKept(text: string): Choice[] {
+  const offline = useOffline();
+  const [found, setFound] = useState<{ text: string; all: Choice[] }>({ text: '', all: [] });
+  useEffect(() => {
+    if (!offline || !text) return undefined;
+    let here = true;
+    void import('../offline/choices').then((kept) => kept.choices(text)).then((all) => { if (here) setFound({ text, all }); });
+    return () => { here = false; };
+  }, [offline, text]);
+  return offline && found.text === text ? found.all : [];
 }
 
 type Props = {
@@ -39,7 +53,8 @@ export function Finder({ label, placeholder, value, onValue, onText, onChoose, i
     return () => clearTimeout(timer);
   }, [text]);
   const [result] = useQuery({ query: StorePadFindDoc, variables: { search: asked }, pause: asked.length < 1 });
-  const found = asked && asked === text ? (result.data?.variants ?? []) : [];
+  const kept = useKept(asked);
+  const found = asked && asked === text ? (result.data?.variants ?? kept) : [];
   const listed = open && found.length > 0;
   // The field has the keyboard; the list takes the pointer only, and leaves the focus where it is.
   const press = (one: Choice) => ({ onMouseDown: (event: { preventDefault: () => void }) => event.preventDefault(), onClick: () => choose(one) });

@@ -67,6 +67,20 @@ export function undo(): void {
   pad.set((s) => (s.past.length ? { rows: s.past.at(-1)!, past: s.past.slice(0, -1), turn: s.turn + 1 } : s));
 }
 
+/** Both drafts of one pad: one went on without a network while another device went on with it. Nothing is lost, and goods stand there once. */
+export function merged(mine: readonly PadRow[], theirs: readonly PadRow[]): readonly PadRow[] {
+  const goods = (row: PadRow): string => `${row.variantId ?? row.name} ${row.unitCode ?? row.unit}`;
+  const known = new Set(mine.map(goods));
+  return [...mine, ...theirs.filter((row) => !known.has(goods(row)))];
+}
+
+const AMOUNT = /^(.*?\S)[\s,，x*×]+(\d+(?:\.\d+)?)\s*([箱瓶罐盒袋包件提桶]?)$/;
+/** A line as far as it can be understood without the server: what stands before a number at its end, and the number. */
+export function noted(text: string): PadRow {
+  const [, name = text, quantity = '', unit = ''] = AMOUNT.exec(text) ?? [];
+  return { key: newKey(), text, name, also: '', quantity: quantity || null, unit };
+}
+
 /** A code that is scanned again counts one more of what is there. True when it was. */
 export function countAgain(code: string): boolean {
   const row = pad.get().rows.find((one) => one.name === code && !one.unit);

@@ -5,7 +5,8 @@ import { explain } from '@/lib/problem';
 import { useSession } from '@/lib/session';
 import { useStore } from '@/lib/store';
 import { toast } from '@/ui';
-import { addRows, addedTo, answerOf, forgetAnswers, inputOf, isReady, lineOf, note, pad, replaceRows, rowOf, rowsOf, shownOf, type PadRow } from './pad';
+import { useOffline } from '../offline/net';
+import { addRows, addedTo, answerOf, forgetAnswers, inputOf, isReady, lineOf, merged, note, noted, pad, replaceRows, rowOf, rowsOf, shownOf, type PadRow } from './pad';
 
 const PART = 200; // lines that are asked for at once
 const PAUSE_MS = 160;
@@ -14,6 +15,7 @@ const SAVE_MS = 900;
 /** Asks the server about every row that has no answer yet, in parts, the first ones first. */
 function useAnswers(rows: readonly PadRow[]) {
   const client = useClient();
+  const offline = useOffline();
   const [asking, setAsking] = useState(false);
   const busy = useRef(false);
   const latest = useRef(rows);
@@ -28,7 +30,7 @@ function useAnswers(rows: readonly PadRow[]) {
         if (!part.length) break;
         const result = await client.query(StoreResolveLinesDoc, { lines: part.map(lineOf) }, { requestPolicy: 'network-only' }).toPromise();
         if (!result.data) {
-          if (result.error) toast(explain(result.error).message, { tone: 'danger' });
+          if (result.error && explain(result.error).kind !== 'offline') toast(explain(result.error).message, { tone: 'danger' });
           break;
         }
         note(part, result.data.resolveOrderLines);
@@ -39,7 +41,7 @@ function useAnswers(rows: readonly PadRow[]) {
       setAsking(false);
     }
   }, [client]);
-  const open = rows.some((row) => !answerOf(row));
+  const open = !offline && rows.some((row) => !answerOf(row));
   useEffect(() => {
     if (!open) return undefined;
     const timer = setTimeout(() => void ask(), PAUSE_MS);
@@ -65,12 +67,14 @@ function useKept(rows: readonly PadRow[]): boolean {
   const [ready, setReady] = useState('');
   const version = useRef(0);
   const first = useRef<readonly PadRow[] | null>(null);
+  const offline = useOffline();
   const load = useCallback(async () => {
     const mine = local(who);
     const answer = who === 'guest' ? undefined : (await client.query(StoreOrderPadDoc, {}, { requestPolicy: 'network-only' }).toPromise()).data?.orderPad;
-    const theirs = answer && (!mine || mine.sent) && answer.version !== mine?.version;
+    const theirs = answer && answer.version !== mine?.version ? rowsOf(answer.lines) : undefined;
     version.current = answer?.version ?? mine?.version ?? 0;
-    return theirs ? rowsOf(answer.lines) : mine ? rowsOf(mine.lines) : undefined;
+    if (theirs && mine && !mine.sent) return merged(rowsOf(mine.lines), theirs);
+    return theirs ?? (mine && rowsOf(mine.lines));
   }, [client, who]);
   useEffect(() => {
     if (!who) return undefined;
@@ -81,7 +85,7 @@ function useKept(rows: readonly PadRow[]): boolean {
       if (!here) return;
       const typed = addedTo(before); // while it was loading
       replaceRows([...(found ?? []), ...typed]);
-      first.current = typed.length ? null : pad.get().rows;
+      first.current = typed.length || local(who)?.sent === false ? null : pad.get().rows;
       setReady(who);
     });
     return () => { here = false; };
@@ -91,7 +95,7 @@ function useKept(rows: readonly PadRow[]): boolean {
     first.current = null;
     const lines = rows.map(inputOf);
     keep(who, { version: version.current, sent: who === 'guest', lines });
-    if (who === 'guest') return undefined;
+    if (who === 'guest' || offline) return undefined;
     const timer = setTimeout(() => {
       void mutate(client, StoreSaveOrderPadDoc, { lines }).then((done) => {
         if (!done.ok) return;
@@ -100,7 +104,7 @@ function useKept(rows: readonly PadRow[]): boolean {
       });
     }, SAVE_MS);
     return () => clearTimeout(timer);
-  }, [rows, ready, who, client]);
+  }, [rows, ready, who, client, offline]);
   useEffect(() => {
     if (ready !== who || !who || who === 'guest') return undefined;
     const back = () => {
@@ -124,6 +128,7 @@ function useKept(rows: readonly PadRow[]): boolean {
 export function usePad() {
   const client = useClient();
   const { rows, past, turn } = useStore(pad);
+  const offline = useOffline();
   const loaded = useKept(rows);
   const { asking, ask } = useAnswers(rows);
   const sorted = useMemo(() => {
@@ -137,6 +142,11 @@ export function usePad() {
   const addText = useCallback(async (text: string): Promise<number> => {
     const result = await client.query(StoreReadOrderTextDoc, { lines: text.split(/\r?\n/).filter((line) => line.trim()) }, { requestPolicy: 'network-only' }).toPromise();
     if (!result.data) {
+      if (result.error && explain(result.error).kind === 'offline') {
+        const lines = text.split(/\r?\n/).filter((line) => line.trim()).map((line) => noted(line.trim()));
+        addRows(lines);
+        return lines.length;
+      }
       if (result.error) toast(result.error.graphQLErrors[0]?.message ?? explain(result.error).message, { tone: 'danger' });
       return 0;
     }
@@ -144,5 +154,5 @@ export function usePad() {
     if (found.length) addRows(found);
     return found.length;
   }, [client]);
-  return { rows, ...sorted, loaded, asking, ask, addText, ready: rows.filter(isReady), canUndo: past.length > 0 };
+  return { rows, ...sorted, loaded, offline, asking, ask, addText, ready: rows.filter(isReady), canUndo: past.length > 0 };
 }

@@ -6,8 +6,10 @@ import { m } from '@/lib/i18n';
 import { explain } from '@/lib/problem';
 import { useSession } from '@/lib/session';
 import { Button, EmptyState, ErrorState, Icon, Money, SkeletonLines, buttonClass, toast } from '@/ui';
-import { renewCart, tellOtherTabs, useCart } from '../../cart/useCart';
+import { keyOf, renewCart, tellOtherTabs, useCart } from '../../cart/useCart';
 import { troublesOf } from '../../cart/troubles';
+import { CartQuestions, UnsentLines } from '../../offline/CartChanges';
+import { useOffline } from '../../offline/net';
 import { ListButton } from '../../ordering/ListButton';
 import { FreeDelivery, Totals } from '../../parts/Totals';
 import { Page } from '../../shell/Page';
@@ -18,6 +20,7 @@ export default function CartPage() {
   const session = useSession();
   const client = useClient();
   const cart = useCart();
+  const offline = useOffline();
   const [result, again] = useQuery({ query: StoreCartPageDoc });
   const accept = useMutate(StoreAcceptPricesDoc);
   const clear = useMutate(StoreClearCartDoc);
@@ -38,7 +41,8 @@ export default function CartPage() {
   }, [again]);
   if (!data) return <Page title={m.store_page_cart()}>{result.error ? <ErrorState error={explain(result.error)} retry={() => again({ requestPolicy: 'network-only' })} /> : <SkeletonLines lines={6} height={40} />}</Page>;
   const lines = data.lines.filter((l) => cart.quantity({ variantId: l.variant.id, unitCode: l.unit.code }) > 0);
-  if (!lines.length) {
+  const listed = new Set(data.lines.map((l) => keyOf({ variantId: l.variant.id, unitCode: l.unit.code })));
+  if (!lines.length && !(offline && cart.count)) {
     return <Page title={m.store_page_cart()} heading={null}><EmptyState heading="h1" art="basket" title={m.store_cart_empty()} text={session.status === 'anonymous' ? m.store_cart_empty_anonymous() : m.store_cart_empty_text()} action={<><Link href="/search" className={buttonClass({ look: 'primary' })}>{m.store_browse()}</Link><Link href="/quick" className={buttonClass({})}>{m.ordering_pad()}</Link>{session.status === 'anonymous' ? <Link href="/sign-in?next=/cart" className={buttonClass({})}>{m.ui_sign_in()}</Link> : <Link href="/orders" className={buttonClass({})}>{m.store_order_again()}</Link>}</>} /></Page>;
   }
   const { quote } = data;
@@ -56,15 +60,18 @@ export default function CartPage() {
     <Page title={m.store_page_cart()} actions={<span className="row cartacts"><Link href="/quick" className={buttonClass({ look: 'ghost', size: 'sm' })}><Icon name="list" size={16} />{m.ordering_pad()}</Link><ListButton size="sm" look="ghost" lines={lines.map((l) => ({ variantId: l.variant.id, unitCode: l.unit.code, quantity: l.quantity }))} /><Button look="ghost" size="sm" icon="trash" busy={clear.busy} onClick={() => void emptied()}>{m.store_cart_clear()}</Button></span>}>
       <div className="cartgrid">
         <div className="stack">
+          <CartQuestions />
           {changed > 0 && <div className="note tone-warning" role="status"><Icon name="info" size={18} /><div>{m.store_prices_changed({ count: changed })}<span className="fixes"><Button size="sm" busy={accept.busy} onClick={() => void accept.run({})}>{m.store_prices_accept()}</Button></span></div></div>}
           {general.map((p, i) => <div key={i} className="note tone-warning" role="status"><Icon name="warning" size={18} /><div>{p.message}</div></div>)}
           <ul className="lines panel">{lines.map((l) => <Line key={l.id} line={l} quoted={quote.lines.find((q) => q.variant.id === l.variant.id && q.unit.code === l.unit.code)} troubles={troublesOf(l, data.lines.indexOf(l), quote.problems)} />)}</ul>
+          {offline && <UnsentLines known={listed} />}
         </div>
         <aside className="summary card">
           <FreeDelivery quote={quote} from={result.data!.viewer.firm.freeFreightFrom} />
           <div className={cart.busy ? 'stale' : ''} aria-busy={cart.busy}><Totals quote={quote} /></div>
           <Link href={checkout} className={`${buttonClass({ look: 'primary', size: 'lg', wide: true })} wideonly`}>{session.status === 'signed-in' ? m.store_checkout() : m.store_checkout_sign_in()}</Link>
           {blocked && <p className="pmeta">{m.store_cart_blocked()}</p>}
+          {offline && <p className="note tone-warning"><Icon name="wifiOff" size={18} />{m.offline_no_order()}</p>}
         </aside>
       </div>
       <div className="paybar"><span className={cart.busy ? 'stale' : ''}><small>{m.store_total()}</small><Money value={quote.total} strong /></span><Link href={checkout} className={buttonClass({ look: 'primary', size: 'lg' })}>{session.status === 'signed-in' ? m.store_checkout() : m.store_checkout_sign_in()}</Link></div>

@@ -5,7 +5,7 @@ import { StoreSaveAddressDoc } from '@/gen/features/customers/store-addresses';
 import { useDraft } from '@/lib/draft';
 import { mutate, useClient, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
-import { explain } from '@/lib/problem';
+import { explain, type Explained } from '@/lib/problem';
 import { useSession } from '@/lib/session';
 import { Button, EmptyState, ErrorState, Icon, Money, SkeletonLines, buttonClass } from '@/ui';
 import { settled, tellOtherTabs } from '../../cart/useCart';
@@ -17,6 +17,7 @@ import { Short } from '../../checkout/Short';
 import { Step, Summary } from '../../checkout/Step';
 import { NEW, emptyDraft, freshKey, inputOf, type Draft } from '../../checkout/draft';
 import { useReservation } from '../../checkout/useReservation';
+import { useOffline } from '../../offline/net';
 import { Totals } from '../../parts/Totals';
 import { Page } from '../../shell/Page';
 import './cart.css';
@@ -34,6 +35,7 @@ function Form({ data, again }: { data: StoreCheckoutQuery; again: () => void }) 
   const [troubles, setTroubles] = useState<Trouble[]>([]);
   const [busy, setBusy] = useState(false);
   const sending = useRef(false);
+  const offline = useOffline();
   const { cart, viewer } = data;
   const addresses = viewer.customer?.addresses ?? [];
   const chosen = draft.addressId === NEW || addresses.some((a) => a.id === draft.addressId) ? draft.addressId : ((addresses.find((a) => a.isDefault) ?? addresses[0])?.id ?? NEW);
@@ -74,7 +76,7 @@ function Form({ data, again }: { data: StoreCheckoutQuery; again: () => void }) 
   };
   const fixed = () => { setTroubles([]); void settled().then(again); };
   const total = raised?.total ?? quote.total.amount;
-  const button = <Button look="primary" size="lg" wide busy={busy} onClick={() => void place(total)}>{raised?.total ? m.store_place_at_new() : m.store_place()}</Button>;
+  const button = <Button look="primary" size="lg" wide busy={busy} disabled={offline} onClick={() => void place(total)}>{raised?.total ? m.store_place_at_new() : m.store_place()}</Button>;
   const props = { draft, change, at };
   return (
     <>
@@ -82,6 +84,7 @@ function Form({ data, again }: { data: StoreCheckoutQuery; again: () => void }) 
         <div className="stack csteps">
           <Held cart={cart} minutes={viewer.firm.holdCheckoutMinutes} onKeep={() => reservation.keep().then(again)} />
           {!troubles.length && <Short cart={cart} onFixed={fixed} />}
+          {offline && <p className="note tone-warning" role="status"><Icon name="wifiOff" size={18} />{m.offline_no_order()}</p>}
           <Summary troubles={troubles} />
           {!pickup && <Step id="address" number={1} title={m.store_step_address()}><AddressChoice {...props} addresses={addresses} chosen={chosen} /></Step>}
           <Step id="delivery" number={pickup ? 1 : 2} title={m.store_step_delivery()}><DeliveryChoice {...props} firm={viewer.firm} /></Step>
@@ -102,6 +105,9 @@ function Form({ data, again }: { data: StoreCheckoutQuery; again: () => void }) 
   );
 }
 
+/** An order is placed by somebody who sees its sum: without a network there is none, and nothing is sent later by itself. */
+const withoutNetwork = (error: Explained): Explained => (error.kind === 'offline' ? { ...error, message: m.offline_no_order() } : error);
+
 export default function CheckoutPage() {
   const session = useSession();
   const [result, again] = useQuery({ query: StoreCheckoutDoc, pause: session.status !== 'signed-in' });
@@ -112,7 +118,7 @@ export default function CheckoutPage() {
   const data = last.current;
   let body = <SkeletonLines lines={8} height={36} />;
   if (session.status === 'anonymous') body = <Suspense fallback={<SkeletonLines lines={4} height={36} />}><Welcome next="/checkout" /></Suspense>;
-  else if (result.error && !data) body = <ErrorState error={explain(result.error)} retry={refetch} />;
+  else if (result.error && !data) body = <ErrorState error={withoutNetwork(explain(result.error))} retry={refetch} />;
   else if (data && !data.viewer.customer) body = <EmptyState art="lock" title={m.store_no_company()} text={m.store_no_company_text()} />;
   else if (data && data.cart.lines.length === 0) body = <EmptyState art="basket" title={m.store_cart_empty()} text={m.store_cart_empty_text()} action={<Link href="/search" className={buttonClass({ look: 'primary' })}>{m.store_browse()}</Link>} />;
   else if (data) body = <Form data={data} again={refetch} />;

@@ -1,5 +1,5 @@
 import type { AnyVariables, TypedDocumentNode } from '@urql/core';
-import type { ReactNode } from 'react';
+import { Suspense, lazy, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { StoreCategoriesDoc, StoreFacetsDoc, StoreProductsDoc, type StoreProductsQuery } from '@/gen/features/catalog/store-listing';
 import { StoreSearchDoc, type StoreSearchQuery } from '@/gen/features/catalog/store-search';
@@ -17,6 +17,8 @@ import { NOTHING, chosenCount, filterOf, orderOf, sortText, spec, toggled, type 
 import { useSearchLog } from './useSearchLog';
 import './listing.css';
 
+/** Only who has no network looks among what was seen before. */
+const KeptGoods = lazy(() => import('../../offline/KeptGoods'));
 type Answer = StoreProductsQuery | StoreSearchQuery;
 const PAGE = 24;
 const pick = (data: Answer) => ('search' in data ? data.search.products : data.products);
@@ -101,7 +103,7 @@ export function Browse({ code }: { code?: string }) {
         </div>
         <Chips choice={choice} choose={choose} facets={facets} />
         {asked && <Helped choice={choice} filter={filter} />}
-        {data.error && !data.rows.length ? <ErrorState error={explain(data.error)} retry={data.refetch} /> : nothing ? (
+        {data.error && !data.rows.length ? (explain(data.error).kind === 'offline' ? <Suspense fallback={null}><KeptGoods text={choice.q} /></Suspense> : <ErrorState error={explain(data.error)} retry={data.refetch} />) : nothing ? (
           <><EmptyState
             art="search" title={choice.q ? m.store_none_for({ text: choice.q }) : m.store_none_here()} text={count ? m.store_none_filters() : m.store_none_text()}
             action={<>{count > 0 && <Button look="primary" onClick={() => choose(NOTHING)}>{m.store_clear_all()}</Button>}<Link href="/search" className={buttonClass({ look: count ? 'plain' : 'primary' })}>{m.store_browse()}</Link></>}

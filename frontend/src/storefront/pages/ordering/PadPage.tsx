@@ -16,6 +16,7 @@ import { Page } from '../../shell/Page';
 import './pad.css';
 
 const PasteDialog = lazy(() => import('../../ordering/PasteDialog'));
+const NotedLines = lazy(() => import('../../offline/NotedLines'));
 const Scanner = lazy(() => import('../../ordering/Scanner'));
 const PART = 60;
 
@@ -98,7 +99,8 @@ export default function PadPage() {
         <Entry addText={pad.addText} />
         {!pad.loaded && <SkeletonLines lines={4} height={40} />}
         {empty && <EmptyState art="basket" title={m.ordering_empty()} text={m.ordering_empty_text()} action={<><Button look="primary" onClick={paste.show}>{m.ordering_paste()}</Button>{session.status === 'signed-in' ? <Link href="/lists" className={buttonClass({})}>{m.ordering_lists()}</Link> : <Link href="/sign-in?next=/quick" className={buttonClass({})}>{m.ui_sign_in()}</Link>}</>} />}
-        <p className="padstate" role="status">{pad.waiting.length > 0 && <><span className="spin" aria-hidden="true" />{m.ordering_asking({ count: pad.waiting.length })}</>}</p>
+        <p className="padstate" role="status">{pad.waiting.length > 0 && (pad.offline ? m.offline_pad_waiting({ count: pad.waiting.length }) : <><span className="spin" aria-hidden="true" />{m.ordering_asking({ count: pad.waiting.length })}</>)}</p>
+        {pad.offline && pad.waiting.length > 0 && <Suspense fallback={null}><NotedLines rows={pad.waiting} /></Suspense>}
         <Questions rows={pad.questions} />
         <Lines rows={pad.good} />
         {(pad.rows.length > 0 || pad.canUndo) && <div className="row padend">{pad.canUndo && <Button look="ghost" size="sm" icon="undo" className="padundo" onClick={undo}>{m.ui_undo()}</Button>}{pad.rows.length > 0 && <Button look="ghost" size="sm" icon="trash" onClick={() => { dropRows(pad.rows); toast(m.ordering_cleared(), { undo }); }}>{m.ordering_clear()}</Button>}</div>}
