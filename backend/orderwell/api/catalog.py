@@ -29,6 +29,7 @@ from .fields import field, relation, view
 from .media import Media
 from .offers import availability_here, buyer_here, last_bought_here, prices_here, variants_here
 from .pricing import PriceQuote, PriceTier, money, price_quote, price_tier
+from .sku_rows import SkuRow, sku_rows
 from .taxonomy import Brand, Category, tree_here
 from .types import BigInt, Money, grouped
 from .viewing import firm_here, keyed
@@ -186,6 +187,14 @@ class Product:
     @field(datetime | None, "When it will be taken back to draft by itself; null as above.")
     def unpublish_at(self, root: strawberry.Parent[models.Product], info: Info) -> Any:
         return root.unpublish_at if here(info).actor.can(queries.SEES_ALL) else None
+
+    @relation(list[SkuRow], "Its SKUs as rows of texts, for editing and exporting many.", permission="catalog.read")
+    async def sku_rows(
+        rows: strawberry.Parent[list[models.Product]],
+        info: Info,
+        columns: Annotated[list[str], strawberry.argument(description="Keys of `catalogColumns`.")],
+    ) -> Any:
+        return await sku_rows(rows, info, columns)
 
     @relation(list[ProductMove], "The states it can go to, and what keeps it from going there.")
     async def allowed_moves(rows: strawberry.Parent[list[models.Product]], info: Info) -> Any:

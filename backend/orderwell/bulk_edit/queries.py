@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from orderwell.catalog_columns.rules import PRICE
 from orderwell.core.db.prepared import fetch
 from orderwell.core.db.sql import rows, spread
 from orderwell.core.errors import NotFound
@@ -42,3 +43,14 @@ async def left_of(change_ids: Sequence[UUID]) -> dict[UUID, int]:
 async def next_of(change_id: UUID, most: int) -> list[BulkChangeRow]:
     """The next rows of a change that have not been taken back. One statement."""
     return await fetch(BulkChangeRow, f"WHERE change_id = ? AND NOT reverted ORDER BY id LIMIT {most}", change_id)
+
+
+async def found(change_id: UUID | None) -> BulkChange | None:
+    """One change, if there is one."""
+    return await BulkChange.get_or_none(id=change_id)
+
+
+async def has_prices(change_id: UUID) -> bool:
+    """Whether what is left of the change holds prices."""
+    rows_left = await fetch(BulkChangeRow, "WHERE change_id = ? AND NOT reverted", change_id)
+    return any(key.startswith(PRICE) for row in rows_left for key in row.after)
