@@ -14,6 +14,8 @@ from orderwell.assortments.queries import by_ids as assortments_by_id
 from orderwell.core.ids import as_uuid, wanted_id
 from orderwell.core.page import PageRequest
 from orderwell.customers import models, queries, rules
+from orderwell.lookup.models import RecordKind
+from orderwell.lookup.queries import corrected
 from orderwell.orders import queries as order_queries
 from orderwell.orders.models import Order, OrderState
 from orderwell.payments.models import PaymentBalance
@@ -200,7 +202,7 @@ async def _bought(info: Info, rows: list[Any]) -> list[dict[str, Any]]:
 @strawberry.input(description="Which customers.")
 class CustomerFilter:
     search: str | None = strawberry.field(
-        default=None, description="Words of number, names, phones or contacts; pinyin works too."
+        default=None, description="Parts of numbers or phones, names; pinyin works too, typing errors are corrected."
     )
     statuses: list[models.CustomerStatus] | None = strawberry.field(default=None, description="In these states.")
     price_levels: list[str] | None = strawberry.field(default=None, description="With these price levels.")
@@ -209,12 +211,12 @@ class CustomerFilter:
     ids: list[strawberry.ID] | None = strawberry.field(default=None, description="These ones.")
 
 
-def wanted_customers(given: CustomerFilter | None) -> queries.CustomerFilter:
+async def wanted_customers(given: CustomerFilter | None) -> queries.CustomerFilter:
     """The filter as the list, the counts and the export understand it."""
     if given is None:
         return queries.CustomerFilter()
     return queries.CustomerFilter(
-        search=given.search,
+        search=await corrected([RecordKind.CUSTOMER], given.search),
         statuses=given.statuses,
         price_levels=given.price_levels,
         owner_id=wanted_id(given.owner_id),
@@ -236,7 +238,7 @@ class Query:
         first: Annotated[int, strawberry.argument(description="Rows a page, 1 to 100.")] = 20,
         after: Annotated[str | None, strawberry.argument(description="Cursor of the last row seen.")] = None,
     ) -> Any:
-        return await queries.page(here(info).actor, wanted_customers(filter), sort, PageRequest(first, after))
+        return await queries.page(here(info).actor, await wanted_customers(filter), sort, PageRequest(first, after))
 
     @query("customers.read", list[User], "Active staff who can take care of customers, by name.")
     async def caretakers(self) -> Any:

@@ -9,6 +9,8 @@ from strawberry.types import Info
 from orderwell.core.ids import as_uuid, wanted_id
 from orderwell.core.money import parse
 from orderwell.core.page import PageRequest
+from orderwell.lookup.models import RecordKind
+from orderwell.lookup.queries import corrected
 from orderwell.orders import models, queries
 from orderwell.payments.models import PaymentMethod
 
@@ -22,7 +24,7 @@ from .viewing import firm_here, today_here
 @strawberry.input(description="Which orders. Dates are the firm's business days, inclusive.")
 class OrderFilter:
     search: str | None = strawberry.field(
-        default=None, description="Words of numbers, SKUs, customer, phone or recipient; pinyin works too."
+        default=None, description="Parts of numbers or phones, SKUs, names; pinyin too, typing errors are corrected."
     )
     statuses: list[models.OrderStatus] | None = strawberry.field(default=None, description="With these statuses.")
     payment_states: list[models.PaymentState] | None = strawberry.field(default=None, description="Paid so far.")
@@ -53,7 +55,7 @@ async def wanted_orders(info: Info, given: OrderFilter | None) -> queries.OrderF
     currency = (await firm_here(info)).currency
     least, most = given.min_total, given.max_total
     return queries.OrderFilter(
-        search=given.search,
+        search=await corrected([RecordKind.ORDER, RecordKind.CUSTOMER], given.search),
         statuses=given.statuses,
         payment_states=given.payment_states,
         channels=given.channels,

@@ -60,7 +60,7 @@ class Query:
     @query("customers.read", COUNTS, f"Customers {WHAT}")
     async def customers_found(self, info: Info, filters: Annotated[list[CustomerFilter], EVERY]) -> Any:
         _few(filters)
-        return await sizes([await customers.found(here(info).actor, wanted_customers(one)) for one in filters])
+        return await sizes([await customers.found(here(info).actor, await wanted_customers(one)) for one in filters])
 
     @query("payments.read", COUNTS, f"Payments {WHAT}")
     async def payments_found(self, info: Info, filters: Annotated[list[PaymentFilter], EVERY]) -> Any:

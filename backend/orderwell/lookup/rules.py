@@ -20,11 +20,11 @@ from orderwell.language.rules import (
     folded,
     grams,
     heard,
-    initials,
     is_spelt,
     pinyin,
     readings,
     run_terms,
+    said_at,
     said_terms,
     spellings,
     tokens,
@@ -197,8 +197,9 @@ def corrections(word: Word) -> list[tuple[str, Word]]:
     return found
 
 
-# How well a line answers: an identifier that is it, begins so, has it; a name that is it, begins so, has it, sounds so.
-CODE, BEGUN, PART = 100, 80, 50
+# How well a line answers: an identifier that is it, begins so, ends so, has it; a name that is it, begins so, has it,
+# sounds so, has some of it.
+CODE, BEGUN, ENDED, PART = 100, 80, 55, 50
 NAMED, NAME_BEGUN, NAME_HAS, HEARD, NEAR = 70, 60, 40, 30, 10
 
 
@@ -210,11 +211,13 @@ def worth(line: Line, text: str) -> int:
         if plain not in own:
             running = line.field is RecordField.NUMBER and (found := RUNNING.search(line.text)) and found[1]
             return BEGUN if running and running == plain.lstrip("0") else 0
-        running = line.field is RecordField.NUMBER and own.endswith(plain)
-        return CODE if own == plain else BEGUN if own.startswith(plain) or running else PART
+        if own.startswith(plain) or (line.field is RecordField.NUMBER and own.endswith(plain)):
+            return CODE if own == plain else BEGUN
+        return ENDED if own.endswith(plain) else PART
     own = code(line.text)
     if plain in own:
         return NAMED if own == plain else NAME_BEGUN if own.startswith(plain) else NAME_HAS
-    if plain in pinyin(line.text) or plain in initials(line.text):
+    said = [one for one in map(readings, own) if one]
+    if any(said_at(said, one) is not None for one in spellings(plain)):
         return HEARD
     return NEAR if any(one in own for one in plain) and not plain.isascii() else 0
