@@ -120,6 +120,11 @@ async def role(role_id: UUID | None) -> Role:
     return found
 
 
+async def users_by_id(user_ids: Collection[UUID]) -> dict[UUID, User]:
+    """One statement."""
+    return {row.id: row for row in await User.filter(id__in=list(user_ids))}
+
+
 async def user(user_id: UUID | None) -> User:
     """Raises NotFound."""
     found = await found_user(user_id)

@@ -1,7 +1,6 @@
 """A company's rules, what is spent under its limits, and the orders that wait for approval."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from uuid import UUID
@@ -159,10 +158,3 @@ async def waiting_for(actor: Actor) -> int:
     if actor.customer_id is None or actor.user_id is None:
         return 0
     return await found(actor, RequestView.FOR_ME, None).count()
-
-
-@dataclass(frozen=True, slots=True)
-class CompanyRules:
-    """Names the company whose rules are shown."""
-
-    customer_id: UUID

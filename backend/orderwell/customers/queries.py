@@ -99,6 +99,11 @@ async def by_ids(customer_ids: Collection[UUID]) -> dict[UUID, Customer]:
     return {row.id: row for row in await fetch(Customer, "WHERE id IN (?)", list(set(customer_ids)))}
 
 
+async def locked(customer_id: UUID) -> None:
+    """Keep a customer from everybody else until the commit."""
+    await fetch(Customer, "WHERE id = ?", customer_id, lock=True)
+
+
 async def by_number(number: str) -> Customer | None:
     return await Customer.get_or_none(number=number.strip())
 

@@ -371,6 +371,15 @@ CREATE TABLE "lookup_document" (
     "digest" VARCHAR(40) NOT NULL
 );
 
+CREATE TABLE "invitation" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "expires_at" TIMESTAMPTZ NOT NULL,
+    "used_at" TIMESTAMPTZ,
+    "user_id" UUID NOT NULL REFERENCES "user_account" ("id") ON DELETE CASCADE
+);
+CREATE INDEX "idx_invitation_user_id_3a88c8" ON "invitation" ("user_id");
+
 CREATE TABLE "notification" (
     "id" UUID NOT NULL PRIMARY KEY,
     "kind" VARCHAR(30) NOT NULL,

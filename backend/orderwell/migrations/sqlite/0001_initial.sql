@@ -371,6 +371,15 @@ CREATE TABLE "lookup_document" (
     "digest" VARCHAR(40) NOT NULL
 );
 
+CREATE TABLE "invitation" (
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "created_at" TIMESTAMP NOT NULL,
+    "expires_at" TIMESTAMP NOT NULL,
+    "used_at" TIMESTAMP,
+    "user_id" CHAR(36) NOT NULL REFERENCES "user_account" ("id") ON DELETE CASCADE
+);
+CREATE INDEX "idx_invitation_user_id_3a88c8" ON "invitation" ("user_id");
+
 CREATE TABLE "notification" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
     "kind" VARCHAR(30) NOT NULL,
