@@ -13,12 +13,14 @@ from orderwell.core.work import ActorKind, Work
 
 from . import queries
 from .models import (
-    Outcome,
     RecommendationOptOut,
+    RecommendationOutcome,
     RecommendationRecord,
     TrendingProduct,
 )
-from .rules import TRENDING_DAYS, Kind, Place, read_token
+from .rules import TRENDING_DAYS, read_token
+from .rules import RecommendationKind as Kind
+from .rules import RecommendationPlace as Place
 
 MOST_TRENDING = 300
 MOST_TOKENS = 100
@@ -67,7 +69,7 @@ async def show(work: Work, view_id: UUID | None, tokens: Sequence[str]) -> int:
     return len(new)
 
 
-async def use(work: Work, view_id: UUID | None, token: str, outcome: Outcome) -> int:
+async def use(work: Work, view_id: UUID | None, token: str, outcome: RecommendationOutcome) -> int:
     """A recommendation was opened or put into the cart; the first time counts. See `show`. Raises Invalid, NotFound."""
     await show(work, view_id, [token])
     if not await _may_log(work):

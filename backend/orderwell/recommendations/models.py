@@ -11,7 +11,8 @@ from orderwell.access.models import User
 from orderwell.catalog.models import Product
 from orderwell.core.ids import uuid7
 
-from .rules import Kind, Place
+from .rules import RecommendationKind as Kind
+from .rules import RecommendationPlace as Place
 
 
 class TrendingProduct(Model):
@@ -61,7 +62,7 @@ class RecommendationOptOut(Model):
         table = "recommendation_opt_out"
 
 
-class Outcome(StrEnum):
+class RecommendationOutcome(StrEnum):
     """What somebody did with a recommendation."""
 
     OPENED = "opened"

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from orderwell.catalog.models import Product, ProductStatus
 from orderwell.catalog.queries import SEES_ALL, ProductFilter, ProductSort
+from orderwell.catalog.rules import Range
 from orderwell.copurchases.queries import near
 from orderwell.core.db.sql import rows
 from orderwell.core.page import PageRequest
@@ -16,7 +17,9 @@ from orderwell.listing import queries as listing
 from orderwell.lists.rules import HISTORY, Bought, habits
 
 from .models import RecommendationOptOut
-from .rules import MOST_ABOUT, Candidate, Kind, Place, again, arranged, together
+from .rules import MOST_ABOUT, Candidate, again, arranged, together
+from .rules import RecommendationKind as Kind
+from .rules import RecommendationPlace as Place
 
 MOST_LATELY, MOST_CANDIDATES = 40, 60
 NEEDS = "orders.place"  # to be shown what one's company buys
@@ -52,8 +55,16 @@ class _Own:
     every: frozenset[UUID] = frozenset()
 
 
-async def candidates(actor: Actor, place: Place, about: Sequence[UUID], first: int, today: date) -> Chosen:
+async def candidates(
+    actor: Actor,
+    place: Place,
+    about: Sequence[UUID],
+    first: int,
+    today: date,
+    within: Range | None = None,
+) -> Chosen:
     """What may be shown at a place, without regard to stock. `about`: the product there, or what is in the cart.
+    `within`: what the actor is offered.
 
     Who is not signed in, has no right to order or wants no profile gets what follows from `about` and what sells.
     Four statements.
@@ -65,7 +76,8 @@ async def candidates(actor: Actor, place: Place, about: Sequence[UUID], first: i
     mine = [one for one in own.again if one.product_id not in about]
     lately = [Candidate(one, Kind.TRENDING) for one in await trending() if one not in but]
     found = arranged(place, first, mine, pairs, lately)[:MOST_CANDIDATES]
-    products = await seen(actor, {one.product_id for one in found} | {one.source_id for one in found if one.source_id})
+    wanted = {one.product_id for one in found} | {one.source_id for one in found if one.source_id}
+    products = await seen(actor, wanted, within)
     shown = [one for one in found if one.product_id in products and (one.source_id or one.product_id) in products]
     return Chosen(shown, products)
 
@@ -92,11 +104,11 @@ async def trending() -> list[UUID]:
     return [_id(row["product_id"]) for row in found]
 
 
-async def seen(actor: Actor, product_ids: Collection[UUID]) -> dict[UUID, Product]:
+async def seen(actor: Actor, product_ids: Collection[UUID], within: Range | None) -> dict[UUID, Product]:
     """Those of the products that the shop shows the actor: what is published, also for staff. One statement."""
     statuses = [ProductStatus.PUBLISHED] if actor.can(SEES_ALL) else None
     wanted = ProductFilter(ids=sorted(product_ids), statuses=statuses)
-    page = await listing.page(actor, wanted, ProductSort.POPULAR, PageRequest(100))
+    page = await listing.page(actor, wanted, ProductSort.POPULAR, PageRequest(100), within=within)
     return {row.id: row for row in page.rows}
 
 

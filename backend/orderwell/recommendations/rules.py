@@ -19,7 +19,7 @@ MOST_SHOWN = 24
 MOST_ABOUT = 40  # products on the screen that others are to go with
 
 
-class Place(StrEnum):
+class RecommendationPlace(StrEnum):
     """Where recommendations are shown."""
 
     HOME = "home"
@@ -27,7 +27,7 @@ class Place(StrEnum):
     CART = "cart"
 
 
-class Kind(StrEnum):
+class RecommendationKind(StrEnum):
     """Why something is recommended."""
 
     BUY_AGAIN = "buy_again"
@@ -40,7 +40,7 @@ class Candidate:
     """A product that may be shown. `source_id`: what it is bought together with; `habit`: how the viewer buys it."""
 
     product_id: UUID
-    kind: Kind
+    kind: RecommendationKind
     source_id: UUID | None = None
     habit: Habit | None = None
 
@@ -58,7 +58,7 @@ def again(habits: Sequence[Habit], products: Mapping[UUID, UUID], today: date, *
     found: dict[UUID, Candidate] = {}
     for one in wanted:
         product_id = products[one.variant_id]
-        found.setdefault(product_id, Candidate(product_id, Kind.BUY_AGAIN, habit=one))
+        found.setdefault(product_id, Candidate(product_id, RecommendationKind.BUY_AGAIN, habit=one))
     return list(found.values())
 
 
@@ -74,33 +74,32 @@ def together(pairs: Iterable[tuple[UUID, UUID, float]], but: Collection[UUID]) -
             sums[other] = sums.get(other, 0.0) + close
             best[other] = max(best.get(other, (0.0, source)), (close, source))
     order = sorted(sums, key=lambda one: (-sums[one], one))
-    return [Candidate(one, Kind.BOUGHT_TOGETHER, source_id=best[one][1]) for one in order]
+    return [Candidate(one, RecommendationKind.BOUGHT_TOGETHER, source_id=best[one][1]) for one in order]
 
 
 def arranged(
-    place: Place, first: int, own: Sequence[Candidate], pairs: Sequence[Candidate], lately: Sequence[Candidate]
+    place: RecommendationPlace,
+    first: int,
+    own: Sequence[Candidate],
+    pairs: Sequence[Candidate],
+    lately: Sequence[Candidate],
 ) -> list[Candidate]:
     """All candidates in the order in which a place wants them, each product once.
 
-    Home begins with what is bought again, at most two thirds of it; the cart with a third of what is due; beside a
+    Home begins with what is bought again, two thirds of it at most; the cart with what is due, a third of it; beside a
     product stands what is bought with it, and what sells only when there is nothing of that.
     """
-    if place is Place.PRODUCT:
+    third = math.ceil(first / 3)
+    if place is RecommendationPlace.PRODUCT:
         chosen = [*pairs] if pairs else [*lately]
+    elif place is RecommendationPlace.CART:
+        chosen = [*own[:third], *pairs, *own[third:], *lately]
     else:
-        most = math.ceil(first * (2 if place is Place.HOME else 1) / 3)
-        chosen = [*own[:most], *pairs, *own[most:], *lately] if place is Place.CART else _home(most, own, pairs, lately)
+        chosen = [*own[: 2 * third], *pairs[: max(2, third)], *lately, *own[2 * third :], *pairs]
     found: dict[UUID, Candidate] = {}
     for one in chosen:
         found.setdefault(one.product_id, one)
     return list(found.values())
-
-
-def _home(
-    most: int, own: Sequence[Candidate], pairs: Sequence[Candidate], lately: Sequence[Candidate]
-) -> list[Candidate]:
-    """Own habits, then half of what goes with the last purchase beside what sells."""
-    return [*own[:most], *pairs[: max(2, most // 2)], *lately, *own[most:], *pairs]
 
 
 def diverse(candidates: Sequence[Candidate], category: Callable[[Candidate], Any], first: int) -> list[Candidate]:
@@ -115,9 +114,9 @@ def diverse(candidates: Sequence[Candidate], category: Callable[[Candidate], Any
 
 def reason(one: Candidate, source_zh: str, source_en: str, today: date) -> tuple[str, str]:
     """Why it is shown, in Chinese and English."""
-    if one.kind is Kind.TRENDING:
+    if one.kind is RecommendationKind.TRENDING:
         return f"近 {TRENDING_DAYS} 天热销", f"Popular in the last {TRENDING_DAYS} days"
-    if one.kind is Kind.BOUGHT_TOGETHER:
+    if one.kind is RecommendationKind.BOUGHT_TOGETHER:
         return f"买过 {source_zh} 的客户也买", f"Often bought with {source_en}"
     assert one.habit is not None
     days, last = one.habit.days, one.habit.last
@@ -128,15 +127,15 @@ def reason(one: Candidate, source_zh: str, source_en: str, today: date) -> tuple
 # ---- tokens ------------------------------------------------------------------------------------
 
 
-def token(place: Place, one: Candidate) -> str:
+def token(place: RecommendationPlace, one: Candidate) -> str:
     """Names a recommendation when it is reported as seen or used; the same for everybody who is shown it."""
     return f"{place.value}.{one.kind.value}.{one.product_id.hex}"
 
 
-def read_token(text: str) -> tuple[Place, Kind, UUID] | None:
+def read_token(text: str) -> tuple[RecommendationPlace, RecommendationKind, UUID] | None:
     """What `token` has written; None for anything else."""
     parts = text.split(".")
-    if len(parts) != 3 or parts[0] not in set(Place) or parts[1] not in set(Kind):
+    if len(parts) != 3 or parts[0] not in set(RecommendationPlace) or parts[1] not in set(RecommendationKind):
         return None
     product_id = as_uuid(parts[2])
-    return (Place(parts[0]), Kind(parts[1]), product_id) if product_id else None
+    return (RecommendationPlace(parts[0]), RecommendationKind(parts[1]), product_id) if product_id else None

@@ -1,0 +1,184 @@
+"""How good recommendations would have been: each product of a later basket is hidden, and looked for. Pure."""
+
+import math
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from heapq import nlargest
+from itertools import chain, groupby, islice
+from uuid import UUID
+
+from orderwell.copurchases.rules import Tally, counted, neighbours
+from orderwell.lists.rules import HISTORY, Bought, habits
+from orderwell.recommendations.rules import TRENDING_DAYS, again, arranged
+from orderwell.recommendations.rules import Candidate as Shown
+from orderwell.recommendations.rules import RecommendationKind as Kind
+from orderwell.recommendations.rules import RecommendationPlace as Place
+
+from .errors import NothingToMeasure
+
+BEST = 10
+TRAIN = 0.8  # of the baskets, the older ones
+POPULAR = 400  # products of a day's ranking that are kept; more than any basket hides
+
+
+@dataclass(frozen=True, slots=True)
+class Basket:
+    """What one order had. `products`: numbers, each once, in order; `customer` is "" when it is not known."""
+
+    day: date
+    customer: str
+    products: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Score:
+    """Of one way to recommend: how often the hidden product was among the best, and at which place."""
+
+    asked: int = 0
+    hits: int = 0
+    reciprocal: float = 0.0
+    shown: set[int] = field(default_factory=set)
+
+    def note(self, best: Sequence[int], hidden: int) -> None:
+        """One question with its answer, the best first."""
+        self.asked += 1
+        self.shown.update(best)
+        if hidden in best:
+            self.hits += 1
+            self.reciprocal += 1 / (best.index(hidden) + 1)
+
+    @property
+    def hit_rate(self) -> float:
+        return self.hits / self.asked if self.asked else 0.0
+
+    @property
+    def mrr(self) -> float:
+        return self.reciprocal / self.asked if self.asked else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`popular`: the baseline; `table`: what is bought together alone; `shop`: as the cart shows it, habits first."""
+
+    train: int
+    test: int
+    since: date
+    products: int
+    popular: Score
+    table: Score
+    shop: Score
+
+    def ratio(self, score: Score) -> float:
+        """How many times the baseline's hit rate."""
+        if not self.popular.hits:
+            return math.inf if score.hits else 0.0
+        return score.hit_rate / self.popular.hit_rate
+
+    def coverage(self, score: Score) -> float:
+        """The share of the known products that was recommended at all."""
+        return len(score.shown) / self.products if self.products else 0.0
+
+
+def split(baskets: Sequence[Basket]) -> tuple[list[Basket], list[Basket]]:
+    """Older and later baskets: no day is on both sides. Raises NothingToMeasure."""
+    ordered = sorted(baskets, key=lambda one: one.day)
+    begins = ordered[int(len(ordered) * TRAIN)].day if ordered else date.min
+    older = [one for one in ordered if one.day < begins]
+    later = ordered[len(older) :]
+    if not older or not any(len(one.products) > 1 for one in later):
+        raise NothingToMeasure()
+    return older, later
+
+
+def evaluate(baskets: Sequence[Basket]) -> Report:
+    """Leave one out of each later basket, by what was known before its day. Raises NothingToMeasure.
+
+    The table is made of the older baskets alone. What is popular, and what a customer buys again, is read up to the
+    day before, as the shop would.
+    """
+    older, later = split(baskets)
+    tally = Tally[int]()
+    for one in older:
+        if products := counted(one.products):
+            tally.add(products)
+    near = neighbours(tally)
+    report = Report(len(older), len(later), later[0].day, len({p for one in older for p in one.products}),
+                    Score(), Score(), Score())  # fmt: skip
+    past = _Past()
+    for day, todays in groupby([*older, *later], key=lambda one: one.day):
+        same_day = list(todays)
+        if day >= report.since:
+            popular = past.popular(day)
+            for one in same_day:
+                if len(one.products) > 1:
+                    _leave_out_each(report, one, near, popular, past.own(one.customer, day))
+        past.add(same_day)
+    return report
+
+
+class _Past:
+    """What was bought so far: lately by all, and by each customer."""
+
+    def __init__(self) -> None:
+        self.lately: deque[Basket] = deque()
+        self.counts: Counter[int] = Counter()
+        self.by_customer: dict[str, list[Bought]] = {}
+
+    def add(self, baskets: Iterable[Basket]) -> None:
+        for one in baskets:
+            self.lately.append(one)
+            self.counts.update(one.products)
+            if one.customer:
+                mine = self.by_customer.setdefault(one.customer, [])
+                mine += [Bought(UUID(int=product), "", 1, one.day) for product in one.products]
+
+    def popular(self, day: date) -> list[int]:
+        """By the number of baskets of the days before."""
+        while self.lately and self.lately[0].day < day - timedelta(days=TRENDING_DAYS):
+            self.counts.subtract(self.lately.popleft().products)
+        return [product for product, count in nlargest(POPULAR, self.counts.items(), key=lambda p: (p[1], -p[0]))
+                if count > 0]  # fmt: skip
+
+    def own(self, customer: str, day: date) -> list[int]:
+        """What the customer's cart would be reminded of: what is due."""
+        since = day - HISTORY
+        bought = [one for one in self.by_customer.get(customer, ()) if one.day >= since]
+        same = {one.variant_id: one.variant_id for one in bought}
+        return [one.product_id.int for one in again(habits(bought, day), same, day, only_ripe=True)]
+
+
+def _leave_out_each(
+    report: Report, one: Basket, near: Mapping[int, Mapping[int, float]], popular: Sequence[int], own: Sequence[int]
+) -> None:
+    """Hide every product of the basket once: scores of the whole basket less what it said itself are the rest's."""
+    basket = frozenset(one.products)
+    sums: dict[int, float] = {}
+    for source in one.products:
+        for other, close in near.get(source, {}).items():
+            sums[other] = sums.get(other, 0.0) + close
+    # A product speaks for at most as many others as it has neighbours, so the rest of these stay where they are.
+    outside = nlargest(BEST + 50, ((s, -p) for p, s in sums.items() if p not in basket))
+    for hidden in one.products:
+        said = near.get(hidden, {})
+        scores = [(s - said.get(-p, 0.0), p) for s, p in outside]
+        if hidden in sums:
+            scores.append((sums[hidden], -hidden))
+        pairs = [-p for s, p in nlargest(BEST, scores) if s > 1e-12]
+        free = basket - {hidden}
+        report.popular.note(_first(popular, free), hidden)
+        report.table.note(_first(chain(pairs, popular), free), hidden)
+        report.shop.note(_first(_as_shown(own, pairs, popular, free), free), hidden)
+
+
+def _as_shown(own: Sequence[int], pairs: Sequence[int], popular: Sequence[int], but: frozenset[int]) -> Iterator[int]:
+    """In the order of the cart."""
+    mine = [Shown(UUID(int=one), Kind.BUY_AGAIN) for one in own if one not in but]
+    theirs = [Shown(UUID(int=one), Kind.BOUGHT_TOGETHER) for one in pairs]
+    return chain((one.product_id.int for one in arranged(Place.CART, BEST, mine, theirs, ())), popular)
+
+
+def _first(products: Iterable[int], but: frozenset[int]) -> list[int]:
+    """The first of them, each once."""
+    return list(islice(dict.fromkeys(one for one in products if one not in but), BEST))
