@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from orderwell.api.attachments import OrderFiles
 from orderwell.api.documents import Documents
 from orderwell.api.export import Export
 from orderwell.api.figures import figures, names_in
@@ -126,6 +127,7 @@ def _routes(settings: Settings, identity: Identity, redis: "Redis | None", apps:
         WebSocketRoute("/graphql", endpoint),
         Route("/graphql/stream", Stream(identity, documents)),
         Route("/export/{name}.csv", Export(identity).answer),
+        Route("/attachments/{id}/{name}", OrderFiles(identity).answer),
         Route("/documents/{id}/{name}", Downloads(identity).answer),
         Route("/schema.graphql", _schema_text(settings)),
         Route("/health", _alive),

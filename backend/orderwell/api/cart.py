@@ -9,14 +9,11 @@ import strawberry
 from strawberry.types import Info
 
 from orderwell.assortments.queries import range_for
-from orderwell.cart import commands, models, queries
+from orderwell.cart import models, queries
 from orderwell.cart.rules import MAX_ORDER_LINES, ROUNDS, Wish, window
 from orderwell.catalog import queries as catalog
-from orderwell.checkout.commands import reorder
 from orderwell.core.clock import utc_now
-from orderwell.core.errors import Forbidden
 from orderwell.core.ids import as_uuid, wanted_id
-from orderwell.core.work import ActorKind
 from orderwell.customers import models as customer_models
 from orderwell.customers.queries import get as get_customer
 from orderwell.inventory import queries as inventory
@@ -24,25 +21,26 @@ from orderwell.inventory.rules import shown
 from orderwell.orders.models import DeliveryMethod
 from orderwell.pricing.errors import PricesHidden
 from orderwell.pricing.rules import Quote as QuoteRow
-from orderwell.sessions.rules import new_token, token_hash
+from orderwell.pricing.rules import Terms
+from orderwell.sessions.rules import token_hash
 
 from .availability import Availability, with_own
 from .catalog import Unit, Variant
 from .context import Context, here
-from .fields import PUBLIC, mutation, query, relation, view
+from .delivery import terms_here
+from .fields import PUBLIC, query, relation, view
 from .order_enums import DeliveryMethod as _described  # noqa: F401 - describes the enum before it is used
 from .pricing import Quote, money
 from .signing import CART_COOKIE
 from .types import Money, grouped
 from .viewing import customer_here, firm_here, keyed, range_here, sees_prices_here
 
-CART_DAYS = 60
-
 
 @view(models.CartLine, "One line of a cart.")
 class CartLine:
     id: strawberry.ID = strawberry.field(description="Opaque id.")
     quantity: int = strawberry.field(description="How many of the unit.")
+    remark: str = strawberry.field(description="What the buyer says about it; empty when nothing.")
     added_at: datetime = strawberry.field(description="When it came in.")
 
     @relation(Variant, "What it is.")
@@ -154,7 +152,12 @@ async def _quoted(info: Info, cart_id: Any) -> QuoteRow:
         customer = await customer_here(info)
         return {
             one: await quoted(
-                info, queries.wishes(await _lines(info, one)), customer, True, await _kept(info, one), known=True
+                info,
+                queries.wishes(await _lines(info, one)),
+                customer,
+                await terms_here(info, customer, None),
+                own=await _kept(info, one),
+                known=True,
             )
             for one in ids
         }
@@ -166,30 +169,25 @@ async def quoted(
     info: Info,
     wanted: Sequence[Wish],
     customer: customer_models.Customer | None,
-    delivery: bool,
+    terms: Terms | None,
     own: Mapping[Any, int] | None = None,
     known: bool = False,
 ) -> QuoteRow:
     """What `wanted` costs, with everything that is wrong: lines, quantities, prices, stock without what is `own`.
 
-    `known`: see `cart.queries.basket`. For who may not see prices nothing costs anything, and that is a problem.
+    `terms`: of the delivery, None for pickup. `known`: see `cart.queries.basket`. For who may not see prices nothing
+    costs anything, and that is a problem.
     """
     actor = here(info).actor
     within = await range_here(info) if actor.buys else await range_for(actor, customer)
     basket = await queries.basket(wanted[:MAX_ORDER_LINES], within=within, known=known or not actor.buys)
     firm, sees = await firm_here(info), await sees_prices_here(info)
-    quote = await queries.quote(basket if sees else queries.Basket(), customer, utc_now(), firm, delivery)
+    priced = basket if sees else queries.Basket()
+    quote = await queries.quote(priced, customer, utc_now(), terms or firm, terms is not None)
     numbers = queries.sees_numbers(actor, firm)
     hidden = [] if sees else [PricesHidden()]
     problems = [*hidden, *basket.problems, *quote.problems, *await queries.shortages(basket, numbers, own)]
     return replace(quote, problems=problems)
-
-
-@strawberry.input(description="A quantity of a variant in one of its units.")
-class CartLineInput:
-    variant_id: strawberry.ID = strawberry.field(description="The variant.")
-    unit_code: str = strawberry.field(description="Code of the unit.")
-    quantity: int = strawberry.field(description="How many; in setCartLine 0 removes the line.")
 
 
 @strawberry.input(description="A line to order, named by variant or SKU.")
@@ -206,30 +204,9 @@ def wishes(lines: Sequence[OrderLineInput]) -> list[Wish]:
     return [Wish(one.quantity, wanted_id(one.variant_id), one.sku, one.unit_code, one.remark or "") for one in lines]
 
 
-def _wish(line: CartLineInput) -> Wish:
-    return Wish(line.quantity, wanted_id(line.variant_id), unit_code=line.unit_code)
-
-
-def _cookie(context: Context) -> str | None:
+def cart_token(context: Context) -> str | None:
     token = context.request.cookies.get(CART_COOKIE) if context.request else None
     return token_hash(token) if token else None
-
-
-async def _own_cart(context: Context) -> models.Cart:
-    """The viewer's cart for writing; somebody unknown gets a cookie with the first write."""
-    if context.actor.kind is ActorKind.API_KEY:
-        raise Forbidden()  # a key orders lines; it has no cart
-    hashed = _cookie(context)
-    if hashed is None and context.actor.kind is ActorKind.ANONYMOUS:
-        token = new_token()
-        hashed = token_hash(token)
-        if context.response is not None:
-            secure = context.settings.secure_cookies
-            age = CART_DAYS * 86_400
-            context.response.set_cookie(
-                CART_COOKIE, token, max_age=age, httponly=True, samesite="lax", secure=secure, path="/"
-            )
-    return await commands.of(context.work, context.actor, hashed)
 
 
 @strawberry.type
@@ -237,7 +214,7 @@ class Query:
     @query(PUBLIC, Cart, "The viewer's cart, also before signing in; empty when there is none.")
     async def cart(self, info: Info) -> Any:
         context = here(info)
-        found = await queries.cart(context.actor, _cookie(context))
+        found = await queries.cart(context.actor, cart_token(context))
         return found or models.Cart(updated_at=utc_now(), version=0)
 
     @query(PUBLIC, Quote, "What lines would cost the viewer's company, or a customer.")
@@ -251,50 +228,14 @@ class Query:
         delivery_method: Annotated[DeliveryMethod, strawberry.argument(description="Delivered or picked up.")] = (
             DeliveryMethod.DELIVERY
         ),
+        area_code: Annotated[
+            str | None, strawberry.argument(description="Where it goes; absent: the company's default address.")
+        ] = None,
     ) -> Any:
         customer = await customer_here(info)
         if customer_id is not None and (customer is None or str(customer.id) != customer_id):
             here(info).actor.require("orders.place_for")
             customer = await get_customer(here(info).actor, as_uuid(customer_id), field="customerId")
-        return await quoted(info, wishes(lines), customer, delivery_method is DeliveryMethod.DELIVERY)
-
-
-@strawberry.type
-class Mutation:
-    @mutation(PUBLIC, Cart, "Set the quantity of a line; 0 removes it.")
-    async def set_cart_line(
-        self, info: Info, input: Annotated[CartLineInput, strawberry.argument(description="The line.")]
-    ) -> Any:
-        cart = await _own_cart(here(info))
-        return await commands.set_line(here(info).work, cart, _wish(input), await customer_here(info))
-
-    @mutation(PUBLIC, Cart, "Add quantities to the cart.")
-    async def add_to_cart(
-        self, info: Info, lines: Annotated[list[CartLineInput], strawberry.argument(description="What to add.")]
-    ) -> Any:
-        cart = await _own_cart(here(info))
-        added = [_wish(line) for line in lines]
-        return await commands.add_lines(here(info).work, cart, added, await customer_here(info))
-
-    @mutation(PUBLIC, Cart, "Take note of today's prices.")
-    async def accept_cart_prices(self, info: Info) -> Any:
-        cart = await _own_cart(here(info))
-        return await commands.accept_prices(here(info).work, cart, await customer_here(info))
-
-    @mutation(PUBLIC, Cart, "Take everything out.")
-    async def clear_cart(self, info: Info) -> Any:
-        return await commands.clear(here(info).work, await _own_cart(here(info)))
-
-    @mutation("orders.place", Cart, "Come to checkout: stock is kept for the cart for a while, as far as it is there.")
-    async def start_checkout(self, info: Info) -> Any:
-        return await commands.reserve(here(info).work, await _own_cart(here(info)), await customer_here(info))
-
-    @mutation("orders.place", Cart, "Leave checkout: what was kept for the cart is free again.")
-    async def leave_checkout(self, info: Info) -> Any:
-        return await commands.release(here(info).work, await _own_cart(here(info)))
-
-    @mutation("orders.place", Cart, "Put the lines of a past order into the cart; its quote says what has changed.")
-    async def reorder(
-        self, info: Info, order_id: Annotated[strawberry.ID, strawberry.argument(description="The order.")]
-    ) -> Any:
-        return await reorder(here(info).work, as_uuid(order_id))
+        delivery = delivery_method is DeliveryMethod.DELIVERY
+        terms = await terms_here(info, customer, area_code) if delivery else None
+        return await quoted(info, wishes(lines), customer, terms)

@@ -80,9 +80,9 @@ ORDERS = Table(
     "orders.read",
     "OrderFilter",
     "number placedAt status paymentState paymentMethod deliveryMethod channel customerName poNumber externalNumber "
-    "requestedOn remarks lineCount customer { number } owner { name } goodsTotal { amount } discountTotal { amount } "
-    "freight { amount } taxTotal { amount } total { amount currency } paid { amount } outstanding { amount } "
-    "deliveryAddress { recipient phone oneLine }",
+    "deliverySlot { starts ends } requestedOn remarks lineCount customer { number } owner { name } "
+    "goodsTotal { amount } discountTotal { amount } freight { amount } taxTotal { amount } "
+    "total { amount currency } paid { amount } outstanding { amount } deliveryAddress { recipient phone oneLine }",
     (
         Column("订单号", "Order", "number"),
         Column("下单时间", "Placed", "placedAt", moment=True),
@@ -97,6 +97,8 @@ ORDERS = Table(
         Column("客户采购单号", "PO number", "poNumber"),
         Column("外部单号", "External number", "externalNumber"),
         Column("期望到货", "Requested on", "requestedOn"),
+        Column("配送时段起", "Delivery slot from", "deliverySlot.starts"),
+        Column("配送时段止", "Delivery slot to", "deliverySlot.ends"),
         Column("行数", "Lines", "lineCount", number=True),
         _money("商品金额", "Goods", "goodsTotal"),
         _money("优惠", "Discount", "discountTotal"),

@@ -9,7 +9,7 @@ from strawberry.types import Info
 from orderwell.checkout import commands as checkout
 from orderwell.checkout.rules import OrderEdit, Placement
 from orderwell.core.errors import DomainError, Invalid
-from orderwell.core.ids import as_uuid, wanted_id
+from orderwell.core.ids import as_uuid, uuid7, wanted_id
 from orderwell.core.money import parse
 from orderwell.core.work import run
 from orderwell.fulfilment import commands as fulfilment
@@ -21,6 +21,7 @@ from .context import here
 from .customer_changes import AddressInput, address_data
 from .fields import SIGNED_IN, field, mutation
 from .orders import Order, OrderId
+from .payment_plans import PaymentPartInput, payment_parts
 from .problems import Problem, as_problem
 from .viewing import firm_here
 
@@ -56,6 +57,13 @@ class PlaceOrderInput:
     expected_total: str | None = strawberry.field(
         default=None, description="What the buyer was shown, as decimal text; PRICE_CHANGED when it differs."
     )
+    slot_id: strawberry.ID | None = strawberry.field(default=None, description="The delivery window on `requestedOn`.")
+    payments: list[PaymentPartInput] | None = strawberry.field(
+        default=None, description="How it is paid when not all at once; they come to the total."
+    )
+    attachment_ids: list[strawberry.ID] | None = strawberry.field(
+        default=None, description="Files that were uploaded for it."
+    )
 
 
 @strawberry.input(description="What to change of an order that is not confirmed; absent fields stay.")
@@ -68,6 +76,7 @@ class EditOrderInput:
     po_number: str | None = strawberry.field(default=None, description="The buyer's own number; empty removes it.")
     remarks: str | None = strawberry.field(default=None, description="A remark.")
     invoice: InvoiceInput | None = strawberry.field(default=None, description="What the invoice is to say.")
+    slot_id: strawberry.ID | None = strawberry.field(default=None, description="Another delivery window.")
 
 
 @strawberry.type(description="What became of one order of many.")
@@ -112,6 +121,9 @@ async def _placement(info: Info, given: PlaceOrderInput) -> Placement:
         remarks=given.remarks or "",
         external_number=given.external_number,
         expected_total=expected,
+        slot_id=wanted_id(given.slot_id),
+        parts=payment_parts(given.payments, (await firm_here(info)).currency) if given.payments else (),
+        attachment_ids=[wanted_id(one) or uuid7() for one in given.attachment_ids or ()],
     )
 
 
@@ -148,6 +160,7 @@ class Mutation:
             po_number=input.po_number,
             remarks=input.remarks,
             invoice=_invoice(input.invoice),
+            slot_id=wanted_id(input.slot_id),
         )
         return await checkout.edit(here(info).work, as_uuid(input.id), change)
 

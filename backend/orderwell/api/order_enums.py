@@ -79,6 +79,7 @@ EntryKind: Any = described(
     COMMENT="Somebody wrote something.",
     HOLD_EXPIRED="Its reservation ran out.",
     SHORT="There was not enough stock for all of it.",
+    ATTACHMENT="A file was added or removed.",
     APPROVAL="Somebody of the buyer's company approved it.",
 )
 OrderMoveKind: Any = described(

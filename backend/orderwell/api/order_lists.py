@@ -103,6 +103,21 @@ class Query:
             return await queries.visible(actor).get_or_none(id=wanted) if wanted else None
         return await queries.by_number(actor, number) if number else None
 
+    @query("orders.read", Order | None, "The order of a company that has this PO number; null: it is free.")
+    async def order_with_po(
+        self,
+        info: Info,
+        po_number: Annotated[str, strawberry.argument(description="The buyer's own number.")],
+        customer_id: Annotated[
+            strawberry.ID | None, strawberry.argument(description="Of whom, for staff; absent: the viewer's company.")
+        ] = None,
+    ) -> Any:
+        actor = here(info).actor
+        company = wanted_id(customer_id) or actor.customer_id
+        if company is None or not po_number.strip():
+            return None
+        return await queries.visible(actor).get_or_none(customer_id=company, po_number=po_number.strip())
+
     @query("orders.read", list[OrderCounts], "How many orders have each status under a filter.", scope="viewer")
     async def order_counts(self, info: Info, filter: Filter = None) -> Any:
         wanted, today = await wanted_orders(info, filter), await today_here(info)

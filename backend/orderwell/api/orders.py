@@ -6,8 +6,10 @@ from typing import Annotated, Any
 import strawberry
 from strawberry.types import Info
 
+from orderwell.attachments.queries import of_orders
 from orderwell.core.money import Money as MoneyRow
 from orderwell.customers.queries import by_ids as customers_by_id
+from orderwell.delivery.queries import bookings
 from orderwell.logistics.queries import of_orders as shipments_of
 from orderwell.orders import models, queries
 from orderwell.orders.rules import allowed_moves
@@ -17,8 +19,10 @@ from orderwell.payments.models import PaymentBalance, PaymentMethod
 from orderwell.payments.queries import balances
 
 from .access import User
+from .attachments import OrderAttachment
 from .context import here
 from .customers import Customer, users_of
+from .delivery import OrderSlot
 from .fields import field, relation, view
 from .order_parts import (
     OrderAddress,
@@ -34,10 +38,11 @@ from .order_parts import (
     order_invoice,
     sourcing_decisions,
 )
+from .payment_plans import PaymentPart, payment_parts_here, shown_parts
 from .payments import Payment, PaymentAttempt
 from .shipments import Shipment
 from .types import Money, grouped
-from .viewing import keyed
+from .viewing import firm_here, keyed
 
 
 async def _lines(info: Info, rows: list[Any]) -> list[list[models.OrderLine]]:
@@ -180,6 +185,27 @@ class Order:
     async def attempts(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         ids = [row.id for row in rows]
         return grouped(ids, await AttemptRow.filter(balance_id__in=ids).order_by("id"), "balance_id")
+
+    @relation(OrderSlot | None, "The day and window of its delivery; null: none was chosen.")
+    async def delivery_slot(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        if not (await firm_here(info)).delivery_zones:
+            return [None for _ in rows]
+        return await keyed(info, "bookings", bookings).load_many([row.id for row in rows])
+
+    @relation(list[PaymentPart], "How it is paid in parts; empty: all at once.", permission="payments.read")
+    async def payment_plan(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        found = await payment_parts_here(info, [row.id for row in rows])
+        return [shown_parts(parts, row.currency) for row, parts in zip(rows, found, strict=True)]
+
+    @relation(bool, "Whether the part that is due now has come of an order that is paid in parts.")
+    async def deposit_paid(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        found = await _balances(info, rows)
+        return [bool(one and one.due_now and one.due and one.secured) for one in found]
+
+    @relation(list[OrderAttachment], "Files that belong to it, the oldest first.")
+    async def attachments(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        found = await of_orders([row.id for row in rows])
+        return [found.get(row.id, []) for row in rows]
 
     @relation(list[OrderEntry], "What happened, the oldest first; customers see what is public.")
     async def timeline(rows: strawberry.Parent[list[Any]], info: Info) -> Any:

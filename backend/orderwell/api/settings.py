@@ -61,6 +61,7 @@ class Firm:
     registration_open: bool = strawberry.field(description="Whether new customers may register by themselves.")
     guest_checkout: bool = strawberry.field(description="Whether one may order without an account.")
     bank_account: str = strawberry.field(description="Where bank transfers go, as text for people.")
+    deposit_percents: str = strawberry.field(description="Deposits offered for paying in parts, such as 30,50.")
 
     @field(str, "Its name in the viewer's language.")
     def name(self, root: strawberry.Parent[FirmRow], info: Info) -> Any:
@@ -113,6 +114,7 @@ class FirmInput:
     registration_open: bool | None = strawberry.field(default=None, description="Whether customers may register.")
     guest_checkout: bool | None = strawberry.field(default=None, description="Whether one may order as a guest.")
     bank_account: str | None = strawberry.field(default=None, description="Where bank transfers go.")
+    deposit_percents: str | None = strawberry.field(default=None, description="Such as 30,50; empty offers none.")
 
 
 def _changes(input: FirmInput, currency: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from orderwell.lists import commands, models, queries, rules
 from orderwell.ordering.rules import Past
 
 from .access import Id
-from .cart import CartLineInput
+from .cart_changes import CartLineInput
 from .catalog import Unit, Variant
 from .context import here
 from .copying import ComparedLine, compared_here

@@ -88,6 +88,9 @@ def _edited(entry: OrderEntry) -> Words:
     for name in entry.params.get("fields", ()):
         zh.append(FIELDS[name][0])
         en.append(FIELDS[name][1])
+    if slot := entry.params.get("slot"):
+        zh.append(f"配送时段 {slot['before'] or '未选'}→{slot['after']}")
+        en.append(f"delivery slot {slot['before'] or 'none'} → {slot['after']}")
     if total := entry.params.get("total"):
         zh.append(f"总额 {total['before']}→{total['after']} {total['currency']}")
         en.append(f"total {total['before']} → {total['after']} {total['currency']}")
@@ -131,6 +134,13 @@ def _shipment(entry: OrderEntry) -> Words:
     return f"包裹 {number} {zh}", f"Parcel {number} {en}"
 
 
+def _attachment(entry: OrderEntry) -> Words:
+    name = entry.params.get("name", "")
+    if entry.params.get("removed"):
+        return f"移除了附件 {name}", f"Removed the attachment {name}"
+    return f"添加了附件 {name}", f"Added the attachment {name}"
+
+
 def _hold_expired(entry: OrderEntry) -> Words:
     return "库存预留已到期并释放，确认时将重新分配", "The reservation ran out; confirming takes stock anew"
 
@@ -142,6 +152,7 @@ _SENTENCES = {
     EntryKind.ALLOCATED: _allocated,
     EntryKind.PAYMENT: _payment,
     EntryKind.SHIPMENT: _shipment,
+    EntryKind.ATTACHMENT: _attachment,
     EntryKind.HOLD_EXPIRED: _hold_expired,
     EntryKind.SHORT: _short,
     EntryKind.APPROVAL: _approval,

@@ -2,17 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
 
+from orderwell.approvals import commands as approvals
+from orderwell.approvals.rules import Verdict, hold_back
+from orderwell.attachments import commands as attachments
 from orderwell.cart import commands as carts
 from orderwell.cart.models import Cart
 from orderwell.cart.queries import BasketLine, kept_for, sees_numbers, shortages, wishes
 from orderwell.cart.queries import lines as cart_lines
-from orderwell.cart.rules import Wish, told
+from orderwell.cart.rules import Wish
+from orderwell.cart.rules import told as told_with
 from orderwell.core.clock import business_day
 from orderwell.core.db.instances import new
 from orderwell.core.errors import DomainError, SeveralProblems, StaleVersion, raise_all
@@ -20,6 +24,8 @@ from orderwell.core.firm import Firm
 from orderwell.core.numbers import next_number
 from orderwell.core.work import ActorKind, Work
 from orderwell.customers import queries as customers
+from orderwell.delivery import commands as delivery
+from orderwell.delivery.rules import terms, told
 from orderwell.inventory import commands as inventory
 from orderwell.inventory.errors import OutOfStock
 from orderwell.order_indexing.commands import index
@@ -27,9 +33,11 @@ from orderwell.orders import commands as orders
 from orderwell.orders import queries as placed
 from orderwell.orders.models import Order, OrderLine
 from orderwell.orders.rules import OrderMoveKind, payment_state
+from orderwell.payment_plans import commands as payment_plans
+from orderwell.payment_plans.rules import due_now, in_order
 from orderwell.payments.commands import change_due, open_balance
 from orderwell.payments.models import PaymentMethod
-from orderwell.pricing.rules import QuoteLine
+from orderwell.pricing.rules import QuoteLine, freight
 
 from . import queries, rules
 from .errors import ExternalNumberTaken, PoNumberTaken
@@ -48,20 +56,38 @@ async def place(work: Work, placement: Placement) -> Order:
     """
     cart, wanted = await _wanted(work, placement)
     draft = await queries.drafted(work.actor, placement, wanted, work.now)
+    verdict = await approvals.judge(work, draft.quote.total, draft.firm)
+    draft.problems += approvals.problems(verdict, draft.firm.currency)
     if draft.problems:
         own = await kept_for(cart, work.now)
         raise_all([*draft.problems, *await shortages(draft.basket, sees_numbers(work.actor, draft.firm), own)])
     order = _order(work, placement, draft)
+    if verdict.steps:
+        hold_back(order, work.now + draft.firm.approval_hold)
     # The counter's row stays locked until the commit, so everything that only reads is done by now.
     order.number = await next_number(draft.firm.order_prefix, order.business_day)
     await _reserve(work, order, draft, cart)
     lines = _lines(order, draft)
     await _add(work, order, lines)
     await index(work, [(order, lines)])
-    await open_balance(work, order.id, order.number, draft.customer.id, order.currency, order.total)
+    await _accompany(work, order, draft, placement, verdict)
     if cart:
         await carts.ordered(work, cart)
     return order
+
+
+async def _accompany(work: Work, order: Order, draft: Draft, placement: Placement, verdict: Verdict) -> None:
+    """What stands beside the order: account, plan of payment, delivery window, files, and who has to approve it."""
+    parts, slot = in_order(placement.parts), draft.choice.slot
+    owed = order.currency, order.total, due_now(parts)
+    await open_balance(work, order.id, order.number, draft.customer.id, *owed)
+    await payment_plans.write(work, order.id, parts)
+    if slot and placement.requested_on:
+        await delivery.take(work, order.id, slot, placement.requested_on, draft.choice.days)
+    if placement.attachment_ids:
+        await attachments.attach(work, order.id, placement.attachment_ids)
+    if verdict.steps:
+        await approvals.request(work, order, verdict)
 
 
 async def expire_hold(work: Work, owner_id: UUID, cart: bool) -> None:
@@ -79,7 +105,9 @@ async def edit(work: Work, order_id: UUID | None, change: OrderEdit) -> Order:
         raise StaleVersion(current=order.version)
     await orders.allowed(work, order, OrderMoveKind.EDIT)
     old = await placed.lines([order.id])
-    draft = await queries.redrafted(order, old, change, work.now)
+    draft = await queries.redrafted(work.actor, order, old, change, work.now)
+    if change.lines is not None:
+        draft.problems += await approvals.edit_problems(work, order, draft.quote.total, draft.firm)
     if draft.problems:
         raise_all([*draft.problems, *await queries.still_short(work.actor, draft, old)])
     columns = _edited_columns(work, order, change, draft)
@@ -88,7 +116,9 @@ async def edit(work: Work, order_id: UUID | None, change: OrderEdit) -> Order:
     order.update_from_dict(columns)
     if change.lines is not None or "delivery_address" in changes["fields"]:
         await _reserve(work, order, draft)
-    balance = await change_due(work, order.id, order.total)
+    if moved := await _rebook(work, order, draft, change):
+        changes["slot"] = moved
+    balance = await change_due(work, order.id, order.total, await payment_plans.refit(work, order.id, order.total))
     order.payment_state = payment_state(balance.due, balance.paid, balance.refunded)
     await index(work, [(order, new)])
     return await orders.rewrite(work, order, new, changes)
@@ -115,9 +145,7 @@ async def _wanted(work: Work, placement: Placement) -> tuple[Cart | None, Sequen
 
 
 def _hold_until(work: Work, method: PaymentMethod, settings: Firm) -> datetime:
-    if method is PaymentMethod.ONLINE:
-        return work.now + timedelta(minutes=settings.hold_online_minutes)
-    return work.now + timedelta(hours=settings.hold_other_hours)
+    return work.now + settings.hold(online=method is PaymentMethod.ONLINE)
 
 
 async def _reserve(work: Work, order: Order, draft: Draft, cart: Cart | None = None) -> None:
@@ -131,7 +159,7 @@ async def _reserve(work: Work, order: Order, draft: Draft, cart: Cart | None = N
         problems: list[DomainError] = short.problems if isinstance(short, SeveralProblems) else [short]
         for one in problems:
             one.field = f"lines.{first.get(one.params.get('variantId', ''), 0)}.quantity"
-        raise_all(told(problems, sees_numbers(work.actor, draft.firm)))
+        raise_all(told_with(problems, sees_numbers(work.actor, draft.firm)))
 
 
 async def _add(work: Work, order: Order, lines: Sequence[OrderLine]) -> None:
@@ -143,7 +171,7 @@ async def _add(work: Work, order: Order, lines: Sequence[OrderLine]) -> None:
             number = order.external_number
             raise ExternalNumberTaken(field="externalNumber", external_number=number, number="?") from taken
         if order.po_number and "po_number" in str(taken):
-            raise PoNumberTaken(field="poNumber", po_number=order.po_number, number="?") from taken
+            raise PoNumberTaken(field="poNumber", po_number=order.po_number, number="?", orderId="") from taken
         raise
 
 
@@ -158,7 +186,7 @@ def _order(work: Work, placement: Placement, draft: Draft) -> Order:
         on_behalf=work.actor.customer_id is None,
         channel=queries.channel(work.actor, placement),
         external_number=_trimmed(placement.external_number),
-        payment_method=placement.payment_method,
+        payment_method=placement.method,
         delivery_method=placement.delivery_method,
         currency=settings.currency,
         **rules.totals(draft.quote),
@@ -171,8 +199,24 @@ def _order(work: Work, placement: Placement, draft: Draft) -> Order:
         invoice=asdict(placement.invoice) if placement.invoice else None,
         placed_at=work.now,
         business_day=business_day(work.now, settings.time_zone),
-        hold_expires_at=_hold_until(work, placement.payment_method, settings),
+        hold_expires_at=_hold_until(work, placement.method, settings),
     )
+
+
+async def _rebook(work: Work, order: Order, draft: Draft, change: OrderEdit) -> dict[str, str]:
+    """Give the order the window it wants now. Says which it had and has, nothing when that has not changed."""
+    slot, booking = draft.choice.slot, draft.booking
+    day = change.requested_on or (booking.day if booking and not booking.freed else order.requested_on)
+    if slot is None or day is None:
+        return {}
+    if booking is None or booking.freed:
+        await delivery.take(work, order.id, slot, day, draft.choice.days)
+        return {"before": "", "after": told(day, slot)}
+    if (booking.slot_id, booking.day) == (slot.id, day):
+        return {}
+    before = f"{booking.day.isoformat()} {booking.starts}–{booking.ends}"
+    await delivery.move(work, booking, slot, day, draft.choice.days)
+    return {"before": before, "after": told(day, slot)}
 
 
 def _edited_columns(work: Work, order: Order, change: OrderEdit, draft: Draft) -> dict[str, Any]:
@@ -180,6 +224,10 @@ def _edited_columns(work: Work, order: Order, change: OrderEdit, draft: Draft) -
     columns: dict[str, Any] = rules.totals(draft.quote) if change.lines is not None else {}
     if draft.place is not None:
         columns["delivery_address"] = rules.address_columns(draft.place)
+        if change.lines is None and draft.choice.zone:  # what was agreed stays, but the way there is another
+            goods = order.goods_total - order.discount_total
+            columns["freight"] = freight(terms(draft.firm, draft.choice.zone), goods)
+            columns["total"] = goods + columns["freight"]
     if change.requested_on is not None:
         columns["requested_on"] = change.requested_on
     if change.po_number is not None:

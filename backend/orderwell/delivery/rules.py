@@ -201,7 +201,9 @@ def told(day: date, slot: DeliverySlot) -> str:
 
 def full(day: date, slot: DeliverySlot, days: Sequence[OfferedDay]) -> SlotFull:
     """The refusal, with what is free next: at the wanted day or after it if there is anything, else before it."""
-    free = [one for offer in days for one in offer.windows if one.left]
+    # Others may have come first since `days` were read: what was refused is not free.
+    every = (one for offer in days for one in offer.windows if one.left)
+    free = [one for one in every if (one.day, one.slot.id) != (day, slot.id)]
     after = [one for one in free if (one.day, one.slot.starts) >= (day, slot.starts)]
     if chosen := next(iter(after or free), None):
         text = told(chosen.day, chosen.slot)

@@ -6,6 +6,7 @@ from .assortments import assortment
 from .cart import cart
 from .catalog import BOTTLE, BOX, attribute, brand, category, product, product_data, variant, variant_data, variants
 from .customers import address, address_data, buyer, contact, customer
+from .delivery import zone
 from .inventory import stock, warehouse
 from .logistics import hand_over, move_shipment, shipment, track, travel
 from .orders import order, placement, sellable
@@ -54,4 +55,5 @@ __all__ = [
     "variants",
     "warehouse",
     "work",
+    "zone",
 ]
