@@ -9,20 +9,25 @@ import { useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { explain } from '@/lib/problem';
 import { useUrlState } from '@/lib/url';
-import { Button, Dialog, EmptyState, ErrorState, Icon, LoadMore, Select, buttonClass, useDialog } from '@/ui';
+import { Button, Dialog, EmptyState, ErrorState, Icon, LoadMore, Select, SkeletonLines, buttonClass, useDialog } from '@/ui';
 import { CardSkeletons, ProductGrid } from '../../parts/ProductCard';
-import { VariantRows } from '../../parts/VariantRows';
 import { CategoryTree, Filters, type Facets } from './Filters';
 import { NOTHING, chosenCount, filterOf, orderOf, sortText, spec, toggled, type Choice, type Choose, type Sort } from './listing';
 import { useSearchLog } from './useSearchLog';
+import { VIEWS, lastView, viewOf, type View } from './views';
 import './listing.css';
 
 /** Only who has no network looks among what was seen before. */
 const KeptGoods = lazy(() => import('../../offline/KeptGoods'));
+const OrderRows = lazy(() => import('./OrderRows'));
+const ProductRows = lazy(() => import('./ProductRows'));
 type Answer = StoreProductsQuery | StoreSearchQuery;
 const PAGE = 24;
 const pick = (data: Answer) => ('search' in data ? data.search.products : data.products);
 const ORDERS = ['POPULAR', 'BEST_SOLD', ...ProductSortValues.filter((value) => value !== 'POPULAR')] as const;
+
+const VIEW_NAMES: Record<View, () => string> = { grid: () => m.store_view_grid(), list: () => m.store_view_list(), pad: () => m.product_view_pad() };
+const VIEW_ICONS = { grid: 'grid', list: 'list', pad: 'edit' } as const;
 
 /** What the search did with words that nothing is called by. */
 function Helped({ choice, filter }: { choice: Choice; filter: ReturnType<typeof filterOf> }) {
@@ -82,6 +87,7 @@ export function Browse({ code }: { code?: string }) {
   const here = all.find((c) => c.code === code);
   const siblings = here ? all.filter((c) => c.parent?.id === (all.some((s) => s.parent?.id === here.id) ? here.id : here.parent?.id)) : [];
   const count = chosenCount(choice);
+  const view = viewOf(choice.view);
   const asked = searching && choice.q !== '';
   const sorts = (asked ? ORDERS : ProductSortValues).map((value) => ({ value, label: sortText(value, asked) }));
   const nothing = !data.loading && !data.error && data.rows.length === 0;
@@ -97,8 +103,7 @@ export function Browse({ code }: { code?: string }) {
           <span className="muted num wideline" role="status">{data.total != null && m.store_results_count({ count: data.total })}</span>
           <Select label={m.store_sort()} hideLabel options={sorts} value={choice.sort} onChange={(e) => choose({ sort: e.currentTarget.value as Sort })} />
           <span className="units viewswitch" role="group" aria-label={m.store_view()}>
-            <button type="button" aria-pressed={choice.view === 'grid'} aria-label={m.store_view_grid()} onClick={() => choose({ view: 'grid' }, 'replace')}><Icon name="grid" size={18} /></button>
-            <button type="button" aria-pressed={choice.view === 'list'} aria-label={m.store_view_list()} onClick={() => choose({ view: 'list' }, 'replace')}><Icon name="list" size={18} /></button>
+            {VIEWS.map((one) => <button key={one} type="button" aria-pressed={view === one} aria-label={VIEW_NAMES[one]()} title={VIEW_NAMES[one]()} onClick={() => { lastView.set(one); choose({ view: one }, 'replace'); }}><Icon name={VIEW_ICONS[one]} size={18} /></button>)}
           </span>
         </div>
         <Chips choice={choice} choose={choose} facets={facets} />
@@ -111,7 +116,7 @@ export function Browse({ code }: { code?: string }) {
           {asked && count === 0 && <nav className="chips center" aria-label={m.store_none_browse()}>{all.filter((c) => !c.parent && c.productCount > 0).map((c) => <Link key={c.id} href={`/c/${c.code}`} className="chip">{c.name}</Link>)}</nav>}</>
         ) : (
           <div className={data.loading ? 'stale' : ''} aria-busy={data.loading} onClickCapture={asked ? onHit : undefined}>
-            {!data.rows.length ? <CardSkeletons count={12} /> : choice.view === 'list' ? <div className="panel"><VariantRows products={data.rows} picture /></div> : <ProductGrid products={data.rows} eager={4} />}
+            {!data.rows.length ? <CardSkeletons count={12} /> : view === 'grid' ? <ProductGrid products={data.rows} eager={4} /> : <Suspense fallback={<SkeletonLines lines={8} height={56} />}>{view === 'list' ? <ProductRows products={data.rows} /> : <OrderRows products={data.rows} />}</Suspense>}
             {data.rows.length > 0 && <LoadMore auto hasMore={data.hasMore} busy={data.loadingMore} onMore={data.loadMore} shown={data.rows.length} total={data.total} />}
           </div>
         )}

@@ -1,26 +1,42 @@
-import { useState, type CSSProperties, type PointerEvent } from 'react';
+import { Suspense, lazy, useRef, useState, type CSSProperties, type PointerEvent } from 'react';
 import { m } from '@/lib/i18n';
-import { Dialog, Icon, Picture, useDialog, type PictureMedia } from '@/ui';
+import { Icon, Picture, useDialog, type PictureMedia } from '@/ui';
 
-/** Pictures of a product: a mouse looks closer by hovering, a tap opens it large. */
-export function Gallery({ media, name }: { media: ReadonlyArray<PictureMedia & { id: string }>; name: string }) {
+const GalleryViewer = lazy(() => import('./GalleryViewer'));
+export type GalleryMedia = PictureMedia & { id: string };
+
+/** Pictures of a product: swiped on a phone, looked closer at by hovering with a mouse, opened over the whole screen. */
+export function Gallery({ media, name }: { media: readonly GalleryMedia[]; name: string }) {
   const [at, setAt] = useState(0);
   const [focus, setFocus] = useState<CSSProperties>({});
+  const track = useRef<HTMLDivElement>(null);
   const dialog = useDialog();
-  const shown = media[at] ?? media[0] ?? null;
-  const look = (event: PointerEvent<HTMLButtonElement>) => {
+  const go = (to: number) => {
+    const box = track.current;
+    setAt(to);
+    if (box) box.scrollTo({ left: to * box.clientWidth, behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
+  };
+  const look = (event: PointerEvent<HTMLElement>) => {
     if (event.pointerType !== 'mouse') return;
     const box = event.currentTarget.getBoundingClientRect();
     setFocus({ transformOrigin: `${((event.clientX - box.left) / box.width) * 100}% ${((event.clientY - box.top) / box.height) * 100}%`, transform: 'scale(1.9)' });
   };
+  if (!media.length) return <div className="gallery"><div className="gmain"><Picture media={null} sizes="" alt={name} /></div></div>;
   return (
     <div className="gallery">
-      <button type="button" className="gmain" aria-label={m.store_zoom({ name })} onClick={dialog.show} onPointerMove={look} onPointerLeave={() => setFocus({})} disabled={!shown}>
-        <span className="gzoom" style={focus}><Picture media={shown} sizes="(max-width: 899px) 100vw, 520px" alt={name} eager /></span>
-        {shown && <span className="gicon" aria-hidden="true"><Icon name="search" size={18} /></span>}
-      </button>
-      {media.length > 1 && <div className="gthumbs">{media.map((p, i) => <button key={p.id} type="button" aria-label={m.store_picture_of({ at: i + 1, of: media.length })} aria-current={i === at} onClick={() => setAt(i)}><Picture media={p} sizes="72px" alt="" /></button>)}</div>}
-      <Dialog open={dialog.open} onClose={dialog.hide} title={name}><div className="gfull"><Picture media={shown} sizes="100vw" alt={name} /></div></Dialog>
+      <div className="gmain">
+        <div className="gtrack" ref={track} onScroll={(e) => setAt(Math.round(e.currentTarget.scrollLeft / Math.max(1, e.currentTarget.clientWidth)))}>
+          {media.map((picture, i) => (
+            <button key={picture.id} type="button" tabIndex={i === at ? 0 : -1} aria-label={`${m.store_zoom({ name })} ${m.store_picture_of({ at: i + 1, of: media.length })}`} onClick={dialog.show} onPointerMove={look} onPointerLeave={() => setFocus({})}>
+              <span className="gzoom" style={i === at ? focus : {}}><Picture media={picture} sizes="(max-width: 899px) 100vw, 520px" alt={picture.alt || name} eager={i === 0} /></span>
+            </button>
+          ))}
+        </div>
+        <span className="gicon" aria-hidden="true"><Icon name="search" size={18} /></span>
+        {media.length > 1 && <span className="gcount num" aria-hidden="true">{at + 1} / {media.length}</span>}
+      </div>
+      {media.length > 1 && <div className="gthumbs">{media.map((p, i) => <button key={p.id} type="button" aria-label={m.store_picture_of({ at: i + 1, of: media.length })} aria-current={i === at} onClick={() => go(i)}><Picture media={p} sizes="72px" alt="" /></button>)}</div>}
+      {dialog.open && <Suspense fallback={null}><GalleryViewer media={media} name={name} at={at} onAt={go} onClose={dialog.hide} /></Suspense>}
     </div>
   );
 }

@@ -2,65 +2,37 @@ import { integer } from '@/lib/format';
 import { m } from '@/lib/i18n';
 import { Money } from '@/ui';
 import { useCart } from '../../cart/useCart';
-import { BuyControl } from '../../parts/Buy';
 import type { ShopProduct } from '../../parts/ProductCard';
-import { baseUnit, defaultUnit, nextTier, ruleFor, scaled, type ShopVariant } from '../../parts/pricing';
-
-const valueOf = (variant: ShopVariant, name: string) => variant.options.find((o) => o.name === name)?.value ?? '';
-const distinct = (values: string[]) => [...new Set(values.filter(Boolean))];
-export const optionNames = (product: ShopProduct): string[] => distinct(product.variants.flatMap((v) => v.options.map((o) => o.name)));
+import { baseUnit, nextTier, ruleFor, scaled, type ShopVariant } from '../../parts/pricing';
+import { optionsOf, valueOf } from './axes';
+import { Swatch } from './Swatch';
 
 /** One row of chips per option; a value that goes with nothing else chosen still leads somewhere. */
 export function OptionChips({ product, variant, onChoose }: { product: ShopProduct; variant: ShopVariant; onChoose: (variant: ShopVariant) => void }) {
-  const names = optionNames(product);
+  const options = optionsOf(product.variants);
   if (product.variants.length < 2) return null;
-  if (!names.length) {
+  if (!options.length) {
     return <div className="chips" role="group" aria-label={m.store_variant()}>{product.variants.map((v) => <button key={v.id} type="button" className="chip" aria-pressed={v.id === variant.id} onClick={() => onChoose(v)}>{v.name}</button>)}</div>;
   }
   const choose = (name: string, value: string) => {
     const wanted = (v: ShopVariant) => valueOf(v, name) === value;
-    const closest = product.variants.find((v) => wanted(v) && names.every((n) => n === name || valueOf(v, n) === valueOf(variant, n)));
+    const closest = product.variants.find((v) => wanted(v) && options.every((o) => o.name === name || valueOf(v, o.name) === valueOf(variant, o.name)));
     const any = closest ?? product.variants.find(wanted);
     if (any) onChoose(any);
   };
-  return names.map((name) => (
+  return options.map(({ name, values }) => (
     <div key={name} className="optrow" role="group" aria-label={name}>
-      <span className="muted">{name}</span>
+      <span className="muted">{name}<span className="sr">: </span> <b>{valueOf(variant, name)}</b></span>
       <div className="chips">
-        {distinct(product.variants.map((v) => valueOf(v, name))).map((value) => {
-          const out = product.variants.filter((v) => valueOf(v, name) === value).every((v) => v.availability.band === 'OUT');
-          return <button key={value} type="button" className={`chip ${out ? 'gone' : ''}`} aria-pressed={valueOf(variant, name) === value} onClick={() => choose(name, value)}>{value}{out && <span className="sr"> {m.store_stock_out()}</span>}</button>;
+        {values.map(({ value, color }) => {
+          const fits = product.variants.filter((v) => valueOf(v, name) === value);
+          const exact = fits.find((v) => options.every((o) => o.name === name || valueOf(v, o.name) === valueOf(variant, o.name)));
+          const out = exact ? exact.availability.band === 'OUT' : fits.every((v) => v.availability.band === 'OUT');
+          return <button key={value} type="button" className={`chip ${out ? 'gone' : ''}`} aria-pressed={valueOf(variant, name) === value} onClick={() => choose(name, value)}><Swatch color={color} />{value}{out && <span className="sr"> {m.store_stock_out()}</span>}</button>;
         })}
       </div>
     </div>
   ));
-}
-
-/** Two options cross: every combination is a cell that can be ordered. */
-export function Matrix({ product }: { product: ShopProduct }) {
-  const [down = '', across = ''] = optionNames(product);
-  const columns = distinct(product.variants.map((v) => valueOf(v, across)));
-  const rows = distinct(product.variants.map((v) => valueOf(v, down)));
-  return (
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls sideways must be reachable by keyboard
-    <div className="scroller" role="region" aria-label={m.store_all_variants()} tabIndex={0}>
-      <table className="matrix">
-        <thead><tr><th scope="col">{down} / {across}</th>{columns.map((c) => <th key={c} scope="col">{c}</th>)}</tr></thead>
-        <tbody>
-          {rows.map((r) => (
-            <tr key={r}>
-              <th scope="row">{r}</th>
-              {columns.map((c) => {
-                const variant = product.variants.find((v) => valueOf(v, down) === r && valueOf(v, across) === c);
-                const unit = variant && defaultUnit(variant.units);
-                return <td key={c}>{variant && unit ? <div className="cell">{variant.price && <span><Money value={scaled(variant.price.unitPrice, unit.factor)} strong /><small className="muted">/{unit.name}</small></span>}<BuyControl variant={variant} name={`${product.name} ${variant.name}`} unitCode={unit.code} /></div> : <span className="muted">—</span>}</td>;
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
 }
 
 /** Prices by quantity; a tier can be chosen, and the one that applies now is marked. */

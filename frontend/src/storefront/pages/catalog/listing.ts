@@ -2,11 +2,12 @@ import type { ProductFilter, ProductOrder, ProductSort } from '@/gen/schema';
 import { ProductSortValues } from '@/gen/schema';
 import { m } from '@/lib/i18n';
 import { flag, list, oneOf, text, type Values } from '@/lib/url';
+import { viewParam } from './views';
 
 /** A category's list has POPULAR for what sells best; in a search that is the best match, and BEST_SOLD what sells best. */
 export type Sort = ProductSort | 'BEST_SOLD';
 /** Everything a buyer can choose in a listing; all of it lives in the address. `attr` holds "code:value" pairs. */
-export const spec = { q: text(), cat: text(), brand: list(), attr: list(), min: text(), max: text(), stock: flag(), fresh: flag(), bought: flag(), sort: oneOf<Sort>([...ProductSortValues, 'BEST_SOLD'], 'POPULAR'), view: oneOf(['grid', 'list'] as const, 'grid') };
+export const spec = { q: text(), cat: text(), brand: list(), attr: list(), min: text(), max: text(), stock: flag(), fresh: flag(), bought: flag(), sort: oneOf<Sort>([...ProductSortValues, 'BEST_SOLD'], 'POPULAR'), view: viewParam };
 export type Choice = Values<typeof spec>;
 export type Choose = (change: Partial<Choice>, how?: 'push' | 'replace') => void;
 export const NOTHING: Partial<Choice> = { cat: '', brand: [], attr: [], min: '', max: '', stock: false, fresh: false, bought: false };
