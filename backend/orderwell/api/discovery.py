@@ -16,6 +16,7 @@ from orderwell.faceting.queries import facets
 from orderwell.faceting.rules import AttributeChoice, Facets, Viewer, Wanted
 from orderwell.listing.queries import by_ids
 from orderwell.pricing.errors import PricesHidden
+from orderwell.search.rules import Weights
 from orderwell.taxonomy.models import Attribute
 from orderwell.taxonomy.queries import attributes
 
@@ -75,12 +76,13 @@ async def as_wanted(info: Info, given: Any, text: str | None = None) -> Wanted:
     )
 
 
-async def found_here(info: Info, wanted: Wanted, sort: ProductOrder, request: PageRequest) -> Found:
-    """What the engine answers the viewer. Raises PricesHidden."""
+async def found_here(
+    info: Info, wanted: Wanted, sort: ProductOrder, request: PageRequest, weights: Weights | None = None
+) -> Found:
+    """What the engine answers the viewer; with other `weights` than those that stand. Raises PricesHidden."""
     await check_prices(info, wanted, sort)
-    return await find(
-        await viewer_here(info), wanted, sort, request, await tree_here(info), await attributes_here(info)
-    )
+    around = await tree_here(info), await attributes_here(info)
+    return await find(await viewer_here(info), wanted, sort, request, *around, weights)
 
 
 async def page_of(found: Found) -> FoundPage:

@@ -10,10 +10,11 @@ from orderwell.bitmaps.queries import by_name, columns
 from orderwell.bitmaps.rules import Columns, first_of, tally, whole
 from orderwell.core.clock import utc_now
 from orderwell.core.page import INT, PageRequest, decode, encode
-from orderwell.faceting.queries import bought_by, narrowed, prices_of, visible
+from orderwell.faceting.queries import bought_by, narrowed, newest, prices_of, visible
 from orderwell.faceting.rules import Narrowed, Viewer, Wanted
 from orderwell.query_parsing.rules import normal
-from orderwell.search.queries import Match, matched, ranked
+from orderwell.search.queries import Match, Signals, matched, ranked
+from orderwell.search.queries import weights as standing_weights
 from orderwell.search.rules import Scored, Weights, named
 from orderwell.search_log import queries as log
 from orderwell.taxonomy.models import Attribute, Brand, Category
@@ -55,9 +56,9 @@ class Found:
 
 async def find(
     viewer: Viewer, wanted: Wanted, sort: ProductOrder, request: PageRequest,
-    tree: Sequence[Category], attributes: Sequence[Attribute], weights: Weights = Weights(),
+    tree: Sequence[Category], attributes: Sequence[Attribute], weights: Weights | None = None,
 ) -> Found:  # fmt: skip
-    """One page of the products that are wanted, for this viewer."""
+    """One page of the products that are wanted, for this viewer. `weights`: others than those that stand."""
     match, known = await matched(viewer, wanted.text), await columns()
     asked = None if match.sets is None else match.hits | whole(match.pins, known.size)
     sets = await narrowed(viewer, wanted, known, asked, tree, attributes)
@@ -66,7 +67,9 @@ async def find(
     need = max(position, 0) + request.first + 2
     order: Sequence[int]
     if sort is ProductOrder.RELEVANCE and match.sets is not None:
-        ranking = await ranked(match, sets.chosen, known, await bought_by(viewer.customer, known), weights, need)
+        weighed = weights or await standing_weights()
+        signals = Signals(await bought_by(viewer.customer, known), newest(known) if weighed.new else 0)
+        ranking = await ranked(match, sets.chosen, known, signals, weighed, need)
         order, scores = ranking.order, {known.product_id(hit.number): hit for hit in ranking.heads}
     else:
         order = first_of(await _order(sort, viewer, known), sets.chosen, need)

@@ -134,7 +134,7 @@ async def narrowed(
     if wanted.in_stock is not None:
         facets["stock"] = known.in_stock if wanted.in_stock else base & ~known.in_stock
     if wanted.new:
-        facets["new"] = _new(known)
+        facets["new"] = newest(known)
     if wanted.bought:
         facets["bought"] = await bought_by(viewer.customer, known)
     for one in wanted.attributes:
@@ -146,7 +146,8 @@ def _below(root: Category, tree: Sequence[Category]) -> list[Key]:
     return [("category", row.id) for row in tree if row.path.startswith(root.path)]
 
 
-def _new(known: Columns) -> int:
+def newest(known: Columns) -> int:
+    """Products of the last `NEW_DAYS`."""
     now = utc_now(until_told=True)
     if (answer := versions.current()) is not None:
         answer.until(now + NEW_LAG)
@@ -192,7 +193,7 @@ async def facets(
         bounds=prices.bounds(by_price) if viewer.prices else None,
         bars=prices.histogram(by_price) if viewer.prices else (),
         in_stock=(found.but("stock") & known.in_stock).bit_count(),
-        new=(found.but("new") & _new(known)).bit_count(),
+        new=(found.but("new") & newest(known)).bit_count(),
         bought=(found.but("bought") & bought).bit_count(),
     )
 

@@ -1,6 +1,7 @@
 """What staff teach the search."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,8 @@ from orderwell.query_parsing.rules import normal
 from orderwell.taxonomy.errors import AlreadyUsed
 
 from .errors import TooFewWords
-from .models import Pin, SearchTerm, WordKind
+from .models import Pin, SearchTerm, Weighting, WordKind
+from .rules import Weights, checked
 
 MOST_WORDS, MOST_PINS = 20, 20
 
@@ -68,3 +70,14 @@ async def unpin(work: Work, pin_id: UUID | None) -> Pin:
         raise NotFound("The pin", "该置顶", field="id")
     await Pin.filter(id=row.id).delete()
     return row
+
+
+async def weigh(work: Work, wanted: Weights, version: int = 0) -> Weighting:
+    """How much each signal counts from now on; `version` 0: nobody has said so before. Raises Invalid, StaleVersion."""
+    columns: dict[str, Any] = {**asdict(checked(wanted)), "updated_at": work.now}
+    row = await Weighting.first()
+    if row is None:
+        return await Weighting.create(**columns)
+    if not await Weighting.filter(id=row.id, version=version).update(**columns, version=F("version") + 1):
+        raise StaleVersion(field="version", current=row.version)
+    return await Weighting.get(id=row.id)

@@ -1,7 +1,7 @@
 """One engine for products: which, in what order, and what narrows them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from uuid import UUID
 
@@ -33,7 +33,7 @@ from orderwell.query_parsing.rules import (
 )
 
 from . import rules
-from .models import Pin, SearchTerm, WordKind
+from .models import Pin, SearchTerm, Weighting, WordKind
 from .rules import Scored, Text, Weights
 
 HEADS = 150  # hits whose text is compared; the rest follows by tier and popularity
@@ -200,6 +200,14 @@ async def _texts(numbers: Sequence[int]) -> dict[int, Text]:
     return texts
 
 
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """Sets of documents that somebody prefers: what the viewer's company bought before, and what is new."""
+
+    bought: int = 0
+    new: int = 0
+
+
 @dataclass
 class Ranking:
     """Hits in their order: the first ones by their scores, the others by how they were found and what sells."""
@@ -208,8 +216,30 @@ class Ranking:
     order: list[int] = field(default_factory=list)
 
 
+_weights: tuple[versions.Stamp, Weights] | None = None
+
+
+async def weights() -> Weights:
+    """How much each signal counts now. No statement while staff have not changed it."""
+    global _weights
+    if _weights is None or await versions.unheard() or not _weights[0].holds(utc_now(until_told=True)):
+        with versions.reading() as noted:
+            row = await Weighting.first()
+        found = Weights(row.text, row.bought, row.popular, row.in_stock, row.new) if row else Weights()
+        _weights = (noted.stamp(), found)
+    if (answer := versions.current()) is not None:
+        answer.tables.add("search_weighting")
+    return _weights[1]
+
+
+async def weighting() -> Weighting:
+    """The row that staff change; what holds without one when there is none."""
+    plain = asdict(Weights())
+    return await Weighting.first() or Weighting(**plain, version=0, updated_at=utc_now())
+
+
 async def ranked(
-    match: Match, chosen: int, known: Columns, bought: int, weights: Weights, most: int = HEADS
+    match: Match, chosen: int, known: Columns, signals: Signals, weights: Weights, most: int = HEADS
 ) -> Ranking:
     """The hits among `chosen`, best first; `most` of them at least when there are as many."""
     found = list[tuple[int, str]]()
@@ -218,11 +248,12 @@ async def ranked(
             some = members(inside) if inside.bit_count() <= room else first_of(known.by_popularity, inside, room)
             found += [(one, how) for one in some]
     texts = await _texts([one for one, _ in found])
-    heads = [_best(match, one, how, texts[one]) for one, how in found if one in texts]
+    heads = [_best(match, one, how, texts[one], weights.text) for one, how in found if one in texts]
     for hit in heads:
         hit.times("popular", weights.popular * rules.popularity(known.popularity[hit.number], known.most_popular))
         hit.times("in_stock", weights.in_stock * (known.in_stock >> hit.number & 1))
-        hit.times("bought", weights.bought * (bought >> hit.number & 1))
+        hit.times("bought", weights.bought * (signals.bought >> hit.number & 1))
+        hit.times("new", weights.new * (signals.new >> hit.number & 1))
     heads.sort(key=lambda hit: (-hit.score, -known.popularity[hit.number], hit.number))
     pins = [one for one in match.pins if chosen >> one & 1]
     order = list(dict.fromkeys([*pins, *(hit.number for hit in heads)]))
@@ -233,5 +264,6 @@ async def ranked(
     return Ranking(heads, order)
 
 
-def _best(match: Match, number: int, how: str, text: Text) -> Scored:
-    return max((rules.scored(number, how, one.pieces, text) for one in match.questions), key=lambda hit: hit.score)
+def _best(match: Match, number: int, how: str, text: Text, weight: float) -> Scored:
+    every = (rules.scored(number, how, one.pieces, text, weight) for one in match.questions)
+    return max(every, key=lambda hit: hit.score)

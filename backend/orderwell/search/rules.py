@@ -7,8 +7,9 @@ can be shown (`Scored.reasons`).
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
+from orderwell.core.errors import Invalid, raise_all
 from orderwell.language.rules import (
     Kind,
     Spelling,
@@ -28,15 +29,26 @@ WORTH = {CODE: 1000, NAME: 500, SAID: 240, BEGUN: 180, PART: 150, NEAR: 100, FAR
 
 
 LETTERS = re.compile("[a-z]+")
+MOST_WEIGHT = 3.0  # a signal may make four times of a score
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much a signal can add to a hit's score, as a share of it."""
+    """How much a signal can add to a hit's score, as a share of it. `text`: times the points for the text."""
 
+    text: float = 1.0
+    bought: float = 0.18
     popular: float = 0.12
     in_stock: float = 0.06
-    bought: float = 0.18
+    new: float = 0.0
+
+
+def checked(weights: Weights) -> Weights:
+    """The same. Raises Invalid, also for what is no number."""
+    zh, en = "权重须在 0% 到 300% 之间。", "A weight is 0 % to 300 %."
+    wrong = [name for name, value in asdict(weights).items() if not 0 <= value <= MOST_WEIGHT]
+    raise_all([Invalid(field=f"weights.{name}", reason_zh=zh, reason_en=en) for name in wrong])
+    return weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +79,13 @@ class Scored:
             self.score *= 1 + share
 
 
-def scored(number: int, how: str, pieces: Sequence[Piece], text: Text) -> Scored:
+def scored(number: int, how: str, pieces: Sequence[Piece], text: Text, weight: float = 1.0) -> Scored:
     """How well the text of one document answers, before what is bought, sold and in stock counts."""
     hit = Scored(number, how, WORTH[how], [(how, float(WORTH[how]))])
     run = "".join(one for one in text.name if readings(one))
     both = "".join(one for one in f"{text.brand}{text.name}" if readings(one))
     for piece in pieces:
-        worth = _worth(piece, text, run, both) / len(pieces)
+        worth = weight * _worth(piece, text, run, both) / len(pieces)
         hit.score += worth
         hit.reasons.append((piece.token.text, worth))
     return hit

@@ -10,7 +10,7 @@ import pytest
 
 from orderwell.bitmaps.queries import columns
 from orderwell.catalog.models import Product
-from orderwell.search.queries import Viewer, matched, ranked
+from orderwell.search.queries import Signals, Viewer, matched, ranked
 from orderwell.search.rules import Weights
 from tests.search import catalogues
 from tests.search.catalogues import Thing
@@ -43,7 +43,7 @@ async def ranks(queries: Sequence[dict[str, Any]], things: Sequence[Thing]) -> l
     found = []
     for query in queries:
         match, known = await matched(Viewer(), query["query"]), await columns()
-        order = (await ranked(match, match.hits, known, 0, Weights())).order[:SEEN]
+        order = (await ranked(match, match.hits, known, Signals(), Weights())).order[:SEEN]
         answers = right(query, things)
         assert answers, query
         places = [at for at, one in enumerate(order, 1) if codes[str(known.product_id(one))] in answers]

@@ -643,7 +643,6 @@ CREATE TABLE "search_weighting" (
     "popular" DOUBLE PRECISION NOT NULL,
     "in_stock" DOUBLE PRECISION NOT NULL,
     "new" DOUBLE PRECISION NOT NULL,
-    "margin" DOUBLE PRECISION NOT NULL,
     "updated_at" TIMESTAMPTZ NOT NULL,
     "version" INT NOT NULL
 );

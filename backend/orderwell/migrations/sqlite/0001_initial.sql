@@ -643,7 +643,6 @@ CREATE TABLE "search_weighting" (
     "popular" REAL NOT NULL,
     "in_stock" REAL NOT NULL,
     "new" REAL NOT NULL,
-    "margin" REAL NOT NULL,
     "updated_at" TIMESTAMP NOT NULL,
     "version" INT NOT NULL
 );
