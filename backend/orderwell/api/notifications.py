@@ -27,6 +27,10 @@ NotificationKind = described(
     STOCK_LOW="Stock fell to its reorder point.",
     CUSTOMER_REGISTERED="A company registered and waits for approval.",
     DRAFT_READY="A draft was made of a shopping list on its day.",
+    APPROVAL_WANTED="An order waits for the viewer's approval.",
+    APPROVAL_GIVEN="The viewer's order was approved.",
+    APPROVAL_REFUSED="The viewer's order was not approved.",
+    APPROVAL_EXPIRED="Nobody approved the viewer's order in time.",
 )
 
 

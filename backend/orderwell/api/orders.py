@@ -19,6 +19,7 @@ from orderwell.payments.models import PaymentBalance, PaymentMethod
 from orderwell.payments.queries import balances
 
 from .access import User
+from .approvals import ApprovalRequest, approval_moves, approvals_of
 from .attachments import OrderAttachment
 from .context import here
 from .customers import Customer, users_of
@@ -115,8 +116,12 @@ class Order:
         done = await keyed(info, "progress", queries.progress).load_many([row.id for row in rows])
         money = await _balances(info, rows)
         who = queries.who(here(info).actor)
-        every = zip(rows, done, money, strict=True)
-        return [allowed_moves(queries.facts_of(row, one, due), who) for row, one, due in every if one]
+        every = zip(rows, done, money, await approval_moves(info, rows), strict=True)
+        return [[*allowed_moves(queries.facts_of(row, one, due), who), *more] for row, one, due, more in every if one]
+
+    @relation(ApprovalRequest | None, "Its buyer's company has to approve it, or had to; null: no approval was needed.")
+    async def approval(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        return await approvals_of(info, [row.id for row in rows])
 
     @relation(list[OrderLine], "Its lines by position.")
     async def lines(rows: strawberry.Parent[list[Any]], info: Info) -> Any:

@@ -61,9 +61,8 @@ async def change(
 
 async def accept(work: Work, ticket: str, password: str) -> User:
     """The invited person sets their password and has read the privacy policy. Raises InvitationSpent, WeakPassword."""
-    invitation = await queries.invitation(ticket, work.now)
-    unused = Invitation.filter(id=invitation.id, used_at=None)
-    if not await unused.update(used_at=work.now):
+    invitation = await queries.found_invitation(ticket, work.now)
+    if invitation is None or not await Invitation.filter(id=invitation.id, used_at=None).update(used_at=work.now):
         raise InvitationSpent()
     user: User = invitation.user
     await set_password(work, user, password)

@@ -11,7 +11,6 @@ from orderwell.core import signing
 from orderwell.customers import queries as customers
 from orderwell.customers.models import Contact
 
-from .errors import InvitationSpent
 from .models import Invitation
 
 PURPOSE = "invitation"
@@ -55,10 +54,10 @@ def link(invitation: Invitation) -> str:
     return f"/join/{signing.ticket(PURPOSE, invitation.id)}"
 
 
-async def invitation(ticket: str, now: datetime) -> Invitation:
-    """The invitation of a link. Raises InvitationSpent, also for a link that is none of ours."""
+async def found_invitation(ticket: str, now: datetime) -> Invitation | None:
+    """The invitation of a link; None when it was used, has expired, or is none of ours."""
     key = signing.of_ticket(PURPOSE, ticket)
     found = await Invitation.get_or_none(id=key).select_related("user") if key else None
     if found is None or found.used_at or found.expires_at <= now or not found.user.active:
-        raise InvitationSpent()
+        return None
     return found

@@ -29,7 +29,7 @@ OPEN = {
     "search", "suggestions", "recordSearch", "recordSearchClick",
     "recommendations", "recordRecommendationsShown", "recordRecommendationUsed",
     "readOrderText", "resolveOrderLines", "readOrderFile", "continueAsGuest", "returnAsGuest",
-    "deliveryOptions", "setCartLineRemark",
+    "deliveryOptions", "setCartLineRemark", "invitation", "acceptInvitation",
 }  # fmt: skip
 
 
