@@ -7,6 +7,7 @@ type Word2 = [Word, Tone];
 
 /** What staff call the states of an order, in the order in which an order passes them. */
 const STATUS: Record<OrderStatus, Word2> = {
+  AWAITING_APPROVAL: [m.orders_status_awaiting_approval, 'neutral'],
   SUBMITTED: [m.orders_status_submitted, 'warning'], REVIEWING: [m.orders_status_reviewing, 'warning'], CONFIRMED: [m.orders_status_confirmed, 'info'],
   PICKING: [m.orders_status_picking, 'info'], SHIPPED: [m.orders_status_shipped, 'violet'], IN_TRANSIT: [m.orders_status_in_transit, 'violet'],
   DELIVERED: [m.orders_status_delivered, 'success'], RETURNING: [m.orders_status_returning, 'danger'], REFUNDED: [m.orders_status_refunded, 'neutral'], CANCELLED: [m.orders_status_cancelled, 'neutral'],
@@ -38,9 +39,11 @@ export const deliveryOptions = (): Array<{ value: DeliveryMethod; label: string 
 const CANCEL: Record<CancelReason, Word> = {
   CUSTOMER_REQUEST: m.orders_cancel_customer_request, OUT_OF_STOCK: m.orders_cancel_out_of_stock, PAYMENT_TIMEOUT: m.orders_cancel_payment_timeout,
   PRICE_ERROR: m.orders_cancel_price_error, DUPLICATE: m.orders_cancel_duplicate, SUSPICIOUS: m.orders_cancel_suspicious, OTHER: m.orders_cancel_other,
+  APPROVAL_REJECTED: m.orders_cancel_approval_rejected, APPROVAL_WITHDRAWN: m.orders_cancel_approval_withdrawn, APPROVAL_EXPIRED: m.orders_cancel_approval_expired,
 };
 export const cancelReasonText = (reason: CancelReason): string => CANCEL[reason]();
-export const cancelReasonOptions = (): Array<{ value: CancelReason; label: string }> => plainOptions(CANCEL);
+/** Those that staff choose from; the others come from the customer's own approval. */
+export const cancelReasonOptions = (): Array<{ value: CancelReason; label: string }> => plainOptions(CANCEL).filter((one) => !one.value.startsWith('APPROVAL_'));
 
 /** The customer's name in the viewer's language; the one on the order when there is no English one. */
 export const customerLabel = (order: { customerName: string; customer: { nameEn: string } }): string => (locale() === 'en' && order.customer.nameEn) || order.customerName;

@@ -3,6 +3,7 @@ import { m } from '@/lib/i18n';
 import type { Tone } from '@/ui';
 
 const STATUS: Record<OrderStatus, [() => string, Tone]> = {
+  AWAITING_APPROVAL: [m.store_status_awaiting_approval, 'warning'],
   SUBMITTED: [m.store_status_submitted, 'info'], REVIEWING: [m.store_status_reviewing, 'info'], CONFIRMED: [m.store_status_confirmed, 'brand'],
   PICKING: [m.store_status_picking, 'brand'], SHIPPED: [m.store_status_shipped, 'violet'], IN_TRANSIT: [m.store_status_in_transit, 'violet'],
   DELIVERED: [m.store_status_delivered, 'success'], RETURNING: [m.store_status_returning, 'warning'], REFUNDED: [m.store_status_refunded, 'neutral'], CANCELLED: [m.store_status_cancelled, 'neutral'],

@@ -26,7 +26,7 @@ import { useOrder, type ConsoleOrder } from './useOrder';
 import './order.css';
 
 const ICONS: Record<ConsoleOrder['timeline'][number]['kind'], [IconName, Tone]> = {
-  PLACED: ['cart', 'brand'], EDITED: ['edit', 'neutral'], MOVED: ['arrowRight', 'info'], ALLOCATED: ['stock', 'info'], PAYMENT: ['card', 'success'], SHIPMENT: ['truck', 'violet'], COMMENT: ['comment', 'neutral'], HOLD_EXPIRED: ['clock', 'warning'], SHORT: ['warning', 'warning'],
+  PLACED: ['cart', 'brand'], EDITED: ['edit', 'neutral'], MOVED: ['arrowRight', 'info'], ALLOCATED: ['stock', 'info'], PAYMENT: ['card', 'success'], SHIPMENT: ['truck', 'violet'], COMMENT: ['comment', 'neutral'], HOLD_EXPIRED: ['clock', 'warning'], SHORT: ['warning', 'warning'], APPROVAL: ['check', 'info'],
 };
 
 /** What usually comes next, the first one allowed is the page's main button. */

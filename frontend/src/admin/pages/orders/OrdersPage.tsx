@@ -50,6 +50,7 @@ function useViews() {
   const views = [
     { id: 'all', name: m.orders_view_all(), query: '' },
     { id: 'confirm', name: m.orders_view_confirm(), query: 'status=SUBMITTED,REVIEWING', count: of('SUBMITTED', 'REVIEWING') },
+    { id: 'approval', name: m.orders_view_approval(), query: 'status=AWAITING_APPROVAL', count: of('AWAITING_APPROVAL') },
     { id: 'ship', name: m.orders_view_ship(), query: 'status=CONFIRMED,PICKING', count: of('CONFIRMED', 'PICKING') },
     { id: 'way', name: m.orders_view_way(), query: 'status=SHIPPED,IN_TRANSIT', count: of('SHIPPED', 'IN_TRANSIT') },
     { id: 'unpaid', name: m.orders_view_unpaid(), query: `payment=UNPAID,PARTIAL&status=${LIVE_STATUSES.join(',')}`, count: unpaid.data?.orders.totalCount },

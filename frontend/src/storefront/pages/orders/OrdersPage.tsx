@@ -15,7 +15,7 @@ import { Page } from '../../shell/Page';
 import { SignInFirst } from '../../shell/SignInFirst';
 import './orders.css';
 
-const GROUPS = { all: [], open: ['SUBMITTED', 'REVIEWING'], ready: ['CONFIRMED', 'PICKING'], moving: ['SHIPPED', 'IN_TRANSIT'], done: ['DELIVERED'], over: ['RETURNING', 'REFUNDED', 'CANCELLED'] } as const satisfies Record<string, readonly OrderStatus[]>;
+const GROUPS = { all: [], open: ['AWAITING_APPROVAL', 'SUBMITTED', 'REVIEWING'], ready: ['CONFIRMED', 'PICKING'], moving: ['SHIPPED', 'IN_TRANSIT'], done: ['DELIVERED'], over: ['RETURNING', 'REFUNDED', 'CANCELLED'] } as const satisfies Record<string, readonly OrderStatus[]>;
 type Group = keyof typeof GROUPS;
 const NAMES: Record<Group, () => string> = { all: m.ui_all, open: m.store_group_open, ready: m.store_group_ready, moving: m.store_group_moving, done: m.store_group_done, over: m.store_group_over };
 const spec = { tab: oneOf(Object.keys(GROUPS) as Group[], 'all'), q: text() };

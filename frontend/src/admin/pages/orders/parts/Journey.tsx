@@ -6,7 +6,7 @@ import { GoodsBar } from '../marks';
 import type { ConsoleOrder } from '../useOrder';
 
 const PATH: readonly OrderStatus[] = ['SUBMITTED', 'CONFIRMED', 'PICKING', 'SHIPPED', 'DELIVERED'];
-const PLACE: Partial<Record<OrderStatus, number>> = { SUBMITTED: 0, REVIEWING: 0, CONFIRMED: 1, PICKING: 2, SHIPPED: 3, IN_TRANSIT: 3, DELIVERED: 4, RETURNING: 3 };
+const PLACE: Partial<Record<OrderStatus, number>> = { AWAITING_APPROVAL: -1, SUBMITTED: 0, REVIEWING: 0, CONFIRMED: 1, PICKING: 2, SHIPPED: 3, IN_TRANSIT: 3, DELIVERED: 4, RETURNING: 3 };
 
 /** Where the order stands on its way, and what deserves attention now. */
 export function Journey({ order, flash }: { order: ConsoleOrder; flash: boolean }) {
