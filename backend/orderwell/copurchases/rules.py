@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest
+from itertools import combinations
 from typing import Generic, TypeVar
 from uuid import UUID
 
@@ -35,11 +36,11 @@ class Tally(Generic[K]):
     alone: dict[K, int] = field(default_factory=dict)
     baskets: Counter[K] = field(default_factory=Counter)
 
-    def add(self, products: Sequence[K]) -> None:
-        """One basket as `counted` gives it."""
-        weight = share(len(products))
+    def add(self, products: Sequence[K], weight: int = 0) -> None:
+        """One basket as `counted` gives it. `weight`: when it had more products than are named."""
+        weight = weight or share(len(products))
         pairs, alone = self.pairs, self.alone
-        both = [(one, other) for at, one in enumerate(products) for other in products[at + 1 :]]
+        both = list(combinations(products, 2))
         for pair in both:
             pairs[pair] = pairs.get(pair, 0) + weight
         for one in products:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from orderwell.intake.errors import FileUnreadable
@@ -134,7 +135,13 @@ def _row(columns: Mapping[str, int], cells: Sequence[str]) -> dict[str, str] | N
     """The cells by role; None for a row that is too short to be one."""
     if len(cells) <= max(columns.values()):
         return None
-    return {role: as_code(cleaned(cells[at])) for role, at in columns.items()}
+    return {role: _cell(cells[at]) for role, at in columns.items()}
+
+
+@lru_cache(maxsize=500_000)
+def _cell(text: str) -> str:
+    """Customers, products and days come again in thousands of rows."""
+    return as_code(cleaned(text))
 
 
 def _taken_back(quantity: str) -> bool:

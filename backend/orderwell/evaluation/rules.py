@@ -5,14 +5,14 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from heapq import nlargest
 from itertools import chain, groupby, islice
 from uuid import UUID
 
-from orderwell.copurchases.rules import Tally, counted, neighbours
+from orderwell.copurchases.rules import LEAST_ORDERS, NEIGHBOURS, Tally, counted, neighbours, share
 from orderwell.lists.rules import HISTORY, Bought, habits
-from orderwell.recommendations.rules import TRENDING_DAYS, again, arranged
-from orderwell.recommendations.rules import Candidate as Shown
+from orderwell.recommendations.rules import TRENDING_DAYS, Candidate, again, arranged
 from orderwell.recommendations.rules import RecommendationKind as Kind
 from orderwell.recommendations.rules import RecommendationPlace as Place
 
@@ -99,11 +99,7 @@ def evaluate(baskets: Sequence[Basket]) -> Report:
     day before, as the shop would.
     """
     older, later = split(baskets)
-    tally = Tally[int]()
-    for one in older:
-        if products := counted(one.products):
-            tally.add(products)
-    near = neighbours(tally)
+    near = neighbours(_tallied(older))
     report = Report(len(older), len(later), later[0].day, len({p for one in older for p in one.products}),
                     Score(), Score(), Score())  # fmt: skip
     past = _Past()
@@ -118,35 +114,62 @@ def evaluate(baskets: Sequence[Basket]) -> Report:
     return report
 
 
+def _tallied(baskets: Sequence[Basket]) -> Tally[int]:
+    """Their sums; what is in too few baskets to belong to anything is left out, which saves most of the pairs."""
+    often = Counter(product for one in baskets for product in one.products)
+    tally = Tally[int]()
+    for one in baskets:
+        if products := counted(one.products):
+            tally.add([product for product in products if often[product] >= LEAST_ORDERS], share(len(products)))
+    return tally
+
+
 class _Past:
-    """What was bought so far: lately by all, and by each customer."""
+    """What was bought so far: lately by all, and on which days by each customer."""
 
     def __init__(self) -> None:
         self.lately: deque[Basket] = deque()
         self.counts: Counter[int] = Counter()
-        self.by_customer: dict[str, list[Bought]] = {}
+        self.by_customer: dict[str, dict[int, list[date]]] = {}
 
     def add(self, baskets: Iterable[Basket]) -> None:
         for one in baskets:
             self.lately.append(one)
             self.counts.update(one.products)
             if one.customer:
-                mine = self.by_customer.setdefault(one.customer, [])
-                mine += [Bought(UUID(int=product), "", 1, one.day) for product in one.products]
+                mine = self.by_customer.setdefault(one.customer, {})
+                for product in one.products:
+                    mine.setdefault(product, []).append(one.day)
 
     def popular(self, day: date) -> list[int]:
         """By the number of baskets of the days before."""
         while self.lately and self.lately[0].day < day - timedelta(days=TRENDING_DAYS):
             self.counts.subtract(self.lately.popleft().products)
-        return [product for product, count in nlargest(POPULAR, self.counts.items(), key=lambda p: (p[1], -p[0]))
-                if count > 0]  # fmt: skip
+        there = [(count, -product) for product, count in self.counts.items() if count > 0]
+        return [-product for _, product in nlargest(POPULAR, there)]
 
     def own(self, customer: str, day: date) -> list[int]:
         """What the customer's cart would be reminded of: what is due."""
         since = day - HISTORY
-        bought = [one for one in self.by_customer.get(customer, ()) if one.day >= since]
+        bought = [
+            Bought(_named(product), "", 1, when)
+            for product, days in self.by_customer.get(customer, {}).items()
+            if days[0] != days[-1]  # once is no habit
+            for when in days
+            if when >= since
+        ]
         same = {one.variant_id: one.variant_id for one in bought}
         return [one.product_id.int for one in again(habits(bought, day), same, day, only_ripe=True)]
+
+
+@cache
+def _named(product: int) -> UUID:
+    return UUID(int=product)
+
+
+@cache
+def _shown(product: int, kind: Kind) -> Candidate:
+    return Candidate(_named(product), kind)
 
 
 def _leave_out_each(
@@ -159,7 +182,7 @@ def _leave_out_each(
         for other, close in near.get(source, {}).items():
             sums[other] = sums.get(other, 0.0) + close
     # A product speaks for at most as many others as it has neighbours, so the rest of these stay where they are.
-    outside = nlargest(BEST + 50, ((s, -p) for p, s in sums.items() if p not in basket))
+    outside = nlargest(BEST + NEIGHBOURS, ((s, -p) for p, s in sums.items() if p not in basket))
     for hidden in one.products:
         said = near.get(hidden, {})
         scores = [(s - said.get(-p, 0.0), p) for s, p in outside]
@@ -174,8 +197,8 @@ def _leave_out_each(
 
 def _as_shown(own: Sequence[int], pairs: Sequence[int], popular: Sequence[int], but: frozenset[int]) -> Iterator[int]:
     """In the order of the cart."""
-    mine = [Shown(UUID(int=one), Kind.BUY_AGAIN) for one in own if one not in but]
-    theirs = [Shown(UUID(int=one), Kind.BOUGHT_TOGETHER) for one in pairs]
+    mine = [_shown(one, Kind.BUY_AGAIN) for one in islice((one for one in own if one not in but), 2 * BEST)]
+    theirs = [_shown(one, Kind.BOUGHT_TOGETHER) for one in pairs]
     return chain((one.product_id.int for one in arranged(Place.CART, BEST, mine, theirs, ())), popular)
 
 
