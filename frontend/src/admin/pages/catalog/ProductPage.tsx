@@ -1,11 +1,11 @@
 import { useParams, useRouter } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import { GoodsProductDoc, GoodsUpdateProductDoc } from '@/gen/features/catalog/console-product';
 import { GoodsArchiveDoc, GoodsPublishDoc, GoodsTaxonomyDoc, GoodsUnpublishDoc } from '@/gen/features/catalog/console-products';
 import { mutate, useClient, useMutate, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { useSession } from '@/lib/session';
-import { EmptyState, StatusPill, Time, toast } from '@/ui';
+import { EmptyState, SkeletonLines, StatusPill, Time, toast } from '@/ui';
 import { MergeDialog, type MergeField } from '../../form/MergeDialog';
 import { SaveBar } from '../../form/SaveBar';
 import { codeOf, elsewhere } from '../../form/problems';
@@ -19,6 +19,8 @@ import { VariantEditor } from './VariantEditor';
 import { toForm, toPatch, type FullProduct, type ProductForm } from './productForm';
 import { STATUS_TONES, statusName } from './words';
 import './catalog.css';
+
+const Belongings = lazy(() => import('./Belongings'));
 
 /** Publish, take back, archive: each can be taken back, so none of them asks. */
 function useMoves(product: FullProduct, again: () => void) {
@@ -82,6 +84,7 @@ function Editor({ product, again }: { product: FullProduct; again: () => void })
           <MediaPanel product={product} editable={editable} onChanged={again} />
           <Panel title={m.catalog_variants()}><VariantEditor variants={edit.values.variants} onChange={(variants) => edit.set({ variants })} problem={save.problem} code={product.code} index={sent} /></Panel>
           <AttributeFields {...fields} />
+          <Suspense fallback={<SkeletonLines lines={6} />}><Belongings productId={product.id} editable={editable} /></Suspense>
         </fieldset>}
         side={<><fieldset className="bare" disabled={!editable}><PlaceFields {...fields} fixedCode /></fieldset><StockPanel product={product} />{can('prices.read') && <PricesPanel product={product} />}{can('customers.read') && <ProductCodes productId={product.id} variants={product.variants} editable={can('customers.write')} />}</>}
       />

@@ -23,6 +23,10 @@ export function VariantOptions({ options, onChange, problem, path }: { options: 
             <Bilingual label={m.catalog_option_name()} zh={o.nameZh} en={o.nameEn} zhError={at(problem, `${path}.${i}.nameZh`)} enError={at(problem, `${path}.${i}.nameEn`)} onZh={(nameZh) => put(i, { nameZh })} onEn={(nameEn) => put(i, { nameEn })} />
             <Bilingual label={m.catalog_option_value()} zh={o.valueZh} en={o.valueEn} zhError={at(problem, `${path}.${i}.valueZh`)} enError={at(problem, `${path}.${i}.valueEn`)} onZh={(valueZh) => put(i, { valueZh })} onEn={(valueEn) => put(i, { valueEn })} />
           </div>
+          <span className="option-color">
+            <input type="color" className={o.color ? '' : 'none'} aria-label={`${m.product_color()}: ${o.valueZh || label(o, i)}`} title={m.product_color()} value={o.color ?? '#888888'} onChange={(e) => put(i, { color: e.currentTarget.value })} />
+            {o.color && <IconButton size="sm" icon="close" label={m.product_color_clear()} onClick={() => put(i, { color: null })} />}
+          </span>
           {shown.length > 1 && <span className="option-tools"><IconButton size="sm" icon="chevronUp" label={m.catalog_option_up({ name: label(o, i) })} disabled={i === 0} onClick={() => move(i, i - 1)} /><IconButton size="sm" icon="chevronDown" label={m.catalog_option_down({ name: label(o, i) })} disabled={i === shown.length - 1} onClick={() => move(i, i + 1)} /><IconButton size="sm" icon="trash" label={m.catalog_option_remove({ name: label(o, i) })} onClick={() => onChange(shown.filter((_, j) => j !== i))} /></span>}
         </fieldset>
       ))}

@@ -1,11 +1,11 @@
 import type { Problem } from '@/lib/problem';
 import { locale, m } from '@/lib/i18n';
 
-/** Sends one picture by the multipart protocol of GraphQL, telling the progress (0 to 1), which fetch cannot. Never throws. */
-export function uploadPicture(document: string, productId: string, file: File, altZh: string, altEn: string, onProgress: (part: number) => void): Promise<Problem | undefined> {
+/** Sends one file by the multipart protocol of GraphQL as `$file`, telling the progress (0 to 1), which fetch cannot. Never throws. */
+export function uploadFile(document: string, variables: Record<string, unknown>, file: File, onProgress: (part: number) => void): Promise<Problem | undefined> {
   return new Promise((done) => {
     const body = new FormData();
-    body.append('operations', JSON.stringify({ query: document, variables: { productId, file: null, altZh, altEn } }));
+    body.append('operations', JSON.stringify({ query: document, variables: { ...variables, file: null } }));
     body.append('map', JSON.stringify({ 0: ['variables.file'] }));
     body.append('0', file);
     const request = new XMLHttpRequest();
@@ -16,8 +16,8 @@ export function uploadPicture(document: string, productId: string, file: File, a
     request.onerror = () => done({ code: 'NETWORK', message: m.ui_error_offline() });
     request.onload = () => {
       try {
-        const answer = JSON.parse(request.responseText) as { data?: { uploadProductMedia?: { __typename: string } & Problem } | null; errors?: Array<{ message: string }> };
-        const result = answer.data?.uploadProductMedia;
+        const answer = JSON.parse(request.responseText) as { data?: Record<string, ({ __typename: string; refusal?: string } & Problem) | null> | null; errors?: Array<{ message: string }> };
+        const result = Object.values(answer.data ?? {})[0];
         if (result && result.__typename !== 'Problem') done(undefined);
         else done({ code: 'UPLOAD', message: result?.message ?? answer.errors?.[0]?.message ?? m.ui_error_fault() });
       } catch { done({ code: 'UPLOAD', message: request.status === 413 ? m.catalog_media_too_large() : m.ui_error_fault() }); }
@@ -25,3 +25,5 @@ export function uploadPicture(document: string, productId: string, file: File, a
     request.send(body);
   });
 }
+
+export const uploadPicture = (document: string, productId: string, file: File, altZh: string, altEn: string, onProgress: (part: number) => void): Promise<Problem | undefined> => uploadFile(document, { productId, altZh, altEn }, file, onProgress);
