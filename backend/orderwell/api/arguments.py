@@ -57,8 +57,9 @@ def _text(value: str, path: str) -> None:
 
 
 def _moment(value: datetime, path: str) -> datetime:
+    """In UTC: SQLite compares moments as texts, which must not differ by their offset."""
     _year(value.year, path)
-    return value.replace(tzinfo=UTC) if value.tzinfo is None else value
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 def _year(year: int, path: str) -> None:
