@@ -1,6 +1,6 @@
 import { Drawer } from '@mantine/core';
 import { Link, Outlet, useMatches, useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { m } from '@/lib/i18n';
 import { isMac, useKeys } from '@/lib/keys';
 import { useSession } from '@/lib/session';
@@ -9,10 +9,10 @@ import { ConnectionBar, ErrorState, Icon, IconButton, Wordmark } from '@/ui';
 import { NAV, type NavItem } from '../nav';
 import { useQuickCommands } from '../quick';
 import { Notifications } from './Notifications';
-import { Palette } from './Palette';
 import { ShortcutHelp } from './ShortcutHelp';
 import { UserMenu } from './UserMenu';
 
+const Palette = lazy(() => import('./Palette'));
 const narrowNav = createStoredStore('console.narrowNav', false);
 
 function NavList({ narrow, onGo }: { narrow?: boolean; onGo?: () => void }) {
@@ -42,12 +42,14 @@ export function ConsoleLayout() {
   const narrow = useStore(narrowNav);
   const [nav, setNav] = useState(false);
   const [palette, setPalette] = useState(false);
+  const [opened, setOpened] = useState(false);
   const [help, setHelp] = useState(false);
   const { can } = useSession();
   const matches = useMatches();
   const needed = matches.map((match) => match.staticData.permission).find((p) => p && !can(p));
   const path = matches.at(-1)?.pathname;
   useEffect(() => { document.getElementById('main')?.scrollTo(0, 0); }, [path]);
+  useEffect(() => { if (palette) setOpened(true); }, [palette]);
   useGoKeys();
   useQuickCommands();
   useKeys([
@@ -74,7 +76,7 @@ export function ConsoleLayout() {
         <main id="main" tabIndex={-1}>{needed ? <ErrorState error={{ kind: 'forbidden', message: m.ui_error_forbidden(), requestId: undefined }} /> : <Outlet />}</main>
       </div>
       <Drawer opened={nav} onClose={() => setNav(false)} size={280} title={<Wordmark />} closeButtonProps={{ 'aria-label': m.ui_close() }}><NavList onGo={() => setNav(false)} /></Drawer>
-      <Palette open={palette} onClose={() => setPalette(false)} />
+      {opened && <Suspense fallback={null}><Palette open={palette} onClose={() => setPalette(false)} /></Suspense>}
       <ShortcutHelp open={help} onClose={() => setHelp(false)} />
     </div>
   );

@@ -1,12 +1,15 @@
 import { Modal } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { Fragment, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { m } from '@/lib/i18n';
 import { keyCaps } from '@/lib/keys';
 import { useSession } from '@/lib/session';
 import { Icon } from '@/ui';
 import { rank, useAllCommands, type Command } from '../commands';
 import { NAV } from '../nav';
+import { usePaletteHits, type PaletteHit } from './usePaletteHits';
+
+const CLOSE = 100; // commands whose name begins so stand before what was found
 
 /** Commands that every page has: going somewhere, and searching the lists for what was typed. */
 function useBuiltIn(text: string): Command[] {
@@ -24,21 +27,31 @@ function useBuiltIn(text: string): Command[] {
   }, [go, can, text]);
 }
 
+/** The text with what was typed made bold, where it stands in it. */
+function Marked({ text, said }: { text: string; said: string }) {
+  const word = said.trim().toLowerCase();
+  const at = word ? text.toLowerCase().indexOf(word) : -1;
+  return at < 0 ? text : <>{text.slice(0, at)}<mark>{text.slice(at, at + word.length)}</mark>{text.slice(at + word.length)}</>;
+}
+
 /** Ctrl/Cmd-K: one field to go, find and do. Arrows choose, Enter runs. */
-export function Palette({ open, onClose }: { open: boolean; onClose: () => void }) {
+export default function Palette({ open, onClose }: { open: boolean; onClose: () => void }) {
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
   const list = useId();
   const box = useRef<HTMLUListElement>(null);
   const own = useAllCommands();
   const builtIn = useBuiltIn(text);
-  const hits = useMemo(() => {
+  const records = usePaletteHits(text, open);
+  const hits = useMemo<PaletteHit[]>(() => {
     const ranked = [...own.map((c) => ({ ...c, group: c.group ?? m.console_palette_actions() })), ...builtIn].flatMap((command) => {
       const score = command.id.startsWith('find') ? 5_000 : rank(command, text);
       return score === undefined ? [] : [{ command, score }];
     });
-    return ranked.sort((a, b) => a.score - b.score).slice(0, 24).map((r) => r.command);
-  }, [own, builtIn, text]);
+    const sorted = ranked.sort((a, b) => a.score - b.score).slice(0, 24);
+    const close = text.trim() ? sorted.filter((r) => r.score < CLOSE) : sorted;
+    return [...close.map((r) => r.command), ...records, ...sorted.slice(close.length).map((r) => r.command)];
+  }, [own, builtIn, records, text]);
   useEffect(() => setAt(0), [text]);
   useEffect(() => { if (open) setText(''); }, [open]);
   useEffect(() => box.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }), [at]);
@@ -58,10 +71,13 @@ export function Palette({ open, onClose }: { open: boolean; onClose: () => void 
         <div className="palette-input"><Icon name="search" /><input data-autofocus role="combobox" aria-expanded="true" aria-controls={list} aria-activedescendant={hits[at] ? `${list}-${at}` : undefined} aria-label={m.console_palette()} placeholder={m.console_palette_hint()} value={text} onChange={(e) => setText(e.currentTarget.value)} onKeyDown={onKeyDown} /><kbd>Esc</kbd></div>
         <ul role="listbox" id={list} ref={box} aria-label={m.console_palette()}>
           {hits.map((command, i) => (
-            <li key={command.id} id={`${list}-${i}`} role="option" aria-selected={i === at} onPointerMove={() => setAt(i)} onPointerUp={() => run(command)}>
-              <Icon name={command.icon ?? 'bolt'} size={18} /><span className="truncate">{command.label}</span><span className="muted palette-group">{command.group}</span>
-              {command.keys && <span className="caps">{keyCaps(command.keys).map((k) => <kbd key={k}>{k}</kbd>)}</span>}
-            </li>
+            <Fragment key={command.id}>
+              {text.trim() && command.group !== hits[i - 1]?.group && <li className="palette-head" role="presentation">{command.group}</li>}
+              <li id={`${list}-${i}`} role="option" aria-selected={i === at} onPointerMove={() => setAt(i)} onPointerUp={() => run(command)}>
+                <Icon name={command.icon ?? 'bolt'} size={18} /><span className="truncate"><Marked text={command.label} said={text} /></span><span className="muted palette-group truncate">{command.detail ? <Marked text={command.detail} said={text} /> : !text.trim() && command.group}</span>
+                {command.keys && <span className="caps">{keyCaps(command.keys).map((k) => <kbd key={k}>{k}</kbd>)}</span>}
+              </li>
+            </Fragment>
           ))}
         </ul>
         {hits.length === 0 && <p className="palette-none muted" role="status">{m.console_palette_empty()}</p>}

@@ -9,6 +9,7 @@ import { SubNav } from '../../form/SubNav';
 import { Panel } from '../../page/DetailPage';
 import { catalogPlaces } from '../catalog/words';
 import { PinDialog, TermDialog, type Term } from './Dialogs';
+import { WeightsPanel } from './WeightsPanel';
 
 /** What the search was taught: words that mean the same, words to leave out, products that stand first. */
 export default function SearchWordsPage() {
@@ -58,6 +59,7 @@ export default function SearchWordsPage() {
           ))}</ul>
         </Panel>
       )}
+      <WeightsPanel />
       {editing && <TermDialog term={editing.term} words={[]} onClose={() => setEditing(undefined)} onSaved={refresh} />}
       {pinning && <PinDialog text="" onClose={() => setPinning(false)} onSaved={refresh} />}
     </div>
