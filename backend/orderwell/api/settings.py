@@ -79,6 +79,10 @@ class Firm:
     def minimum_order(self, root: strawberry.Parent[FirmRow]) -> Any:
         return MoneyValue(root.minimum_order_minor, root.currency)
 
+    @field(bool, "Whether it delivers by zones; without them it delivers everywhere on the same terms.")
+    def has_delivery_zones(self, root: strawberry.Parent[FirmRow]) -> Any:
+        return root.delivery_zones > 0
+
     @field(StockDisplay, "What customers see of the stock.")
     def stock_display(self, root: strawberry.Parent[FirmRow]) -> Any:
         return StockDisplay(root.stock_display)

@@ -1,13 +1,20 @@
 import { m } from '@/lib/i18n';
 import type { StoreCheckoutQuery } from '@/gen/features/cart/store-checkout';
 import type { DeliveryMethod, InvoiceKind, PaymentMethod } from '@/gen/schema';
-import { Checkbox, RadioGroup, TextArea, TextInput } from '@/ui';
+import { Suspense, lazy, useMemo } from 'react';
+import type { OrderFileFragment } from '@/gen/features/attachments/attachments';
+import { Files } from '@/features/attachments/Files';
+import { Checkbox, RadioGroup, SkeletonLines, TextArea, TextInput } from '@/ui';
 import { AddressFields } from '../address/AddressFields';
 import { NEW, type Draft } from './draft';
+import { PoNumber } from './PoNumber';
+import { WHOLE } from './parts';
 
 type Firm = StoreCheckoutQuery['viewer']['firm'];
 type Addresses = NonNullable<StoreCheckoutQuery['viewer']['customer']>['addresses'];
 type Props = { draft: Draft; change: (next: Partial<Draft>) => void; at: (field: string) => string | undefined };
+
+const SPLIT = 'SPLIT';
 
 /** An ISO date so many days from today, as the buyer's clock has it. */
 function day(offset: number): string {
@@ -30,25 +37,41 @@ export function AddressChoice({ draft, change, at, addresses, chosen }: Props & 
   );
 }
 
-export function DeliveryChoice({ draft, change, at, firm }: Props & { firm: Firm }) {
+const Slots = lazy(() => import('./Slots'));
+const SplitChoice = lazy(() => import('./SplitChoice'));
+
+/** `areaCode`: where it goes, once that is known. Where the firm delivers by zones they say which days there are. */
+export function DeliveryChoice({ draft, change, at, firm, areaCode }: Props & { firm: Firm; areaCode: string | undefined }) {
+  const { delivery, requestedOn, slotId = '' } = draft;
+  const zoned = firm.hasDeliveryZones && delivery === 'DELIVERY';
+  const value = useMemo(() => ({ requestedOn, slotId }), [requestedOn, slotId]);
   return (
     <>
       <RadioGroup label={m.store_step_delivery()} hideLabel value={draft.delivery} onChange={(value) => change({ delivery: value as DeliveryMethod })} options={[{ value: 'DELIVERY', label: m.store_deliver(), hint: m.store_deliver_hint() }, { value: 'PICKUP', label: m.store_pickup(), hint: firm.address || m.store_pickup_hint() }]} />
-      <div className="stack" style={{ gap: 6 }}>
+      {zoned && areaCode !== undefined && <Suspense fallback={<SkeletonLines lines={2} height={44} />}><Slots areaCode={areaCode} value={value} change={change} at={at} /></Suspense>}
+      {!zoned && <div className="stack" style={{ gap: 6 }}>
         <TextInput label={`${m.store_requested_on()} (${m.ui_optional()})`} type="date" min={day(0)} value={draft.requestedOn} onChange={(e) => change({ requestedOn: e.currentTarget.value })} error={at('requestedOn')} />
         <div className="chips">{([[1, m.store_tomorrow], [2, m.store_after_tomorrow]] as const).map(([offset, label]) => <button key={offset} type="button" className="chip" aria-pressed={draft.requestedOn === day(offset)} onClick={() => change({ requestedOn: draft.requestedOn === day(offset) ? '' : day(offset) })}>{label()}</button>)}</div>
-      </div>
+      </div>}
     </>
   );
 }
 
-export function PaymentChoice({ draft, change, at, firm }: Props & { firm: Firm }) {
+export function PaymentChoice({ draft, change, at, firm, total }: Props & { firm: Firm; total: { amount: string; currency: string } }) {
+  const split = draft.split ?? WHOLE;
+  const choose = (value: string) => change(value === SPLIT ? { split: { ...split, on: true, percent: split.percent || Number(firm.depositPercents.split(',')[0]) } } : { payment: value as PaymentMethod, split: { ...split, on: false } });
   const options = [
     { value: 'BANK_TRANSFER', label: m.store_method_transfer(), hint: m.store_transfer_hint({ hours: firm.holdOtherHours }) },
     { value: 'ONLINE', label: m.store_method_online(), hint: m.store_online_hint({ minutes: firm.holdOnlineMinutes }) },
     { value: 'CASH_ON_DELIVERY', label: m.store_method_cod(), hint: m.store_cod_hint() },
+    { value: SPLIT, label: m.checkout_split(), hint: m.checkout_split_hint() },
   ];
-  return <RadioGroup label={m.store_step_payment()} hideLabel options={options} value={draft.payment} onChange={(value) => change({ payment: value as PaymentMethod })} error={at('paymentMethod')} />;
+  return (
+    <>
+      <RadioGroup label={m.store_step_payment()} hideLabel options={options} value={split.on ? SPLIT : draft.payment} onChange={choose} error={at('paymentMethod')} />
+      {split.on && <Suspense fallback={<SkeletonLines lines={3} height={40} />}><SplitChoice split={split} change={(next) => change({ split: next })} total={total} percents={firm.depositPercents} at={at} /></Suspense>}
+    </>
+  );
 }
 
 export function InvoiceChoice({ draft, change, at, company }: Props & { company: { name: string; taxId: string } | null }) {
@@ -71,11 +94,12 @@ export function InvoiceChoice({ draft, change, at, company }: Props & { company:
   );
 }
 
-export function Remarks({ draft, change, at }: Props) {
+export function Remarks({ draft, change, at, files, filesChanged }: Props & { files: readonly OrderFileFragment[]; filesChanged: () => void }) {
   return (
     <div className="addrform">
-      <TextInput label={`${m.store_po()} (${m.ui_optional()})`} hint={m.store_po_hint()} value={draft.poNumber} onChange={(e) => change({ poNumber: e.currentTarget.value })} error={at('poNumber')} />
+      <PoNumber value={draft.poNumber} change={(poNumber) => change({ poNumber })} error={at('poNumber')} />
       <TextArea label={`${m.store_remarks()} (${m.ui_optional()})`} placeholder={m.store_remarks_example()} value={draft.remarks} onChange={(e) => change({ remarks: e.currentTarget.value })} error={at('remarks')} />
+      <div className="field"><span className="label">{m.checkout_files()} ({m.ui_optional()})</span><Files files={files} mayAdd changed={filesChanged} />{at('attachmentIds') && <div className="error" role="alert">{at('attachmentIds')}</div>}</div>
     </div>
   );
 }

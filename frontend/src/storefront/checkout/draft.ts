@@ -2,6 +2,7 @@ import type { DeliveryMethod, InvoiceKind, PaymentMethod, PlaceOrderInput } from
 import { idempotencyKey } from '@/lib/graphql';
 import { NO_ADDRESS, type AddressDraft } from '../address/AddressFields';
 import type { Trouble } from '../cart/troubles';
+import { WHOLE, partsOf, type Split } from './parts';
 
 /** Everything chosen at checkout; it survives a reload. `key` names the attempt, so that a repeated click orders once. */
 export type Draft = {
@@ -16,6 +17,8 @@ export type Draft = {
   invoice: { kind: InvoiceKind; title: string; taxId: string; email: string };
   poNumber: string;
   remarks: string;
+  slotId?: string;
+  split?: Split;
 };
 export const NEW = 'new';
 export const emptyDraft: Draft = {
@@ -24,13 +27,14 @@ export const emptyDraft: Draft = {
 };
 export const freshKey = (): string => idempotencyKey();
 
-export function inputOf(draft: Draft, key: string, addressId: string, expectedTotal: string): PlaceOrderInput {
+export function inputOf(draft: Draft, key: string, addressId: string, expectedTotal: string, attachmentIds: string[] = []): PlaceOrderInput {
   const delivered = draft.delivery === 'DELIVERY';
   const { postcode, ...address } = draft.address;
   return {
     idempotencyKey: key, deliveryMethod: draft.delivery, paymentMethod: draft.payment, expectedTotal,
     addressId: delivered && addressId !== NEW ? addressId || null : null,
     address: delivered && addressId === NEW ? { ...address, postcode: postcode || null } : null,
+    slotId: (delivered && draft.slotId) || null, payments: partsOf(draft.split ?? WHOLE, expectedTotal), attachmentIds,
     requestedOn: draft.requestedOn || null, poNumber: draft.poNumber.trim() || null, remarks: draft.remarks.trim() || null,
     invoice: draft.wantsInvoice ? { kind: draft.invoice.kind, title: draft.invoice.title, taxId: draft.invoice.taxId || null, email: draft.invoice.email || null } : null,
   };
@@ -41,9 +45,9 @@ export type Section = 'address' | 'delivery' | 'payment' | 'invoice' | 'more' | 
 export function sectionOf(trouble: Trouble): Section {
   const field = trouble.field ?? '';
   if (field.startsWith('address') || trouble.code === 'ADDRESS_MISSING') return 'address';
-  if (/^(requestedOn|deliveryMethod)/.test(field)) return 'delivery';
-  if (field.startsWith('paymentMethod')) return 'payment';
+  if (/^(requestedOn|slotId|deliveryMethod)/.test(field)) return 'delivery';
+  if (/^(paymentMethod|payments)/.test(field)) return 'payment';
   if (field.startsWith('invoice')) return 'invoice';
-  if (/^(poNumber|remarks)/.test(field)) return 'more';
+  if (/^(poNumber|remarks|attachmentIds)/.test(field)) return 'more';
   return 'review';
 }

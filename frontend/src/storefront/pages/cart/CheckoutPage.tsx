@@ -1,4 +1,4 @@
-import { Suspense, lazy, useMemo, useRef, useState } from 'react';
+import { Suspense, lazy, useCallback, useMemo, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { StoreCheckoutDoc, StorePlaceOrderDoc, StoreQuoteForDoc, type StoreCheckoutQuery } from '@/gen/features/cart/store-checkout';
 import { StoreSaveAddressDoc } from '@/gen/features/customers/store-addresses';
@@ -41,11 +41,14 @@ function Form({ data, again }: { data: StoreCheckoutQuery; again: () => void }) 
   const chosen = draft.addressId === NEW || addresses.some((a) => a.id === draft.addressId) ? draft.addressId : ((addresses.find((a) => a.isDefault) ?? addresses[0])?.id ?? NEW);
   const lines = useMemo(() => cart.lines.map((l) => ({ variantId: l.variant.id, unitCode: l.unit.code, quantity: l.quantity })), [cart.lines]);
   const pickup = draft.delivery === 'PICKUP';
-  const [other] = useQuery({ query: StoreQuoteForDoc, variables: { lines, deliveryMethod: 'PICKUP' }, pause: !pickup });
-  const quote = (pickup && other.data?.quote) || cart.quote;
+  const areaCode = (chosen === NEW ? draft.address.areaCode || undefined : addresses.find((a) => a.id === chosen)?.areaCode);
+  // The cart costs what it does at the default address: elsewhere, and for pickup, the way costs something else.
+  const elsewhere = pickup || (viewer.firm.hasDeliveryZones && areaCode !== undefined && areaCode !== addresses[0]?.areaCode);
+  const [other] = useQuery({ query: StoreQuoteForDoc, variables: { lines, deliveryMethod: draft.delivery, areaCode: pickup ? null : (areaCode ?? null) }, pause: !elsewhere });
+  const quote = (elsewhere && other.data?.quote) || cart.quote;
   const shown = troubles.length ? troubles : cart.quote.problems;
   const at = (field: string) => troubles.find((t) => t.field === field)?.message;
-  const change = (next: Partial<Draft>) => setDraft((before) => ({ ...before, ...next }));
+  const change = useCallback((next: Partial<Draft>) => setDraft((before) => ({ ...before, ...next })), [setDraft]);
   const raised = troubles.find((t) => t.code === 'PRICE_CHANGED')?.params as { total?: string } | undefined;
 
   const place = async (expectedTotal: string) => {
@@ -56,7 +59,7 @@ function Form({ data, again }: { data: StoreCheckoutQuery; again: () => void }) 
     await settled();
     const key = draft.key || freshKey();
     if (!draft.key) change({ key });
-    const done = await mutate(client, StorePlaceOrderDoc, { input: inputOf(draft, key, chosen, expectedTotal) });
+    const done = await mutate(client, StorePlaceOrderDoc, { input: inputOf(draft, key, chosen, expectedTotal, data.waitingAttachments.map((f) => f.id)) });
     if (done.ok) {
       if (chosen === NEW && draft.saveAddress && !pickup) await mutate(client, StoreSaveAddressDoc, { id: null, input: { ...draft.address, postcode: draft.address.postcode || null } });
       reservation.ordered();
@@ -87,10 +90,10 @@ function Form({ data, again }: { data: StoreCheckoutQuery; again: () => void }) 
           {offline && <p className="note tone-warning" role="status"><Icon name="wifiOff" size={18} />{m.offline_no_order()}</p>}
           <Summary troubles={troubles} />
           {!pickup && <Step id="address" number={1} title={m.store_step_address()}><AddressChoice {...props} addresses={addresses} chosen={chosen} /></Step>}
-          <Step id="delivery" number={pickup ? 1 : 2} title={m.store_step_delivery()}><DeliveryChoice {...props} firm={viewer.firm} /></Step>
-          <Step id="payment" number={pickup ? 2 : 3} title={m.store_step_payment()}><PaymentChoice {...props} firm={viewer.firm} /></Step>
+          <Step id="delivery" number={pickup ? 1 : 2} title={m.store_step_delivery()}><DeliveryChoice {...props} firm={viewer.firm} areaCode={areaCode} /></Step>
+          <Step id="payment" number={pickup ? 2 : 3} title={m.store_step_payment()}><PaymentChoice {...props} firm={viewer.firm} total={{ amount: total, currency: quote.total.currency }} /></Step>
           <Step id="invoice" number={pickup ? 3 : 4} title={m.store_step_invoice()}><InvoiceChoice {...props} company={viewer.customer} /></Step>
-          <Step id="more" number={pickup ? 4 : 5} title={m.store_step_more()}><Remarks {...props} /></Step>
+          <Step id="more" number={pickup ? 4 : 5} title={m.store_step_more()}><Remarks {...props} files={data.waitingAttachments} filesChanged={again} /></Step>
           <Step id="review" number={pickup ? 5 : 6} title={m.store_step_review()}><Review cart={cart} quote={quote} troubles={shown} onFixed={fixed} /><Link href="/cart" className="morelink"><Icon name="edit" size={16} />{m.store_edit_cart()}</Link></Step>
         </div>
         <aside className="summary card">

@@ -2,6 +2,7 @@ import { Link } from 'wouter';
 import type { StoreCartFragment } from '@/gen/features/cart/store-page';
 import { m } from '@/lib/i18n';
 import { Button, Icon, IconButton, Money, Picture, QuantityStepper, toast } from '@/ui';
+import { Remark } from '../../cart/Remark';
 import { useCart } from '../../cart/useCart';
 import { fixesOf, type Trouble } from '../../cart/troubles';
 import { Stock } from '../../parts/Stock';
@@ -52,6 +53,7 @@ export function Line({ line, quoted, troubles }: { line: CartLine; quoted: Quote
       <div className="lmore">
         {troubles.map((t, i) => <div key={i} className="note tone-danger" role="alert"><Icon name="warning" size={16} /><div>{t.message}<span className="fixes">{fixesOf({ ...line, quantity }, t).map((f) => <Button key={f.label} size="sm" onClick={() => set(f.quantity)}>{f.label}</Button>)}</span></div></div>)}
         {next && base && quoted && !troubles.length && <p className="nexttier"><Icon name="info" size={15} />{m.store_next_tier({ count: next.minQuantity - quoted.baseQuantity, unit: base.name })} <b><Money value={next.unitPrice} /></b></p>}
+        <Remark place={place} name={name} value={line.remark} />
         {quoted && quoted.steps.length > 1 && <Why steps={quoted.steps} />}
       </div>
     </li>
