@@ -35,12 +35,14 @@ from orderwell.demo import load as filling
 from orderwell.demo.accounts import one_of_each_role
 from orderwell.demo.make import PASSWORD
 from orderwell.indexing.jobs import index_all
+from orderwell.measuring import measuring
 from orderwell.order_indexing.jobs import reindex_all
 
 T = TypeVar("T")
 SCHEMA_FILE = Path(__file__).parents[2] / "schema.graphql"
 INSTALLER = Actor(kind=ActorKind.JOB, name="installer", permissions=frozenset(PERMISSIONS), scope=Scope.ALL)
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+cli.add_typer(measuring, name="evaluate")
 
 
 class Failure(Exception):
@@ -156,9 +158,7 @@ def worker() -> None:
 
 @cli.command()
 def demo(
-    orders: Annotated[
-        int, typer.Option(min=0, help="About how many past orders; fewer fill faster.")
-    ] = filling.HISTORY,
+    orders: Annotated[int, typer.Option(min=0, help="About how many past orders.")] = filling.HISTORY,
 ) -> None:
     """Fill an empty database with the demo: a wholesaler with two years of history."""
     if not _run(_trying(_settings()), partial(_fill_if_empty, orders)):
@@ -238,12 +238,10 @@ def load_folder(
 ) -> None:
     """Take over an existing business from a folder of CSV or XLSX files."""
 
-    async def run() -> loading.Outcome:
-        tell = partial(typer.echo, err=True)
-        return await loading.run(folder, dry_run=dry_run, chunk=chunk, resume=resume, tell=tell)
-
+    tell = partial(typer.echo, err=True)
+    task = partial(loading.run, folder, dry_run=dry_run, chunk=chunk, resume=resume, tell=tell)
     try:
-        outcome = _run(_settings(), run)
+        outcome = _run(_settings(), task)
     except DomainError as error:
         raise Failure(error.message(language)) from error
     for line in loading.told(outcome, language):

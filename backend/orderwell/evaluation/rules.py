@@ -80,6 +80,23 @@ class Report:
         """The share of the known products that was recommended at all."""
         return len(score.shown) / self.products if self.products else 0.0
 
+    def lines(self) -> list[str]:
+        """The report as a table for people."""
+        ways = {
+            f"popular, {TRENDING_DAYS} days (baseline)": self.popular,
+            "bought together": self.table,
+            "as the cart shows them": self.shop,
+        }
+        return [
+            f"{self.train} orders before {self.since}, {self.test} from then on, {self.products} products",
+            f"{self.popular.asked} products of later orders with several were hidden, one at a time",
+            f"{'':<30} {'hit-rate@10':>11} {'MRR@10':>8} {'coverage':>9} {'x baseline':>11}",
+            *(
+                f"{name:<30} {one.hit_rate:>11.4f} {one.mrr:>8.4f} {self.coverage(one):>8.1%} {self.ratio(one):>11.2f}"
+                for name, one in ways.items()
+            ),
+        ]
+
 
 def split(baskets: Sequence[Basket]) -> tuple[list[Basket], list[Basket]]:
     """Older and later baskets: no day is on both sides. Raises NothingToMeasure."""
