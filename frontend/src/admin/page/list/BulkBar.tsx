@@ -14,6 +14,7 @@ export function BulkBar({ selection, actions, loaded, total, hasMore, allIds, on
   const [run, setRun] = useState<Run>();
   const [report, setReport] = useState<{ label: string; succeeded: number; failures: BulkFailure[] }>();
   const start = async (action: BulkAction) => {
+    if (action.open) return action.open(selection.all && allIds ? await allIds() : [...selection.ids]);
     setRun({ label: action.label, done: 0, of: selection.size });
     const failures: BulkFailure[] = [];
     let ids: string[] = [];
@@ -27,7 +28,7 @@ export function BulkBar({ selection, actions, loaded, total, hasMore, allIds, on
     } catch {
       toast(m.ui_error_fault(), { tone: 'danger' });
       setRun(undefined);
-      return;
+      return undefined;
     }
     setRun(undefined);
     onDone();
@@ -38,6 +39,7 @@ export function BulkBar({ selection, actions, loaded, total, hasMore, allIds, on
       setReport({ label: action.label, succeeded: ids.length - failures.length, failures });
       selection.replace(failures.map((f) => f.id));
     }
+    return undefined;
   };
   return (
     <>

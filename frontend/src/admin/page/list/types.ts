@@ -24,8 +24,8 @@ export type FilterChoice = { value: string; label: string };
 export type Filter = { id: string; label: string; kind: 'many' | 'one' | 'date' | 'text'; options?: FilterChoice[]; icon?: IconName; editor?: (values: string[], set: (values: string[] | undefined) => void) => ReactNode };
 
 export type BulkFailure = { id: string; label: string; message: string };
-/** `run` gets at most `chunk` (50) ids at a time and says which failed; the bar shows progress and collects the report. */
-export type BulkAction = { id: string; label: string; icon?: IconName; danger?: boolean; chunk?: number; run: (ids: string[]) => Promise<BulkFailure[]> };
+/** `run` gets at most `chunk` (50) ids at a time and says which failed; the bar shows progress and collects the report. `open` gets all of them at once instead, and leaves the list. */
+export type BulkAction = { id: string; label: string; icon?: IconName; danger?: boolean; chunk?: number; open?: (ids: string[]) => void; run: (ids: string[]) => Promise<BulkFailure[]> };
 
 export type Density = 'comfortable' | 'compact';
 export const ROW_HEIGHT: Record<Density, number> = { comfortable: 52, compact: 38 };

@@ -2,7 +2,7 @@ import { useRouter } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { GoodsProductsDoc, GoodsPublishDoc, GoodsTaxonomyDoc, GoodsUnpublishDoc, type GoodsProductsQuery } from '@/gen/features/catalog/console-products';
 import { ProductsFoundDoc } from '@/gen/features/views/views';
-import { ProductStatusValues, type ProductFilter, type ProductSort, type ProductStatus } from '@/gen/schema';
+import { ProductStatusValues, type ProductSort } from '@/gen/schema';
 import { useSavedViews } from '@/features/views/useSavedViews';
 import { useConnection } from '@/lib/connection';
 import { integer } from '@/lib/format';
@@ -11,13 +11,13 @@ import { m } from '@/lib/i18n';
 import { useSession } from '@/lib/session';
 import { Badge, Button, Money, Picture, StatusPill, Time } from '@/ui';
 import { SubNav } from '../../form/SubNav';
-import { ListPage, askedOf, useList, type Asked, type BulkAction, type Column } from '../../page/ListPage';
+import { ListPage, askedOf, useList, type BulkAction, type Column } from '../../page/ListPage';
 import { ProductPeek } from './ProductPeek';
+import { chooseProducts, filterOf, productSetup } from './productList';
 import { BAND_TONES, STATUS_TONES, bandName, catalogPlaces, statusName } from './words';
 
 export type ProductRow = GoodsProductsQuery['products']['nodes'][number];
 const pick = (d: GoodsProductsQuery) => d.products;
-const filterOf = ({ q, filters: f }: Asked): ProductFilter => ({ search: q || null, statuses: (f['status'] as ProductStatus[] | undefined) ?? null, categoryCode: f['category']?.[0] ?? null, brandCodes: f['brand'] ?? null, inStock: f['stock'] ? f['stock'][0] === 'in' : null });
 
 /** What can be promised of all variants together, and the worst band among them. */
 function stockOf(row: ProductRow) {
@@ -32,7 +32,7 @@ const columns = (): Column<ProductRow>[] => [
   { id: 'code', header: m.catalog_code(), width: 140, cell: (p) => <span className="num">{p.code}</span> },
   { id: 'status', header: m.catalog_status(), width: 110, card: 'aside', cell: (p) => <StatusPill tone={STATUS_TONES[p.status]}>{statusName(p.status)}</StatusPill> },
   { id: 'stock', header: m.catalog_stock(), width: 140, align: 'right', cell: (p) => { const s = stockOf(p); return <span className="row num">{s.band !== 'OK' && <Badge tone={BAND_TONES[s.band]}>{bandName(s.band)}</Badge>}{integer(s.available)}</span>; } },
-  { id: 'price', header: m.catalog_from_price(), width: 120, align: 'right', sort: { asc: 'PRICE_ASC', desc: 'PRICE_DESC' }, cell: (p) => <Money value={p.fromPrice} /> },
+  { id: 'price', header: m.catalog_from_price(), width: 120, align: 'right', sort: { asc: 'PRICE_ASC', desc: 'PRICE_DESC' }, cell: (p) => (p.fromPrice ? <Money value={p.fromPrice} /> : '–') },
   { id: 'category', header: m.catalog_category(), width: 120, card: 'none', cell: (p) => p.category.name },
   { id: 'brand', header: m.catalog_brand(), width: 120, card: 'none', cell: (p) => p.brand?.name ?? '–' },
   { id: 'sold', header: m.catalog_popularity(), width: 100, align: 'right', card: 'none', sort: { desc: 'POPULAR' }, cell: (p) => integer(Number(p.popularity)) },
@@ -45,15 +45,7 @@ export default function ProductsPage() {
   const client = useClient();
   const { can } = useSession();
   const [taxonomy] = useQuery({ query: GoodsTaxonomyDoc });
-  const setup = useMemo(() => ({
-    id: 'products', defaultSort: 'POPULAR',
-    filters: [
-      { id: 'status', label: m.catalog_status(), kind: 'many' as const, options: ProductStatusValues.map((s) => ({ value: s, label: statusName(s) })) },
-      { id: 'category', label: m.catalog_category(), kind: 'one' as const, options: (taxonomy.data?.categories ?? []).map((c) => ({ value: c.code, label: `${c.parent ? '　' : ''}${c.name}` })) },
-      { id: 'brand', label: m.catalog_brand(), kind: 'many' as const, options: (taxonomy.data?.brands ?? []).map((b) => ({ value: b.code, label: b.name })) },
-      { id: 'stock', label: m.catalog_stock(), kind: 'one' as const, options: [{ value: 'in', label: m.catalog_in_stock() }, { value: 'out', label: m.inventory_band_out() }] },
-    ],
-  }), [taxonomy.data]);
+  const setup = useMemo(() => productSetup(taxonomy.data), [taxonomy.data]);
   const list = useList(setup);
   const filter = filterOf(list);
   const sort = (list.sort ?? 'POPULAR') as ProductSort;
@@ -73,15 +65,16 @@ export default function ProductsPage() {
   });
   const create = () => router.history.push('/admin/products/new');
   const write = can('catalog.write');
+  const inGrid: BulkAction = { id: 'grid', label: m.bulk_title(), icon: 'edit', open: (ids) => { chooseProducts(ids); router.history.push('/admin/products/bulk?chosen=1'); }, run: async () => [] };
   return (
     <div className="section">
       <SubNav label={m.console_nav_products()} places={catalogPlaces(can)} />
       <ListPage
         title={m.console_nav_products()} list={list} data={data} columns={columns()} name={(p) => p.name} href={(p) => `/admin/products/${p.id}`} search={m.catalog_search()}
         views={[{ id: 'all', name: m.ui_all(), query: '' }, ...ProductStatusValues.map((s) => ({ id: s, name: statusName(s), query: `status=${s}` })), { id: 'out', name: m.inventory_band_out(), query: 'status=PUBLISHED&stock=out' }]} savedViews={saved} {...(can('catalog.read') ? { exported: { name: 'products', filter, sort } } : {})}
-        {...(write ? { bulk: [bulk('publish', m.catalog_publish(), GoodsPublishDoc, 'eye'), bulk('unpublish', m.catalog_unpublish(), GoodsUnpublishDoc, 'close')] } : {})}
+        {...(write ? { bulk: [inGrid, bulk('publish', m.catalog_publish(), GoodsPublishDoc, 'eye'), bulk('unpublish', m.catalog_unpublish(), GoodsUnpublishDoc, 'close')] } : {})}
         stamp={(p) => p.version} peek={(p) => <ProductPeek row={p} />}
-        actions={write && <Button look="primary" icon="plus" onClick={create}>{m.catalog_new()}</Button>}
+        actions={<>{write && <Button icon="edit" onClick={() => router.history.push(`/admin/products/bulk?${list.query}`)}>{m.bulk_title()}</Button>}{can('catalog.read') && <Button icon="upload" onClick={() => router.history.push(`/admin/products/files?${list.query}`)}>{m.files_title()}</Button>}{write && <Button look="primary" icon="plus" onClick={create}>{m.catalog_new()}</Button>}</>}
         empty={{ art: 'box', title: m.catalog_none(), text: m.catalog_none_text(), action: write && <Button look="primary" icon="plus" onClick={create}>{m.catalog_new()}</Button> }}
       />
     </div>
