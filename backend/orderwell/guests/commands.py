@@ -43,8 +43,7 @@ async def welcome(work: Work, data: GuestData) -> User:
 
 async def stay(work: Work, email: str, password: str) -> User:
     """The guest gets an account: orders are kept, the link ends. Raises NoGuest, EmailTaken, WeakPassword, Invalid."""
-    row = await guest(work.actor.user_id)
-    if row is None:
+    if await guest(work.actor.user_id) is None:
         raise NoGuest()
     account = await user(work.actor.user_id)
     await open_account(work, account, email, password)
@@ -53,7 +52,7 @@ async def stay(work: Work, email: str, password: str) -> User:
         await customers.save_contact(work, customer, ContactData(person.name, person.phone, account.email), person.id)
         tags = [one for one in customer.tags if one != TAG]
         await customers.update(work, customer, CustomerChange(customer.version, email=account.email, tags=tags))
-    await row.delete()
+    await Guest.filter(user_id=account.id).delete()
     return account
 
 

@@ -30,6 +30,7 @@ LIN = {"name": "林小雨", "phone": "138 0000 0000", "email": "lin@example.com"
 @pytest.fixture
 async def served(web: Web) -> Web:
     """The application of a firm that serves guests."""
+    await make.roles()
     async with begin(make.EVERYTHING, {}):
         await save(await firm(), {"guest_checkout": True})
     return web
@@ -83,7 +84,7 @@ async def test_a_guest_who_sets_a_password_keeps_the_orders_and_ends_the_link(se
     assert (await data(elsewhere, RETURN, {"ticket": ticket}))["returnAsGuest"]["code"] == "LINK_EXPIRED"
     again = (await data(served, KEEP, {"email": "a@example.com", "password": make.PASSWORD}))["keepGuestAccount"]
     assert again["code"] == "NO_GUEST"
-    signed_in = 'mutation { signIn(email: "lin@example.com", password: "%s") { __typename } }' % make.PASSWORD
+    signed_in = f'mutation {{ signIn(email: "lin@example.com", password: "{make.PASSWORD}") {{ __typename }} }}'
     assert (await data(elsewhere, signed_in))["signIn"] == {"__typename": "Viewer"}
     assert (await data(elsewhere, ORDERS)) == {"orders": {"nodes": [{"number": number}]}, "guest": None}
 
