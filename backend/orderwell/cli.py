@@ -238,8 +238,7 @@ def load_folder(
 ) -> None:
     """Take over an existing business from a folder of CSV or XLSX files."""
 
-    tell = partial(typer.echo, err=True)
-    task = partial(loading.run, folder, dry_run=dry_run, chunk=chunk, resume=resume, tell=tell)
+    task = partial(loading.run, folder, dry_run=dry_run, chunk=chunk, resume=resume, tell=partial(typer.echo, err=True))
     try:
         outcome = _run(_settings(), task)
     except DomainError as error:

@@ -8,6 +8,7 @@ from typing import Any
 
 from orderwell.access.rules import STAFF_PERMISSIONS
 from orderwell.composition import HANDLERS
+from orderwell.copurchases.commands import start_rebuild
 from orderwell.core.clock import utc_now
 from orderwell.core.work import Actor, ActorKind, Scope, begin
 from orderwell.history.rules import Plan, planned
@@ -75,6 +76,7 @@ async def run(
     outcome.shortages = _shortages(outcome.report)
     async with begin(LOADER, HANDLERS) as work:
         await commands.finish(work, load, outcome.report)
+        await start_rebuild(work)
     return outcome
 
 

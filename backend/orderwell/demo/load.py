@@ -12,6 +12,8 @@ from uuid import UUID
 from orderwell.access.models import User
 from orderwell.catalog.models import Product, Variant
 from orderwell.catalog.queries import orderable
+from orderwell.composition import HANDLERS
+from orderwell.copurchases.jobs import rebuild_now
 from orderwell.core import firm as firms
 from orderwell.core.clock import business_day, utc_now
 from orderwell.core.money import Money
@@ -22,7 +24,7 @@ from orderwell.price_lists.queries import candidates as price_candidates
 from orderwell.price_lists.rules import Candidate
 from orderwell.warehousing import commands as warehousing
 
-from . import goods, history, lists, make, people, recent, searches
+from . import display, goods, history, lists, make, people, recent, searches, suggestions
 from .accounts import one_of_each_role
 from .files import entries
 from .habits import Entry, todays, wishes
@@ -66,11 +68,15 @@ async def fill(say: Say, *, past: int = HISTORY, live: int = RECENT) -> None:
     say(f"{await _history(ground, now, past)} orders of two years")
     placed = await _recent(ground, now, live)
     say(f"{placed} orders of the last three days")
+    say(f"{await display.add(now, ground.warehouses, ZONE)} SKUs in colours and sizes, related goods, documents")
     say(f"{await lists.add_lists(ground.customers, await _buyers(ground), now, ZONE)} shopping lists")
     async with make.work(now=now) as work:
         codes = {one.code: one.id for one in await Product.all().only("id", "code")}
         await searches.teach(work, codes)
         say(f"{await searches.look(work, codes, now, SEED)} searches of the last month")
+    await rebuild_now(make.EVERYTHING, HANDLERS)
+    async with make.work(now=now) as work:
+        say(f"{await suggestions.look(work, now, ZONE, SEED)} recommendations were seen in the last month")
     say(await _checksum())
     say(f"Ready after {time.monotonic() - started:.0f} s")
 

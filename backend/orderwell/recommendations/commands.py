@@ -100,6 +100,12 @@ async def _may_log(work: Work) -> bool:
     return work.actor.user_id is None or not await queries.opted_out(work.actor.user_id)
 
 
+async def take_over(work: Work, seen: Sequence[RecommendationRecord]) -> int:
+    """Write what was seen in the past; says how many."""
+    await RecommendationRecord.bulk_create(seen)
+    return len(seen)
+
+
 async def forget(work: Work, before: datetime) -> int:
     """Drop records that are older; says how many."""
     return await RecommendationRecord.filter(shown_at__lt=before).delete()
