@@ -1,6 +1,7 @@
 import { Suspense, lazy } from 'react';
 import { Link } from 'wouter';
 import { StoreAccountDoc } from '@/gen/features/access/store-account';
+import { StoreApprovalCountDoc } from '@/gen/features/approvals/store-approvals';
 import { useQuery } from '@/lib/graphql';
 import { LOCALE_NAMES, locales, m, switchLocale, useLocale } from '@/lib/i18n';
 import { useSession } from '@/lib/session';
@@ -30,10 +31,12 @@ function Appearance() {
 function Mine() {
   const session = useSession();
   const [result] = useQuery({ query: StoreAccountDoc });
+  const [count] = useQuery({ query: StoreApprovalCountDoc, requestPolicy: 'cache-and-network' });
+  const waiting = count.data?.approvalCount;
   const viewer = result.data?.viewer;
   const customer = viewer?.customer;
   if (!viewer?.user) return <SkeletonLines lines={6} height={48} />;
-  const links: Array<[string, IconName, string, string]> = [['/orders', 'orders', m.store_page_orders(), customer ? String(customer.orderCount) : ''], ['/addresses', 'pin', m.store_page_addresses(), ''], ['/notifications', 'bell', m.store_notifications(), viewer.unreadNotifications ? String(viewer.unreadNotifications) : '']];
+  const links: Array<[string, IconName, string, string]> = [['/orders', 'orders', m.store_page_orders(), customer ? String(customer.orderCount) : ''], ['/company', 'user', m.company_title(), ''], ['/approvals', 'check', m.company_approvals(), waiting ? String(waiting) : ''], ['/addresses', 'pin', m.store_page_addresses(), ''], ['/notifications', 'bell', m.store_notifications(), viewer.unreadNotifications ? String(viewer.unreadNotifications) : '']];
   return (
     <div className="mine">
       <section className="hero me"><div><h1>{customer?.name ?? viewer.user.name}</h1><p>{viewer.user.name} · {viewer.user.email}{customer && ` · ${customer.number}`}</p></div>

@@ -24,6 +24,7 @@ import './cart.css';
 import './checkout.css';
 
 const Welcome = lazy(() => import('../../guest/GuestForm'));
+const CheckoutNotice = lazy(() => import('../../company/CheckoutNotice'));
 
 type Several = { problems?: Trouble[] };
 
@@ -99,6 +100,7 @@ function Form({ data, again }: { data: StoreCheckoutQuery; again: () => void }) 
         <aside className="summary card">
           <Totals quote={quote} pickup={pickup} />
           {raised?.total && <div className="note tone-warning"><Icon name="info" size={16} /><div>{m.store_new_total()} <Money value={{ amount: raised.total, currency: quote.total.currency }} strong /></div></div>}
+          <Suspense fallback={null}><CheckoutNotice total={quote.total} /></Suspense>
           <div className="wideonly">{button}</div>
           <p className="pmeta">{draft.payment === 'ONLINE' ? m.store_hold_online({ minutes: viewer.firm.holdOnlineMinutes }) : m.store_hold_other({ hours: viewer.firm.holdOtherHours })}</p>
         </aside>

@@ -1,7 +1,9 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { Suspense, lazy, useCallback, useEffect, useRef, useState } from 'react';
 import { useParams } from 'wouter';
 import { StoreConfirmReceiptDoc, StoreOrderChangedDoc, StoreOrderPageDoc, StoreStartPaymentDoc, type StoreOrderPageQuery } from '@/gen/features/orders/store-order';
 import type { OrderMoveKind } from '@/gen/schema';
+import { Files } from '@/features/attachments/Files';
+import { Plan, partDue } from '@/features/payments/Plan';
 import { idempotencyKey, useMutate, useQuery, useSubscription } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { explain } from '@/lib/problem';
@@ -16,11 +18,13 @@ import { Parcel } from '../../orders/Parcel';
 import { Progress } from '../../orders/Progress';
 import { ReorderButton } from '../../orders/ReorderButton';
 import { Talk } from '../../orders/Talk';
-import { CANCEL_REASONS, paymentText, paymentTone, statusText, statusTone } from '../../orders/words';
+import { CANCEL_REASONS, methodText, paymentText, paymentTone, statusText, statusTone } from '../../orders/words';
 import { Page } from '../../shell/Page';
 import { SignInFirst } from '../../shell/SignInFirst';
 import { NotFound } from '../NotFound';
 import './orders.css';
+
+const OrderApproval = lazy(() => import('../../company/OrderApproval'));
 
 type Order = NonNullable<StoreOrderPageQuery['order']>;
 const spec = { placed: flag(), paid: flag() };
@@ -31,22 +35,26 @@ function Pay({ order, bank }: { order: Order; bank: string }) {
   const start = useMutate(StoreStartPaymentDoc);
   const key = useRef('');
   const allowed = order.allowedMoves.some((a) => a.move === 'PAY' && a.allowed);
-  const due = Number(order.outstanding.minor) > 0 && order.state !== 'CANCELLED';
+  const due = Number(order.outstanding.minor) > 0 && order.state !== 'CANCELLED' && order.state !== 'AWAITING_APPROVAL';
   const run = async () => {
     key.current ||= idempotencyKey();
     const done = await start.run({ orderId: order.id, idempotencyKey: key.current });
     if (done.ok) location.assign(done.data.url);
     else if (done.problem.code !== 'NETWORK') key.current = '';
   };
-  if (!due) return null;
+  // Of an order that is paid in parts the next one is asked for.
+  const part = order.paymentPlan.find((one) => Number(one.outstanding.minor) > 0);
+  const method = part?.method ?? order.paymentMethod;
+  if (!due) return order.paymentPlan.length ? <section className="card"><h2>{m.checkout_plan()}</h2><Plan parts={order.paymentPlan} methodText={methodText} /></section> : null;
   return (
     <section className="card pay">
-      <div className="spread"><h2>{m.store_to_pay()}</h2><Money value={order.outstanding} strong /></div>
+      <div className="spread"><h2>{part ? partDue(part) : m.store_to_pay()}</h2><Money value={part?.outstanding ?? order.outstanding} strong /></div>
+      {order.paymentPlan.length > 0 && <Plan parts={order.paymentPlan} methodText={methodText} />}
       {order.holdExpiresAt && (order.state === 'SUBMITTED' || order.state === 'REVIEWING') && <Countdown until={order.holdExpiresAt} />}
-      {order.paymentMethod === 'ONLINE' && allowed && <Button look="primary" size="lg" wide busy={start.busy} onClick={() => void run()}>{m.store_pay_online()}</Button>}
+      {order.paymentMethod === 'ONLINE' && allowed && <Button look={method === 'ONLINE' ? 'primary' : 'plain'} size="lg" wide busy={start.busy} onClick={() => void run()}>{part?.method === 'ONLINE' ? m.checkout_pay_part() : m.store_pay_online()}</Button>}
       {start.problem && <p className="note tone-danger" role="alert"><Icon name="warning" size={18} />{start.problem.message}</p>}
-      {order.paymentMethod === 'BANK_TRANSFER' && bank && <div className="bank"><p className="muted">{m.store_bank_text()}</p><div className="spread"><pre>{bank}</pre><IconButton icon="copy" label={m.store_bank_copy()} onClick={() => copy(bank)} /></div><div className="spread"><span>{m.store_bank_reference()} <b className="num">{order.number}</b></span><IconButton icon="copy" label={m.store_copy_order()} onClick={() => copy(order.number)} /></div></div>}
-      {order.paymentMethod === 'CASH_ON_DELIVERY' && <p className="muted">{m.store_cod_text()}</p>}
+      {method === 'BANK_TRANSFER' && bank && <div className="bank"><p className="muted">{m.store_bank_text()}</p><div className="spread"><pre>{bank}</pre><IconButton icon="copy" label={m.store_bank_copy()} onClick={() => copy(bank)} /></div><div className="spread"><span>{m.store_bank_reference()} <b className="num">{order.number}</b></span><IconButton icon="copy" label={m.store_copy_order()} onClick={() => copy(order.number)} /></div></div>}
+      {method === 'CASH_ON_DELIVERY' && <p className="muted">{m.store_cod_text()}</p>}
     </section>
   );
 }
@@ -74,11 +82,13 @@ function Loaded({ order, firm, again }: { order: Order; firm: StoreOrderPageQuer
     if (done.ok) toast(m.store_receipt_done()); else toast(done.problem.message, { tone: 'danger' });
   };
   const cannot = may('CANCEL');
+  const mayComment = Boolean(may('COMMENT')?.allowed);
+  const asked = order.state === 'AWAITING_APPROVAL' || order.timeline.some((e) => e.kind === 'APPROVAL') || order.cancellation?.reason.startsWith('APPROVAL_');
   return (
     <>
-      {placed && order.state !== 'CANCELLED' && <section className="placed"><Illustration name="done" /><div><h2>{m.store_placed_thanks()}</h2><p>{order.paymentMethod === 'ONLINE' ? m.store_placed_online() : m.store_placed_other()}</p></div></section>}
+      {placed && order.state !== 'CANCELLED' && <section className="placed"><Illustration name="done" /><div><h2>{m.store_placed_thanks()}</h2><p>{order.state === 'AWAITING_APPROVAL' ? m.company_notice_text() : order.paymentMethod === 'ONLINE' ? m.store_placed_online() : m.store_placed_other()}</p></div></section>}
       <div className="spread otop">
-        <div><h1 className="num">{order.number}</h1><span className="row"><StatusPill tone={statusTone(order.status)}>{partly ?? statusText(order.status)}</StatusPill><span className={`badge tone-${paymentTone(order.paymentState)}`}>{paymentText(order.paymentState)}</span></span></div>
+        <div><h1 className="num">{order.number}</h1><span className="row"><StatusPill tone={statusTone(order.status)}>{partly ?? statusText(order.status)}</StatusPill><span className={`badge tone-${paymentTone(order.paymentState)}`}>{paymentText(order.paymentState, order.depositPaid)}</span></span></div>
         <div className="row moves">
           {may('CONFIRM_RECEIPT')?.allowed && <Button look="primary" icon="check" busy={receipt.busy} onClick={() => void took()}>{m.store_confirm_receipt()}</Button>}
           {may('REORDER')?.allowed && <><ReorderButton id={order.id} /><ListButton look="ghost" lines={order.lines.flatMap((l) => (l.variant ? [{ variantId: l.variant.id, unitCode: l.unitCode, quantity: l.quantity }] : []))} /></>}
@@ -93,15 +103,16 @@ function Loaded({ order, firm, again }: { order: Order; firm: StoreOrderPageQuer
       </div>
       <div className="ogrid">
         <div className="stack">
+          {asked && <Suspense fallback={null}><OrderApproval id={order.id} stamp={order.version} until={order.holdExpiresAt} again={again} /></Suspense>}
           <Pay order={order} bank={firm.bankAccount} />
           {order.shipments.filter((s) => s.state !== 'CANCELLED').map((s, i) => <Parcel key={s.id} parcel={s} title={order.shipments.length > 1 ? m.store_parcel_number({ at: i + 1, of: order.shipments.length }) : m.store_parcel()} more={s.trackingUrl && <a className="morelink" href={s.trackingUrl}>{m.store_share_tracking()}<Icon name="chevronRight" size={16} /></a>} />)}
           <Lines order={order} />
         </div>
-        <div className="stack"><Sums order={order} /><Terms order={order} /><Talk order={order} mayComment={Boolean(may('COMMENT')?.allowed)} /></div>
+        <div className="stack"><Sums order={order} /><Terms order={order} />{(order.attachments.length > 0 || mayComment) && <section className="card"><h2>{m.checkout_files()}</h2><Files files={order.attachments} orderId={order.id} mayAdd={mayComment} changed={again} /></section>}<Talk order={order} mayComment={mayComment} /></div>
       </div>
       {live.error && <p className="sr">{live.error.message}</p>}
       {cancel.open && <CancelDialog order={order} onClose={cancel.hide} />}
-      {edit.open && <EditDialog order={order} onClose={edit.hide} />}
+      {edit.open && <EditDialog order={order} zoned={firm.hasDeliveryZones} onClose={edit.hide} />}
     </>
   );
 }

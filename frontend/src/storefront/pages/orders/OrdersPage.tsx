@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
+import { StoreApprovalCountDoc } from '@/gen/features/approvals/store-approvals';
 import { StoreOrderCountsDoc, StoreOrdersDoc, type StoreOrderRowFragment, type StoreOrdersQuery } from '@/gen/features/orders/store';
 import type { OrderStatus } from '@/gen/schema';
 import { useConnection } from '@/lib/connection';
@@ -48,9 +49,12 @@ function List() {
   const filter = { search: q || null, statuses: GROUPS[tab].length ? [...GROUPS[tab]] : null };
   const data = useConnection(StoreOrdersDoc, { filter }, pick, 20);
   const [counts] = useQuery({ query: StoreOrderCountsDoc, variables: { filter: { search: q || null } } });
+  const [asked] = useQuery({ query: StoreApprovalCountDoc, requestPolicy: 'cache-and-network' });
+  const waiting = asked.data?.approvalCount ?? 0;
   const countOf = (group: Group) => counts.data?.orderCounts.filter((c) => group === 'all' || (GROUPS[group] as readonly string[]).includes(c.status)).reduce((sum, c) => sum + c.count, 0);
   return (
     <>
+      {waiting > 0 && <Link href="/approvals" className="note tone-warning"><Icon name="clock" size={18} /><span className="strong">{m.company_orders_waiting({ count: waiting })}</span><Icon name="chevronRight" size={16} /></Link>}
       <TextInput type="search" icon="search" label={m.store_orders_search()} hideLabel placeholder={m.store_orders_search()} value={typed} onChange={(e) => setTyped(e.currentTarget.value)} />
       <nav className="strip ogroups" aria-label={m.store_orders_by_status()}>
         {(Object.keys(GROUPS) as Group[]).map((g) => <button key={g} type="button" className="chip" aria-pressed={g === tab} onClick={() => choose({ tab: g })}>{NAMES[g]()}{countOf(g) !== undefined && <span className="num">{countOf(g)}</span>}</button>)}
