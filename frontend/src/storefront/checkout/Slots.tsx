@@ -6,14 +6,14 @@ import { Icon, Money, SkeletonLines } from '@/ui';
 import './slots.css';
 
 type Choice = { requestedOn: string; slotId: string };
-type Props = { areaCode: string; value: Choice; change: (next: Choice) => void; at: (field: string) => string | undefined };
+type Props = { areaCode: string; value: Choice; change: (next: Choice) => void; at: (field: string) => string | undefined; /** What an order has already: it may stay, though nobody could choose it now. */ kept?: { day: string; slotId: string; starts: string; ends: string } };
 
 /** "Mon 11/23": noon keeps the day what it is in every time zone. */
 const dayName = (day: string): string => new Date(`${day}T12:00:00`).toLocaleDateString(locale(), { weekday: 'short' });
 const short = (day: string): string => day.slice(5).replace('-', '/');
 
 /** The days and windows in which an address is delivered to; what cannot be chosen says why. */
-export default function Slots({ areaCode, value, change, at }: Props) {
+export default function Slots({ areaCode, value, change, at, kept }: Props) {
   const [answer] = useQuery({ query: StoreDeliveryOptionsDoc, variables: { areaCode }, requestPolicy: 'cache-and-network' });
   const options = answer.data?.deliveryOptions;
   const day = options?.days.find((d) => d.day === value.requestedOn);
@@ -22,12 +22,12 @@ export default function Slots({ areaCode, value, change, at }: Props) {
   const first = options?.days.find((d) => !d.reason && (!bookable || d.windows.some((w) => w.free)));
   const firstWindow = first?.windows.find((w) => w.free);
   useEffect(() => {
-    if (!options?.zone) return;
+    if (!options?.zone || (kept && kept.day === value.requestedOn && kept.slotId === value.slotId)) return;
     const there = day && !day.reason;
     if (value.requestedOn && !there) change({ requestedOn: '', slotId: '' });
     else if (value.slotId && !day?.windows.some((w) => w.slot.id === value.slotId)) change({ ...value, slotId: '' });
     else if (needed && bookable && !value.requestedOn && first && firstWindow) change({ requestedOn: first.day, slotId: firstWindow.slot.id });
-  }, [options, day, value, needed, bookable, first, firstWindow, change]);
+  }, [options, day, value, needed, bookable, first, firstWindow, change, kept]);
   if (!options) return <SkeletonLines lines={2} height={44} />;
   if (!options.delivered) return <p className="note tone-warning" role="alert"><Icon name="warning" size={18} />{m.checkout_outside()}</p>;
   if (!options.zone) return null;
@@ -45,6 +45,7 @@ export default function Slots({ areaCode, value, change, at }: Props) {
         {zone.freight && <> · {m.checkout_zone_freight()} <Money value={zone.freight} /></>}
         {zone.freeFrom && Number(zone.freeFrom.minor) > 0 && <> · {m.checkout_zone_free_from()} <Money value={zone.freeFrom} /></>}
       </p>
+      {kept && <p className="note tone-info num"><Icon name="calendar" size={16} />{m.checkout_delivery_slot()} {kept.day} {kept.starts}–{kept.ends}</p>}
       <fieldset className="field">
         <legend className="label">{m.checkout_slot_day()}</legend>
         <div className="slotdays">

@@ -48,8 +48,8 @@ export function Terms({ order }: { order: StoreOrderFragment }) {
       <h2>{m.store_order_info()}</h2>
       <dl className="facts">
         <dt>{order.deliveryMethod === 'PICKUP' ? m.store_step_delivery() : m.store_step_address()}</dt><dd>{order.deliveryAddress && order.deliveryMethod === 'DELIVERY' ? <>{order.deliveryAddress.recipient} {order.deliveryAddress.phone}<br />{order.deliveryAddress.oneLine}</> : m.store_pickup()}</dd>
-        <dt>{m.store_step_payment()}</dt><dd>{methodText(order.paymentMethod)}</dd>
-        {order.requestedOn && <><dt>{m.store_requested_on()}</dt><dd className="num">{order.requestedOn}</dd></>}
+        <dt>{m.store_step_payment()}</dt><dd>{order.paymentPlan.length ? m.checkout_split() : methodText(order.paymentMethod)}</dd>
+        {order.requestedOn && <><dt>{m.store_requested_on()}</dt><dd className="num">{order.requestedOn}{order.deliverySlot && ` ${order.deliverySlot.starts}–${order.deliverySlot.ends}`}</dd></>}
         {order.poNumber && <><dt>{m.store_po()}</dt><dd className="num">{order.poNumber}</dd></>}
         {invoice && <><dt>{m.store_step_invoice()}</dt><dd>{invoice.kind === 'SPECIAL' ? m.store_invoice_special() : m.store_invoice_plain()}<br />{invoice.title}{invoice.taxId && <><br />{invoice.taxId}</>}</dd></>}
         {order.remarks && <><dt>{m.store_remarks()}</dt><dd>{order.remarks}</dd></>}

@@ -1,12 +1,14 @@
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import { StoreCancelOrderDoc, StoreEditOrderDoc, type StoreOrderFragment } from '@/gen/features/orders/store-order';
 import type { CancelReason } from '@/gen/schema';
 import { useMutate } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
-import { Button, Dialog, Icon, QuantityStepper, RadioGroup, TextArea, TextInput, toast } from '@/ui';
+import { Button, Dialog, Icon, QuantityStepper, RadioGroup, SkeletonLines, TextArea, TextInput, toast } from '@/ui';
 import { AddressFields, type AddressDraft } from '../address/AddressFields';
 import { ruleFor } from '../parts/pricing';
 import { CANCEL_REASONS } from './words';
+
+const Slots = lazy(() => import('../checkout/Slots'));
 
 type Props = { order: StoreOrderFragment; onClose: () => void };
 type One = { message: string; field?: string | null };
@@ -40,12 +42,13 @@ export function CancelDialog({ order, onClose }: Props) {
 }
 
 /** Quantities, address, date, PO number and remarks, until the order is confirmed. */
-export function EditDialog({ order, onClose }: Props) {
+export function EditDialog({ order, zoned, onClose }: Props & { zoned: boolean }) {
   const edit = useMutate(StoreEditOrderDoc);
   const [quantities, setQuantities] = useState<Record<string, number>>({});
   const [poNumber, setPo] = useState(order.poNumber ?? '');
   const [remarks, setRemarks] = useState(order.remarks);
-  const [requestedOn, setRequested] = useState(order.requestedOn ?? '');
+  const [when, setWhen] = useState({ requestedOn: order.requestedOn ?? '', slotId: order.deliverySlot?.slotId ?? '' });
+  const { requestedOn, slotId } = when;
   const from = order.deliveryAddress;
   const [address, setAddress] = useState<AddressDraft>();
   const at = (field: string) => problems(edit.problem as Several | null).find((p) => p.field === field)?.message;
@@ -54,7 +57,7 @@ export function EditDialog({ order, onClose }: Props) {
   const changed = order.lines.some((l) => quantityOf(l) !== l.quantity);
   const run = async () => {
     const lines = changed ? left.map((l) => ({ variantId: l.variant.id, unitCode: l.unitCode, quantity: quantityOf(l), remark: l.remark || null })) : null;
-    const done = await edit.run({ input: { id: order.id, version: order.version, lines, poNumber: poNumber !== (order.poNumber ?? '') ? poNumber : null, remarks: remarks !== order.remarks ? remarks : null, requestedOn: requestedOn && requestedOn !== order.requestedOn ? requestedOn : null, address: address ? { ...address, postcode: address.postcode || null } : null } });
+    const done = await edit.run({ input: { id: order.id, version: order.version, lines, poNumber: poNumber !== (order.poNumber ?? '') ? poNumber : null, remarks: remarks !== order.remarks ? remarks : null, requestedOn: requestedOn && requestedOn !== order.requestedOn ? requestedOn : null, slotId: slotId && slotId !== order.deliverySlot?.slotId ? slotId : null, address: address ? { ...address, postcode: address.postcode || null } : null } });
     if (done.ok) { onClose(); toast(m.store_edited()); }
   };
   return (
@@ -66,7 +69,9 @@ export function EditDialog({ order, onClose }: Props) {
         {from && (address
           ? <div className="card editaddress"><h3>{m.store_step_address()}</h3><AddressFields value={address} onChange={setAddress} errorOf={(field) => at(`address.${field}`) ?? at(field)} /></div>
           : <div className="note tone-neutral"><Icon name="pin" size={18} /><span>{from.recipient} <span className="num">{from.phone}</span> {from.oneLine}</span><Button size="sm" icon="edit" onClick={() => setAddress({ recipient: from.recipient, phone: from.phone, areaCode: from.areaCode, street: from.street, postcode: from.postcode })}>{m.store_edit_address()}</Button></div>)}
-        <TextInput label={`${m.store_requested_on()} (${m.ui_optional()})`} type="date" value={requestedOn} onChange={(e) => setRequested(e.currentTarget.value)} error={at('requestedOn')} />
+        {zoned && from
+          ? <Suspense fallback={<SkeletonLines lines={2} height={44} />}><Slots areaCode={address?.areaCode || from.areaCode} value={when} change={setWhen} at={at} {...(order.deliverySlot ? { kept: order.deliverySlot } : {})} /></Suspense>
+          : <TextInput label={`${m.store_requested_on()} (${m.ui_optional()})`} type="date" value={requestedOn} onChange={(e) => setWhen({ requestedOn: e.currentTarget.value, slotId: '' })} error={at('requestedOn')} />}
         <TextInput label={`${m.store_po()} (${m.ui_optional()})`} value={poNumber} onChange={(e) => setPo(e.currentTarget.value)} />
         <TextArea label={`${m.store_remarks()} (${m.ui_optional()})`} value={remarks} onChange={(e) => setRemarks(e.currentTarget.value)} />
       </div>

@@ -15,7 +15,8 @@ const PAYMENT: Record<PaymentState, [() => string, Tone]> = {
   UNPAID: [m.store_pay_unpaid, 'warning'], PARTIAL: [m.store_pay_partial, 'warning'], PAID: [m.store_pay_paid, 'success'], OVERPAID: [m.store_pay_overpaid, 'info'],
   REFUNDING: [m.store_pay_refunding, 'warning'], PARTLY_REFUNDED: [m.store_pay_partly_refunded, 'neutral'], REFUNDED: [m.store_pay_refunded, 'neutral'],
 };
-export const paymentText = (state: PaymentState): string => PAYMENT[state][0]();
+/** `deposit`: what of a payment in parts was due now has come. */
+export const paymentText = (state: PaymentState, deposit = false): string => (deposit && state === 'PARTIAL' ? m.checkout_deposit_paid() : PAYMENT[state][0]());
 export const paymentTone = (state: PaymentState): Tone => PAYMENT[state][1];
 
 const METHOD: Record<PaymentMethod, () => string> = { BANK_TRANSFER: m.store_method_transfer, CASH_ON_DELIVERY: m.store_method_cod, ONLINE: m.store_method_online };
