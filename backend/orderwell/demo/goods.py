@@ -108,6 +108,7 @@ def _option(product: Mapping[str, Any], axis_code: str, value_code: str) -> dict
         "name_en": axis["name_en"],
         "value_zh": value["name_zh"],
         "value_en": value["name_en"],
+        **({"color": value["color"]} if "color" in value else {}),
     }
 
 

@@ -19,10 +19,10 @@ export function permitted(value: number, { min, step, max = Infinity }: Quantity
   return up <= max ? up : Math.max(min, min + Math.floor((max - min) / step) * step);
 }
 
-type Props = QuantityRule & { value: number; onChange: (value: number) => void; label: string; unit?: string; zero?: boolean; disabled?: boolean; onCorrect?: ((typed: number, next: number) => void) | undefined };
+type Props = QuantityRule & { value: number; onChange: (value: number) => void; label: string; unit?: string; zero?: boolean; disabled?: boolean };
 
-/** Plus and minus repeat while held, arrows and page keys work, typing is corrected when the field is left, and `onCorrect` told. */
-export function QuantityStepper({ value, onChange, label, unit, zero = false, disabled, min, step, max, onCorrect }: Props) {
+/** Plus and minus repeat while held, arrows and page keys work, typing is corrected when the field is left. */
+export function QuantityStepper({ value, onChange, label, unit, zero = false, disabled, min, step, max }: Props) {
   const rule = { min, step, max };
   const [text, setText] = useState(String(value));
   const latest = useRef(value);
@@ -38,9 +38,8 @@ export function QuantityStepper({ value, onChange, label, unit, zero = false, di
     timer.current = setTimeout(again, wait);
   };
   const release = () => clearTimeout(timer.current);
-  const correct = () => { const typed = Number(text); const next = permitted(typed, rule, zero); if (next !== typed) onCorrect?.(typed, next); set(next); };
   const onKeyDown = (event: KeyboardEvent) => {
-    const moves: Record<string, () => void> = { ArrowUp: () => nudge(1), ArrowDown: () => nudge(-1), PageUp: () => nudge(1, 10), PageDown: () => nudge(-1, 10), Enter: correct };
+    const moves: Record<string, () => void> = { ArrowUp: () => nudge(1), ArrowDown: () => nudge(-1), PageUp: () => nudge(1, 10), PageDown: () => nudge(-1, 10), Enter: () => set(permitted(Number(text), rule, zero)) };
     const move = moves[event.key];
     if (!move) return;
     event.preventDefault();
@@ -55,7 +54,7 @@ export function QuantityStepper({ value, onChange, label, unit, zero = false, di
   return (
     <span className="stepper" role="group" aria-label={label}>
       <button type="button" aria-label={m.ui_less()} disabled={disabled || value <= (zero ? 0 : min)} {...press(-1)}><Icon name="minus" size={18} /></button>
-      <input inputMode="numeric" aria-label={label} value={text} disabled={disabled} onFocus={(e) => e.currentTarget.select()} onChange={(e) => setText(e.currentTarget.value.replace(/\D/g, '').slice(0, 7))} onBlur={correct} onKeyDown={onKeyDown} />
+      <input inputMode="numeric" aria-label={label} value={text} disabled={disabled} onFocus={(e) => e.currentTarget.select()} onChange={(e) => setText(e.currentTarget.value.replace(/\D/g, '').slice(0, 7))} onBlur={() => set(permitted(Number(text), rule, zero))} onKeyDown={onKeyDown} />
       {unit && <span className="unit">{unit}</span>}
       <button type="button" aria-label={m.ui_more_of()} disabled={disabled || (max !== undefined && value >= max)} {...press(1)}><Icon name="plus" size={18} /></button>
     </span>

@@ -45,7 +45,7 @@ export function UnitPrice({ variant, unitCode, quantity = 0, hint = true }: { va
 }
 
 /** Add, then plus and minus: the cart's own quantity, editable wherever the product is shown. */
-export function BuyControl({ variant, name, unitCode, wide, onCorrect }: Omit<Props, 'onUnit'> & { wide?: boolean; onCorrect?: (typed: number, next: number) => void }) {
+export function BuyControl({ variant, name, unitCode, wide }: Omit<Props, 'onUnit'> & { wide?: boolean }) {
   const cart = useCart();
   const unit = variant.units.find((u) => u.code === unitCode) ?? variant.units[0];
   if (!unit) return null;
@@ -56,7 +56,7 @@ export function BuyControl({ variant, name, unitCode, wide, onCorrect }: Omit<Pr
     cart.set(place, next);
     if (!next) toast(m.store_removed({ name }), { undo: () => cart.set(place, quantity) });
   };
-  if (quantity > 0) return <span className={`buy ${wide ? 'wide' : ''}`}><QuantityStepper {...rule} zero value={quantity} onChange={set} onCorrect={onCorrect} label={m.store_quantity_of({ name, unit: unit.name })} /></span>;
+  if (quantity > 0) return <span className={`buy ${wide ? 'wide' : ''}`}><QuantityStepper {...rule} zero value={quantity} onChange={set} label={m.store_quantity_of({ name, unit: unit.name })} /></span>;
   if (variant.availability.band === 'OUT') return <span className="buy"><Button disabled wide>{m.store_stock_out()}</Button></span>;
   return <span className="buy"><Button look="soft" icon="plus" wide onClick={() => set(rule.min)}>{rule.min > 1 ? m.store_add_count({ count: rule.min, unit: unit.name }) : m.store_add()}<span className="sr"> {name}</span></Button></span>;
 }

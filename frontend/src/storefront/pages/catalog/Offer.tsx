@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type KeyboardEvent } from 'react';
 import { Link } from 'wouter';
 import { StorePriceStepsDoc, type StoreProductPageQuery } from '@/gen/features/catalog/store-product';
 import { integer, shortDay } from '@/lib/format';
@@ -91,7 +91,14 @@ export function Offer({ product, variant, last }: { product: Product; variant: S
   const pieces = Math.max(quantity, rule.min) * (unit?.factor ?? 1);
   const [why] = useQuery({ query: StorePriceStepsDoc, variables: { code: product.code, quantity: pieces } });
   const steps = why.data?.product?.variants.find((v) => v.id === variant.id)?.priced?.steps;
-  const control = <BuyControl variant={variant} name={product.name} unitCode={unitCode} wide onCorrect={(...numbers) => setCorrected(numbers)} />;
+  // The stepper corrects by itself what cannot be ordered; here it is said why.
+  const noted = ({ target }: { target: EventTarget }) => {
+    const asked = target instanceof HTMLInputElement ? Number(target.value) : 0;
+    const next = permitted(asked, rule, true);
+    if (asked) setCorrected(next === asked ? undefined : [asked, next]);
+  };
+  const typed = { onBlurCapture: noted, onKeyDownCapture: (event: KeyboardEvent) => { if (event.key === 'Enter') noted(event); } };
+  const control = <BuyControl variant={variant} name={product.name} unitCode={unitCode} wide />;
   return (
     <>
       <section className="offer" aria-label={m.store_price()}>
@@ -101,10 +108,10 @@ export function Offer({ product, variant, last }: { product: Product; variant: S
         <Why steps={steps} />
       </section>
       {unit && <RuleNote variant={variant} rule={rule} unit={unit} corrected={corrected} />}
-      <div className="buyrow wideonly">{control}{quantity > 0 && <Link href="/cart" className={buttonClass({ look: 'primary', size: 'lg', icon: 'cart' })}>{m.store_to_cart()}</Link>}</div>
+      <div className="buyrow wideonly" {...typed}>{control}{quantity > 0 && <Link href="/cart" className={buttonClass({ look: 'primary', size: 'lg', icon: 'cart' })}>{m.store_to_cart()}</Link>}</div>
       {last && <Last variant={variant} last={last} />}
       <div className="row offertools"><ListButton size="sm" look="ghost" lines={[{ variantId: variant.id, unitCode, quantity: Math.max(quantity, rule.min) }]} />{product.taxRate > 0 && <Badge>{m.product_tax({ rate: product.taxRate / 100 })}</Badge>}</div>
-      <div className="buybar"><UnitPrice variant={variant} unitCode={unitCode} quantity={quantity} hint={false} />{control}{quantity > 0 && <Link href="/cart" className="iconbtn barcart" aria-label={m.store_to_cart()}><Icon name="arrowRight" size={22} /></Link>}</div>
+      <div className="buybar" {...typed}><UnitPrice variant={variant} unitCode={unitCode} quantity={quantity} hint={false} />{control}{quantity > 0 && <Link href="/cart" className="iconbtn barcart" aria-label={m.store_to_cart()}><Icon name="arrowRight" size={22} /></Link>}</div>
     </>
   );
 }
