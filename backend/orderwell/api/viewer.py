@@ -1,5 +1,6 @@
 """Who is looking, and signing in and out."""
 
+from enum import StrEnum
 from typing import Annotated, Any
 
 import strawberry
@@ -19,7 +20,21 @@ from .context import here
 from .fields import PUBLIC, SIGNED_IN, field, mutation, query, relation, view
 from .settings import Firm
 from .signing import check_credentials, check_password, end_session, sign_in_as
+from .types import described
+from .viewing import sees_prices_here
 
+
+class HiddenPrices(StrEnum):
+    SIGN_IN = "sign_in"
+    APPROVAL = "approval"
+
+
+described(
+    HiddenPrices,
+    "Why somebody sees no prices.",
+    SIGN_IN="They are shown after signing in.",
+    APPROVAL="They are shown once the company is approved.",
+)
 _SIDES = {ActorKind.STAFF: SideEnum.STAFF, ActorKind.API_KEY: SideEnum.STAFF, ActorKind.CUSTOMER: SideEnum.CUSTOMER}
 
 
@@ -52,6 +67,12 @@ class Viewer:
     @relation(int, "Notifications that the viewer has not read.")
     async def unread_notifications(rows: strawberry.Parent[list[Actor]], info: Info) -> Any:
         return [await unread(row) for row in rows]
+
+    @relation(HiddenPrices | None, "What the viewer has to do before they see prices; null: nothing.")
+    async def hidden_prices(rows: strawberry.Parent[list[Actor]], info: Info) -> Any:
+        if await sees_prices_here(info):
+            return [None for _ in rows]
+        return [HiddenPrices.SIGN_IN if row.kind is ActorKind.ANONYMOUS else HiddenPrices.APPROVAL for row in rows]
 
     @relation(Firm, "The firm that sells here.")
     async def firm(rows: strawberry.Parent[list[Actor]], info: Info) -> Any:
