@@ -8,12 +8,19 @@ import './offline.css';
 
 const linkTo = (one: Good): string => `/p/${one.code}${one.variant ? `?sku=${encodeURIComponent(one.variant.sku)}` : ''}`;
 
+/** Each product once: as itself if it fits, else as one of its variants. */
+function products(all: readonly Good[]): Good[] {
+  const once = new Map<string, Good>();
+  for (const one of all) if (!one.variant || !once.has(one.code)) once.set(one.code, one);
+  return [...once.values()];
+}
+
 /** What was seen before and fits the words: a search that needs no network. Of a product with variants, the product. */
 export default function KeptGoods({ text }: { text: string }) {
   const [found, setFound] = useState<Good[]>();
   useEffect(() => {
     let here = true;
-    void keptGoods(text).then((all) => { if (here) setFound([...new Map(all.map((one) => [one.code, one])).values()]); });
+    void keptGoods(text).then((all) => { if (here) setFound(products(all)); });
     return () => { here = false; };
   }, [text]);
   if (!found) return <SkeletonLines lines={4} height={56} />;

@@ -73,8 +73,10 @@ async function keep(asked: Asked, response: Response, since: number): Promise<vo
   if (answer.errors || !answer.data || since !== epoch) return;
   if (asked.name === 'Viewer') {
     const owner = answer.data.viewer?.user?.id ?? '';
-    const before = await (await caches.open(ANSWERS)).match(OWNER);
-    if ((await before?.text()) !== owner) await forget(owner);
+    const answers = await caches.open(ANSWERS);
+    const before = await (await answers.match(OWNER))?.text();
+    if (before === undefined) await answers.put(OWNER, new Response(owner)); // all since the last wipe is theirs
+    else if (before !== owner) await forget(owner);
   }
   const answers = await caches.open(ANSWERS);
   await answers.put(key, new Response(text, { headers: { 'content-type': 'application/json', [AT]: String(Date.now()) } }));
