@@ -96,6 +96,16 @@ async def _set_prices(work: Work, column: Field, changes: Sequence[PriceChange])
     await prices.set_list_prices(work, amounts, column.unit)
 
 
+async def set_entry_prices(work: Work, column: Field, amounts: Mapping[UUID, int]) -> None:
+    """Set the prices of new SKUs in the price list of a column."""
+    await _set_prices(work, column, [PriceChange(variant_id, amount) for variant_id, amount in amounts.items()])
+
+
+async def note_added(work: Work, change_id: UUID, added: int) -> None:
+    """Count the SKUs that a change added."""
+    await BulkChange.filter(id=change_id).update(added=F("added") + added)
+
+
 async def planned(work: Work, edits: Sequence[Edit], *, lenient: bool = False) -> Plan:
     """What saving the edits would do; nothing is written. `lenient`: conflicts are left alone instead of problems.
 

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from orderwell.catalog.rules import LONGEST_BARCODE, LONGEST_NAME, UnitData, wrong
 from orderwell.core.money import Money, parse
+from orderwell.price_lists.commands import DEAREST
 from orderwell.taxonomy.rules import CHOSEN, TRUTH, checked_value, option_code
 
 MOST_COUNT = 1_000_000
@@ -148,8 +149,8 @@ def _attribute(field: Field, text: str, path: str) -> tuple[str, float | None]:
 
 def _money(field: Field, text: str, path: str) -> int:
     amount = parse(re.sub(r"[¥￥,\s]", "", text), field.unit, field=path)
-    if amount < 0:
-        raise wrong(path, "价格不能为负。", "A price cannot be negative.")
+    if not 0 <= amount <= DEAREST:
+        raise wrong(path, "价格不能为负，也不能过大。", "A price cannot be negative, nor that large.")
     return amount
 
 

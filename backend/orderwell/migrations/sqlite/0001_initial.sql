@@ -70,6 +70,48 @@ CREATE TABLE "cart" (
     "user_id" CHAR(36) UNIQUE REFERENCES "user_account" ("id") ON DELETE CASCADE
 );
 
+CREATE TABLE "catalog_import" (
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "file_name" VARCHAR(200) NOT NULL,
+    "state" VARCHAR(10) NOT NULL,
+    "header" JSON NOT NULL,
+    "mapping" JSON NOT NULL,
+    "clears" INT NOT NULL,
+    "row_count" INT NOT NULL,
+    "done" INT NOT NULL,
+    "added" INT NOT NULL,
+    "changed" INT NOT NULL,
+    "unchanged" INT NOT NULL,
+    "wrong" INT NOT NULL,
+    "actor_id" CHAR(36),
+    "actor_name" VARCHAR(100) NOT NULL,
+    "created_at" TIMESTAMP NOT NULL,
+    "change_id" CHAR(36) REFERENCES "bulk_change" ("id") ON DELETE RESTRICT
+);
+CREATE INDEX "idx_catalog_imp_created_68617b" ON "catalog_import" ("created_at");
+CREATE INDEX "idx_catalog_imp_change__921e32" ON "catalog_import" ("change_id");
+
+CREATE TABLE "catalog_import_part" (
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "position" INT NOT NULL,
+    "rows" JSON NOT NULL,
+    "catalog_import_id" CHAR(36) NOT NULL REFERENCES "catalog_import" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_catalog_imp_catalog_67a6a3" UNIQUE ("catalog_import_id", "position")
+);
+
+CREATE TABLE "catalog_import_row" (
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "part" INT NOT NULL,
+    "number" INT NOT NULL,
+    "sku" VARCHAR(200) NOT NULL,
+    "kind" VARCHAR(10) NOT NULL,
+    "cells" JSON NOT NULL,
+    "problems" JSON NOT NULL,
+    "catalog_import_id" CHAR(36) NOT NULL REFERENCES "catalog_import" ("id") ON DELETE CASCADE
+);
+CREATE INDEX "idx_catalog_imp_catalog_afbab1" ON "catalog_import_row" ("catalog_import_id", "kind", "number");
+CREATE INDEX "idx_catalog_imp_catalog_587e56" ON "catalog_import_row" ("catalog_import_id", "part");
+
 CREATE TABLE "copurchase" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
     "product_a" CHAR(36) NOT NULL,
