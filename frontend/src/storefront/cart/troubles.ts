@@ -30,6 +30,6 @@ export function fixesOf(line: Line, trouble: Trouble): Fix[] {
   }
   if (trouble.code === 'BELOW_MINIMUM') return [to(rule.min), remove];
   if (trouble.code === 'NOT_IN_STEPS') return [to(down(line.quantity * line.unit.factor) + rule.step)];
-  if (trouble.code === 'NOT_ORDERABLE') return [remove];
+  if (trouble.code === 'NOT_ORDERABLE' || trouble.code === 'NOT_IN_ASSORTMENT') return [remove];
   return [];
 }

@@ -1,6 +1,8 @@
 import { useState } from 'react';
+import { Link } from 'wouter';
 import { integer } from '@/lib/format';
 import { m } from '@/lib/i18n';
+import { useSession } from '@/lib/session';
 import { Button, Money, QuantityStepper, toast } from '@/ui';
 import { useCart } from '../cart/useCart';
 import { baseUnit, defaultUnit, nextTier, priceAt, ruleFor, scaled, type ShopVariant } from './pricing';
@@ -27,11 +29,18 @@ export function UnitSwitch({ variant, name, unitCode, onUnit }: Props) {
   );
 }
 
+/** What stands where a price would: how to come to see it, or that it is to be asked for. */
+export function NoPrice() {
+  const why = useSession().viewer?.hiddenPrices;
+  if (!why) return <span className="muted">{m.store_price_ask()}</span>;
+  return why === 'SIGN_IN' ? <Link className="noprice" href={`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`}>{m.store_prices_sign_in()}</Link> : <Link className="noprice" href="/account" title={m.store_prices_approval_text()}>{m.store_prices_approval()}</Link>;
+}
+
 /** The own price of one unit at the quantity in the cart, the list price when that is higher, and the next tier. */
 export function UnitPrice({ variant, unitCode, quantity = 0, hint = true }: { variant: ShopVariant; unitCode: string; quantity?: number; hint?: boolean }) {
   const unit = variant.units.find((u) => u.code === unitCode) ?? variant.units[0];
   const base = baseUnit(variant.units);
-  if (!unit || !base || !variant.price) return <span className="muted">{m.store_price_ask()}</span>;
+  if (!unit || !base || !variant.price) return <NoPrice />;
   const pieces = Math.max(quantity, ruleFor(variant, unit.factor).min) * unit.factor;
   const price = priceAt(variant, pieces) ?? variant.price.unitPrice;
   const list = variant.price.listPrice;

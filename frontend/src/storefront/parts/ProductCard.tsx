@@ -4,7 +4,7 @@ import type { StoreProductFragment } from '@/gen/features/catalog/store';
 import { m } from '@/lib/i18n';
 import { Button, Money, Picture, Skeleton, useDialog } from '@/ui';
 import { useCart } from '../cart/useCart';
-import { BuyControl, UnitPrice, UnitSwitch, useUnit } from './Buy';
+import { BuyControl, NoPrice, UnitPrice, UnitSwitch, useUnit } from './Buy';
 import { Stock } from './Stock';
 import { baseUnit, type ShopVariant } from './pricing';
 
@@ -33,7 +33,7 @@ function Many({ product }: { product: ShopProduct }) {
   const best = product.variants.find((v) => v.availability.band === 'OK') ?? product.variants.find((v) => v.availability.band === 'LOW') ?? product.variants[0];
   return (
     <>
-      <span className="price"><span className="now">{cheapest?.price ? <><Money value={cheapest.price.unitPrice} strong /><small>/{baseUnit(cheapest.units)?.name} {m.store_from()}</small></> : product.fromPrice && <Money value={product.fromPrice} strong />}</span><span className="hintline">{m.store_variants_count({ count: product.variants.length })}</span></span>
+      <span className="price"><span className="now">{cheapest?.price ? <><Money value={cheapest.price.unitPrice} strong /><small>/{baseUnit(cheapest.units)?.name} {m.store_from()}</small></> : product.fromPrice ? <Money value={product.fromPrice} strong /> : <NoPrice />}</span><span className="hintline">{m.store_variants_count({ count: product.variants.length })}</span></span>
       {best && <Stock value={best.availability} unit={baseUnit(best.units)?.name} />}
       <div className="pbuy"><span className="buy"><Button wide look={inCart ? 'primary' : 'soft'} aria-haspopup="dialog" onClick={dialog.show}>{inCart ? m.store_chosen_count({ count: inCart }) : m.store_choose_variant()}</Button></span></div>
       {dialog.open && <Suspense fallback={null}><VariantSheet product={product} onClose={dialog.hide} /></Suspense>}

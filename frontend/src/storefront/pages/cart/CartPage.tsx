@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { Suspense, lazy, useEffect, useMemo, useRef } from 'react';
 import { Link } from 'wouter';
 import { StoreAcceptPricesDoc, StoreCartChangedDoc, StoreCartPageDoc, StoreClearCartDoc, StoreStockChangedDoc } from '@/gen/features/cart/store-page';
 import { useClient, useMutate, useQuery, useSubscription } from '@/lib/graphql';
@@ -11,10 +11,13 @@ import { troublesOf } from '../../cart/troubles';
 import { CartQuestions, UnsentLines } from '../../offline/CartChanges';
 import { useOffline } from '../../offline/net';
 import { ListButton } from '../../ordering/ListButton';
+import { NoPrice } from '../../parts/Buy';
 import { FreeDelivery, Totals } from '../../parts/Totals';
 import { Page } from '../../shell/Page';
 import { Line } from './Line';
 import './cart.css';
+
+const Recommended = lazy(() => import('../../recommend/Recommended'));
 
 export default function CartPage() {
   const session = useSession();
@@ -50,6 +53,7 @@ export default function CartPage() {
   const owned = new Set(data.lines.flatMap((l, i) => troublesOf(l, i, quote.problems)));
   const general = quote.problems.filter((p) => !owned.has(p));
   const blocked = quote.problems.length > 0;
+  const hidden = quote.problems.some((p) => p.code === 'PRICES_HIDDEN');
   const emptied = async () => {
     const before = lines.map((l) => ({ variantId: l.variant.id, unitCode: l.unit.code, quantity: cart.quantity({ variantId: l.variant.id, unitCode: l.unit.code }) }));
     const done = await clear.run({});
@@ -67,14 +71,15 @@ export default function CartPage() {
           {offline && <UnsentLines known={listed} />}
         </div>
         <aside className="summary card">
-          <FreeDelivery quote={quote} from={result.data!.viewer.firm.freeFreightFrom} />
-          <div className={cart.busy ? 'stale' : ''} aria-busy={cart.busy}><Totals quote={quote} /></div>
+          {hidden ? <NoPrice /> : <FreeDelivery quote={quote} from={result.data!.viewer.firm.freeFreightFrom} />}
+          {!hidden && <div className={cart.busy ? 'stale' : ''} aria-busy={cart.busy}><Totals quote={quote} /></div>}
           <Link href={checkout} className={`${buttonClass({ look: 'primary', size: 'lg', wide: true })} wideonly`}>{session.status === 'signed-in' ? m.store_checkout() : m.store_checkout_sign_in()}</Link>
           {blocked && <p className="pmeta">{m.store_cart_blocked()}</p>}
           {offline && <p className="note tone-warning"><Icon name="wifiOff" size={18} />{m.offline_no_order()}</p>}
         </aside>
       </div>
-      <div className="paybar"><span className={cart.busy ? 'stale' : ''}><small>{m.store_total()}</small><Money value={quote.total} strong /></span><Link href={checkout} className={buttonClass({ look: 'primary', size: 'lg' })}>{session.status === 'signed-in' ? m.store_checkout() : m.store_checkout_sign_in()}</Link></div>
+      {!offline && <Suspense fallback={null}><Recommended place="CART" productIds={lines.map((l) => l.variant.product.id)} /></Suspense>}
+      <div className="paybar"><span className={cart.busy ? 'stale' : ''}><small>{m.store_total()}</small>{hidden ? <NoPrice /> : <Money value={quote.total} strong />}</span><Link href={checkout} className={buttonClass({ look: 'primary', size: 'lg' })}>{session.status === 'signed-in' ? m.store_checkout() : m.store_checkout_sign_in()}</Link></div>
     </Page>
   );
 }

@@ -41,7 +41,7 @@ export function Line({ line, quoted, troubles }: { line: CartLine; quoted: Quote
       <div className="lname">
         <Link href={`/p/${variant.product.code}?sku=${encodeURIComponent(variant.sku)}`} className="strong">{name}</Link>
         <span className="pmeta num">{variant.customerCode ?? variant.sku}</span>
-        {quoted && <span className="lunit">{line.priceChanged && <del><Money value={line.seenPrice} /></del>} <Money value={quoted.unitPrice} />/{base?.name}{unit.factor > 1 && <span className="muted"> · 1{unit.name} = {unit.factor}{base?.name}</span>}</span>}
+        {quoted && <span className="lunit">{line.priceChanged && line.seenPrice && <del><Money value={line.seenPrice} /></del>} <Money value={quoted.unitPrice} />/{base?.name}{unit.factor > 1 && <span className="muted"> · 1{unit.name} = {unit.factor}{base?.name}</span>}</span>}
         {line.availability.band !== 'OK' && <Stock value={line.availability} unit={base?.name} />}
       </div>
       <IconButton icon="trash" label={m.store_remove_name({ name })} className="lremove" onClick={() => set(0)} />

@@ -7,12 +7,13 @@ import { ProductSortValues } from '@/gen/schema';
 import { useConnection } from '@/lib/connection';
 import { useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
+import { useSession } from '@/lib/session';
 import { explain } from '@/lib/problem';
 import { useUrlState } from '@/lib/url';
 import { Button, Dialog, EmptyState, ErrorState, Icon, LoadMore, Select, SkeletonLines, buttonClass, useDialog } from '@/ui';
 import { CardSkeletons, ProductGrid } from '../../parts/ProductCard';
 import { CategoryTree, Filters, type Facets } from './Filters';
-import { NOTHING, chosenCount, filterOf, orderOf, sortText, spec, toggled, type Choice, type Choose, type Sort } from './listing';
+import { NOTHING, chosenCount, filterOf, orderOf, sortText, spec, toggled, unpriced, type Choice, type Choose, type Sort } from './listing';
 import { useSearchLog } from './useSearchLog';
 import { VIEWS, lastView, viewOf, type View } from './views';
 import './listing.css';
@@ -67,7 +68,9 @@ function Chips({ choice, choose, facets }: { choice: Choice; choose: Choose; fac
 
 /** A list of products with filters, for a category (`code`) or a search. */
 export function Browse({ code }: { code?: string }) {
-  const [choice, choose] = useUrlState(spec);
+  const [wished, choose] = useUrlState(spec);
+  const hidden = !!useSession().viewer?.hiddenPrices;
+  const choice = hidden ? unpriced(wished) : wished;
   const sheet = useDialog();
   // The sheet is a history entry of its own: what was chosen in it goes with the buyer to the entry below.
   const closeSheet = () => {
@@ -89,7 +92,7 @@ export function Browse({ code }: { code?: string }) {
   const count = chosenCount(choice);
   const view = viewOf(choice.view);
   const asked = searching && choice.q !== '';
-  const sorts = (asked ? ORDERS : ProductSortValues).map((value) => ({ value, label: sortText(value, asked) }));
+  const sorts = (asked ? ORDERS : ProductSortValues).filter((value) => !hidden || !value.startsWith('PRICE')).map((value) => ({ value, label: sortText(value, asked) }));
   const nothing = !data.loading && !data.error && data.rows.length === 0;
   return (
     <div className="browse">

@@ -2,6 +2,7 @@ import { useEffect, useState, type FormEvent } from 'react';
 import { Link } from 'wouter';
 import type { StoreCategoriesQuery, StoreFacetsQuery } from '@/gen/features/catalog/store-listing';
 import { m } from '@/lib/i18n';
+import { useSession } from '@/lib/session';
 import { money } from '@/lib/format';
 import { Button, Checkbox, Icon, TextInput } from '@/ui';
 import { toggled, type Choice, type Choose } from './listing';
@@ -84,7 +85,7 @@ export function Filters({ choice, choose, facets, search }: { choice: Choice; ch
       {(!!facets?.bought || choice.bought) && <Checkbox checked={choice.bought} onChange={() => choose({ bought: !choice.bought })} label={counted(m.store_bought_only(), facets?.bought)} />}
       {search && <Values title={m.store_categories_title()} values={facets?.categories ?? []} chosen={choice.cat ? [choice.cat] : []} onToggle={(code) => choose({ cat: choice.cat === code ? '' : code })} />}
       <Values title={m.store_brand()} values={facets?.brands ?? []} chosen={choice.brand} onToggle={(code) => choose({ brand: toggled(choice.brand, code) })} />
-      <PriceRange choice={choice} choose={choose} facets={facets} />
+      {!useSession().viewer?.hiddenPrices && <PriceRange choice={choice} choose={choose} facets={facets} />}
       {facets?.attributes.map((a) => (
         <Values key={a.attribute.code} title={a.attribute.name} values={a.values} chosen={choice.attr.filter((p) => p.startsWith(`${a.attribute.code}:`)).map((p) => p.slice(a.attribute.code.length + 1))} onToggle={(code) => choose({ attr: toggled(choice.attr, `${a.attribute.code}:${code}`) })} />
       ))}

@@ -6,6 +6,7 @@ import { Money } from '@/ui';
 import { useCart } from '../../cart/useCart';
 import type { ShopProduct } from '../../parts/ProductCard';
 import { Stock } from '../../parts/Stock';
+import { NoPrice } from '../../parts/Buy';
 import { baseUnit, priceAt, ruleFor, scaled, type ShopVariant } from '../../parts/pricing';
 import { FillBar } from '../../quantities/FillBar';
 import { QuantityCell, useEntry } from '../../quantities/QuantityCell';
@@ -71,6 +72,7 @@ export default function Matrix({ product, last }: { product: ShopProduct; last: 
         <Sheets axes={axes} chosen={sheet} choose={(name, value) => setSheet({ ...sheet, [name]: value })} />
         {units.length > 1 && <span className="units" role="group" aria-label={m.store_unit_of({ name: product.name })}>{units.map((u) => <button key={u.code} type="button" aria-pressed={u.code === unitCode} onClick={() => switchUnit(u.code)}>{u.name}{u.factor > 1 && <small> ×{integer(u.factor)}</small>}</button>)}</span>}
         {prices.size === 1 && first.price && <span className="matrixprice"><Money value={scaled(first.price.unitPrice, unit.factor)} strong /><small className="muted">/{unit.name}</small></span>}
+        {!first.price && <NoPrice />}
         {before.some(([, l]) => l.unitCode === unitCode) && <button type="button" className="morelink" onClick={again}>{m.product_as_last()}</button>}
         <span className="muted matrixhint">{m.product_grid_hint()}</span>
       </div>

@@ -4,7 +4,7 @@ import { useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { Badge, Money, Picture } from '@/ui';
 import { gap } from '../../ordering/sum';
-import { BuyControl, useUnit } from '../../parts/Buy';
+import { BuyControl, NoPrice, useUnit } from '../../parts/Buy';
 import { ProductCard, type ShopProduct } from '../../parts/ProductCard';
 import { Stock } from '../../parts/Stock';
 import { baseUnit, priceAt, type ShopVariant } from '../../parts/pricing';
@@ -32,6 +32,7 @@ function Instead({ found, variant, than }: { found: Found; variant: ShopVariant;
         <Link href={`/p/${product.code}`} className="strong">{product.name}</Link>
         <span className="pmeta">{[product.brand?.name, variant.name !== product.name ? variant.name : ''].filter(Boolean).join(' · ')}</span>
         <span className="insteadprice">
+          {!now && <NoPrice />}
           {now && <span><Money value={now} strong /><small className="muted">/{base?.name}</small></span>}
           {apart && <span className={`gap ${apart.way}`}>{apart.way === 'same' ? m.product_same_price() : <>{apart.way === 'up' ? '+' : '−'}<Money value={apart.by} />/{base?.name}</>}</span>}
         </span>

@@ -28,6 +28,9 @@ export function filterOf(choice: Choice, code: string | undefined): ProductFilte
   };
 }
 
+/** The same without what needs prices, which this viewer may not see. */
+export const unpriced = (choice: Choice): Choice => ({ ...choice, min: '', max: '', sort: choice.sort.startsWith('PRICE') ? 'POPULAR' : choice.sort });
+
 export const toggled = (values: string[], value: string): string[] => (values.includes(value) ? values.filter((v) => v !== value) : [...values, value]);
 export const chosenCount = (choice: Choice): number => choice.brand.length + choice.attr.length + (choice.min || choice.max ? 1 : 0) + (choice.stock ? 1 : 0) + (choice.fresh ? 1 : 0) + (choice.bought ? 1 : 0) + (choice.cat ? 1 : 0);
 export const orderOf = (sort: Sort): ProductOrder => (sort === 'POPULAR' ? 'RELEVANCE' : sort);
