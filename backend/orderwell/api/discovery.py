@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from strawberry.types import Info
 
@@ -11,11 +12,12 @@ from orderwell.catalog.queries import SEES_ALL
 from orderwell.core.ids import as_uuid
 from orderwell.core.money import parse
 from orderwell.core.page import COUNT_CAP, Page, PageRequest
-from orderwell.discovery.queries import Found, ProductOrder, find
+from orderwell.discovery.queries import Found, ProductOrder, find, meant
 from orderwell.faceting.queries import facets
 from orderwell.faceting.rules import AttributeChoice, Facets, Viewer, Wanted
 from orderwell.listing.queries import by_ids
 from orderwell.pricing.errors import PricesHidden
+from orderwell.query_parsing.rules import normal
 from orderwell.search.rules import Weights
 from orderwell.taxonomy.models import Attribute
 from orderwell.taxonomy.queries import attributes
@@ -83,6 +85,11 @@ async def found_here(
     await check_prices(info, wanted, sort)
     around = await tree_here(info), await attributes_here(info)
     return await find(await viewer_here(info), wanted, sort, request, *around, weights)
+
+
+async def goods_here(info: Info, text: str | None) -> list[UUID] | None:
+    """The products that words mean, for lists of staff that show something else of them; None: no words were given."""
+    return await meant(Viewer(sees_all=True), text) if normal(text or "") and text else None
 
 
 async def page_of(found: Found) -> FoundPage:

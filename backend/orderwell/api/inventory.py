@@ -13,6 +13,7 @@ from orderwell.inventory import models, queries, rules
 
 from .catalog import Variant
 from .context import here
+from .discovery import goods_here
 from .fields import field, query, relation, view
 from .types import Connection, described, grouped, in_order
 
@@ -173,16 +174,17 @@ class StockRow:
 
 @strawberry.input(description="Narrows stock lists; what is given must all hold.")
 class StockFilter:
-    search: str | None = strawberry.field(default=None, description="Words in name, SKU, barcode or pinyin.")
+    search: str | None = strawberry.field(default=None, description="Goods, as `search` understands it.")
     warehouse_id: strawberry.ID | None = strawberry.field(default=None, description="In this warehouse.")
     variant_ids: list[strawberry.ID] | None = strawberry.field(default=None, description="Only these SKUs.")
     band: rules.StockBand | None = strawberry.field(default=None, description="Only out, low or enough.")
     category_code: str | None = strawberry.field(default=None, description="In this category or below it.")
 
-    def wanted(self) -> rules.StockFilter:
+    async def wanted(self, info: Info) -> rules.StockFilter:
         """The same with ids; what is no id names nothing."""
         ids = None if self.variant_ids is None else [one for text in self.variant_ids if (one := as_uuid(text))]
-        return rules.StockFilter(self.search, wanted_id(self.warehouse_id), ids, self.band, self.category_code)
+        goods = await goods_here(info, self.search)
+        return rules.StockFilter(goods, wanted_id(self.warehouse_id), ids, self.band, self.category_code)
 
 
 @strawberry.input(description="Narrows the ledger; what is given must all hold.")
@@ -210,12 +212,12 @@ class Query:
         return await queries.warehouses()
 
     @query(READ, Connection[StockLevel], "Levels, those that were opened last first.")
-    async def stock_levels(self, filter: StockWanted = None, first: First = 50, after: After = None) -> Any:
-        return await queries.levels_page((filter or StockFilter()).wanted(), PageRequest(first, after))
+    async def stock_levels(self, info: Info, filter: StockWanted = None, first: First = 50, after: After = None) -> Any:
+        return await queries.levels_page(await (filter or StockFilter()).wanted(info), PageRequest(first, after))
 
     @query(READ, Connection[StockRow], "SKU by SKU what there is in every warehouse.")
-    async def stock_matrix(self, filter: StockWanted = None, first: First = 50, after: After = None) -> Any:
-        return await queries.matrix((filter or StockFilter()).wanted(), PageRequest(first, after))
+    async def stock_matrix(self, info: Info, filter: StockWanted = None, first: First = 50, after: After = None) -> Any:
+        return await queries.matrix(await (filter or StockFilter()).wanted(info), PageRequest(first, after))
 
     @query(READ, Connection[StockMovement], "The ledger, the last movement first.")
     async def stock_movements(self, filter: MovementsWanted = None, first: First = 50, after: After = None) -> Any:

@@ -18,6 +18,7 @@ from orderwell.price_lists import commands, models, queries
 from .access import Id
 from .catalog import Variant
 from .context import here
+from .discovery import goods_here
 from .fields import SIGNED_IN, field, mutation, query, relation, view
 from .types import Connection, Money
 from .viewing import firm_here, keyed
@@ -87,9 +88,10 @@ class PriceList:
         info: Info,
         first: Annotated[int, strawberry.argument(description="How many, at most 100.")] = 50,
         after: Annotated[str | None, strawberry.argument(description="Continue after this cursor.")] = None,
-        search: Annotated[str | None, strawberry.argument(description="Words of SKUs and names.")] = None,
+        search: Annotated[str | None, strawberry.argument(description="Goods, as `search` understands it.")] = None,
     ) -> Any:
-        found = await queries.pages_of([row.id for row in rows], search or "", PageRequest(first, after))
+        goods = await goods_here(info, search)
+        found = await queries.pages_of([row.id for row in rows], goods, PageRequest(first, after))
         return [found[row.id] for row in rows]
 
 
@@ -169,12 +171,14 @@ class Query:
         info: Info,
         customer_id: Annotated[strawberry.ID | None, strawberry.argument(description="Of one customer.")] = None,
         product_id: Annotated[strawberry.ID | None, strawberry.argument(description="For one product.")] = None,
-        search: Annotated[str | None, strawberry.argument(description="Words of code, SKU or name.")] = None,
+        search: Annotated[str | None, strawberry.argument(description="Words of the code, or goods.")] = None,
         first: Annotated[int, strawberry.argument(description="Rows a page, 1 to 100.")] = 20,
         after: Annotated[str | None, strawberry.argument(description="Cursor of the last row seen.")] = None,
     ) -> Any:
         whose = {"customer_id": wanted_id(customer_id), "product_id": wanted_id(product_id)}
-        found = queries.codes(customers.visible(here(info).actor), **whose, search=search or "")
+        goods = await goods_here(info, search) or []
+        whom = customers.visible(here(info).actor)
+        found = queries.codes(whom, **whose, search=search or "", product_ids=goods)
         return await keyset(found, "code", PageRequest(first, after))
 
 

@@ -15,7 +15,7 @@ from orderwell.core.money import Money as Amount
 from orderwell.core.money import parse
 from orderwell.core.page import PageRequest
 from orderwell.discovery.queries import ProductOrder as Order
-from orderwell.faceting.rules import Facets
+from orderwell.faceting.rules import Facets, Wanted
 from orderwell.inventory.queries import available_variant_ids
 from orderwell.listing import queries as listing
 from orderwell.price_lists.queries import variant_of_code
@@ -108,13 +108,12 @@ FilterArgument = Annotated[ProductFilter | None, strawberry.argument(description
 
 
 async def as_filter(info: Info, given: ProductFilter | None) -> queries.ProductFilter:
-    """The domain's filter. Raises Invalid for amounts that are none."""
+    """The domain's filter of what needs no search. Raises Invalid for amounts that are none."""
     if given is None:
         return queries.ProductFilter()
     currency = (await firm_here(info)).currency if given.min_price or given.max_price else ""
     low, high = given.min_price, given.max_price
     return queries.ProductFilter(
-        search=given.search,
         category_code=given.category_code,
         brand_codes=given.brand_codes,
         min_price=parse(low, currency, field="filter.minPrice") if low else None,
@@ -270,4 +269,6 @@ class Query:
     ) -> Any:
         actor = here(info).actor
         coded = await variant_of_code(actor.customer_id, search) if actor.customer_id else None
-        return await queries.pick(actor, search, max(1, min(first, MOST_PICKED)), coded, await range_here(info))
+        most = max(1, min(first, MOST_PICKED))
+        found = await found_here(info, Wanted(search), Order.RELEVANCE, PageRequest(most))
+        return await queries.pick(actor, search, most, found.ids, coded, await range_here(info))

@@ -32,8 +32,8 @@ ProductOrder: Any = described(
 @strawberry.type(description="One part of a hit's score.")
 class ScorePart:
     reason: str = strawberry.field(
-        description="code, name, said, begun, part, near, far or loose: how it was found; popular, in_stock, bought, new; "
-        "or the words of the question that its text answers."
+        description="code, name, said, begun, part, near, far or loose: how it was found; popular, in_stock, bought, "
+        "new; or the words of the question that its text answers."
     )
     points: float = strawberry.field(description="What it adds.")
 

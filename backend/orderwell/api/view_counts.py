@@ -6,12 +6,11 @@ from typing import Annotated, Any
 import strawberry
 from strawberry.types import Info
 
-from orderwell.catalog import models as products
-from orderwell.catalog import queries as catalog
 from orderwell.core.clock import utc_now
 from orderwell.core.errors import Invalid
-from orderwell.core.page import sizes, sizes_of
+from orderwell.core.page import COUNT_CAP, PageRequest, sizes, sizes_of
 from orderwell.customers import queries as customers
+from orderwell.discovery.queries import ProductOrder as Order
 from orderwell.fulfilment.queries import own_orders
 from orderwell.inventory import queries as inventory
 from orderwell.logistics import queries as logistics
@@ -20,13 +19,13 @@ from orderwell.payments import queries as payments
 
 from .context import here
 from .customers import CustomerFilter, wanted_customers
+from .discovery import as_wanted, found_here
 from .fields import query
 from .inventory import StockFilter
 from .order_lists import OrderFilter, wanted_orders
 from .payments import PaymentFilter, wanted_payments
-from .products import ProductFilter, as_filter
+from .products import ProductFilter
 from .shipments import ShipmentFilter, wanted_shipments
-from .taxonomy import tree_here
 from .viewing import today_here
 
 MOST = 30
@@ -53,9 +52,9 @@ class Query:
     @query("catalog.read", COUNTS, f"Products {WHAT}")
     async def products_found(self, info: Info, filters: Annotated[list[ProductFilter], EVERY]) -> Any:
         _few(filters)
-        actor, tree = here(info).actor, await tree_here(info)
-        chosen = [catalog.parts(actor, await as_filter(info, one), tree).but() for one in filters]
-        return await sizes([products.Product.filter(*conditions) for conditions in chosen])
+        first = PageRequest(1)
+        found = [await found_here(info, await as_wanted(info, one), Order.BEST_SOLD, first) for one in filters]
+        return [min(one.total, COUNT_CAP) for one in found]
 
     @query("customers.read", COUNTS, f"Customers {WHAT}")
     async def customers_found(self, info: Info, filters: Annotated[list[CustomerFilter], EVERY]) -> Any:
@@ -77,4 +76,4 @@ class Query:
     @query("inventory.read", COUNTS, f"SKUs {WHAT}")
     async def stock_found(self, info: Info, filters: Annotated[list[StockFilter], EVERY]) -> Any:
         _few(filters)
-        return await sizes_of([await inventory.matching(one.wanted()) for one in filters])
+        return await sizes_of([await inventory.matching(await one.wanted(info)) for one in filters])

@@ -149,11 +149,10 @@ class AttributeFilter:
 class ProductFilter:
     """All given parts must hold. Prices are list prices in minor units.
 
-    `search`: every word must occur in names, SKUs, barcodes or their pinyin. `category_code`:
-    that category and all below. `in_stock`: variant ids to be had, as a query of `values`; `sold_out`: not those.
+    `category_code`: that category and all below. `in_stock`: variant ids to be had, as a query of `values`;
+    `sold_out`: not those.
     """
 
-    search: str | None = None
     category_code: str | None = None
     brand_codes: Sequence[str] | None = None
     min_price: int | None = None
@@ -186,7 +185,6 @@ def parts(actor: Actor, wanted: ProductFilter, tree: Sequence[Category], within:
         always.append(Q(status__in=list(wanted.statuses)))
     if wanted.ids is not None:
         always.append(Q(id__in=list(wanted.ids)))
-    always += [_said(actor, word) for word in rules.words(wanted.search or "")]
     if wanted.in_stock is not None:
         to_be_had = Variant.filter(active=True, id__in=Subquery(wanted.in_stock)).values("product_id")
         always.append(~Q(id__in=Subquery(to_be_had)) if wanted.sold_out else Q(id__in=Subquery(to_be_had)))
@@ -204,14 +202,6 @@ def parts(actor: Actor, wanted: ProductFilter, tree: Sequence[Category], within:
     for one in wanted.attributes:
         found.by_facet[f"attribute:{one.code}"] = Q(id__in=_having(one))
     return found
-
-
-def _said(actor: Actor, word: str) -> Q:
-    """Products with the word in what is searched; staff also find those with a SKU that is off sale."""
-    said = Q(search_text__contains=word)
-    if not actor.can(SEES_ALL):
-        return said
-    return said | Q(id__in=Subquery(Variant.filter(active=False, sku__icontains=word).values("product_id")))
 
 
 def _having(wanted: AttributeFilter) -> Subquery:
@@ -250,10 +240,16 @@ def _rolled_up(counts: dict[UUID, int], tree: Sequence[Category]) -> dict[UUID, 
 
 
 async def pick(
-    actor: Actor, search: str, first: int, coded: UUID | None = None, within: Range | None = None
+    actor: Actor,
+    search: str,
+    first: int,
+    means: Sequence[UUID],
+    coded: UUID | None = None,
+    within: Range | None = None,
 ) -> list[Variant]:
     """Variants for a picker, each with its `product`: exact SKU or barcode (or `coded`, by the customer's own
-    code) first, then SKUs that begin so, then what merely contains the words. Two statements at most."""
+    code) first, then those of the products that the words `means`, best first: of one product those with all words in
+    their own names and SKU before the others. Two statements at most."""
     words = rules.words(search)
     if not words:
         return []
@@ -267,17 +263,17 @@ async def pick(
     exact = Q(sku__iexact=text) | Q(barcode=text) | Q(id=coded) | Q(id__in=unit)
     hits = await seen.filter(exact).select_related("product").limit(first)
     if len(hits) < first:
-        loose = seen.filter(*(Q(product__search_text__contains=word) for word in words))
-        rows = (
-            await loose.exclude(id__in=[hit.id for hit in hits])
-            .select_related("product")
-            .order_by("-product__popularity", "product_id", "position")
-            .limit(first * 3)
-        )
-        texts = ([row.product.name_zh, row.name_zh, row.sku, row.product.name_en, row.name_en] for row in rows)
-        own = {row.id: rules.search_text(text[:2], text[2:]) for row, text in zip(rows, texts, strict=True)}
-        hits += sorted(rows, key=lambda row: not all(word in own[row.id] for word in words))
+        others = seen.filter(product_id__in=list(means)).exclude(id__in=[hit.id for hit in hits])
+        rows = await others.select_related("product").order_by("position", "sku")
+        place = {one: at for at, one in enumerate(means)}
+        hits += sorted(rows, key=lambda row: (place[row.product_id], not _named(row, words)))  # type: ignore[attr-defined]
     return hits[:first]
+
+
+def _named(row: Variant, words: Sequence[str]) -> bool:
+    texts = (row.product.name_zh, row.name_zh), (row.sku, row.product.name_en, row.name_en)
+    own = rules.search_text(*texts)
+    return all(word in own for word in words)
 
 
 async def variants_by_id(variant_ids: Sequence[UUID]) -> dict[UUID, Variant]:

@@ -12,7 +12,7 @@ from orderwell.core.clock import utc_now
 from orderwell.core.page import INT, PageRequest, decode, encode
 from orderwell.faceting.queries import bought_by, narrowed, newest, prices_of, visible
 from orderwell.faceting.rules import Narrowed, Viewer, Wanted
-from orderwell.query_parsing.rules import normal
+from orderwell.query_parsing.rules import LOOSE, normal
 from orderwell.search.queries import Match, Signals, matched, ranked
 from orderwell.search.queries import weights as standing_weights
 from orderwell.search.rules import Scored, Weights, named
@@ -21,6 +21,7 @@ from orderwell.taxonomy.models import Attribute, Brand, Category
 from orderwell.taxonomy.queries import brands_by_id
 
 MOST_PRODUCTS, MOST_OTHERS = 6, 3
+MOST_MEANT = 2000  # products that narrow a list of something else
 MOST_BRANDS = 40  # of the hits' brands that are looked at
 LATELY = timedelta(days=90)
 
@@ -78,6 +79,15 @@ async def find(
     cursors = [encode([at, known.product_id(one)]) for at, one in enumerate(shown, start)]
     ids = [known.product_id(one) for one in shown]
     return Found(known, match, sets, order, ids, cursors, len(order) > start + len(shown), scores)
+
+
+async def meant(viewer: Viewer, text: str) -> list[UUID]:
+    """The products that meet all of a text, `MOST_MEANT` of them at most: those that were found best and sell best."""
+    match, known = await matched(viewer, text), await columns()
+    found = list(match.pins)
+    for docs in (docs for how, docs in match.sets or () if how != LOOSE):
+        found += first_of(known.by_popularity, docs, max(0, MOST_MEANT - len(found)))
+    return [known.product_id(one) for one in dict.fromkeys(found)]
 
 
 async def _order(sort: ProductOrder, viewer: Viewer, known: Columns) -> Iterable[int]:

@@ -9,7 +9,6 @@ from uuid import UUID
 from tortoise.expressions import F, Q
 from tortoise.queryset import QuerySet
 
-from orderwell.catalog.rules import words
 from orderwell.core.db.sql import rows
 from orderwell.core.page import INT, Page, PageRequest, decode, encode, keyset, sizes_of
 from orderwell.taxonomy.queries import categories
@@ -92,7 +91,7 @@ async def _subtree(category_code: str) -> list[UUID]:
 
 async def levels_page(wanted: StockFilter, request: PageRequest) -> Page[StockLevel]:
     """Levels, those that were opened last first."""
-    chosen = [Q(variant__product__search_text__contains=word) for word in words(wanted.search or "")]
+    chosen = [] if wanted.product_ids is None else [Q(variant__product_id__in=list(wanted.product_ids))]
     if wanted.warehouse_id:
         chosen.append(Q(warehouse_id=wanted.warehouse_id))
     if wanted.variant_ids is not None:
@@ -180,11 +179,8 @@ async def matching(wanted: StockFilter) -> tuple[str, list[Any]]:
     )
     conditions: list[str] = ["v.active"]
     values: list[Any] = [wanted.warehouse_id] * 2 if place else []
-    for word in words(wanted.search or ""):
-        conditions.append("p.search_text LIKE ? ESCAPE '!'")
-        values.append(f"%{word.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%")
     below = await _subtree(wanted.category_code) if wanted.category_code else None
-    for column, ids in (("p.category_id", below), ("v.id", wanted.variant_ids)):
+    for column, ids in (("p.category_id", below), ("v.id", wanted.variant_ids), ("p.id", wanted.product_ids)):
         if ids is not None:
             conditions.append(f"{column} IN ({_marks(ids)})" if ids else "1 = 0")
             values += ids

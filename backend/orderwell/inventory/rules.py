@@ -41,9 +41,9 @@ class Availability:
 
 @dataclass(frozen=True, slots=True)
 class StockFilter:
-    """What is given must all hold. `search`: words in names, SKUs, barcodes or pinyin of the product."""
+    """What is given must all hold. `product_ids`: what a search means."""
 
-    search: str | None = None
+    product_ids: Sequence[UUID] | None = None
     warehouse_id: UUID | None = None
     variant_ids: Sequence[UUID] | None = None
     band: StockBand | None = None

@@ -43,7 +43,7 @@ async def page(
     within: Range | None = None,
 ) -> Page[Product]:
     """See `catalog.queries.page`. One statement."""
-    if wanted.search or wanted.in_stock is not None or wanted.attributes:
+    if wanted.in_stock is not None or wanted.attributes:
         return await catalog.page(actor, wanted, sort, request, tree, within)
     order = sort.value
     column, down = order.lstrip("-"), order.startswith("-")

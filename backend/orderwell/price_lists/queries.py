@@ -119,16 +119,23 @@ async def customer_codes(variant_ids: Iterable[UUID], customer_id: UUID) -> dict
 
 
 def codes(
-    customers: QuerySet[Customer], *, customer_id: UUID | None, product_id: UUID | None, search: str = ""
+    customers: QuerySet[Customer],
+    *,
+    customer_id: UUID | None,
+    product_id: UUID | None,
+    search: str = "",
+    product_ids: Sequence[UUID] = (),
 ) -> QuerySet[CustomerItem]:
-    """The codes of these `customers`: of one of them, for the variants of one product, or by words."""
+    """The codes of these `customers`: of one of them, for the variants of one product, or with all words of `search`
+    in them; those for `product_ids`, which it means, too."""
     found = CustomerItem.filter(customer_id__in=Subquery(customers.values("id")))
     if customer_id is not None:
         found = found.filter(customer_id=customer_id)
     if product_id is not None:
         found = found.filter(variant__product_id=product_id)
-    for word in words(search):
-        found = found.filter(Q(code__icontains=word) | Q(variant__product__search_text__contains=word))
+    if said := words(search):
+        own = Q(*(Q(code__icontains=word) for word in said))
+        found = found.filter(own | Q(variant__product_id__in=list(product_ids)))
     return found
 
 
@@ -157,26 +164,23 @@ async def price_levels() -> list[str]:
     return sorted({"standard", *map(str, named)})
 
 
-def prices(price_list_id: UUID, search: str = "") -> QuerySet[Price]:
-    """The rows of one list; `search` narrows by SKU or name."""
-    rows = Price.filter(price_list_id=price_list_id)
-    for word in words(search):
-        rows = rows.filter(variant__product__search_text__contains=word)
-    return rows
+def prices(price_list_id: UUID, product_ids: Sequence[UUID] | None = None) -> QuerySet[Price]:
+    """The rows of one list, or those for some products."""
+    found = Price.filter(price_list_id=price_list_id)
+    return found if product_ids is None else found.filter(variant__product_id__in=list(product_ids))
 
 
-async def pages_of(price_list_ids: Sequence[UUID], search: str, request: PageRequest) -> dict[UUID, Page[Price]]:
-    """The prices of each list by variant; `search` as in `prices`. Two statements, however many lists."""
-    said = words(search)
-    narrowed = " AND variant_id IN (SELECT v.id FROM variant v JOIN product p ON p.id = v.product_id WHERE 1 = 1"
-    narrowed += " AND p.search_text LIKE ? ESCAPE '!'" * len(said) + ")"
-    likes = [f"%{word.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%" for word in said]
+async def pages_of(
+    price_list_ids: Sequence[UUID], product_ids: Sequence[UUID] | None, request: PageRequest
+) -> dict[UUID, Page[Price]]:
+    """The prices of each list by variant, all or those for some products. Two statements, however many lists."""
+    narrowed = " AND variant_id IN (SELECT id FROM variant WHERE product_id IN (?))"
     after = position(Price, "variant_id", request.after) if request.after else []
     text, values = spread(
         "SELECT id FROM (SELECT id, ROW_NUMBER() OVER (PARTITION BY price_list_id ORDER BY variant_id, id) AS rank "
-        f"FROM price WHERE price_list_id IN (?){narrowed if said else ''}"
+        f"FROM price WHERE price_list_id IN (?){'' if product_ids is None else narrowed}"
         f"{' AND (variant_id, id) > (?, ?)' if after else ''}) ranked WHERE rank <= ?",
-        [list(price_list_ids), *likes, *after, request.first + 1],
+        [list(price_list_ids), *([] if product_ids is None else [list(product_ids)]), *after, request.first + 1],
     )
     chosen = [row["id"] for row in await rows(text, *values)]
     found: dict[UUID, list[Price]] = {one: [] for one in price_list_ids}
@@ -187,7 +191,7 @@ async def pages_of(price_list_ids: Sequence[UUID], search: str, request: PageReq
             mine[: request.first],
             Cursors(mine[: request.first], "variant_id"),
             len(mine) > request.first,
-            prices(one, search),
+            prices(one, product_ids),
         )
         for one, mine in found.items()
     }
