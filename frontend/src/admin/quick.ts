@@ -12,6 +12,7 @@ const QUICK: ReadonlyArray<[id: string, label: () => string, to: string, permiss
   ['product', m.catalog_new, '/products/new', 'catalog.write', 'plus', 'new product xjsp 新建商品'],
   ['categories', m.catalog_categories_brands, '/categories', 'catalog.read', 'list', 'categories brands flpp 分类 品牌'],
   ['search-log', m.search_log, '/search-log', 'catalog.read', 'search', 'searches ssjl zero results 搜索记录'],
+  ['recommendations', m.recommend_title, '/recommendations', 'catalog.read', 'heart', 'recommendations bought together tjxg dp 推荐效果 搭配'],
   ['search-words', m.search_taught, '/search-words', 'catalog.read', 'search', 'synonyms pins stop words tyc zd 同义词 置顶'],
   ['prices', m.catalog_price_lists, '/price-lists', 'prices.read', 'tag', 'price lists jmb 价目表'],
   ['customer', m.customers_new, '/customers?new=1', 'customers.write', 'plus', 'new customer xjkh 新建客户'],

@@ -9,6 +9,7 @@ import { THEMES, switchTheme, useTheme } from '@/lib/theme';
 import { Button, Icon, Money, SkeletonLines, themeName, type IconName } from '@/ui';
 import { Page } from '../../shell/Page';
 import { SignInFirst } from '../../shell/SignInFirst';
+import { Personal } from './Personal';
 import { PasswordForm, ProfileForm } from './Profile';
 import { Sessions } from './Sessions';
 import './account.css';
@@ -49,6 +50,7 @@ function Mine() {
       <ProfileForm name={viewer.user.name} phone={viewer.user.phone} />
       <PasswordForm />
       <Sessions />
+      <Personal />
       <Appearance />
       <Button icon="signOut" onClick={() => void session.signOut()}>{m.ui_sign_out()}</Button>
     </div>
