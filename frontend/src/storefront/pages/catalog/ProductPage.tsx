@@ -19,6 +19,7 @@ import { useLastBought } from './useLastBought';
 import './product.css';
 
 const Matrix = lazy(() => import('./Matrix'));
+const Recommended = lazy(() => import('../../recommend/Recommended'));
 const RelatedGoods = lazy(() => import('./RelatedGoods'));
 const Substitutes = lazy(() => import('./RelatedGoods').then((part) => ({ default: part.Substitutes })));
 
@@ -29,6 +30,8 @@ function Loaded({ product }: { product: Product }) {
   const [choice, choose] = useUrlState(spec);
   const last = useLastBought(product.code);
   const variant = product.variants.find((v) => v.sku === choice.sku) ?? product.variants.find((v) => v.availability.band !== 'OUT') ?? product.variants[0];
+  const pictures = product.media.length ? product.media : product.picture ? [product.picture] : [];
+  const colour = variant?.options.find((o) => o.color)?.value;
   const path = [...product.category.ancestors, product.category];
   const crumbs = [<Link key="/" href="/">{m.store_nav_home()}</Link>, ...path.map((c) => <Link key={c.id} href={`/c/${c.code}`}>{c.name}</Link>)];
   const facts = [
@@ -40,7 +43,7 @@ function Loaded({ product }: { product: Product }) {
     <>
       <Breadcrumb items={crumbs} here={product.name} />
       <div className="product">
-        <Gallery media={product.media.length ? product.media : product.picture ? [product.picture] : []} name={product.name} />
+        <Gallery media={pictures} name={product.name} wanted={colour ? pictures.findIndex((p) => p.alt.includes(colour)) : -1} />
         <div className="info">
           <div><p className="pmeta">{[product.brand?.name, variant?.sku].filter(Boolean).join(' · ')}</p><h1>{product.name}</h1></div>
           {variant && (
@@ -63,6 +66,7 @@ function Loaded({ product }: { product: Product }) {
         <section className="section"><div className="spread"><h2>{m.store_specs()}</h2></div><dl className="specs">{facts.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl></section>
         <DocumentList documents={product.documents} />
       </div>
+      <Suspense fallback={null}><Recommended key={product.id} place="PRODUCT" productIds={[product.id]} /></Suspense>
       <Suspense fallback={null}><RelatedGoods code={product.code} /></Suspense>
     </>
   );

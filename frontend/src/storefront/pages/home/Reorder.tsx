@@ -1,27 +1,18 @@
-import { useMemo } from 'react';
 import { Link } from 'wouter';
-import { StoreOftenBoughtDoc, StoreRecentOrdersDoc } from '@/gen/features/orders/store-recent';
+import { StoreRecentOrdersDoc } from '@/gen/features/orders/store-recent';
 import { useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { useSession } from '@/lib/session';
 import { EmptyState, Icon, Money, Picture, Skeleton, StatusPill, Time, buttonClass } from '@/ui';
 import { ReorderButton } from '../../orders/ReorderButton';
 import { statusText, statusTone } from '../../orders/words';
-import { ProductGrid } from '../../parts/ProductCard';
 import './home.css';
 
-/** What this company ordered last, again with one tap; and what it buys most. */
+/** What this company ordered last, again with one tap. What it buys again and again stands below. */
 export default function Reorder() {
   const { viewer } = useSession();
   const [result] = useQuery({ query: StoreRecentOrdersDoc });
   const orders = result.data?.orders.nodes;
-  const often = useMemo(() => {
-    const times = new Map<string, number>();
-    for (const line of (orders ?? []).flatMap((o) => o.lines)) times.set(line.variant.product.id, (times.get(line.variant.product.id) ?? 0) + 1);
-    return [...times].sort((a, b) => b[1] - a[1]).slice(0, 6).map(([id]) => id);
-  }, [orders]);
-  const [goods] = useQuery({ query: StoreOftenBoughtDoc, variables: { ids: often, first: 6 }, pause: often.length === 0 });
-  const sorted = [...(goods.data?.products.nodes ?? [])].sort((a, b) => often.indexOf(a.id) - often.indexOf(b.id));
   return (
     <>
       <div className="spread hello"><div><p className="muted">{m.store_hello({ name: viewer?.user?.name ?? '' })}</p><h2>{m.store_order_again()}</h2></div><Link href="/orders" className="morelink">{m.store_page_orders()}<Icon name="chevronRight" size={16} /></Link></div>
@@ -39,7 +30,6 @@ export default function Reorder() {
           ))}
         </ul>
       )}
-      {sorted.length > 0 && <section className="section"><div className="spread"><h2>{m.store_often()}</h2></div><ProductGrid products={sorted} eager={4} /></section>}
     </>
   );
 }
