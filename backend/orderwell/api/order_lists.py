@@ -9,6 +9,7 @@ from strawberry.types import Info
 from orderwell.core.ids import as_uuid, wanted_id
 from orderwell.core.money import parse
 from orderwell.core.page import PageRequest
+from orderwell.delivery.queries import booked
 from orderwell.lookup.models import RecordKind
 from orderwell.lookup.queries import corrected
 from orderwell.orders import models, queries
@@ -117,6 +118,17 @@ class Query:
         if company is None or not po_number.strip():
             return None
         return await queries.visible(actor).get_or_none(customer_id=company, po_number=po_number.strip())
+
+    @query("orders.read", list[Order], "The orders that have a delivery window on a day.")
+    async def delivery_orders(
+        self,
+        info: Info,
+        slot_id: Annotated[strawberry.ID, strawberry.argument(description="The window.")],
+        day: Annotated[date, strawberry.argument(description="The day.")],
+    ) -> Any:
+        slot = as_uuid(slot_id)
+        ids = await booked(slot, day) if slot else []
+        return await queries.visible(here(info).actor).filter(id__in=ids).order_by("id") if ids else []
 
     @query("orders.read", list[OrderCounts], "How many orders have each status under a filter.", scope="viewer")
     async def order_counts(self, info: Info, filter: Filter = None) -> Any:

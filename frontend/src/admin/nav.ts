@@ -1,7 +1,7 @@
 import { m } from '@/lib/i18n';
 import type { IconName } from '@/ui';
 
-export type NavItem = { to: '/' | '/orders' | '/products' | '/inventory' | '/customers' | '/payments' | '/shipments' | '/users' | '/settings'; label: () => string; icon: IconName; keys: string; permission?: string; group: 'work' | 'admin' };
+export type NavItem = { to: '/' | '/orders' | '/products' | '/inventory' | '/customers' | '/payments' | '/shipments' | '/delivery' | '/users' | '/settings'; label: () => string; icon: IconName; keys: string; permission?: string; group: 'work' | 'admin' };
 
 /** The console's navigation, palette entries and `g x` keys all come from here. Without the permission an item is not shown. */
 export const NAV: readonly NavItem[] = [
@@ -12,6 +12,7 @@ export const NAV: readonly NavItem[] = [
   { to: '/customers', label: m.console_nav_customers, icon: 'users', keys: 'g c', permission: 'customers.read', group: 'work' },
   { to: '/payments', label: m.console_nav_payments, icon: 'card', keys: 'g m', permission: 'payments.read', group: 'work' },
   { to: '/shipments', label: m.console_nav_shipments, icon: 'truck', keys: 'g s', permission: 'shipments.read', group: 'work' },
+  { to: '/delivery', label: m.delivery_board, icon: 'calendar', keys: 'g l', permission: 'inventory.read', group: 'work' },
   { to: '/users', label: m.console_nav_users, icon: 'shield', keys: 'g u', permission: 'users.read', group: 'admin' },
   { to: '/settings', label: m.console_nav_settings, icon: 'settings', keys: 'g ,', group: 'admin' },
 ];

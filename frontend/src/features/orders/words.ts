@@ -45,6 +45,9 @@ export const cancelReasonText = (reason: CancelReason): string => CANCEL[reason]
 /** Those that staff choose from; the others come from the customer's own approval. */
 export const cancelReasonOptions = (): Array<{ value: CancelReason; label: string }> => plainOptions(CANCEL).filter((one) => !one.value.startsWith('APPROVAL_'));
 
+/** "08:00–10:00"; empty when no window was chosen. */
+export const slotText = (slot: { starts: string; ends: string } | null | undefined): string => (slot ? `${slot.starts}–${slot.ends}` : '');
+
 /** The customer's name in the viewer's language; the one on the order when there is no English one. */
 export const customerLabel = (order: { customerName: string; customer: { nameEn: string } }): string => (locale() === 'en' && order.customer.nameEn) || order.customerName;
 

@@ -14,11 +14,12 @@ import { Panel } from '../../page/DetailPage';
 import { CustomerPicker, foundName } from './CustomerPicker';
 import { AddressFields, NO_ADDRESS, addressInput, type DraftAddress } from './new/AddressFields';
 import { LineEditor } from './new/LineEditor';
+import { SlotFields } from './new/SlotFields';
 import { Sums } from './new/Sums';
 import { inputLines, useQuote, type DraftLine } from './new/lines';
 import './order.css';
 
-type Draft = { customerId: string; lines: DraftLine[]; delivery: DeliveryMethod; addressId: string; address: DraftAddress; payment: PaymentMethod; requestedOn: string; po: string; remarks: string; invoice: boolean; invoiceKind: InvoiceKind; invoiceTitle: string; invoiceTax: string; invoiceEmail: string };
+type Draft = { customerId: string; lines: DraftLine[]; delivery: DeliveryMethod; addressId: string; address: DraftAddress; payment: PaymentMethod; requestedOn: string; slotId?: string; po: string; remarks: string; invoice: boolean; invoiceKind: InvoiceKind; invoiceTitle: string; invoiceTax: string; invoiceEmail: string };
 const EMPTY: Draft = { customerId: '', lines: [], delivery: 'DELIVERY', addressId: '', address: NO_ADDRESS, payment: 'BANK_TRANSFER', requestedOn: '', po: '', remarks: '', invoice: false, invoiceKind: 'PLAIN', invoiceTitle: '', invoiceTax: '', invoiceEmail: '' };
 const OTHER = 'other';
 type Several = Problem & { problems?: ReadonlyArray<Problem> };
@@ -35,19 +36,21 @@ export default function NewOrderPage() {
   useEffect(() => { document.title = `${m.orders_new_title()} · ${m.console_title()}`; }, []);
   const [result] = useQuery({ query: ConsoleOrderCustomerDoc, variables: { id: draft.customerId }, pause: !draft.customerId });
   const customer = draft.customerId && result.data?.customer?.id === draft.customerId ? result.data.customer : undefined;
-  const { quote, settled } = useQuote(draft.lines, draft.customerId || undefined, draft.delivery);
   const set = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
   const addresses = customer?.addresses ?? [];
   const chosen = draft.addressId || addresses.find((a) => a.isDefault)?.id || addresses[0]?.id || OTHER;
+  const areaCode = draft.delivery !== 'DELIVERY' || !customer ? undefined : chosen === OTHER ? draft.address.areaCode || undefined : addresses.find((a) => a.id === chosen)?.areaCode;
+  const { quote, settled } = useQuote(draft.lines, draft.customerId || undefined, draft.delivery, areaCode);
   const refusal = place.problem as Several | null;
   const problems = !refusal ? [] : refusal.problems?.length ? [...refusal.problems] : [refusal];
   const of = (field: string) => problems.map((p) => problemAt(p, field)).find(Boolean);
   const lineProblem = (i: number) => [...problems, ...(quote?.problems ?? [])].find((p) => p.field?.startsWith(`lines.${i}`))?.message;
-  const general = problems.filter((p) => !p.field || !/^(lines\.\d|address\.|poNumber|remarks|requestedOn|invoice\.)/.test(p.field));
+  const general = problems.filter((p) => !p.field || !/^(lines\.\d|address\.|poNumber|remarks|requestedOn|slotId|invoice\.)/.test(p.field));
   const submit = async () => {
     const outcome = await place.run({ input: {
       idempotencyKey: key.current, customerId: draft.customerId, lines: inputLines(draft.lines), deliveryMethod: draft.delivery, paymentMethod: draft.payment, expectedTotal: quote?.total.amount ?? null,
       addressId: draft.delivery === 'DELIVERY' && chosen !== OTHER ? chosen : null, address: draft.delivery === 'DELIVERY' && chosen === OTHER ? addressInput(draft.address) : null,
+      slotId: (draft.delivery === 'DELIVERY' && draft.slotId) || null,
       requestedOn: draft.requestedOn || null, poNumber: draft.po.trim() || null, remarks: draft.remarks.trim() || null,
       invoice: draft.invoice ? { kind: draft.invoiceKind, title: draft.invoiceTitle.trim(), taxId: draft.invoiceTax.trim() || null, email: draft.invoiceEmail.trim() || null } : null,
     } });
@@ -95,7 +98,7 @@ export default function NewOrderPage() {
             <div className="formdialog">
               <div className="formdialog-grid">
                 <NativeSelect label={m.orders_col_method()} value={draft.payment} onChange={(e) => set({ payment: e.currentTarget.value as PaymentMethod })} data={paymentMethodOptions()} error={of('paymentMethod')} />
-                <TextInput type="date" label={m.orders_new_requested()} value={draft.requestedOn} onChange={(e) => set({ requestedOn: e.currentTarget.value })} error={of('requestedOn')} />
+                <SlotFields areaCode={areaCode} value={{ requestedOn: draft.requestedOn, slotId: draft.slotId ?? '' }} change={set} of={of} />
                 <TextInput label={m.orders_new_po()} value={draft.po} maxLength={60} onChange={(e) => set({ po: e.currentTarget.value })} error={of('poNumber')} />
               </div>
               <Textarea label={m.orders_new_remarks()} autosize minRows={2} maxLength={500} value={draft.remarks} onChange={(e) => set({ remarks: e.currentTarget.value })} error={of('remarks')} />

@@ -1,6 +1,7 @@
 import { useParams, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ConsoleAllocateOrderDoc, ConsoleCloseOrderDoc, ConsoleCommentOrderDoc, ConsoleConfirmOrderDoc, ConsoleReviewOrderDoc } from '@/gen/features/orders/console-order';
+import { Files } from '@/features/attachments/Files';
 import { customerLabel, channelText } from '@/features/orders/words';
 import { mutate, useClient } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
@@ -26,7 +27,7 @@ import { useOrder, type ConsoleOrder } from './useOrder';
 import './order.css';
 
 const ICONS: Record<ConsoleOrder['timeline'][number]['kind'], [IconName, Tone]> = {
-  PLACED: ['cart', 'brand'], EDITED: ['edit', 'neutral'], MOVED: ['arrowRight', 'info'], ALLOCATED: ['stock', 'info'], PAYMENT: ['card', 'success'], SHIPMENT: ['truck', 'violet'], COMMENT: ['comment', 'neutral'], HOLD_EXPIRED: ['clock', 'warning'], SHORT: ['warning', 'warning'], APPROVAL: ['check', 'info'],
+  PLACED: ['cart', 'brand'], EDITED: ['edit', 'neutral'], MOVED: ['arrowRight', 'info'], ALLOCATED: ['stock', 'info'], PAYMENT: ['card', 'success'], SHIPMENT: ['truck', 'violet'], COMMENT: ['comment', 'neutral'], HOLD_EXPIRED: ['clock', 'warning'], SHORT: ['warning', 'warning'], ATTACHMENT: ['copy', 'neutral'], APPROVAL: ['check', 'info'],
 };
 
 /** What usually comes next, the first one allowed is the page's main button. */
@@ -98,7 +99,7 @@ export default function OrderPage() {
       <DetailPage
         id={id} name={order?.number ?? m.orders_title()} title={<CopyText>{order?.number ?? ''}</CopyText>} back={{ to: '/orders', label: m.orders_title() }} neighbours={{ list: 'orders', href: (to) => `/admin/orders/${to}` }}
         loading={loading} error={order ? undefined : error} retry={refetch} actions={actions}
-        status={order && <><OrderPill status={order.status} />{order.state === 'CLOSED' && <span className="pill tone-neutral">{m.orders_state_closed()}</span>}<PaymentPill state={order.paymentState} /></>}
+        status={order && <><OrderPill status={order.status} />{order.state === 'CLOSED' && <span className="pill tone-neutral">{m.orders_state_closed()}</span>}<PaymentPill state={order.paymentState} deposit={order.depositPaid} /></>}
         subtitle={order && <>{customerLabel(order)} · {channelText(order.channel)} · <Time value={order.placedAt} absolute />{order.owner && ` · ${m.orders_col_owner()} ${order.owner.name}`}</>}
         main={order && (
           <>
@@ -107,6 +108,7 @@ export default function OrderPage() {
             {can('shipments.read') && <Parcels order={order} mayWrite={can('shipments.write')} done={refetch} onTrack={(parcelId) => dialog.show(`track.${parcelId}`)} actions={allowed('CREATE_SHIPMENT') && <Button size="sm" icon="truck" onClick={() => dialog.show('ship')}>{m.orders_do_shipment()}</Button>} />}
             <Sourcing order={order} />
             {can('payments.read') && <Ledger order={order} actions={<span className="row">{allowed('RECORD_PAYMENT') && <Button size="sm" onClick={() => dialog.show('pay')}>{m.orders_do_payment()}</Button>}{allowed('REFUND') && <Button size="sm" look="ghost" onClick={() => dialog.show('refund')}>{m.orders_do_refund()}</Button>}</span>} />}
+            <Panel title={m.checkout_files()}><Files files={order.attachments} orderId={order.id} mayAdd={allowed('COMMENT')} changed={refetch} /></Panel>
             <Panel title={m.console_timeline()}><OrderTimeline order={order} refetch={refetch} /></Panel>
           </>
         )}

@@ -5,7 +5,8 @@ import { m } from '@/lib/i18n';
 import { Badge, StatusPill } from '@/ui';
 
 export const OrderPill = ({ status }: { status: OrderStatus }) => <StatusPill tone={orderStatusTone(status)}>{orderStatusText(status)}</StatusPill>;
-export const PaymentPill = ({ state }: { state: PaymentState }) => <StatusPill tone={paymentStateTone(state)}>{paymentStateText(state)}</StatusPill>;
+/** `deposit`: what of a payment in parts was due now has come. */
+export const PaymentPill = ({ state, deposit = false }: { state: PaymentState; deposit?: boolean }) => <StatusPill tone={deposit ? 'info' : paymentStateTone(state)}>{deposit && state === 'PARTIAL' ? m.checkout_deposit_paid() : paymentStateText(state)}</StatusPill>;
 export const ParcelPill = ({ state }: { state: ShipmentState }) => <StatusPill tone={shipmentTone(state)}>{shipmentText(state)}</StatusPill>;
 export const ChannelBadge = ({ channel }: { channel: Channel }) => <Badge>{channelText(channel)}</Badge>;
 

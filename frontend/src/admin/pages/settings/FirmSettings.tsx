@@ -18,10 +18,10 @@ const formOf = ({ freight, freeFreightFrom, minimumOrder, ...rest }: Firm) => ({
 type Form = ReturnType<typeof formOf>;
 /** Under which subject each field is, so that unsaved ones can be marked and refused ones shown. */
 const PARTS: Record<string, readonly string[]> = {
-  firm: ['nameZh', 'nameEn', 'phone', 'email', 'address', 'bankAccount', 'timeZone', 'currency'], orders: ['freight', 'freeFreightFrom', 'minimumOrder', 'orderPrefix'],
+  firm: ['nameZh', 'nameEn', 'phone', 'email', 'address', 'bankAccount', 'timeZone', 'currency'], orders: ['freight', 'freeFreightFrom', 'minimumOrder', 'depositPercents', 'orderPrefix'],
   stock: ['holdOnlineMinutes', 'holdOtherHours', 'stockDisplay'], store: ['registrationOpen', 'guestCheckout'],
 };
-const FIELDS = ['nameZh', 'nameEn', 'phone', 'email', 'address', 'timeZone', 'currency', 'orderPrefix', 'freight', 'freeFreightFrom', 'minimumOrder', 'holdCheckoutMinutes', 'holdOnlineMinutes', 'holdOtherHours', 'stockDisplay', 'registrationOpen', 'guestCheckout', 'bankAccount'];
+const FIELDS = ['nameZh', 'nameEn', 'phone', 'email', 'address', 'timeZone', 'currency', 'orderPrefix', 'freight', 'freeFreightFrom', 'minimumOrder', 'holdCheckoutMinutes', 'holdOnlineMinutes', 'holdOtherHours', 'stockDisplay', 'registrationOpen', 'guestCheckout', 'bankAccount', 'depositPercents'];
 const TODAY = new Date().toISOString().slice(0, 10).replaceAll('-', '');
 const ZONES: string[] = typeof Intl.supportedValuesOf === 'function' ? Intl.supportedValuesOf('timeZone') : ['Asia/Shanghai'];
 const displayName = (d: StockDisplay): string => ({ EXACT: m.settings_stock_exact, BANDED: m.settings_stock_banded, HIDDEN: m.settings_stock_hidden })[d]();
@@ -62,7 +62,7 @@ function Editor({ firm, part, refetch, onDirty, onPart }: Props & { firm: Firm; 
           <Panel title={m.settings_region()}><div className="fields"><Select label={m.settings_time_zone()} description={m.settings_time_zone_hint()} searchable data={ZONES.includes(values.timeZone) ? ZONES : [values.timeZone, ...ZONES]} limit={60} value={values.timeZone} error={at(p, 'timeZone')} allowDeselect={false} disabled={!editable} onChange={(v) => v && set({ timeZone: v })} />{line('currency', m.settings_currency(), m.settings_currency_hint())}</div></Panel>
         </>}
         {part === 'orders' && <>
-          <Panel title={m.settings_freight()}><div className="fields three">{money('freight', m.settings_freight_fee(), m.settings_freight_hint())}{money('freeFreightFrom', m.settings_free_from(), m.settings_free_from_hint())}{money('minimumOrder', m.settings_minimum(), m.settings_minimum_hint())}</div></Panel>
+          <Panel title={m.settings_freight()}><div className="fields three">{money('freight', m.settings_freight_fee(), m.settings_freight_hint())}{money('freeFreightFrom', m.settings_free_from(), m.settings_free_from_hint())}{money('minimumOrder', m.settings_minimum(), m.settings_minimum_hint())}<TextInput label={m.delivery_deposits()} description={m.delivery_deposits_hint()} inputMode="numeric" value={values.depositPercents} error={at(p, 'depositPercents')} onChange={(e) => set({ depositPercents: e.currentTarget.value })} /></div></Panel>
           <Panel title={m.settings_numbering()}><div className="fields">{line('orderPrefix', m.settings_prefix(), m.settings_prefix_hint())}<div className="preview"><span className="muted">{m.settings_prefix_preview()}</span><strong className="num">{values.orderPrefix}{TODAY}-000001</strong></div></div></Panel>
         </>}
         {part === 'stock' && <>

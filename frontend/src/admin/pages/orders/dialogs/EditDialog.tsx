@@ -8,18 +8,19 @@ import { Button, Icon, toast } from '@/ui';
 import { FormDialog } from '../../../page/FormDialog';
 import { AddressFields, addressInput, type DraftAddress } from '../new/AddressFields';
 import { LineEditor } from '../new/LineEditor';
+import { SlotFields } from '../new/SlotFields';
 import { Sums } from '../new/Sums';
 import { inputLines, useQuote, type DraftLine } from '../new/lines';
 import type { ConsoleOrder } from '../useOrder';
 
-type Form = { lines: DraftLine[]; address: DraftAddress; requestedOn: string; poNumber: string; remarks: string };
+type Form = { lines: DraftLine[]; address: DraftAddress; requestedOn: string; slotId: string; poNumber: string; remarks: string };
 
 function formOf(order: ConsoleOrder): Form {
   const to = order.deliveryAddress;
   return {
     lines: order.lines.map((l) => ({ variantId: l.variant.id, sku: l.sku, name: l.name, unitCode: l.unitCode, quantity: l.quantity, units: l.variant.units, picture: l.picture ?? null, moq: 1, step: 1, remark: l.remark || undefined })),
     address: { recipient: to?.recipient ?? '', phone: to?.phone ?? '', areaCode: to?.areaCode ?? '', street: to?.street ?? '', postcode: to?.postcode ?? '' },
-    requestedOn: order.requestedOn ?? '', poNumber: order.poNumber ?? '', remarks: order.remarks,
+    requestedOn: order.requestedOn ?? '', slotId: order.deliverySlot?.slotId ?? '', poNumber: order.poNumber ?? '', remarks: order.remarks,
   };
 }
 
@@ -48,13 +49,13 @@ export function EditDialog({ order, onClose, done }: { order: ConsoleOrder; onCl
   const problems = flat(save.problem as Several | null).filter((p) => p.code !== 'STALE_VERSION');
   const lineProblem = (i: number) => problems.find((p) => p.field?.startsWith(`lines.${i}`))?.message ?? quote?.problems.find((p) => p.field?.startsWith(`lines.${i}`))?.message;
   const of = (field: string) => problems.map((p) => problemAt(p, field)).find(Boolean);
-  const general = problems.filter((p) => !p.field || !/^(lines\.\d|address|poNumber|remarks|requestedOn)/.test(p.field));
+  const general = problems.filter((p) => !p.field || !/^(lines\.\d|address|poNumber|remarks|requestedOn|slotId)/.test(p.field));
   const submit = async () => {
     const first = formOf(base);
     const linesChanged = JSON.stringify(inputLines(first.lines)) !== JSON.stringify(inputLines(form.lines));
     const outcome = await save.run({ input: {
       id: order.id, version: theirs.length ? base.version : order.version, lines: linesChanged ? inputLines(form.lines) : null, address: newAddress ? addressInput(form.address) : null,
-      requestedOn: form.requestedOn || null, poNumber: form.poNumber.trim(), remarks: form.remarks.trim(),
+      requestedOn: form.requestedOn && form.requestedOn !== first.requestedOn ? form.requestedOn : null, slotId: form.slotId && form.slotId !== first.slotId ? form.slotId : null, poNumber: form.poNumber.trim(), remarks: form.remarks.trim(),
     } });
     if (!outcome.ok) {
       if (outcome.problem.code === 'STALE_VERSION') done();
@@ -75,7 +76,7 @@ export function EditDialog({ order, onClose, done }: { order: ConsoleOrder; onCl
       <LineEditor lines={form.lines} setLines={(next) => setForm((before) => ({ ...before, lines: next(before.lines) }))} quote={quote} problemOf={lineProblem} />
       <Sums quote={quote} settled={settled} />
       <div className="formdialog-grid">
-        <TextInput type="date" label={m.orders_new_requested()} value={form.requestedOn} onChange={(e) => set({ requestedOn: e.currentTarget.value })} error={of('requestedOn')} />
+        <SlotFields areaCode={order.deliveryMethod === 'DELIVERY' ? (newAddress && form.address.areaCode) || (order.deliveryAddress?.areaCode ?? '') : undefined} value={form} change={set} of={of} kept={order.deliverySlot} />
         <TextInput label={m.orders_new_po()} value={form.poNumber} maxLength={60} onChange={(e) => set({ poNumber: e.currentTarget.value })} error={of('poNumber')} />
       </div>
       <Textarea label={m.orders_new_remarks()} autosize minRows={2} maxLength={500} value={form.remarks} onChange={(e) => set({ remarks: e.currentTarget.value })} error={of('remarks')} />

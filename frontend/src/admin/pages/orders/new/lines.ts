@@ -21,14 +21,14 @@ export function withVariant(lines: readonly DraftLine[], found: FoundVariant, sc
 export const inputLines = (lines: readonly DraftLine[]): OrderLineInput[] => lines.filter((l) => l.quantity > 0).map((l) => ({ variantId: l.variantId, unitCode: l.unitCode, quantity: l.quantity, remark: l.remark || null }));
 
 /** The server's price of the lines, 250 ms after the last change; the old quote stays visible meanwhile. */
-export function useQuote(lines: readonly DraftLine[], customerId: string | undefined, deliveryMethod: DeliveryMethod) {
-  const text = useMemo(() => JSON.stringify({ lines: inputLines(lines), customerId: customerId ?? null, deliveryMethod }), [lines, customerId, deliveryMethod]);
+export function useQuote(lines: readonly DraftLine[], customerId: string | undefined, deliveryMethod: DeliveryMethod, areaCode?: string) {
+  const text = useMemo(() => JSON.stringify({ lines: inputLines(lines), customerId: customerId ?? null, deliveryMethod, areaCode: areaCode || null }), [lines, customerId, deliveryMethod, areaCode]);
   const [asked, setAsked] = useState(text);
   useEffect(() => {
     const timer = setTimeout(() => setAsked(text), 250);
     return () => clearTimeout(timer);
   }, [text]);
-  const variables = useMemo(() => JSON.parse(asked) as { lines: OrderLineInput[]; customerId: string | null; deliveryMethod: DeliveryMethod }, [asked]);
+  const variables = useMemo(() => JSON.parse(asked) as { lines: OrderLineInput[]; customerId: string | null; deliveryMethod: DeliveryMethod; areaCode: string | null }, [asked]);
   const [result] = useQuery({ query: ConsoleQuoteDoc, variables, pause: variables.lines.length === 0, requestPolicy: 'network-only' });
   const settled = asked === text && !result.fetching && !result.stale;
   return { quote: lines.length ? result.data?.quote : undefined, settled, error: result.error };
