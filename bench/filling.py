@@ -30,6 +30,7 @@ from orderwell.demo.habits import WantedLine, Wish
 from orderwell.indexing import commands as indexing
 from orderwell.inventory import commands as inventory
 from orderwell.inventory.models import Change, MovementKind, Warehouse
+from orderwell.order_indexing import commands as order_indexing
 from orderwell.price_lists import commands as prices
 from orderwell.price_lists.queries import candidates
 from orderwell.price_lists.rules import Candidate
@@ -117,12 +118,13 @@ async def filled(folder: Path, scale: Scale, say: Callable[[str], None]) -> Path
 
 
 async def _index() -> None:
-    """What is searched of products that no command has made."""
-    place: UUID | None = None
-    while True:
-        async with make.work() as work:
-            if (place := await indexing.rebuild(work, place)) is None:
-                return
+    """What is searched of products and orders that no command has made."""
+    for step in (indexing.rebuild, order_indexing.reindex):
+        place: UUID | None = None
+        while True:
+            async with make.work() as work:
+                if (place := await step(work, place)) is None:
+                    break
 
 
 def _into_one_file(database: Path) -> None:
