@@ -1,9 +1,8 @@
 import { StoreApprovalPreviewDoc } from '@/gen/features/approvals/store-approvals';
+import { LimitBar } from '@/features/approvals/LimitBar';
 import { useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { Icon } from '@/ui';
-import { LimitBar } from './LimitBar';
-import './company.css';
 
 const NAMES = 3;
 

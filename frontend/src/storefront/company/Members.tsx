@@ -1,5 +1,5 @@
 import { useState, type FormEvent } from 'react';
-import { StoreChangeMemberDoc, StoreInviteMemberDoc, StoreRenewInvitationDoc, type CompanyMemberFragment, type StoreCompanyQuery } from '@/gen/features/approvals/store-company';
+import { StoreChangeMemberDoc, StoreInviteMemberDoc, StoreRenewInvitationDoc, type CompanyMemberFragment, type StoreCompanyQuery } from '@/gen/features/approvals/company';
 import { useMutate } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { problemAt, problemElsewhere } from '@/lib/problem';

@@ -1,4 +1,5 @@
 import { Link, useParams, useRouter } from '@tanstack/react-router';
+import { Suspense, lazy } from 'react';
 import { GoodsAddNoteDoc, GoodsCustomerDoc, GoodsUpdateCustomerDoc } from '@/gen/features/customers/console-customers';
 import type { CustomerStatus } from '@/gen/schema';
 import { integer } from '@/lib/format';
@@ -13,6 +14,8 @@ import { AddressesPanel, ContactsPanel, type FullCustomer } from './People';
 import { Profile } from './Profile';
 import { LEVEL_TONES, STATUS_TONES, kindName, levelName, orderStatusName, orderTone, statusName } from './words';
 import './customers.css';
+
+const CompanyRules = lazy(() => import('./CompanyRules'));
 
 function Orders({ customer }: { customer: FullCustomer }) {
   return (
@@ -59,7 +62,7 @@ function Shown({ customer, refresh }: { customer: FullCustomer; refresh: () => v
       status={<><StatusPill tone={STATUS_TONES[customer.status]}>{statusName(customer.status)}</StatusPill><Badge tone={LEVEL_TONES[customer.priceLevel] ?? 'neutral'}>{levelName(customer.priceLevel)}</Badge></>}
       subtitle={<><CopyText>{customer.number}</CopyText> · {kindName(customer.kind)} · {m.customers_since()} <Time value={customer.createdAt} /></>}
       actions={actions}
-      main={<><Numbers customer={customer} /><Profile customer={customer} editable={editable} /><Orders customer={customer} /><CustomerCodes customerId={customer.id} editable={editable} /></>}
+      main={<><Numbers customer={customer} /><Profile customer={customer} editable={editable} /><Orders customer={customer} /><CustomerCodes customerId={customer.id} editable={editable} />{customer.kind === 'COMPANY' && <Suspense fallback={null}><CompanyRules customerId={customer.id} /></Suspense>}</>}
       side={<>
         <ContactsPanel customer={customer} editable={editable} refresh={refresh} />
         <AddressesPanel customer={customer} editable={editable} refresh={refresh} />

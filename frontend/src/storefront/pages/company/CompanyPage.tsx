@@ -1,13 +1,13 @@
 import { Link } from 'wouter';
-import { StoreCompanyDoc } from '@/gen/features/approvals/store-company';
+import { StoreCompanyDoc } from '@/gen/features/approvals/company';
+import { Limits } from '@/features/approvals/Limits';
+import { Steps } from '@/features/approvals/Steps';
 import { useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { explain } from '@/lib/problem';
 import { useSession } from '@/lib/session';
 import { ErrorState, Icon, SkeletonLines, buttonClass } from '@/ui';
-import { Limits } from '../../company/Limits';
 import { Members } from '../../company/Members';
-import { Steps } from '../../company/Steps';
 import { Page } from '../../shell/Page';
 import { SignInFirst } from '../../shell/SignInFirst';
 import '../../company/company.css';

@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from 'react';
 import { Link, useLocation, useParams } from 'wouter';
-import { StoreAcceptInvitationDoc, StoreInvitationDoc } from '@/gen/features/approvals/store-company';
+import { StoreAcceptInvitationDoc, StoreInvitationDoc } from '@/gen/features/approvals/company';
 import { useMutate, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { explain, problemAt, problemElsewhere } from '@/lib/problem';

@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from 'react';
-import { RemoveApprovalStepDoc, SaveApprovalStepDoc, type CompanyStepFragment } from '@/gen/features/approvals/store-company';
-import { approverText } from '@/features/approvals/words';
+import { RemoveApprovalStepDoc, SaveApprovalStepDoc, type CompanyStepFragment } from '@/gen/features/approvals/company';
+import { approverText } from './words';
 import { money } from '@/lib/format';
 import { useMutate } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
@@ -8,10 +8,10 @@ import { problemAt, problemElsewhere } from '@/lib/problem';
 import { Badge, Button, Checkbox, Dialog, Icon, IconButton, Select, TextInput, toast, useDialog } from '@/ui';
 import type { Colleague } from './Limits';
 
-type Props = { steps: CompanyStepFragment[]; members: Colleague[]; editable: boolean; onSaved: () => void };
+type Props = { steps: CompanyStepFragment[]; members: Colleague[]; editable: boolean; onSaved: () => void; customerId?: string; className?: string };
 const FIELDS = ['name', 'minAmount', 'approverId'];
 
-function Editor({ step, members, onClose, onSaved }: { step: CompanyStepFragment | null; members: Colleague[]; onClose: () => void; onSaved: () => void }) {
+function Editor({ step, members, customerId, onClose, onSaved }: { step: CompanyStepFragment | null; members: Colleague[]; customerId: string | undefined; onClose: () => void; onSaved: () => void }) {
   const save = useMutate(SaveApprovalStepDoc);
   const [name, setName] = useState(step?.name ?? '');
   const [minAmount, setAmount] = useState(step?.minAmount.amount ?? '');
@@ -19,7 +19,7 @@ function Editor({ step, members, onClose, onSaved }: { step: CompanyStepFragment
   const [onLimit, setOnLimit] = useState(step?.onLimit ?? false);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const done = await save.run({ input: { name, minAmount: minAmount.trim(), approverId: approverId || null, onLimit, position: null }, id: step?.id ?? null, version: step?.version ?? null });
+    const done = await save.run({ input: { name, minAmount: minAmount.trim(), approverId: approverId || null, onLimit, position: null }, id: step?.id ?? null, version: step?.version ?? null, customerId: customerId ?? null });
     if (done.ok) { toast(m.company_step_saved()); onClose(); onSaved(); }
   };
   const elsewhere = problemElsewhere(save.problem, FIELDS);
@@ -37,7 +37,7 @@ function Editor({ step, members, onClose, onSaved }: { step: CompanyStepFragment
 }
 
 /** The approvals that orders need, in their order; whoever runs the company changes them. */
-export function Steps({ steps, members, editable, onSaved }: Props) {
+export function Steps({ steps, members, editable, onSaved, customerId, className = 'card stack' }: Props) {
   const dialog = useDialog();
   const [edited, edit] = useState<CompanyStepFragment | null>(null);
   const remove = useMutate(RemoveApprovalStepDoc);
@@ -48,29 +48,29 @@ export function Steps({ steps, members, editable, onSaved }: Props) {
     const done = await remove.run({ id: step.id });
     if (!done.ok) return toast(done.problem.message, { tone: 'danger' });
     onSaved();
-    return toast(m.company_step_removed(), { undo: () => void save.run({ input: inputOf(step, step.position), id: null, version: null }).then(onSaved) });
+    return toast(m.company_step_removed(), { undo: () => void save.run({ input: inputOf(step, step.position), id: null, version: null, customerId: customerId ?? null }).then(onSaved) });
   };
   return (
-    <section className="card stack" aria-label={m.company_steps()}>
+    <section className={className} aria-label={m.company_steps()}>
       <div className="spread"><h2>{m.company_steps()}</h2>{editable && <Button size="sm" look="soft" icon="plus" onClick={() => open(null)}>{m.company_step_new()}</Button>}</div>
       {steps.length === 0 ? <p className="muted">{editable ? m.company_steps_none_admin() : m.company_steps_none()}</p> : (
         <>
           <ol className="rules">
             {steps.map((step, at) => (
               <li key={step.id}>
-                <div className="member">
+                <div className="rule">
                   <span className="num muted">{at + 1}</span>
-                  <span className="grow"><span className="strong">{step.name}</span><span className="pmeta">{m.company_step_line({ amount: money(step.minAmount), who: approverText(step.approver) })}</span></span>
+                  <span className="grow"><span className="strong">{step.name}</span><span className="hint">{m.company_step_line({ amount: money(step.minAmount), who: approverText(step.approver) })}</span></span>
                   {step.onLimit && <Badge tone="info">{m.company_step_also_limit()}</Badge>}
                   {editable && <span className="ops"><IconButton icon="edit" label={m.company_step_edit()} onClick={() => open(step)} /><IconButton icon="trash" label={m.ui_delete()} onClick={() => void drop(step)} /></span>}
                 </div>
               </li>
             ))}
           </ol>
-          <p className="pmeta">{m.company_steps_text()}</p>
+          <p className="hint">{m.company_steps_text()}</p>
         </>
       )}
-      {dialog.open && <Editor key={edited?.id ?? 'new'} step={edited} members={members} onClose={dialog.hide} onSaved={onSaved} />}
+      {dialog.open && <Editor key={edited?.id ?? 'new'} step={edited} members={members} customerId={customerId} onClose={dialog.hide} onSaved={onSaved} />}
     </section>
   );
 }
