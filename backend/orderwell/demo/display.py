@@ -90,7 +90,7 @@ async def _shirt(work: Work) -> Product:
         name_zh="后厨工作 T 恤",
         name_en="Kitchen Staff T-Shirt",
         category_id=category.id,
-        description_zh="精梳棉加氨纶,洗后不变形。领口双针加固,后厨与前厅都能穿。可混色混码,凑整箱发货。",
+        description_zh="精梳棉加氨纶，洗后不变形。领口双针加固，后厨与前厅都能穿。可混色混码，凑整箱发货。",
         description_en="Combed cotton with elastane keeps its shape in the wash. Twin-needle collar, for kitchen and "
         "floor alike. Colours and sizes can be mixed in a case.",
         variants=[_variant(colour, size) for colour in COLOURS for size in SIZES],

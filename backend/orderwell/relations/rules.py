@@ -8,6 +8,7 @@ from uuid import UUID
 MOST = 24  # related products of one kind
 PROPERTIES, PRICE, BRAND = 0.55, 0.35, 0.10  # how much each counts for nearness
 FAR = math.log(4)  # four times the price is as far as anything
+LEAST = 0.32  # what is less near is no substitute
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ def nearness(one: Likeness, other: Likeness) -> float:
 
 
 def nearest(one: Likeness, others: Sequence[Likeness], most: int) -> list[UUID]:
-    """The most alike first; among equals the order of `others` stays."""
-    ranked = sorted(others, key=lambda other: -nearness(one, other))
-    return [other.product_id for other in ranked[:most]]
+    """The most alike first, none that is not alike at all; among equals the order of `others` stays."""
+    near = [(nearness(one, other), other.product_id) for other in others]
+    ranked = sorted((pair for pair in near if pair[0] >= LEAST), key=lambda pair: -pair[0])
+    return [product_id for _, product_id in ranked[:most]]

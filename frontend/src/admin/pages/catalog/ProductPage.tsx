@@ -6,12 +6,11 @@ import { mutate, useClient, useMutate, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { useSession } from '@/lib/session';
 import { EmptyState, SkeletonLines, StatusPill, Time, toast } from '@/ui';
-import { MergeDialog, type MergeField } from '../../form/MergeDialog';
+import type { MergeField } from '../../form/MergeDialog';
 import { SaveBar } from '../../form/SaveBar';
 import { codeOf, elsewhere } from '../../form/problems';
 import { useEdit } from '../../form/useEdit';
 import { CopyText, DetailPage, Panel, movesToActions } from '../../page/DetailPage';
-import { ProductCodes } from '../customers/CustomerCodes';
 import { MediaPanel } from './MediaPanel';
 import { AttributeFields, PlaceFields, TextFields } from './ProductFields';
 import { PricesPanel, StockPanel } from './ProductSide';
@@ -21,6 +20,9 @@ import { STATUS_TONES, statusName } from './words';
 import './catalog.css';
 
 const Belongings = lazy(() => import('./Belongings'));
+const ProductCodes = lazy(() => import('../customers/CustomerCodes').then((part) => ({ default: part.ProductCodes })));
+// A generic component loses its parameter in `lazy`; here it always merges products.
+const MergeDialog = lazy(() => import('../../form/MergeDialog').then((part) => ({ default: part.MergeDialog<ProductForm> })));
 
 /** Publish, take back, archive: each can be taken back, so none of them asks. */
 function useMoves(product: FullProduct, again: () => void) {
@@ -86,10 +88,10 @@ function Editor({ product, again }: { product: FullProduct; again: () => void })
           <AttributeFields {...fields} />
           <Suspense fallback={<SkeletonLines lines={6} />}><Belongings productId={product.id} editable={editable} /></Suspense>
         </fieldset>}
-        side={<><fieldset className="bare" disabled={!editable}><PlaceFields {...fields} fixedCode /></fieldset><StockPanel product={product} />{can('prices.read') && <PricesPanel product={product} />}{can('customers.read') && <ProductCodes productId={product.id} variants={product.variants} editable={can('customers.write')} />}</>}
+        side={<><fieldset className="bare" disabled={!editable}><PlaceFields {...fields} fixedCode /></fieldset><StockPanel product={product} />{can('prices.read') && <PricesPanel product={product} />}{can('customers.read') && <Suspense fallback={<SkeletonLines lines={3} />}><ProductCodes productId={product.id} variants={product.variants} editable={can('customers.write')} /></Suspense>}</>}
       />
       <SaveBar dirty={edit.dirty} busy={save.busy} onSave={() => void submit()} onReset={() => { edit.reset(); save.clear(); }} />
-      <MergeDialog edit={edit} theirs={theirs} onClose={() => setTheirs(undefined)} onMerged={() => { setTheirs(undefined); toast(m.settings_merged()); }} fields={mergeFields((id) => taxonomy.data?.categories.find((c) => c.id === id)?.name ?? id, (id) => taxonomy.data?.brands.find((b) => b.id === id)?.name ?? m.ui_none())} />
+      {theirs && <Suspense fallback={null}><MergeDialog edit={edit} theirs={theirs} onClose={() => setTheirs(undefined)} onMerged={() => { setTheirs(undefined); toast(m.settings_merged()); }} fields={mergeFields((id) => taxonomy.data?.categories.find((c) => c.id === id)?.name ?? id, (id) => taxonomy.data?.brands.find((b) => b.id === id)?.name ?? m.ui_none())} /></Suspense>}
     </>
   );
 }

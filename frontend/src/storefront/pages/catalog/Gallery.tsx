@@ -1,12 +1,13 @@
-import { Suspense, lazy, useRef, useState, type CSSProperties, type PointerEvent } from 'react';
+import { Suspense, lazy, useEffect, useRef, useState, type CSSProperties, type PointerEvent } from 'react';
 import { m } from '@/lib/i18n';
 import { Icon, Picture, useDialog, type PictureMedia } from '@/ui';
 
 const GalleryViewer = lazy(() => import('./GalleryViewer'));
 export type GalleryMedia = PictureMedia & { id: string };
 
-/** Pictures of a product: swiped on a phone, looked closer at by hovering with a mouse, opened over the whole screen. */
-export function Gallery({ media, name }: { media: readonly GalleryMedia[]; name: string }) {
+/** Pictures of a product: swiped on a phone, looked closer at by hovering with a mouse, opened over the whole screen. `wanted`: the place of the one
+ * that shows what has been chosen, -1 for none. */
+export function Gallery({ media, name, wanted }: { media: readonly GalleryMedia[]; name: string; wanted: number }) {
   const [at, setAt] = useState(0);
   const [focus, setFocus] = useState<CSSProperties>({});
   const track = useRef<HTMLDivElement>(null);
@@ -16,6 +17,7 @@ export function Gallery({ media, name }: { media: readonly GalleryMedia[]; name:
     setAt(to);
     if (box) box.scrollTo({ left: to * box.clientWidth, behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
   };
+  useEffect(() => { if (wanted >= 0) go(wanted); }, [wanted]);
   const look = (event: PointerEvent<HTMLElement>) => {
     if (event.pointerType !== 'mouse') return;
     const box = event.currentTarget.getBoundingClientRect();
