@@ -6,7 +6,7 @@ import { Picture, Skeleton } from '@/ui';
 import './home.css';
 
 /** The top categories, each with the picture that staff have chosen for it or that of its best seller. */
-export default function CategoryTiles() {
+export function CategoryTiles() {
   const [result] = useQuery({ query: StoreCategoryTilesDoc });
   const tops = result.data?.categories.filter((c) => !c.parent && c.productCount > 0);
   if (!tops) return <div className="section"><Skeleton height={150} radius={14} /></div>;

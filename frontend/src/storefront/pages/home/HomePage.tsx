@@ -10,8 +10,7 @@ import { CardSkeletons, ProductGrid } from '../../parts/ProductCard';
 
 const Reorder = lazy(() => import('./Reorder'));
 const Failed = lazy(() => import('../../parts/Failed'));
-const Recommended = lazy(() => import('../../recommend/Recommended'));
-const CategoryTiles = lazy(() => import('./CategoryTiles'));
+const Offers = lazy(() => import('./Offers'));
 
 function Welcome() {
   const { viewer, status } = useSession();
@@ -42,8 +41,7 @@ export default function HomePage() {
   return (
     <Page title={m.store_page_home()} heading={null}>
       {known ? <><h1 className="sr">{m.store_page_home()}</h1><Suspense fallback={<Skeleton height={220} radius={14} />}><Reorder /></Suspense></> : session.status === 'loading' ? <Skeleton height={180} radius={14} /> : <Welcome />}
-      <Suspense fallback={<div className="section"><Skeleton height={150} radius={14} /></div>}><CategoryTiles /></Suspense>
-      {session.status !== 'loading' && <Suspense fallback={<div className="section"><Skeleton height={380} radius={14} /></div>}><Recommended place="HOME" /></Suspense>}
+      <Suspense fallback={<div className="section"><Skeleton height={150} radius={14} /></div>}><Offers /></Suspense>
       <section className="section">
         <div className="spread"><h2>{m.store_popular()}</h2><Link href="/search" className="morelink">{m.store_see_all()}<Icon name="chevronRight" size={16} /></Link></div>
         {result.data ? <ProductGrid products={result.data.popular.nodes} eager={known ? 0 : 4} /> : result.error ? <Suspense fallback={null}><Failed error={result.error} retry={() => again({ requestPolicy: 'network-only' })} /></Suspense> : <CardSkeletons count={8} />}
