@@ -83,6 +83,7 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
         "locale": "zh-CN",
         "timezone_id": "Asia/Shanghai",
         "reduced_motion": "reduce",
+        "service_workers": "block",  # it would fetch the whole app for each test; those of it ask for it
         **DESKTOP,
     }
 
@@ -122,7 +123,7 @@ def open_page(
 
     `who` (address and password) is signed in, `at` is another server than the shared one, `width` a screen of
     that many pixels. What the console or a page reports as an error fails the test at its end; with `cut` the lost
-    connection itself does not.
+    connection itself does not. `kept`: the service worker keeps what is seen.
     """
     contexts: list[BrowserContext] = []
     errors: list[str] = []
@@ -136,15 +137,24 @@ def open_page(
         width: int | None = None,
         at: Server | None = None,
         cut: bool = False,
+        kept: bool = False,
         who: tuple[str, str] | None = None,
     ) -> Page:
         size: dict[str, Any] = PHONE if phone else DESKTOP
         if width is not None:
             size = {"viewport": {"width": width, "height": 900}}
         scheme = "dark" if dark else "light"
+        worker = "allow" if kept else "block"
         address = at.url if at else request.getfixturevalue("server").url
         context = browser.new_context(
-            **{**browser_context_args, **size, "locale": locale, "color_scheme": scheme, "base_url": address}
+            **{
+                **browser_context_args,
+                **size,
+                "locale": locale,
+                "color_scheme": scheme,
+                "base_url": address,
+                "service_workers": worker,
+            }
         )
         contexts.append(context)
         context.on("weberror", lambda error: errors.append(str(error.error)))
