@@ -179,7 +179,7 @@ async def quoted(
     costs anything, and that is a problem.
     """
     actor = here(info).actor
-    within = await range_here(info) if actor.buys else await range_for(actor, customer)
+    within = await range_here(info) if actor.buys else await range_for(actor, customer, await firm_here(info))
     basket = await queries.basket(wanted[:MAX_ORDER_LINES], within=within, known=known or not actor.buys)
     firm, sees = await firm_here(info), await sees_prices_here(info)
     priced = basket if sees else queries.Basket()

@@ -8,12 +8,12 @@ import strawberry
 from strawberry.types import Info
 
 from orderwell.catalog import models, queries
-from orderwell.core.firm import PriceVisibility
 from orderwell.inventory.models import StockLevel as StockLevelRow
 from orderwell.inventory.rules import StockBand, shown
 from orderwell.media import models as media
 from orderwell.media import queries as pictures
 from orderwell.price_lists.queries import customer_codes
+from orderwell.pricing.rules import PriceVisibility
 from orderwell.product_documents import queries as documents
 from orderwell.relations import queries as relations
 from orderwell.relations.models import RelationKind

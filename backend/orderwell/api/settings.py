@@ -8,10 +8,11 @@ import strawberry
 from strawberry.types import Info
 
 from orderwell.core.firm import Firm as FirmRow
-from orderwell.core.firm import PriceVisibility, firm, save
+from orderwell.core.firm import firm, save
 from orderwell.core.money import Money as MoneyValue
 from orderwell.core.money import parse
 from orderwell.guests.queries import served
+from orderwell.pricing.rules import PriceVisibility
 
 from .context import here
 from .fields import field, mutation, view

@@ -12,11 +12,12 @@ from orderwell.catalog.queries import SEES_ALL
 from orderwell.catalog.rules import Range
 from orderwell.core.clock import business_day, day_bounds, utc_now
 from orderwell.core.db import versions
-from orderwell.core.firm import Firm, PriceVisibility, firm
+from orderwell.core.firm import Firm, firm
 from orderwell.core.money import Money
 from orderwell.customers.models import Customer
 from orderwell.customers.queries import by_ids
 from orderwell.pricing.queries import sees_prices
+from orderwell.pricing.rules import PriceVisibility
 
 from .batches import Answers
 from .context import here
@@ -78,7 +79,7 @@ async def range_here(info: Info) -> Range | None:
     While there are no assortments nobody looks who asks, and so answers stay the same for everybody.
     """
     actor = here(info).actor
-    if actor.can(SEES_ALL) or not actor.buys:
+    if actor.can(SEES_ALL) or not actor.buys or not (await firm_here(info)).assortments_used:
         return None
     every: Ranges = await once(info, "ranges", ranges, shelved=True)
     if not every.by_id or actor.customer_id is None:

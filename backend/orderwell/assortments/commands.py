@@ -9,6 +9,7 @@ from tortoise.models import Model
 
 from orderwell.catalog.queries import products_by_id
 from orderwell.core.errors import Invalid, NotFound, StaleVersion
+from orderwell.core.firm import firm, save
 from orderwell.core.work import Work
 from orderwell.customers.queries import visible as visible_customers
 from orderwell.taxonomy.queries import brands_by_id, categories
@@ -32,6 +33,7 @@ async def create(work: Work, data: AssortmentData) -> Assortment:
     await _check(data)
     if data.is_default:
         await _no_default()
+    await save(await firm(), {"assortments_used": True})
     row = await Assortment.create(**_columns(data), created_at=work.now, updated_at=work.now)
     await _name(row.id, data)
     return row

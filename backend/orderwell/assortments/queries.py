@@ -10,6 +10,7 @@ from tortoise.functions import Count
 from orderwell.catalog.rules import Range
 from orderwell.core.db.sql import rows
 from orderwell.core.errors import NotFound
+from orderwell.core.firm import Firm
 from orderwell.core.work import Actor
 from orderwell.customers.models import Customer
 from orderwell.customers.queries import visible as visible_customers
@@ -68,9 +69,14 @@ async def range_of(customer_id: UUID | None) -> Range | None:
     return made.by_id[UUID(str(chosen["id"]))]
 
 
-async def range_for(actor: Actor, customer: Customer | None) -> Range | None:
-    """What the actor may put into an order for the customer; staff on a customer's behalf no more than the customer."""
-    return await range_of(customer.id if customer else None) if actor.buys or customer is not None else None
+async def range_for(actor: Actor, customer: Customer | None, settings: Firm) -> Range | None:
+    """What the actor may put into an order for the customer; staff on a customer's behalf no more than the customer.
+
+    No statement for a firm without assortments.
+    """
+    if not settings.assortments_used or not (actor.buys or customer):
+        return None
+    return await range_of(customer.id if customer else None)
 
 
 async def _made(found: Sequence[Mapping[str, Any]], where: str, values: Sequence[Any]) -> Ranges:

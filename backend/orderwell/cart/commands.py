@@ -97,11 +97,12 @@ async def reserve(work: Work, cart: Cart, customer: Customer | None) -> Cart:
     Again it lasts longer, within the bounds of `rules.window`; beyond them, and for companies that are not
     approved, nothing more is kept and nothing is refused: the quote says what is short.
     """
-    length = timedelta(minutes=(await firm()).hold_checkout_minutes)
+    settings = await firm()
+    length = timedelta(minutes=settings.hold_checkout_minutes)
     span = window(work.now, length, cart.reserved_since, cart.reserved_until)
     if customer is None or customer.status is not CustomerStatus.ACTIVE or span is None:
         return cart
-    within = await range_for(work.actor, customer)
+    within = await range_for(work.actor, customer, settings)
     basket = await queries.basket(queries.wishes(await queries.lines(cart)), within=within)
     if not basket.demand:
         return await release(work, cart)
@@ -169,7 +170,7 @@ async def _put(
     add: bool,
     include_unpublished: bool = False,
 ) -> Cart:
-    within = None if include_unpublished else await range_for(work.actor, customer)
+    within = None if include_unpublished else await range_for(work.actor, customer, await firm())
     basket = await queries.basket(wanted, include_unpublished=include_unpublished, within=within)
     understood = {line.position for line in basket.lines}
     raise_all([one for one in basket.problems if _position(one.field) not in understood])

@@ -57,7 +57,7 @@ async def drafted(actor: Actor, placement: Placement, wanted: Sequence[Wish], no
     customer = await _customer(actor, placement)
     settings = await firm()
     known = placement.lines is None or not actor.buys
-    within = await range_for(actor, customer)
+    within = await range_for(actor, customer, settings)
     made = await basket(wanted[: MAX_ORDER_LINES + 1], within=within, known=known)
     delivery = placement.delivery_method is DeliveryMethod.DELIVERY
     place, misplaced = await _located(customer, placement) if delivery else (None, [])
@@ -131,7 +131,7 @@ async def redrafted(actor: Actor, order: Order, old: Sequence[OrderLine], change
     price = await quote(made, customer, now, terms(settings, choice.zone), delivery)
     draft = Draft(customer, settings, made, price, place, choice, booking)
     if change.lines is not None:
-        within = await range_for(actor, customer)
+        within = await range_for(actor, customer, settings)
         draft.problems += [*made.problems, *_withdrawn(made, old, within), *draft.quote.problems]
         if not sees_prices(actor, settings, customer):
             draft.problems = [PricesHidden()]

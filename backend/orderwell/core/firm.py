@@ -3,7 +3,6 @@
 import re
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import timedelta
-from enum import StrEnum
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -18,14 +17,6 @@ FORMS = {"currency": "[A-Z]{3}", "order_prefix": "[A-Z0-9-]{1,12}", "name_zh": r
 # Two hours, thirty days, a year.
 MOST = {"hold_checkout_minutes": 120, "hold_online_minutes": 43_200}
 MOST |= {"hold_other_hours": 8_760, "hold_approval_hours": 8_760}
-
-
-class PriceVisibility(StrEnum):
-    """Who may know what goods cost, beside staff; APPROVED: customers who may order."""
-
-    EVERYONE = "everyone"
-    SIGNED_IN = "signed_in"
-    APPROVED = "approved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +39,8 @@ class Firm:
     hold_other_hours: int = 72
     hold_approval_hours: int = 0  # for the approval of the buyer's company; 0: as hold_other_hours
     stock_display: str = "exact"  # exact | banded | hidden
-    price_visibility: str = PriceVisibility.EVERYONE.value
+    price_visibility: str = "everyone"  # everyone | signed_in | approved
+    assortments_used: bool = False  # whether there ever were any: else nobody looks for them
     registration_open: bool = True
     guest_checkout: bool = False
     bank_account: str = ""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from orderwell.core.firm import Firm, PriceVisibility
+from orderwell.core.firm import Firm
 from orderwell.core.work import Actor, ActorKind
 from orderwell.customers.models import Customer, CustomerStatus
 from orderwell.price_lists import queries as price_lists
@@ -36,8 +36,8 @@ async def unit_prices(
 
 def sees_prices(actor: Actor, firm: Firm, customer: Customer | None) -> bool:
     """Whether the actor may know what goods cost; `customer`: whom they buy for. Staff always may."""
-    if firm.price_visibility == PriceVisibility.EVERYONE or not actor.buys:
+    if firm.price_visibility == rules.PriceVisibility.EVERYONE or not actor.buys:
         return True
-    if firm.price_visibility == PriceVisibility.SIGNED_IN:
+    if firm.price_visibility == rules.PriceVisibility.SIGNED_IN:
         return actor.kind is ActorKind.CUSTOMER
     return customer is not None and customer.status is CustomerStatus.ACTIVE

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
@@ -29,6 +30,14 @@ __all__ = [
     "Wanted",
     "quote",
 ]
+
+
+class PriceVisibility(StrEnum):
+    """Who may know what goods cost, beside staff; APPROVED: customers who may order."""
+
+    EVERYONE = "everyone"
+    SIGNED_IN = "signed_in"
+    APPROVED = "approved"
 
 
 class Terms(Protocol):

@@ -84,7 +84,7 @@ def filled(kind: Any, name: str, given: dict[str, Any]) -> Any:
         return {n: filled(f.type, n, inside) for n, f in wanted.items()}
     if kind.name == "String":
         return str(given.get(name, given.get("text", "1")))
-    plain = {"Int": 1, "Float": 1.0, "Boolean": True}
+    plain = {"Int": 1, "Float": 1.0, "Boolean": True, "Date": "2026-12-01", "DateTime": "2026-12-01T00:00:00Z"}
     return given.get(name, plain.get(kind.name) or next(iter(getattr(kind, "values", None) or ["1"])))
 
 

@@ -23,7 +23,7 @@ async def assortment(
     name_en: str = "Canteens",
 ) -> Assortment:
     """An assortment that names these, of these customers."""
-    named = [[one.id for one in each] for each in (categories, brands, products)]  # type: ignore[attr-defined]
+    named = [[one.id for one in each] for each in (categories, brands, products)]
     async with work() as opened:
         row = await commands.create(opened, AssortmentData(name_zh, name_en, mode, is_default, *named))
         await commands.assign(opened, [one.id for one in customers], row.id)
