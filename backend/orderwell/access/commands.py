@@ -136,7 +136,7 @@ async def update_user(work: Work, user: User, change: UserChange) -> User:
     if change.role_codes is not None:
         await UserRole.filter(user_id=user.id).delete()
         await UserRole.bulk_create([UserRole(user_id=user.id, role_id=role.id) for role in roles])
-    if change.role_codes is not None or change.active is False:
+    if user.side is Side.STAFF and (change.role_codes is not None or change.active is False):
         await _keep_a_keeper()
     if change.active is False or change.password is not None:
         work.emit(UserShutOut(user.id))
