@@ -19,6 +19,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from orderwell.api.attachments import OrderFiles
+from orderwell.api.catalog_export import CatalogExport
 from orderwell.api.documents import Documents
 from orderwell.api.export import Export
 from orderwell.api.figures import figures, names_in
@@ -126,6 +127,7 @@ def _routes(settings: Settings, identity: Identity, redis: "Redis | None", apps:
         Route("/graphql", answers),
         WebSocketRoute("/graphql", endpoint),
         Route("/graphql/stream", Stream(identity, documents)),
+        Route("/export/catalog.{kind}", CatalogExport(identity).answer),
         Route("/export/{name}.csv", Export(identity).answer),
         Route("/attachments/{id}/{name}", OrderFiles(identity).answer),
         Route("/documents/{id}/{name}", Downloads(identity).answer),

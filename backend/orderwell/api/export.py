@@ -45,20 +45,20 @@ class Export:
         """The file, or 4xx as JSON before its first byte; what fails later breaks the connection off."""
         table = TABLES.get(request.path_params["name"])
         try:
-            variables = _variables(request, table)
+            variables = variables_of(request, table)
             context = await self.identity.context(request, Response())
         except (ValueError, UnknownKey) as error:
             known = isinstance(error, ValueError)
-            return _refusal("BAD_REQUEST" if known else "UNAUTHENTICATED", "The export was not understood.")
+            return refusal_of("BAD_REQUEST" if known else "UNAUTHENTICATED", "The export was not understood.")
         if table is None:
-            return _refusal("NOT_FOUND", "There is no such list.", 404)
+            return refusal_of("NOT_FOUND", "There is no such list.", 404)
         try:
             allowed(context, table.permission)
         except DomainError as error:
-            return _refusal(error.code, error.message(context.locale))
+            return refusal_of(error.code, error.message(context.locale))
         if context.cross_site:
-            return _refusal("FORBIDDEN", "This origin may not act for the viewer.")
-        first, refusal = await _page(context, table, variables)
+            return refusal_of("FORBIDDEN", "This origin may not act for the viewer.")
+        first, refusal = await page_of(context, table, variables)
         if refusal:
             return refusal
         name = f"{request.path_params['name']}-{utc_now():%Y%m%d}.csv"
@@ -78,12 +78,12 @@ class Export:
                 if not page["pageInfo"]["hasNextPage"]:
                     return
                 after = {**variables, "after": page["pageInfo"]["endCursor"]}
-                page, refusal = await _page(context, table, after)
+                page, refusal = await page_of(context, table, after)
                 if refusal:
                     raise RuntimeError(f"an export of {table.field} broke off: {refusal.body!r}")
 
 
-def _variables(request: Request, table: Table | None) -> Variables:
+def variables_of(request: Request, table: Table | None) -> Variables:
     """Raises ValueError when the filter is no JSON object."""
     given = orjson.loads(request.query_params.get("filter", "{}"))
     if not isinstance(given, dict):
@@ -94,7 +94,7 @@ def _variables(request: Request, table: Table | None) -> Variables:
     return variables
 
 
-async def _page(context: Context, table: Table, variables: Variables) -> tuple[Any, Response | None]:
+async def page_of(context: Context, table: Table, variables: Variables) -> tuple[Any, Response | None]:
     """One page of the list, or what to answer instead."""
     context.batches.clear()
     context.memory.clear()
@@ -103,10 +103,11 @@ async def _page(context: Context, table: Table, variables: Variables) -> tuple[A
         return result.data[table.field], None
     error = (result.errors or [])[0]
     code = str((error.extensions or {}).get("code", "BAD_REQUEST"))
-    return None, _refusal(code, error.message)
+    return None, refusal_of(code, error.message)
 
 
-def _refusal(code: str, message: str, status: int | None = None) -> Response:
+def refusal_of(code: str, message: str, status: int | None = None) -> Response:
+    """An error as GraphQL would answer it, with the status that its code stands for."""
     content = {"errors": [{"message": message, "extensions": {"code": code}}]}
     return JSONResponse(content, status or STATUS.get(code, 400))
 

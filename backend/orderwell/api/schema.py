@@ -24,7 +24,7 @@ from .problems import ProblemHandler
 from .types import BIG_INT, BigInt
 
 # These use the schema, or serve it.
-ABOVE = {"schema", "http", "export", "lane", "kept"}
+ABOVE = {"schema", "http", "export", "catalog_export", "lane", "kept"}
 DOCUMENTS = 512  # are remembered, as they were parsed and found valid
 PARTS: list[Any] = [
     import_module(f"orderwell.api.{module.name}")

@@ -54,3 +54,10 @@ async def has_prices(change_id: UUID) -> bool:
     """Whether what is left of the change holds prices."""
     rows_left = await fetch(BulkChangeRow, "WHERE change_id = ? AND NOT reverted", change_id)
     return any(key.startswith(PRICE) for row in rows_left for key in row.after)
+
+
+async def by_ids(change_ids: Sequence[UUID]) -> dict[UUID, BulkChange]:
+    """Changes by id. One statement."""
+    if not change_ids:
+        return {}
+    return {row.id: row for row in await fetch(BulkChange, "WHERE id IN (?)", list(change_ids))}

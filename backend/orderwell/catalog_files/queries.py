@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
 
+from orderwell.bulk_edit import queries as bulk
+from orderwell.bulk_edit.models import BulkChange
 from orderwell.core.db.prepared import fetch
 from orderwell.core.errors import NotFound
 from orderwell.core.page import Page, PageRequest, keyset
@@ -77,3 +79,13 @@ async def wrong(import_id: UUID) -> list[CatalogImportRow]:
     """All rows that cannot be written. One statement."""
     where = "WHERE catalog_import_id = ? AND kind = ? ORDER BY number"
     return await fetch(CatalogImportRow, where, import_id, RowKind.WRONG)
+
+
+async def found(import_id: UUID | None) -> CatalogImport | None:
+    """One import, if there is one."""
+    return await CatalogImport.get_or_none(id=import_id)
+
+
+async def changes_of(imports: Sequence[CatalogImport]) -> dict[UUID, BulkChange]:
+    """What the imports changed, by the change's id. One statement."""
+    return await bulk.by_ids([row.change_id for row in imports if row.change_id])

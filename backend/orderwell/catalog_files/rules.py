@@ -22,6 +22,7 @@ PART = 300
 _FORMAT = {"name": "name_zh", "variant": "variant_zh"}
 _BARE_UNIT = UnitData("piece", "件", "piece", 1, is_default=True)
 _DEFAULTS: Mapping[str, str] = {"moq": "1", "step": "1", "weight_g": "0", "tax_rate": "13", "status": "draft"}
+_NEEDED = (("name_zh", "名称", "name"), ("category", "分类", "category"))
 _GUARDED = re.compile(r"'(?=[=+\-@＝＋－＠\t\r\n])")
 
 
@@ -106,6 +107,9 @@ class Fresh:
 def fresh(line: Line, known: Columns, product: Product | None, new_id: UUID, now: Any) -> Fresh:
     """What the line adds. Raises Invalid with the key of the column as its field."""
     given = {**_DEFAULTS, **{key: text for key, text in line.texts.items() if text}}
+    for key, zh, en in () if product else _NEEDED:
+        if not given.get(key):
+            raise Invalid(field=key, reason_zh=f"新商品须有{zh}。", reason_en=f"A new product needs a {en}.")
     name = given.get("name_zh") or (product.name_zh if product else "")
     english = given.get("name_en") or (product.name_en if product else name)
     given.setdefault("variant_zh", name)
@@ -138,9 +142,6 @@ def _given(known: Columns, given: Mapping[str, str]) -> list[Field]:
 def _product(
     given: Mapping[str, str], values: Mapping[str, Any], known: Columns, name: str, english: str, now: Any
 ) -> Product:
-    for key, zh, en in (("name_zh", "名称", "name"), ("category", "分类", "category")):
-        if not given.get(key):
-            raise Invalid(field=key, reason_zh=f"新商品须有{zh}。", reason_en=f"A new product needs a {en}.")
     code = checked_code(given.get("product") or given["sku"], "product")
     brand = values.get("brand")
     status = ProductStatus(values["status"])

@@ -1,0 +1,192 @@
+"""Files of the catalogue on their way in."""
+
+import asyncio
+from datetime import datetime
+from typing import Annotated, Any
+
+import strawberry
+from strawberry.file_uploads import Upload
+from strawberry.types import Info
+
+from orderwell.catalog_columns import rules as columns
+from orderwell.catalog_files import commands, models, queries
+from orderwell.core.errors import Forbidden
+from orderwell.core.ids import as_uuid
+from orderwell.core.page import PageRequest
+from orderwell.intake.sources.sheet import Sheet
+
+from .access import Id
+from .arguments import uploaded
+from .bulk_edit import BulkChange, ChangedCell
+from .context import here
+from .fields import field, mutation, query, relation, view
+from .sku_rows import columns_here
+from .types import Connection, described
+
+READ, WRITE, PRICES = "catalog.read", "catalog.write", "prices.write"
+LARGEST_FILE = 16_000_000
+SAMPLES = 3
+
+ImportState: Any = described(
+    models.ImportState,
+    "How far a file has come.",
+    UPLOADED="Its columns are to be named.",
+    CHECKING="It is compared with the catalogue.",
+    CHECKED="What it would change is known; nothing is written.",
+    WRITING="It is written.",
+    DONE="It has been written.",
+)
+ImportRowKind: Any = described(
+    models.RowKind,
+    "What a row of a file does.",
+    ADDED="It adds a SKU.",
+    CHANGED="It changes one.",
+    WRONG="It cannot be written.",
+)
+
+
+@strawberry.type(description="A column of a file.")
+class ImportColumn:
+    name: str = strawberry.field(description="Its header.")
+    column: str | None = strawberry.field(description="Key of what it holds; null: it is left out.")
+    samples: list[str] = strawberry.field(description="Its first cells.")
+
+
+@strawberry.type(description="What is wrong with a row.")
+class ImportRowProblem:
+    column: str = strawberry.field(description="Key of the column; empty when it is the whole row.")
+    message: str = strawberry.field(description="What is wrong, in the viewer's language.")
+
+
+@view(models.CatalogImportRow, "A row of a file that changes something or cannot.")
+class CatalogImportRow:
+    id: strawberry.ID = strawberry.field(description="Opaque id.")
+    number: int = strawberry.field(description="Its number in the file, the header's being 1.")
+    sku: str = strawberry.field(description="The SKU as the file has it.")
+    kind: models.RowKind = strawberry.field(description="What it does.")
+
+    @relation(list[ChangedCell], "What changes, with what there is now.")
+    async def cells(rows: strawberry.Parent[list[models.CatalogImportRow]], info: Info) -> Any:
+        known, text = (await columns_here(info)).fields, here(info).text
+        names = {key: text(one.zh, one.en) for key, one in known.items()}
+        return [
+            [
+                ChangedCell(column=key, name=names.get(key, key), before=pair[0], after=pair[1])
+                for key, pair in row.cells.items()
+            ]
+            for row in rows
+        ]
+
+    @field(list[ImportRowProblem], "What is wrong with it.")
+    def problems(self, root: strawberry.Parent[models.CatalogImportRow], info: Info) -> Any:
+        text = here(info).text
+        return [ImportRowProblem(column=column, message=text(zh, en)) for column, zh, en in root.problems]
+
+
+@view(models.CatalogImport, "A file of the catalogue on its way in.")
+class CatalogImport:
+    id: strawberry.ID = strawberry.field(description="Opaque id.")
+    file_name: str = strawberry.field(description="As it was uploaded.")
+    state: models.ImportState = strawberry.field(description="How far it has come.")
+    clears: bool = strawberry.field(description="Whether an empty cell takes a value away.")
+    row_count: int = strawberry.field(description="Rows below the header.")
+    done: int = strawberry.field(description="Rows that have been compared, or written.")
+    added: int = strawberry.field(description="Rows that add a SKU.")
+    changed: int = strawberry.field(description="Rows that change one.")
+    unchanged: int = strawberry.field(description="Rows that change nothing.")
+    wrong: int = strawberry.field(description="Rows that cannot be written.")
+    actor_name: str = strawberry.field(description="Who uploaded it.")
+    created_at: datetime = strawberry.field(description="When it was uploaded.")
+
+    @relation(list[ImportColumn], "The columns of the file.")
+    async def columns(rows: strawberry.Parent[list[models.CatalogImport]], info: Info) -> Any:
+        found = []
+        for row in rows:
+            first = await queries.samples(row.id, SAMPLES)
+            found.append(
+                [
+                    ImportColumn(
+                        name=name,
+                        column=row.mapping[n] or None,
+                        samples=[cells[n] for cells in first if n < len(cells)],
+                    )
+                    for n, name in enumerate(row.header)
+                ]
+            )
+        return found
+
+    @relation(BulkChange | None, "What it changed, once it is written: may be taken back.")
+    async def change(rows: strawberry.Parent[list[models.CatalogImport]], info: Info) -> Any:
+        known = await queries.changes_of(rows)
+        return [known.get(row.change_id) if row.change_id else None for row in rows]
+
+    @relation(Connection[CatalogImportRow], "Rows that change something or cannot.")
+    async def rows(
+        rows: strawberry.Parent[list[models.CatalogImport]],
+        info: Info,
+        kinds: Annotated[
+            list[models.RowKind] | None, strawberry.argument(description="Only rows that do this.")
+        ] = None,
+        first: Annotated[int, strawberry.argument(description="How many, at most 100.")] = 50,
+        after: Annotated[str | None, strawberry.argument(description="Continue after this cursor.")] = None,
+    ) -> Any:
+        wanted = kinds or list(models.RowKind)
+        return [await queries.rows_of(row.id, wanted, PageRequest(first, after)) for row in rows]
+
+
+async def _read(info: Info, file: Upload) -> tuple[Sheet, str]:
+    """The table in an upload, read before the transaction, in a thread. Raises FileUnreadable or FileTooLong."""
+    content = await uploaded(file, min(LARGEST_FILE, here(info).settings.max_upload_bytes))
+    name = str(getattr(file, "filename", "") or "file.csv")
+    return await asyncio.to_thread(queries.sheet_of, content, name), name
+
+
+def _require_prices(info: Info, mapping: list[str]) -> None:
+    """Raises Forbidden for columns of prices without the right to change them."""
+    if any(key.startswith(columns.PRICE) for key in mapping) and not here(info).actor.can(PRICES):
+        raise Forbidden(field="mapping")
+
+
+@strawberry.type
+class Query:
+    @query(READ, Connection[CatalogImport], "Files of the catalogue that were uploaded, the newest first.")
+    async def catalog_imports(
+        self,
+        info: Info,
+        first: Annotated[int, strawberry.argument(description="How many, at most 100.")] = 10,
+        after: Annotated[str | None, strawberry.argument(description="Continue after this cursor.")] = None,
+    ) -> Any:
+        return await queries.imports(PageRequest(first, after))
+
+    @query(READ, CatalogImport | None, "One uploaded file.")
+    async def catalog_import(self, info: Info, id: Id) -> Any:
+        return await queries.found(as_uuid(id))
+
+
+@strawberry.type
+class Mutation:
+    @mutation(WRITE, CatalogImport, "Upload a CSV file or a workbook; nothing is changed by it.", prepare=_read)
+    async def upload_catalog_file(
+        self, info: Info, file: Annotated[Upload, strawberry.argument(description="CSV, XLSX, XLS or ODS.")]
+    ) -> Any:
+        sheet, name = here(info).prepared
+        return await commands.upload(here(info).work, sheet, name)
+
+    @mutation(WRITE, CatalogImport, "Compare a file with the catalogue; again with other columns until it is right.")
+    async def check_catalog_import(
+        self,
+        info: Info,
+        id: Id,
+        mapping: Annotated[
+            list[str], strawberry.argument(description="Key of the column for each place of the header; empty: none.")
+        ],
+        clears: Annotated[bool, strawberry.argument(description="Whether an empty cell takes a value away.")] = False,
+    ) -> Any:
+        _require_prices(info, mapping)
+        return await commands.check(here(info).work, as_uuid(id), mapping, clears=clears)
+
+    @mutation(WRITE, CatalogImport, "Write what was compared, a part at a time; rows that are wrong are left out.")
+    async def write_catalog_import(self, info: Info, id: Id) -> Any:
+        row = await queries.one(as_uuid(id))
+        _require_prices(info, row.mapping)
+        return await commands.begin(here(info).work, row.id)
