@@ -50,11 +50,11 @@ async def change(
     may_write(work, customer)
     await locked(customer.id)  # two administrators must not dismiss each other at the same moment
     before = await queries.members(customer.id)
-    member = _one(before, member_id)
+    member, had_one = _one(before, member_id), any(one.administrator for one in before)
     codes = None if role_code is None else [role_code]
     await update_user(work, member.user, UserChange(version, role_codes=codes, active=active))
     after = await queries.members(customer.id)
-    if any(one.administrator for one in before) and not any(one.administrator for one in after):
+    if had_one and not any(one.administrator for one in after):
         raise LastAdministrator()
     return _one(after, member_id)
 
