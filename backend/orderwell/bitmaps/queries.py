@@ -1,15 +1,13 @@
 """Columns and bitmaps of all products in this process, never older than what has been written.
 
 Which documents changed is told by their revision; stock by its ledger; how well a product sells may be `LAZY` behind in
-a large catalogue. Sets of the documents with a term come from the database's own index and are kept until a document
-is written.
+a large catalogue.
 """
 
 import asyncio
 import time
 from array import array
-from collections import OrderedDict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -18,17 +16,17 @@ from uuid import UUID
 from tortoise.backends.base.client import TransactionalDBClient
 
 from orderwell.core.db import versions
-from orderwell.core.db.sql import connection, is_sqlite, moment, rows
+from orderwell.core.db.sql import connection, moment, rows
 from orderwell.language.rules import pinyin
+from orderwell.postings.rules import whole
 
-from .rules import ALL, SHOWN, Columns, Key, Row, whole
+from .rules import ALL, SHOWN, Columns, Key, Row
 
-BATCH, MOST_TERMS = 2000, 60
+BATCH = 2000
 LOOK_BACK = 60_000  # milliseconds that a transaction may take from its revision to its commit
 SMALL = 2000  # documents up to which everything is read again at once
 WHOLE_STOCK = 600.0  # seconds after which all stock is read again in a large catalogue: a warehouse may have closed
 LAZY = 1 / 2000  # seconds a document that popularity may be behind; stock a fiftieth of it
-ROOM = 16 * 1024 * 1024  # bytes of postings in one process
 TABLES = ("search_document", "product", "stock_level", "stock_movement", "warehouse", "variant")
 _SELLABLE = "l.on_hand - l.reserved - l.allocated - l.quarantine - l.safety > 0"
 _ROW = (
@@ -47,8 +45,6 @@ class Store:
 
     client: Any
     columns: Columns = field(default_factory=Columns)
-    postings: "OrderedDict[str, int]" = field(default_factory=OrderedDict)
-    room: int = 0
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     stamps: dict[str, versions.Stamp] = field(default_factory=dict)
     due: dict[str, float] = field(default_factory=dict)
@@ -213,61 +209,3 @@ async def by_name() -> "array[int]":
         last = found[-1]["id"]
     names.sort()
     return known.once("names", lambda: array("I", (number for _, number in names)))  # type: ignore[no-any-return]
-
-
-async def postings(terms: Collection[str]) -> dict[str, int]:
-    """The documents with each term; one that ends with `*` means all that begin so. One statement for new ones."""
-    store = _here()
-    _tell(("search_document",))
-    if await versions.unheard() or not _holds(store, "postings"):
-        store.postings.clear()
-        store.room = 0
-    missing = [term for term in terms if term not in store.postings]
-    found: dict[str, int] = {}
-    for start in range(0, len(missing), MOST_TERMS):
-        with versions.reading() as noted:
-            noted.tables.add("search_document")
-            found |= await _read(missing[start : start + MOST_TERMS])
-        if not start and not store.postings:
-            store.stamps["postings"] = noted.stamp()
-    found |= {term: store.postings[term] for term in terms if term in store.postings}
-    _keep(store, found)
-    return found
-
-
-async def _read(terms: Sequence[str]) -> dict[str, int]:
-    if is_sqlite():
-        one = "SELECT ? AS term, group_concat(rowid) AS docs FROM search_index WHERE search_index MATCH ?"
-    else:
-        one = (
-            "SELECT CAST(? AS TEXT) AS term, string_agg(CAST(id AS TEXT), ',') AS docs FROM search_document "
-            "WHERE terms @@ CAST(CAST(? AS TEXT) AS tsquery)"
-        )
-    values = [value for term in terms for value in (term, _asked(term))]
-    found = await rows(" UNION ALL ".join([one] * len(terms)), *values)
-    return {row["term"]: _set(row["docs"]) for row in found}
-
-
-def _asked(term: str) -> str:
-    text, more = term.rstrip("*"), term.endswith("*")
-    if is_sqlite():
-        return f'"{text}"{"*" if more else ""}'
-    return f"'{text}'{':*' if more else ''}"
-
-
-def _set(numbers: str | None) -> int:
-    if not numbers:
-        return 0
-    found = list(map(int, numbers.split(",")))
-    return whole(found, max(found))
-
-
-def _keep(store: Store, found: Mapping[str, int]) -> None:
-    for term, docs in found.items():
-        if term not in store.postings:
-            store.room += docs.bit_length() // 8 + 100
-        store.postings[term] = docs
-        store.postings.move_to_end(term)
-    while store.room > ROOM:
-        _, docs = store.postings.popitem(last=False)
-        store.room -= docs.bit_length() // 8 + 100

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from orderwell.postings.rules import members, whole
+
 Key = tuple[Hashable, ...]
 ALL, SHOWN = ("all",), ("shown",)
 FEW = 400  # members of a set that are kept as a list
@@ -19,37 +21,6 @@ STEPS = (1, 1.5, 2, 3, 4, 5, 6, 8)  # in each power of ten: minor units where a 
 EDGES = tuple(int(step * 10**power) for power in range(1, 11) for step in STEPS)
 MOST_BARS = 8
 SET_COST = 12  # looking at one whole set takes as long as looking at so many products
-BITS = [[bit for bit in range(8) if byte >> bit & 1] for byte in range(256)]
-
-
-def members(chosen: int) -> list[int]:
-    """The numbers in a set, ascending."""
-    found: list[int] = []
-    for at, byte in enumerate(chosen.to_bytes((chosen.bit_length() + 7) // 8, "little")):
-        if byte:
-            start = at << 3
-            found += [start + bit for bit in BITS[byte]]
-    return found
-
-
-def whole(numbers: Iterable[int], size: int) -> int:
-    """The set of these numbers, all of them below `size`."""
-    bits = bytearray((size >> 3) + 1)
-    for one in numbers:
-        bits[one >> 3] |= 1 << (one & 7)
-    return int.from_bytes(bits, "little")
-
-
-def first_of(order: Iterable[int], chosen: int, most: int | None = None) -> list[int]:
-    """Those of the set in the order of a row of all, at most so many."""
-    bits = chosen.to_bytes((chosen.bit_length() + 7) // 8, "little")
-    reach, found = len(bits) << 3, list[int]()
-    for one in order:
-        if one < reach and bits[one >> 3] >> (one & 7) & 1:
-            found.append(one)
-            if len(found) == most:
-                break
-    return found
 
 
 class Members:

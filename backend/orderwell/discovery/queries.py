@@ -7,11 +7,12 @@ from enum import Enum
 from uuid import UUID
 
 from orderwell.bitmaps.queries import by_name, columns
-from orderwell.bitmaps.rules import Columns, first_of, tally, whole
+from orderwell.bitmaps.rules import Columns, tally
 from orderwell.core.clock import utc_now
 from orderwell.core.page import INT, PageRequest, decode, encode
 from orderwell.faceting.queries import bought_by, narrowed, newest, prices_of, visible
 from orderwell.faceting.rules import Narrowed, Viewer, Wanted
+from orderwell.postings.rules import first_of, whole
 from orderwell.query_parsing.rules import LOOSE, normal
 from orderwell.search.queries import Match, Signals, matched, ranked
 from orderwell.search.queries import weights as standing_weights

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from orderwell.bitmaps.rules import Columns, Key, Prices, tally, whole
+from orderwell.bitmaps.rules import Columns, Key, Prices, tally
 from orderwell.core.clock import utc_now
 from orderwell.core.db import versions
 from orderwell.core.db.sql import rows
 from orderwell.customers.models import Customer, CustomerStatus
+from orderwell.postings.rules import whole
 from orderwell.taxonomy.models import Attribute, Category
 
 from .rules import AttributeChoice, Facets, Narrowed, Viewer, Wanted

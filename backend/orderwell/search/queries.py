@@ -1,5 +1,6 @@
 """One engine for products: which, in what order, and what narrows them."""
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
@@ -9,14 +10,16 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 from tortoise.queryset import QuerySet
 
-from orderwell.bitmaps.queries import columns, postings
-from orderwell.bitmaps.rules import Columns, first_of, members, whole
+from orderwell.bitmaps.queries import columns
+from orderwell.bitmaps.rules import Columns
 from orderwell.core.clock import utc_now
 from orderwell.core.db import versions
 from orderwell.core.db.sql import rows
 from orderwell.faceting.queries import visible
 from orderwell.faceting.rules import Viewer
 from orderwell.language.rules import Kind
+from orderwell.postings.queries import postings
+from orderwell.postings.rules import first_of, members, whole
 from orderwell.query_parsing.rules import (
     CODE,
     LOOSE,
@@ -38,6 +41,7 @@ from .rules import Scored, Text, Weights
 
 HEADS = 150  # hits whose text is compared; the rest follows by tier and popularity
 MOST_CHECKED = 500
+MOST_READ = 4000  # texts that a process keeps, some megabytes
 ORDER = (CODE, NAME, "said", "begun", PART, "near", "far", LOOSE)
 
 
@@ -84,7 +88,7 @@ async def matched(viewer: Viewer, text: str) -> Match:
         for how, docs in tiers(question, found, seen):
             by_how[how] = by_how.get(how, 0) | docs
     by_how[CODE] = by_how.get(CODE, 0) | await _own_codes(viewer, known, text) & seen
-    by_how[PART] = await _checked(by_how.get(PART, 0), questions[0].whole)
+    by_how[PART] = await _checked(known, by_how.get(PART, 0), questions[0].whole)
     match = Match(questions, _apart(by_how), await _pins(known, text, seen))
     if match.hits or not questions[0].pieces:
         return match
@@ -181,22 +185,31 @@ async def _own_codes(viewer: Viewer, known: Columns, text: str) -> int:
     return whole(known.numbers(UUID(str(row["product_id"])) for row in found), known.size)
 
 
-async def _checked(docs: int, plain: str) -> int:
+async def _checked(known: Columns, docs: int, plain: str) -> int:
     """Of documents with all neighbours of a code those that have the code's part itself."""
     some = members(docs)[:MOST_CHECKED]
-    texts = await _texts(some)
+    texts = await _texts(known, some)
     return whole((one for one in some if plain in texts[one].codes), max(some, default=0))
 
 
-async def _texts(numbers: Sequence[int]) -> dict[int, Text]:
-    marks = ", ".join("?" * len(numbers))
+_read: OrderedDict[int, tuple[int, Text]] = OrderedDict()  # by document, with its revision: hits come again
+
+
+async def _texts(known: Columns, numbers: Sequence[int]) -> dict[int, Text]:
+    """The texts of documents; one statement for those that nobody has asked for since they were written."""
+    texts = {one: held[1] for one in numbers if (held := _read.get(one)) and held[0] == known.revision[one]}
+    missing = [one for one in numbers if one not in texts]
     found = await rows(
-        f"SELECT id, strong, weak, codes, hidden_codes FROM search_document WHERE id IN ({marks})", *numbers
-    ) if numbers else []  # fmt: skip
-    texts: dict[int, Text] = {}
+        "SELECT id, revision, strong, weak, codes, hidden_codes FROM search_document "
+        f"WHERE id IN ({', '.join('?' * len(missing))})", *missing
+    ) if missing else []  # fmt: skip
     for row in found:
         brand, name, name_en, variants = row["strong"].split("\n")
-        texts[row["id"]] = Text(brand, name, name_en, variants, row["weak"], f"{row['codes']} {row['hidden_codes']}")
+        text = Text(brand, name, name_en, variants, row["weak"], f"{row['codes']} {row['hidden_codes']}")
+        texts[row["id"]] = text
+        _read[row["id"]] = (row["revision"], text)
+    while len(_read) > MOST_READ:
+        _read.popitem(last=False)
     return texts
 
 
@@ -247,7 +260,7 @@ async def ranked(
         if (room := HEADS - len(found)) > 0 and (inside := docs & chosen):
             some = members(inside) if inside.bit_count() <= room else first_of(known.by_popularity, inside, room)
             found += [(one, how) for one in some]
-    texts = await _texts([one for one, _ in found])
+    texts = await _texts(known, [one for one, _ in found])
     heads = [_best(match, one, how, texts[one], weights.text) for one, how in found if one in texts]
     for hit in heads:
         hit.times("popular", weights.popular * rules.popularity(known.popularity[hit.number], known.most_popular))

@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 
 from orderwell.core.errors import Invalid, raise_all
 from orderwell.language.rules import (
@@ -52,6 +53,29 @@ def checked(weights: Weights) -> Weights:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """How the characters of a line may be said: `full` and `first` as usual, `said` all readings of each."""
+
+    line: str
+    full: str
+    first: str
+    said: tuple[tuple[str, ...], ...]
+    sounds: frozenset[str]  # all readings and first letters there are
+
+    def has(self, spelling: Spelling) -> bool:
+        """Whether every syllable occurs at all: quick, and most lines are out by it."""
+        whole = spelling.parts[:-1] if spelling.partial else spelling.parts
+        return self.sounds.issuperset(whole)
+
+
+def _heard_of(text: str) -> Heard:
+    line = "".join(one for one in text if readings(one))
+    said = tuple(readings(one) for one in line)
+    sounds = frozenset(sound for several in said for one in several for sound in (one, one[0]))
+    return Heard(line, pinyin(line), initials(line), said, sounds)
+
+
+@dataclass(frozen=True)
 class Text:
     """The lines of a document that hits are ranked by; see `indexing.rules.Document`."""
 
@@ -61,6 +85,24 @@ class Text:
     variants: str
     weak: str
     codes: str = ""
+
+    @cached_property
+    def run(self) -> Heard:
+        """The characters of the name."""
+        return _heard_of(self.name)
+
+    @cached_property
+    def both(self) -> Heard:
+        """Those of the brand and the name in one breath."""
+        return _heard_of(f"{self.brand}{self.name}")
+
+    @cached_property
+    def numbers(self) -> tuple[tuple[int, frozenset[str]], ...]:
+        """Words, numbers and measures of its names, with what one is worth there."""
+        lines = ((60, self.name), (55, self.name_en), (50, self.variants))
+        return tuple(
+            (worth, frozenset(t for one in tokens(line) for t in (one.text, one.amount))) for worth, line in lines
+        )
 
 
 @dataclass(slots=True)
@@ -82,34 +124,29 @@ class Scored:
 def scored(number: int, how: str, pieces: Sequence[Piece], text: Text, weight: float = 1.0) -> Scored:
     """How well the text of one document answers, before what is bought, sold and in stock counts."""
     hit = Scored(number, how, WORTH[how], [(how, float(WORTH[how]))])
-    run = "".join(one for one in text.name if readings(one))
-    both = "".join(one for one in f"{text.brand}{text.name}" if readings(one))
     for piece in pieces:
-        worth = weight * _worth(piece, text, run, both) / len(pieces)
+        worth = weight * _worth(piece, text) / len(pieces)
         hit.score += worth
         hit.reasons.append((piece.token.text, worth))
     return hit
 
 
-def _worth(piece: Piece, text: Text, run: str, both: str) -> float:
-    said = piece.token.text
+def _worth(piece: Piece, text: Text) -> float:
+    said, run = piece.token.text, text.run.line
     if piece.token.kind is Kind.RUN:
         if said in text.name:
             return (
                 70 + 20 * text.name.startswith(said) + 40 * len(said) / max(len(run), 1) + 10 * text.name.endswith(said)
             )
-        if said in text.brand or said in both:
+        if said in text.brand or said in text.both.line:
             return 65 + 10 * text.brand.startswith(said)
         if said in text.variants:
             return 50
-        return 30 if all(one in both for one in said) else 20 if said in text.weak else 5
+        return 30 if all(one in text.both.line for one in said) else 20 if said in text.weak else 5
     if piece.token.kind is Kind.WORD:
         spelt = _spelt(said, text)
-        return spelt if spelt >= 70 else max(spelt, _heard(said, run, both))
-    for line, worth in ((text.name, 60), (text.name_en, 55), (text.variants, 50)):
-        if any(said in (token.text, token.amount) for token in tokens(line)):
-            return worth
-    return 20
+        return spelt if spelt >= 70 else max(spelt, _heard(said, text))
+    return next((worth for worth, there in text.numbers if said in there), 20)
 
 
 def _spelt(word: str, text: Text) -> float:
@@ -126,29 +163,26 @@ def _spelt(word: str, text: Text) -> float:
     return best
 
 
-def _heard(word: str, run: str, both: str) -> float:
+def _heard(word: str, text: Text) -> float:
     """What is said usually is looked for in one text; only what is not in it is compared reading by reading."""
-    best = 0.0
-    for line, worth in ((run, 70.0), (both, 60.0)):
-        if best and line == run:
+    best, ways = 0.0, spellings(word)
+    for heard, worth in ((text.run, 70.0), (text.both, 60.0)):
+        if best and heard.line == text.run.line:
             break
-        ways = spellings(word)
-        full, first = pinyin(line), initials(line)
-        if ways and word in full and not ways[0].initials:
-            best = max(best, worth + 20 * full.startswith(word) + 40 * len(ways[0].parts) / len(line))
-        elif word in first:
-            best = max(best, worth / 2 + 20 * first.startswith(word) + 20 * len(word) / len(line))
+        if ways and word in heard.full and not ways[0].initials:
+            best = max(best, worth + 20 * heard.full.startswith(word) + 40 * len(ways[0].parts) / len(heard.line))
+        elif word in heard.first:
+            best = max(best, worth / 2 + 20 * heard.first.startswith(word) + 20 * len(word) / len(heard.line))
         elif not best:
-            best = max([best, *(_said(line, worth, one) for one in ways)])
+            best = max([best, *(_said(heard, worth, one) for one in ways)])
     return best
 
 
-def _said(line: str, worth: float, spelling: Spelling) -> float:
-    said = [readings(one) for one in line]
-    if (at := said_at(said, spelling)) is None:
+def _said(heard: Heard, worth: float, spelling: Spelling) -> float:
+    if not heard.has(spelling) or (at := said_at(heard.said, spelling)) is None:
         return 0.0
     clear = 1 - 0.5 * spelling.initials / len(spelling.parts) - 0.1 * spelling.partial
-    return worth * clear + 20 * (at == 0) + 40 * len(spelling.parts) / len(said) * clear
+    return worth * clear + 20 * (at == 0) + 40 * len(spelling.parts) / len(heard.said) * clear
 
 
 def popularity(sold: int, most: int) -> float:
