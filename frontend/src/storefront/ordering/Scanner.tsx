@@ -2,6 +2,7 @@ import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { m } from '@/lib/i18n';
 import { Button, Dialog, Icon, TextInput } from '@/ui';
 import { barcodeReader } from './barcodes';
+import './scanner.css';
 
 const PAUSE_MS = 180;
 const SAME_MS = 1_800; // the same code in view counts again after this

@@ -12,6 +12,10 @@ const idle = (): Promise<unknown> => new Promise((done) => { (globalThis.request
 /** What works without a network begins when the page has been painted. */
 const NetBar = lazy(() => idle().then(() => import('../offline/NetBar')));
 
+/** Whoever has a finger has a camera, too. */
+const touched = matchMedia('(pointer: coarse)').matches;
+const ScanSearch = lazy(() => import('./ScanSearch'));
+
 function CategoryMenu() {
   const dialog = useDialog();
   return (
@@ -47,6 +51,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <Link href="/" className="logo" aria-label={firm ? undefined : 'Orderwell'}><Wordmark name={session.viewer ? firm?.name : ''} /></Link>
           <CategoryMenu />
           <SearchBox />
+          {touched && <Suspense fallback={<span className="iconbtn scansearch" />}><ScanSearch /></Suspense>}
           <nav className="tools" aria-label={m.store_account()}>
             <Link href="/quick" className="btn ghost wideonly"><Icon name="list" /><span>{m.ordering_pad()}</span></Link>
             <LanguageSwitch />
