@@ -14,6 +14,7 @@ const QUICK: ReadonlyArray<[id: string, label: () => string, to: string, permiss
   ['search-log', m.search_log, '/search-log', 'catalog.read', 'search', 'searches ssjl zero results 搜索记录'],
   ['recommendations', m.recommend_title, '/recommendations', 'catalog.read', 'heart', 'recommendations bought together tjxg dp 推荐效果 搭配'],
   ['search-words', m.search_taught, '/search-words', 'catalog.read', 'search', 'synonyms pins stop words tyc zd 同义词 置顶'],
+  ['assortments', m.assortments_title, '/assortments', 'catalog.read', 'tag', 'assortments ksfw 可售范围'],
   ['prices', m.catalog_price_lists, '/price-lists', 'prices.read', 'tag', 'price lists jmb 价目表'],
   ['customer', m.customers_new, '/customers?new=1', 'customers.write', 'plus', 'new customer xjkh 新建客户'],
   ['user', m.access_user_new, '/users?new=1', 'users.write', 'plus', 'new user xjyh 新建用户'],

@@ -19,6 +19,7 @@ import { toForm, toPatch, type FullProduct, type ProductForm } from './productFo
 import { STATUS_TONES, statusName } from './words';
 import './catalog.css';
 
+const WindowPanel = lazy(() => import('./WindowPanel'));
 const Belongings = lazy(() => import('./Belongings'));
 const ProductCodes = lazy(() => import('../customers/CustomerCodes').then((part) => ({ default: part.ProductCodes })));
 // A generic component loses its parameter in `lazy`; here it always merges products.
@@ -88,7 +89,7 @@ function Editor({ product, again }: { product: FullProduct; again: () => void })
           <AttributeFields {...fields} />
           <Suspense fallback={<SkeletonLines lines={6} />}><Belongings productId={product.id} editable={editable} /></Suspense>
         </fieldset>}
-        side={<><fieldset className="bare" disabled={!editable}><PlaceFields {...fields} fixedCode /></fieldset><StockPanel product={product} />{can('prices.read') && <PricesPanel product={product} />}{can('customers.read') && <Suspense fallback={<SkeletonLines lines={3} />}><ProductCodes productId={product.id} variants={product.variants} editable={can('customers.write')} /></Suspense>}</>}
+        side={<><fieldset className="bare" disabled={!editable}><PlaceFields {...fields} fixedCode /></fieldset><Suspense fallback={null}><WindowPanel product={product} editable={editable} onChanged={again} /></Suspense><StockPanel product={product} />{can('prices.read') && <PricesPanel product={product} />}{can('customers.read') && <Suspense fallback={<SkeletonLines lines={3} />}><ProductCodes productId={product.id} variants={product.variants} editable={can('customers.write')} /></Suspense>}</>}
       />
       <SaveBar dirty={edit.dirty} busy={save.busy} onSave={() => void submit()} onReset={() => { edit.reset(); save.clear(); }} />
       {theirs && <Suspense fallback={null}><MergeDialog edit={edit} theirs={theirs} onClose={() => setTheirs(undefined)} onMerged={() => { setTheirs(undefined); toast(m.settings_merged()); }} fields={mergeFields((id) => taxonomy.data?.categories.find((c) => c.id === id)?.name ?? id, (id) => taxonomy.data?.brands.find((b) => b.id === id)?.name ?? m.ui_none())} /></Suspense>}

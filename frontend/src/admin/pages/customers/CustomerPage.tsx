@@ -15,6 +15,7 @@ import { Profile } from './Profile';
 import { LEVEL_TONES, STATUS_TONES, kindName, levelName, orderStatusName, orderTone, statusName } from './words';
 import './customers.css';
 
+const CustomerAssortment = lazy(() => import('../assortments/CustomerAssortment'));
 const CompanyRules = lazy(() => import('./CompanyRules'));
 
 function Orders({ customer }: { customer: FullCustomer }) {
@@ -64,6 +65,7 @@ function Shown({ customer, refresh }: { customer: FullCustomer; refresh: () => v
       actions={actions}
       main={<><Numbers customer={customer} /><Profile customer={customer} editable={editable} /><Orders customer={customer} /><CustomerCodes customerId={customer.id} editable={editable} />{customer.kind === 'COMPANY' && <Suspense fallback={null}><CompanyRules customerId={customer.id} /></Suspense>}</>}
       side={<>
+        {can('catalog.read') && <Suspense fallback={null}><CustomerAssortment customerId={customer.id} name={customer.name} editable={editable} /></Suspense>}
         <ContactsPanel customer={customer} editable={editable} refresh={refresh} />
         <AddressesPanel customer={customer} editable={editable} refresh={refresh} />
         <Panel title={m.customers_notes()}><Timeline draftKey={`customer.${customer.id}`} items={customer.notes.map((n) => ({ id: n.id, at: n.createdAt, actor: n.author, text: n.text, comment: true }))} {...(editable ? { onComment: async (text: string) => { const done = await mutate(client, GoodsAddNoteDoc, { customerId: customer.id, text }); return done.ok ? undefined : done.problem; } } : {})} /></Panel>

@@ -1,6 +1,6 @@
 import { Modal } from '@mantine/core';
 import { useRouter } from '@tanstack/react-router';
-import { Suspense, lazy, useMemo } from 'react';
+import { Suspense, lazy, useMemo, useState } from 'react';
 import { GoodsCaretakersDoc, GoodsCustomersDoc, GoodsPriceLevelsDoc, GoodsUpdateCustomerDoc, type GoodsCustomersQuery } from '@/gen/features/customers/console-customers';
 import { CustomersFoundDoc } from '@/gen/features/views/views';
 import { CustomerStatusValues, type CustomerFilter, type CustomerSort, type CustomerStatus } from '@/gen/schema';
@@ -22,6 +22,7 @@ const loadForm = () => import('./NewCustomer');
 /** Should this fail, the dialog says so. */
 const preloadForm = () => void loadForm().catch(() => undefined);
 const NewCustomer = lazy(loadForm);
+const AssignDialog = lazy(() => import('../assortments/AssignDialog'));
 
 type Row = GoodsCustomersQuery['customers']['nodes'][number];
 const pick = (d: GoodsCustomersQuery) => d.customers;
@@ -78,6 +79,8 @@ export default function CustomersPage() {
       return failed;
     },
   };
+  const [assigning, assign] = useState<string[]>();
+  const offer: BulkAction = { id: 'assortment', label: m.assortments_assign(), icon: 'tag', open: assign, run: () => Promise.resolve([]) };
   const cols = columns();
   cols[0] = { ...cols[0]!, sort: { asc: 'NAME', desc: 'NEWEST' } };
   const write = can('customers.write');
@@ -88,11 +91,12 @@ export default function CustomersPage() {
       <ListPage
         title={m.console_nav_customers()} list={list} data={data} columns={cols} name={(c) => c.name} href={(c) => `/admin/customers/${c.id}`} search={m.customers_search()}
         views={[{ id: 'all', name: m.ui_all(), query: '' }, { id: 'pending', name: m.customers_view_pending(), query: 'status=PENDING' }, ...(me && staff.data ? [{ id: 'mine', name: m.customers_view_mine(), query: `owner=${me}` }] : []), { id: 'blocked', name: m.customers_status_blocked(), query: 'status=BLOCKED' }]} savedViews={saved} exported={{ name: 'customers', filter, sort }}
-        {...(write ? { bulk: [approve] } : {})} stamp={(c) => c.version}
+        {...(write ? { bulk: can('catalog.read') ? [approve, offer] : [approve] } : {})} stamp={(c) => c.version}
         peek={(c) => <Facts items={[[m.customers_number(), c.number], [m.customers_level(), levelName(c.priceLevel)], [m.customers_owner(), c.owner?.name], [m.customers_phone(), c.phone], [m.customers_email(), c.email], [m.customers_orders(), integer(c.orderCount)], [m.customers_total(), <Money key="t" value={c.orderedTotal} />], [m.customers_open(), <Money key="o" value={c.openBalance} />], [m.customers_tags(), c.tags.join(' · ')]]} />}
         actions={create}
         empty={{ art: 'box', title: m.customers_none(), text: m.customers_none_text(), action: create }}
       />
+      {assigning && <Suspense fallback={null}><AssignDialog ids={assigning} onClose={() => assign(undefined)} /></Suspense>}
       <Modal opened={creating.new && write} onClose={() => setCreating({ new: false }, 'replace')} size="lg" title={m.customers_new()} closeButtonProps={{ 'aria-label': m.ui_close() }}>
         <Suspense fallback={<SkeletonLines lines={8} height={40} />}><NewCustomer levels={levels.data?.priceLevels ?? ['standard']} owners={staff.data?.caretakers ?? []} onClose={() => setCreating({ new: false }, 'replace')} onDone={(id) => router.history.replace(`/admin/customers/${id}`)} /></Suspense>
       </Modal>

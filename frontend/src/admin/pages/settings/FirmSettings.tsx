@@ -1,7 +1,7 @@
 import { NativeSelect, NumberInput, Select, Switch, Textarea, TextInput } from '@mantine/core';
 import { useEffect } from 'react';
 import { GoodsFirmDoc, GoodsUpdateFirmDoc, type GoodsFirmQuery } from '@/gen/features/settings/console-firm';
-import { StockDisplayValues, type StockDisplay } from '@/gen/schema';
+import { PriceVisibilityValues, StockDisplayValues, type PriceVisibility, type StockDisplay } from '@/gen/schema';
 import { useMutate, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { explain } from '@/lib/problem';
@@ -19,13 +19,15 @@ type Form = ReturnType<typeof formOf>;
 /** Under which subject each field is, so that unsaved ones can be marked and refused ones shown. */
 const PARTS: Record<string, readonly string[]> = {
   firm: ['nameZh', 'nameEn', 'phone', 'email', 'address', 'bankAccount', 'timeZone', 'currency'], orders: ['freight', 'freeFreightFrom', 'minimumOrder', 'depositPercents', 'orderPrefix'],
-  stock: ['holdOnlineMinutes', 'holdOtherHours', 'holdApprovalHours', 'stockDisplay'], store: ['registrationOpen', 'guestCheckout'],
+  stock: ['holdOnlineMinutes', 'holdOtherHours', 'holdApprovalHours', 'stockDisplay'], store: ['priceVisibility', 'registrationOpen', 'guestCheckout'],
 };
-const FIELDS = ['nameZh', 'nameEn', 'phone', 'email', 'address', 'timeZone', 'currency', 'orderPrefix', 'freight', 'freeFreightFrom', 'minimumOrder', 'holdCheckoutMinutes', 'holdOnlineMinutes', 'holdOtherHours', 'holdApprovalHours', 'stockDisplay', 'registrationOpen', 'guestCheckout', 'bankAccount', 'depositPercents'];
+const FIELDS = ['nameZh', 'nameEn', 'phone', 'email', 'address', 'timeZone', 'currency', 'orderPrefix', 'freight', 'freeFreightFrom', 'minimumOrder', 'holdCheckoutMinutes', 'holdOnlineMinutes', 'holdOtherHours', 'holdApprovalHours', 'stockDisplay', 'priceVisibility', 'registrationOpen', 'guestCheckout', 'bankAccount', 'depositPercents'];
 const TODAY = new Date().toISOString().slice(0, 10).replaceAll('-', '');
 const ZONES: string[] = typeof Intl.supportedValuesOf === 'function' ? Intl.supportedValuesOf('timeZone') : ['Asia/Shanghai'];
 const displayName = (d: StockDisplay): string => ({ EXACT: m.settings_stock_exact, BANDED: m.settings_stock_banded, HIDDEN: m.settings_stock_hidden })[d]();
 const displayText = (d: StockDisplay): string => ({ EXACT: m.settings_stock_exact_text, BANDED: m.settings_stock_banded_text, HIDDEN: m.settings_stock_hidden_text })[d]();
+const pricesName = (p: PriceVisibility): string => ({ EVERYONE: m.settings_prices_everyone, SIGNED_IN: m.settings_prices_signed_in, APPROVED: m.settings_prices_approved })[p]();
+const pricesText = (p: PriceVisibility): string => ({ EVERYONE: m.settings_prices_everyone_text, SIGNED_IN: m.settings_prices_signed_in_text, APPROVED: m.settings_prices_approved_text })[p]();
 
 type Props = { part: string; /** The subjects with edits that are not saved. */ onDirty: (parts: string[]) => void; onPart: (part: string) => void };
 
@@ -70,6 +72,7 @@ function Editor({ firm, part, refetch, onDirty, onPart }: Props & { firm: Firm; 
           <Panel title={m.settings_stock_display()}><NativeSelect label={m.settings_stock_display_label()} description={displayText(values.stockDisplay)} data={StockDisplayValues.map((d) => ({ value: d, label: displayName(d) }))} value={values.stockDisplay} error={at(p, 'stockDisplay')} onChange={(e) => set({ stockDisplay: e.currentTarget.value as StockDisplay })} /></Panel>
         </>}
         {part === 'store' && <>
+          <Panel title={m.settings_prices()}><NativeSelect label={m.settings_prices_label()} description={pricesText(values.priceVisibility)} data={PriceVisibilityValues.map((p) => ({ value: p, label: pricesName(p) }))} value={values.priceVisibility} error={at(p, 'priceVisibility')} onChange={(e) => set({ priceVisibility: e.currentTarget.value as PriceVisibility })} /></Panel>
           <Panel title={m.settings_registration()}><Switch label={m.settings_registration_open()} description={m.settings_registration_hint()} checked={values.registrationOpen} error={at(p, 'registrationOpen')} onChange={(e) => set({ registrationOpen: e.currentTarget.checked })} /><Switch mt="md" label={m.settings_guest_checkout()} description={m.settings_guest_checkout_hint()} checked={values.guestCheckout} error={at(p, 'guestCheckout')} onChange={(e) => set({ guestCheckout: e.currentTarget.checked })} /></Panel>
           <Panel title={m.settings_channels()}><ul className="channels"><li><strong>{m.settings_channel_web()}</strong><span className="muted">{m.settings_channel_web_text()}</span><a className="inlink" href="/">{m.console_to_store()}</a></li><li><strong>{m.settings_channel_console()}</strong><span className="muted">{m.settings_channel_console_text()}</span></li><li><strong>{m.settings_channel_api()}</strong><span className="muted">{m.settings_channel_api_text()}</span>{can('api_keys.manage') && <a className="inlink" href="/admin/api-keys">{m.access_keys()}</a>}</li></ul></Panel>
         </>}
