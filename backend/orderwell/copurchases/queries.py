@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from asyncpg.pgproto.pgproto import UUID as Uuid
 
 from orderwell.core.db.sql import is_sqlite, rows, spread
 from orderwell.core.jobs import waiting
@@ -33,7 +34,9 @@ _NEAR = (
 
 
 def _id(value: Any) -> UUID:
-    return UUID(str(value))
+    """SQLite keeps ids as text; asyncpg's own UUID is read four times as fast as that of Python, and is one."""
+    found: UUID = value if isinstance(value, UUID) else Uuid(value)
+    return found
 
 
 async def near(sources: Collection[UUID]) -> list[tuple[UUID, UUID, float]]:
