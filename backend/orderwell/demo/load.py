@@ -24,7 +24,20 @@ from orderwell.price_lists.queries import candidates as price_candidates
 from orderwell.price_lists.rules import Candidate
 from orderwell.warehousing import commands as warehousing
 
-from . import approvals, deliveries, display, goods, history, lists, make, people, recent, searches, suggestions
+from . import (
+    approvals,
+    assortments,
+    deliveries,
+    display,
+    goods,
+    history,
+    lists,
+    make,
+    people,
+    recent,
+    searches,
+    suggestions,
+)
 from .accounts import one_of_each_role
 from .files import entries
 from .habits import Entry, todays, wishes
@@ -72,6 +85,7 @@ async def fill(say: Say, *, past: int = HISTORY, live: int = RECENT) -> None:
     say(f"{await lists.add_lists(ground.customers, await _buyers(ground), now, ZONE)} shopping lists")
     say(f"{await deliveries.add_deliveries(ground.customers, now, ZONE)} orders with a delivery window")
     say(f"{await approvals.add_approvals(ground.customers, now, ZONE)} orders held back by their own company")
+    say(f"{await assortments.add_assortments(ground.customers, now, ZONE)} customers with an assortment of their own")
     async with make.work(now=now) as work:
         codes = {one.code: one.id for one in await Product.all().only("id", "code")}
         await searches.teach(work, codes)
