@@ -30,9 +30,10 @@ from .media import Media
 from .offers import availability_here, buyer_here, last_bought_here, prices_here, variants_here
 from .pricing import PriceQuote, PriceTier, money, price_quote, price_tier
 from .sku_rows import SkuRow, sku_rows
+from .specification import Completeness, SpecificationGroup, completeness, specifications
 from .taxonomy import Brand, Category, tree_here
 from .types import BigInt, Money, grouped
-from .viewing import firm_here, keyed
+from .viewing import firm_here, keyed, range_here
 
 
 def media_here(info: Info) -> Answers[UUID, list[media.Media]]:
@@ -188,6 +189,14 @@ class Product:
     def unpublish_at(self, root: strawberry.Parent[models.Product], info: Info) -> Any:
         return root.unpublish_at if here(info).actor.can(queries.SEES_ALL) else None
 
+    @relation(list[SpecificationGroup], "Its attributes in the groups of its template.")
+    async def specification(rows: strawberry.Parent[list[models.Product]], info: Info) -> Any:
+        return await specifications(rows, info)
+
+    @relation(Completeness | None, "What its template asks for; null without one.", permission="catalog.read")
+    async def completeness(rows: strawberry.Parent[list[models.Product]], info: Info) -> Any:
+        return await completeness(rows, info)
+
     @relation(list[SkuRow], "Its SKUs as rows of texts, for editing and exporting many.", permission="catalog.read")
     async def sku_rows(
         rows: strawberry.Parent[list[models.Product]],
@@ -253,7 +262,8 @@ class Product:
         kind: Annotated[RelationKind, strawberry.argument(description="In what way.")],
         first: Annotated[int, strawberry.argument(description="How many, at most 24.")] = 12,
     ) -> Any:
-        return await relations.related(here(info).actor, rows, kind, max(0, min(first, MOST_RELATED)))
+        actor, most = here(info).actor, max(0, min(first, MOST_RELATED))
+        return await relations.related(actor, rows, kind, most, await range_here(info))
 
     @relation(
         list[Annotated["ProductRelation", strawberry.lazy("orderwell.api.related")]],  # type: ignore[name-defined] # noqa: F821

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from tortoise.expressions import F
 
+from orderwell.attribute_templates import queries as templates
 from orderwell.catalog import queries as catalog
 from orderwell.catalog.errors import ProductNotReady
 from orderwell.catalog.models import PRODUCT_FLOW, ProductStatus
@@ -166,7 +167,7 @@ async def _check_moves(plan: Plan, touched: Mapping[int, SkuRow]) -> None:
     for variant in await catalog.variants_of(list(plan.moves)):
         now = plan.batch.variants.get(variant.id, variant)
         active[now.product_id] = active.get(now.product_id, 0) + now.active
-    priced = _priced(plan, touched)
+    priced, lacking = _priced(plan, touched), await _lacking(plan)
     for product_id, (old, new) in plan.moves.items():
         product, path = plan.batch.products[product_id], f"rows.{positions[product_id]}.status"
         try:
@@ -174,12 +175,26 @@ async def _check_moves(plan: Plan, touched: Mapping[int, SkuRow]) -> None:
             price = 1 if product_id in priced else product.from_price
             if new is ProductStatus.PUBLISHED and (why := publish_refusal(active.get(product_id, 0), price)):
                 raise ProductNotReady(reason_zh=why[0], reason_en=why[1])
+            if product_id in lacking:
+                raise ProductNotReady(reason_zh=lacking[product_id][0], reason_en=lacking[product_id][1])
         except DomainError as problem:
             problem.field = path
             plan.problems.append(problem)
         if new is ProductStatus.PUBLISHED and product.published_at is None:
             product.published_at = plan.now
             plan.batch.product_columns.add("published_at")
+
+
+async def _lacking(plan: Plan) -> dict[UUID, tuple[str, str]]:
+    """What strict templates miss in products that are to be published, with the attributes that they get."""
+    wanted = [one for one, (_, new) in plan.moves.items() if new is ProductStatus.PUBLISHED]
+    asked = {one: (plan.batch.products[one].category_id, set[UUID]()) for one in wanted}
+    for value in await catalog.attributes_of(wanted):
+        asked[value.product_id][1].add(value.attribute_id)
+    for (product_id, attribute_id), given in plan.batch.attributes.items():
+        if product_id in asked:
+            (asked[product_id][1].add if given else asked[product_id][1].discard)(attribute_id)
+    return await templates.strict_refusals(asked)
 
 
 def _priced(plan: Plan, touched: Mapping[int, SkuRow]) -> set[UUID]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from tortoise.expressions import F
 
+from orderwell.attribute_templates import queries as templates
 from orderwell.core.errors import DomainError, NotFound, StaleVersion, raise_all
 from orderwell.core.work import Work
 from orderwell.events.catalog import ProductChanged
@@ -172,6 +173,11 @@ async def add_popularity(work: Work, sold: Mapping[UUID, int]) -> None:
 async def _check_publishable(product: Product) -> None:
     active = await Variant.filter(product_id=product.id, active=True).count()
     if refusal := rules.publish_refusal(active, product.from_price):
+        raise ProductNotReady(reason_zh=refusal[0], reason_en=refusal[1])
+    category_id = (await queries.get(product.id)).category_id  # it may have just been changed
+    have = await ProductAttribute.filter(product_id=product.id).values_list("attribute_id", flat=True)
+    asked = {product.id: (category_id, {UUID(str(one)) for one in have})}
+    if refusal := (await templates.strict_refusals(asked)).get(product.id):
         raise ProductNotReady(reason_zh=refusal[0], reason_en=refusal[1])
 
 

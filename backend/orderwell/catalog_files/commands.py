@@ -6,10 +6,12 @@ from uuid import UUID
 
 from tortoise.expressions import F
 
+from orderwell.attribute_templates import queries as templates
 from orderwell.bulk_edit import commands as bulk
 from orderwell.bulk_edit.models import BulkSource
 from orderwell.bulk_edit.rules import Edit, Plan
-from orderwell.catalog.models import Product
+from orderwell.catalog.errors import ProductNotReady
+from orderwell.catalog.models import Product, ProductStatus
 from orderwell.catalog_batches import commands as batches
 from orderwell.catalog_batches import queries as stored
 from orderwell.catalog_batches.commands import Batch
@@ -167,6 +169,15 @@ async def _fresh(work: Work, known: Columns, lines: Sequence[Line]) -> tuple[lis
             continue
         own.setdefault(code, one.product)
         made.append(one)
+    asked = {
+        one.product.id: (one.product.category_id, set(one.attributes))
+        for one in made
+        if one.product.status is ProductStatus.PUBLISHED and one.product.code not in there
+    }
+    lacking = await templates.strict_refusals(asked)
+    for one in made:
+        if why := lacking.get(one.product.id):
+            refused[one.line.number] = ProductNotReady(field="status", reason_zh=why[0], reason_en=why[1])
     codes = [str(one.variant.barcode) for one in made if one.variant.barcode]
     owners, seen = await stored.barcode_owners(codes), set[str]()
     for one in made:

@@ -44,6 +44,16 @@ CREATE TABLE "assortment" (
     "version" INT NOT NULL
 );
 
+CREATE TABLE "attribute_template" (
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "code" VARCHAR(60) NOT NULL UNIQUE,
+    "name_zh" VARCHAR(100) NOT NULL,
+    "name_en" VARCHAR(100) NOT NULL,
+    "strict" INT NOT NULL,
+    "groups" JSON NOT NULL,
+    "version" INT NOT NULL
+);
+
 CREATE TABLE "bulk_change" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
     "source" VARCHAR(10) NOT NULL,
@@ -796,6 +806,13 @@ CREATE TABLE "assortment_category" (
 );
 CREATE INDEX "idx_assortment__assortm_ba90d5" ON "assortment_category" ("assortment_id");
 CREATE INDEX "idx_assortment__categor_542db2" ON "assortment_category" ("category_id");
+
+CREATE TABLE "category_template" (
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "category_id" CHAR(36) NOT NULL REFERENCES "category" ("id") ON DELETE CASCADE,
+    "template_id" CHAR(36) NOT NULL REFERENCES "attribute_template" ("id") ON DELETE CASCADE
+);
+CREATE INDEX "idx_category_te_templat_802991" ON "category_template" ("template_id");
 
 CREATE TABLE "product" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
