@@ -31,6 +31,7 @@ from orderwell.api.lane import Lane
 from orderwell.api.metrics import Metrics
 from orderwell.api.pages import FOREVER, SinglePageApp
 from orderwell.api.product_documents import Downloads
+from orderwell.api.product_heads import ProductPages
 from orderwell.api.schema import PARTS, compiler, schema
 from orderwell.composition import HANDLERS, JOBS, SCHEDULE, runtime
 from orderwell.core.db.migrate import MigrationRefused, unapplied
@@ -119,6 +120,8 @@ def _routes(settings: Settings, identity: Identity, redis: "Redis | None", apps:
     figures.answers, figures.compiler, figures.names = answers.store, compiler.counters, names_in(apps / DOCUMENTS)
     more = [route for part in PARTS if hasattr(part, "routes") for route in part.routes(HANDLERS)]
 
+    store = SinglePageApp(apps / "store")
+
     async def ready(request: Request) -> Response:
         problem = await _not_ready(redis)
         return JSONResponse({"status": problem or "ready"}, 503 if problem else 200)
@@ -139,7 +142,8 @@ def _routes(settings: Settings, identity: Identity, redis: "Redis | None", apps:
         Mount("/media", Media(directory=settings.media_dir)),
         Route("/admin", _to_console),
         Route("/admin/{path:path}", SinglePageApp(apps / "admin", "/admin")),
-        Route("/{path:path}", SinglePageApp(apps / "store")),
+        Route("/p/{code}", ProductPages(store, identity)),
+        Route("/{path:path}", store),
     ]
 
 

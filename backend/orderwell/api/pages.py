@@ -74,6 +74,11 @@ class SinglePageApp:
                 name = file.relative_to(self.folder).as_posix()
                 self.files[name] = page(file, hashed=name.startswith("assets/"))
 
+    def index(self) -> Page | None:
+        """The page of every address that is no file; None before the app was built."""
+        self._load()
+        return self.files.get("index.html")
+
     def _find(self, path: str) -> Page | None:
         name = path.removeprefix(self.prefix).lstrip("/")
         if name in self.files:

@@ -15,11 +15,13 @@ from orderwell.media.stores.folder import Folder
 from orderwell.product_documents import commands, models, queries, rules
 
 from .arguments import uploaded
+from .cards import Standin
 from .catalog import Product
 from .context import here
 from .fields import field, mutation, view
 from .identity import Identity, UnknownKey
 from .types import described
+from .viewing import range_here
 
 FOLDER = "/documents"
 # A PDF may hold scripts: its viewer gets nothing of ours, and no page may frame it.
@@ -135,7 +137,8 @@ class Downloads:
             context = await self.identity.context(request, Response())
         except UnknownKey:
             return PlainTextResponse("Not found", 404)
-        row = await queries.downloadable(context.actor, as_uuid(request.path_params["id"]))
+        within = await range_here(Standin(context))  # type: ignore[arg-type]
+        row = await queries.downloadable(context.actor, as_uuid(request.path_params["id"]), within)
         path = self.identity.settings.media_dir / rules.stored_name(row.hash) if row else None
         if row is None or path is None or not path.exists():
             return PlainTextResponse("Not found", 404)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from orderwell.catalog.queries import SEES_ALL
+from orderwell.catalog.rules import Range
 from orderwell.core.errors import NotFound
 from orderwell.core.work import Actor, ActorKind
 from orderwell.listing import queries as listing
@@ -36,12 +37,12 @@ async def get(product_id: UUID | None, document_id: UUID | None, *, removed: boo
     return row
 
 
-async def downloadable(actor: Actor, document_id: UUID | None) -> ProductDocument | None:
-    """The document, if the actor may have it and sees its product."""
+async def downloadable(actor: Actor, document_id: UUID | None, within: Range | None = None) -> ProductDocument | None:
+    """The document, if the actor may have it and sees its product, which is `within` what they are offered."""
     row = await ProductDocument.get_or_none(id=document_id, removed_at__isnull=True) if document_id else None
-    if row is None or row.audience not in audiences(actor) or await listing.one(actor, row.product_id) is None:
+    if row is None or row.audience not in audiences(actor):
         return None
-    return row
+    return row if await listing.one(actor, row.product_id, within=within) else None
 
 
 async def found(document_id: UUID) -> ProductDocument | None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from orderwell.catalog import queries as catalog
 from orderwell.catalog.models import Product, ProductStatus
 from orderwell.catalog.queries import ProductFilter, ProductSort
+from orderwell.catalog.rules import Range
 from orderwell.core.db.sql import rows, spread
 from orderwell.core.page import PageRequest
 from orderwell.core.work import Actor
@@ -44,17 +45,19 @@ async def chosen(product_ids: Sequence[UUID], kinds: Sequence[RelationKind]) -> 
     return found
 
 
-async def related(actor: Actor, products: Sequence[Product], kind: RelationKind, first: int) -> list[list[Related]]:
-    """What the actor may see of each product's list, on sale only.
+async def related(
+    actor: Actor, products: Sequence[Product], kind: RelationKind, first: int, within: Range | None = None
+) -> list[list[Related]]:
+    """What the actor may see of each product's list, on sale and `within` what they are offered.
 
     Where nobody has named substitutes, those in stock that are most alike stand in. Five statements at most.
     """
     by_product = await chosen([one.id for one in products], [kind])
     named = {key: [_other(row, key) for row in found] for key, found in by_product.items()}
-    shown = await _seen(actor, sorted({one for others in named.values() for one in others}))
+    shown = await _seen(actor, sorted({one for others in named.values() for one in others}), within)
     found = [[Related(shown[key]) for key in named[one.id] if key in shown] for one in products]
     if kind is RelationKind.SUBSTITUTE and (bare := [one for one, has in zip(products, found, strict=True) if not has]):
-        alike = await _alike(actor, bare, first)
+        alike = await _alike(actor, bare, first, within)
         found = [has or alike[one.id] for one, has in zip(products, found, strict=True)]
     return [has[:first] for has in found]
 
@@ -63,12 +66,14 @@ def _other(row: ProductRelation, product_id: UUID) -> UUID:
     return row.other_id if row.product_id == product_id else row.product_id
 
 
-async def _seen(actor: Actor, ids: Sequence[UUID], *, in_stock: bool = False) -> dict[UUID, Product]:
+async def _seen(
+    actor: Actor, ids: Sequence[UUID], within: Range | None, *, in_stock: bool = False
+) -> dict[UUID, Product]:
     """Those on sale that the actor may see, the best selling first. One statement for a hundred."""
     found: dict[UUID, Product] = {}
     for start in range(0, len(ids), 100):
         wanted = ProductFilter(ids=ids[start : start + 100], in_stock=available_variant_ids() if in_stock else None)
-        page = await listing.page(actor, wanted, ProductSort.POPULAR, PageRequest(100))
+        page = await listing.page(actor, wanted, ProductSort.POPULAR, PageRequest(100), within=within)
         found |= {row.id: row for row in page.rows if row.status is ProductStatus.PUBLISHED}
     return found
 
@@ -79,10 +84,12 @@ _PEERS = """SELECT id FROM (
 ) ranked WHERE place <= ?"""
 
 
-async def _alike(actor: Actor, products: Sequence[Product], first: int) -> dict[UUID, list[Related]]:
+async def _alike(
+    actor: Actor, products: Sequence[Product], first: int, within: Range | None
+) -> dict[UUID, list[Related]]:
     """Products of the same category that are in stock, the nearest first."""
     text, values = spread(_PEERS, [sorted({one.category_id for one in products}), ProductStatus.PUBLISHED, PEERS])
-    peers = await _seen(actor, [UUID(str(row["id"])) for row in await rows(text, *values)], in_stock=True)
+    peers = await _seen(actor, [UUID(str(row["id"])) for row in await rows(text, *values)], within, in_stock=True)
     known = {one.id: one for one in products} | peers
     values_of: dict[UUID, dict[UUID, str]] = {key: {} for key in known}
     for value in await catalog.attributes_of(list(known)):

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from orderwell.assortments.models import AssortmentMode
 from orderwell.catalog.models import Product
 from orderwell.core.clock import utc_now
 from orderwell.core.work import Actor
@@ -92,6 +93,19 @@ async def test_without_a_word_of_staff_the_nearest_in_stock_stand_in(gql: Graph)
     curated = await make.product("替代水", price=5000, category=elsewhere)
     await relate(gql, asked, "SUBSTITUTE", curated)
     assert await names(gql, asked, "SUBSTITUTE") == [("替代水", True)]
+
+
+async def test_nobody_is_shown_what_they_are_not_offered(gql: Graph) -> None:
+    shelf = await make.category("水")
+    water, beer = [await make.product(name, category=shelf, stock=5, price=1000) for name in ("清泉", "啤酒")]
+    customer = await make.customer()
+    await make.assortment(AssortmentMode.EXCEPT, products=[beer], customers=[customer])
+    school, anybody = await make.buyer(customer), await make.buyer()
+    assert await names(gql, water, "SUBSTITUTE", school) == []
+    assert await names(gql, water, "SUBSTITUTE", anybody) == [("啤酒", False)]
+    await relate(gql, water, "RELATED", beer)
+    assert await names(gql, water, "RELATED", school) == []
+    assert await names(gql, water, "RELATED", anybody) == [("啤酒", True)]
 
 
 @pytest.mark.parametrize("kind", ["SUBSTITUTE", "RELATED"])
