@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from orderwell.core.errors import DomainError, Invalid
-from orderwell.pinyin.rules import spelled
+from orderwell.language.rules import initials, pinyin
 
 LONGEST_SKU, LONGEST_BARCODE, LONGEST_NAME = 60, 40, 200
 HIGHEST_TAX = 10_000
@@ -178,14 +178,9 @@ def words(search: str) -> list[str]:
     return normalised(search).split()[:8]
 
 
-def pinyin(text: str) -> list[str]:
-    """`text` spelled in full and by initials, without blanks: 苹果 gives pingguo and pg."""
-    return ["".join(one.split()) for one in spelled(text)]
-
-
 def search_text(chinese: Iterable[str], others: Iterable[str]) -> str:
     """What `words` are looked for in: everything once, Chinese also as pinyin."""
     parts: list[str] = []
     for text in chinese:
-        parts += [text, *pinyin(text)]
+        parts += [text, pinyin(text), initials(text)]
     return "\n".join(dict.fromkeys(normalised(part) for part in [*parts, *others] if part))

@@ -1,10 +1,17 @@
 """How text is read: tables of cases."""
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypinyin import lazy_pinyin
 
+from orderwell.demo import files
 from orderwell.language import rules
+
+DEMO = Path(files.__file__).with_name("data") / "products.json"
 
 
 @pytest.mark.parametrize(
@@ -73,3 +80,11 @@ def test_folding_is_done_once(text: str) -> None:
     once = rules.folded(text)
     assert rules.folded(once) == once
     assert all(token.text for token in rules.tokens(text))
+
+
+def test_names_are_read_as_pypinyin_reads_them() -> None:
+    """It knows polyphones by the phrase; every reading that it chooses is one of ours."""
+    names = [one["name_zh"] for one in json.loads(DEMO.read_text())]
+    for name in names:
+        for character, syllable in zip(name, lazy_pinyin(name, errors=list), strict=True):
+            assert syllable == character or syllable in rules.readings(character), (name, character)
