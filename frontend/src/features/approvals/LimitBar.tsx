@@ -17,7 +17,7 @@ export function LimitBar({ use, extra = 0 }: { use: CompanyLimitUseFragment; ext
   const said = m.company_used({ period: currentPeriod(use.period), amount: money(use.amount), spent: money(use.spent) });
   return (
     <div className={`limit tone-${tone}`}>
-      <div className="spread"><span className="strong">{use.member?.name ?? subjectText(use.subject)}</span><span className="hint">{modeText(use.mode)}</span></div>
+      <div className="spread"><span className="strong">{use.member?.name ?? subjectText(use.subject)}</span><span className="hint">{m.company_beyond({ mode: modeText(use.mode) })}</span></div>
       <div className="limitbar" role="meter" aria-label={said} aria-valuemin={0} aria-valuemax={100} aria-valuenow={after}><i style={{ inlineSize: `${after}%` }} className="adds" /><i style={{ inlineSize: `${used}%` }} /></div>
       <div className="spread hint"><span>{said}</span><span>{m.company_left({ amount: money(use.left) })}</span></div>
     </div>

@@ -21,7 +21,7 @@ export default function OrderApproval({ id, stamp, until, again }: { id: string;
   return (
     <section className="card approve" aria-label={m.company_approval()}>
       <div className="spread"><h2>{waits ? m.company_waiting_title() : m.company_approval()}</h2><StatusPill tone={requestTone(approval.state)}>{requestText(approval.state)}</StatusPill></div>
-      {waits && until && <p className="pmeta"><Icon name="clock" size={15} /> {m.company_waiting_until()} <Time value={until} absolute /></p>}
+      {waits && until && <p className="pmeta">{m.company_waiting_until()} <Time value={until} absolute /></p>}
       <Signatures approval={approval} />
       {approval.note && <p className="note tone-neutral"><Icon name="info" size={18} />{approval.note}</p>}
       {waits && <Decision order={order} done={done} />}

@@ -14,9 +14,9 @@ export function Signatures({ approval }: { approval: StoreApprovalFragment }) {
         {approval.steps.map((step) => (
           <li key={step.position} className={step.signedAt ? 'done' : ''}>
             <Icon name={step.signedAt ? 'check' : pending && step.position === approval.position ? 'clock' : 'minus'} size={17} />
-            <span><span className="strong">{step.name}</span> · {step.signedAt
-              ? <>{m.company_signed_by({ name: approverText(step.signedBy) })}{step.asAdministrator && m.company_stood_in()} <Time value={step.signedAt} />{step.note && <> · {step.note}</>}</>
-              : <span className="muted">{m.company_waits_for({ who: approverText(step.approver) })}</span>}</span>
+            <span><span className="strong">{step.name}</span>{step.signedAt
+              ? <> · {m.company_signed_by({ name: approverText(step.signedBy) })}{step.asAdministrator && m.company_stood_in()} <Time value={step.signedAt} />{step.note && <> · {step.note}</>}</>
+              : pending && <span className="muted"> · {m.company_waits_for({ who: approverText(step.approver) })}</span>}</span>
           </li>
         ))}
       </ol>
