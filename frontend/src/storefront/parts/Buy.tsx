@@ -1,8 +1,6 @@
-import { useState } from 'react';
-import { Link } from 'wouter';
+import { Suspense, lazy, useState } from 'react';
 import { integer } from '@/lib/format';
 import { m } from '@/lib/i18n';
-import { useSession } from '@/lib/session';
 import { Button, Money, QuantityStepper, toast } from '@/ui';
 import { useCart } from '../cart/useCart';
 import { baseUnit, defaultUnit, nextTier, priceAt, ruleFor, scaled, type ShopVariant } from './pricing';
@@ -29,12 +27,9 @@ export function UnitSwitch({ variant, name, unitCode, onUnit }: Props) {
   );
 }
 
-/** What stands where a price would: how to come to see it, or that it is to be asked for. */
-export function NoPrice() {
-  const why = useSession().viewer?.hiddenPrices;
-  if (!why) return <span className="muted">{m.store_price_ask()}</span>;
-  return why === 'SIGN_IN' ? <Link className="noprice" href={`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`}>{m.store_prices_sign_in()}</Link> : <Link className="noprice" href="/account" title={m.store_prices_approval_text()}>{m.store_prices_approval()}</Link>;
-}
+const NoPriceText = lazy(() => import('./NoPrice'));
+/** Where a price would stand; most shops never need it, so it is no part of the first load. */
+export const NoPrice = () => <Suspense fallback={null}><NoPriceText /></Suspense>;
 
 /** The own price of one unit at the quantity in the cart, the list price when that is higher, and the next tier. */
 export function UnitPrice({ variant, unitCode, quantity = 0, hint = true }: { variant: ShopVariant; unitCode: string; quantity?: number; hint?: boolean }) {

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { AssortmentSizeDoc } from '@/gen/features/assortments/console-assortments';
+import type { AssortmentInput } from '@/gen/schema';
 import { integer } from '@/lib/format';
 import { useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
@@ -8,11 +9,10 @@ import { inputOf, type AssortmentForm } from './NameFields';
 
 /** How much of the catalogue is offered with what is on the form, asked again shortly after each change. */
 export function Size({ values }: { values: AssortmentForm }) {
-  const { nameZh: _zh, nameEn: _en, isDefault: _default, ...parts } = inputOf(values);
-  const wanted = JSON.stringify(parts);
+  const wanted = JSON.stringify(inputOf({ ...values, nameZh: '', nameEn: '', isDefault: false }));
   const [asked, setAsked] = useState(wanted);
   useEffect(() => { const timer = setTimeout(() => setAsked(wanted), 250); return () => clearTimeout(timer); }, [wanted]);
-  const [answer] = useQuery({ query: AssortmentSizeDoc, variables: { input: { nameZh: '', nameEn: '', ...(JSON.parse(asked) as typeof parts) } }, requestPolicy: 'cache-and-network' });
+  const [answer] = useQuery({ query: AssortmentSizeDoc, variables: { input: JSON.parse(asked) as AssortmentInput }, requestPolicy: 'cache-and-network' });
   const size = answer.data?.assortmentSize;
   const share = size?.published ? Math.round((size.offered / size.published) * 100) : 0;
   return (

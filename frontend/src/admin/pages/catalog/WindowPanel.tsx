@@ -15,6 +15,7 @@ export default function WindowPanel({ product, editable, onChanged }: { product:
   const save = useMutate(GoodsScheduleDoc);
   const zone = answer.data?.viewer.firm.timeZone ?? 'Asia/Shanghai';
   const stored = answer.data?.product;
+  const [opened] = useState(() => Date.now());
   const [begins, setBegins] = useState('');
   const [ends, setEnds] = useState('');
   const wall = (iso: string | null | undefined): string => (iso ? wallTime(iso, zone) : '');
@@ -23,7 +24,7 @@ export default function WindowPanel({ product, editable, onChanged }: { product:
   if (!stored) return null;
   const draft = product.status === 'DRAFT';
   const timed = stored.publishAt ?? stored.unpublishAt;
-  const late = stored.publishAt && Date.parse(stored.publishAt) <= Date.now();
+  const late = stored.publishAt && Date.parse(stored.publishAt) <= opened;
   const set = async (publish: string, unpublish: string) => {
     const moments = { publishAt: publish ? instant(publish, zone) : null, unpublishAt: unpublish ? instant(unpublish, zone) : null };
     const done = await save.run({ id: product.id, version: product.version, ...moments });
