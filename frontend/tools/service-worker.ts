@@ -18,7 +18,9 @@ function queries(): Record<string, string> {
 /** First words of the storefront's addresses: only those are answered with the kept page. */
 function pages(): string[] {
   const routes = readFileSync(at('src/storefront/routes.tsx'), 'utf8');
-  return [...new Set([...routes.matchAll(/^\s*\['\/([^/']*)/gm)].map((hit) => hit[1]!))];
+  const found = [...new Set([...routes.matchAll(/^\s*\['\/([^/']*)/gm)].map((hit) => hit[1]!))];
+  if (!found.includes('cart')) throw new Error('no routes found in src/storefront/routes.tsx');
+  return found;
 }
 
 /** Builds src/storefront/offline/worker.ts into /sw.js, which knows the files of exactly this build. */

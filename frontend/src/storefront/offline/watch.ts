@@ -6,6 +6,7 @@ import { createStoredStore } from '@/lib/store';
 import { toast } from '@/ui';
 import { forget, waiting } from '../cart/useCart';
 import { PREFIX, entry } from './entries';
+import { watchInstall } from './install';
 import { goneOffline, net } from './net';
 import { drain, entries, forgetWaiting, showWaiting } from './outbox';
 import { startWorker, toldBefore } from './worker-page';
@@ -88,6 +89,7 @@ export function watch(next: Client): void {
     if (theirs?.failed) waiting.set((all) => ({ ...all, [key]: theirs.quantity }));
     else if (!theirs && waiting.get()[key] !== undefined) forget(key, waiting.get()[key]!);
   });
+  watchInstall();
   if (!navigator.onLine) goneOffline();
   void toldBefore().then((told) => { if (told) goneOffline(told.at ?? Date.now()); });
   void startWorker((told) => goneOffline(told.at ?? Date.now()), () => { if (!net.get().offline) refetchActive(); });

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import { addRows, addedTo, answerOf, askAgain, changeRow, countAgain, dropRows, forgetAnswers, isReady, note, pad, replaceRows, rowOf, rowsOf, shownOf, undo, type Answer } from './pad';
+import { addRows, addedTo, answerOf, askAgain, changeRow, countAgain, dropRows, forgetAnswers, isReady, merged, note, noted, pad, replaceRows, rowOf, rowsOf, shownOf, undo, type Answer } from './pad';
 import { sumOf } from './sum';
 
 const row = (name: string, quantity: string | null = '1') => rowOf({ text: `${name} ${quantity ?? ''}`, name, also: '', quantity, unit: '' });
@@ -65,4 +65,18 @@ it('adds amounts exactly', () => {
   expect(sumOf([{ amount: '0.10', currency: 'CNY' }, null, { amount: '0.20', currency: 'CNY' }])).toEqual({ amount: '0.30', currency: 'CNY' });
   expect(sumOf([{ amount: '7', currency: 'JPY' }])).toEqual({ amount: '7', currency: 'JPY' });
   expect(sumOf([undefined])).toBeUndefined();
+});
+
+it('understands without the server what stands before a number at the end of a line', () => {
+  const read = (text: string) => { const { name, quantity, unit } = noted(text); return [name, quantity, unit]; };
+  expect(read('TEA-500 12')).toEqual(['TEA-500', '12', '']);
+  expect(read('可乐 2箱')).toEqual(['可乐', '2', '箱']);
+  expect(read('6901234567890')).toEqual(['6901234567890', null, '']);
+  expect(read('TEA-500')).toEqual(['TEA-500', null, '']);
+});
+
+it('two drafts of one pad lose nothing, and the same goods stand there once, as they are wanted here', () => {
+  const mine = [row('A', '5'), row('B')];
+  const theirs = [row('A', '1'), row('C')];
+  expect(merged(mine, theirs).map((r) => [r.name, r.quantity])).toEqual([['A', '5'], ['B', '1'], ['C', '1']]);
 });

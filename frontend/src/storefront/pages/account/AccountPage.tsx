@@ -4,9 +4,10 @@ import { StoreAccountDoc } from '@/gen/features/access/store-account';
 import { StoreApprovalCountDoc } from '@/gen/features/approvals/store-approvals';
 import { useQuery } from '@/lib/graphql';
 import { LOCALE_NAMES, locales, m, switchLocale, useLocale } from '@/lib/i18n';
+import { explain } from '@/lib/problem';
 import { useSession } from '@/lib/session';
 import { THEMES, switchTheme, useTheme } from '@/lib/theme';
-import { Button, Icon, Money, SkeletonLines, themeName, type IconName } from '@/ui';
+import { Button, ErrorState, Icon, Money, SkeletonLines, themeName, type IconName } from '@/ui';
 import { Page } from '../../shell/Page';
 import { SignInFirst } from '../../shell/SignInFirst';
 import { Personal } from './Personal';
@@ -15,6 +16,7 @@ import { Sessions } from './Sessions';
 import './account.css';
 
 const Stay = lazy(() => import('../../guest/Stay'));
+const Install = lazy(() => import('../../offline/Install'));
 
 /** How the shop looks; kept on this device. */
 function Appearance() {
@@ -31,11 +33,12 @@ function Appearance() {
 
 function Mine() {
   const session = useSession();
-  const [result] = useQuery({ query: StoreAccountDoc });
+  const [result, again] = useQuery({ query: StoreAccountDoc });
   const [count] = useQuery({ query: StoreApprovalCountDoc, requestPolicy: 'cache-and-network' });
   const waiting = count.data?.approvalCount;
   const viewer = result.data?.viewer;
   const customer = viewer?.customer;
+  if (!viewer && result.error) return <ErrorState error={explain(result.error)} retry={() => again({ requestPolicy: 'network-only' })} />;
   if (!viewer?.user) return <SkeletonLines lines={6} height={48} />;
   const links: Array<[string, IconName, string, string]> = [['/orders', 'orders', m.store_page_orders(), customer ? String(customer.orderCount) : ''], ['/company', 'user', m.company_title(), ''], ['/approvals', 'check', m.company_approvals(), waiting ? String(waiting) : ''], ['/addresses', 'pin', m.store_page_addresses(), ''], ['/notifications', 'bell', m.store_notifications(), viewer.unreadNotifications ? String(viewer.unreadNotifications) : '']];
   return (
@@ -47,6 +50,7 @@ function Mine() {
       <ul className="card links">{links.map(([href, icon, label, extra]) => <li key={href}><Link href={href}><Icon name={icon} /><span>{label}</span>{extra && <span className="muted num">{extra}</span>}<Icon name="chevronRight" size={16} /></Link></li>)}</ul>
       {customer?.owner && <section className="card row rep"><Icon name="user" /><span className="stack"><span className="pmeta">{m.store_your_rep()}</span><span className="strong">{customer.owner.name}</span></span>{viewer.firm.phone && <a className="chip" href={`tel:${viewer.firm.phone}`}><Icon name="phone" size={16} />{viewer.firm.phone}</a>}</section>}
       <Suspense fallback={null}><Stay /></Suspense>
+      <Suspense fallback={null}><Install /></Suspense>
       <ProfileForm name={viewer.user.name} phone={viewer.user.phone} />
       <PasswordForm />
       <Sessions />
