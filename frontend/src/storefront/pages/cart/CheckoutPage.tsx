@@ -8,7 +8,7 @@ import { m } from '@/lib/i18n';
 import { explain, type Explained } from '@/lib/problem';
 import { useSession } from '@/lib/session';
 import { Button, EmptyState, ErrorState, Icon, Money, SkeletonLines, buttonClass } from '@/ui';
-import { settled, tellOtherTabs } from '../../cart/useCart';
+import { renewCart, settled, tellOtherTabs } from '../../cart/useCart';
 import type { Trouble } from '../../cart/troubles';
 import { AddressChoice, DeliveryChoice, InvoiceChoice, PaymentChoice, Remarks } from '../../checkout/Choices';
 import { Held } from '../../checkout/Held';
@@ -66,6 +66,7 @@ function Form({ data, again }: { data: StoreCheckoutQuery; again: () => void }) 
       reservation.ordered();
       clear();
       tellOtherTabs();
+      renewCart(client);
       go(`/orders/${done.data.id}?placed=1`, { replace: true });
       return;
     }
@@ -102,7 +103,7 @@ function Form({ data, again }: { data: StoreCheckoutQuery; again: () => void }) 
           {raised?.total && <div className="note tone-warning"><Icon name="info" size={16} /><div>{m.store_new_total()} <Money value={{ amount: raised.total, currency: quote.total.currency }} strong /></div></div>}
           <Suspense fallback={null}><CheckoutNotice total={quote.total} /></Suspense>
           <div className="wideonly">{button}</div>
-          <p className="pmeta">{draft.payment === 'ONLINE' ? m.store_hold_online({ minutes: viewer.firm.holdOnlineMinutes }) : m.store_hold_other({ hours: viewer.firm.holdOtherHours })}</p>
+          <p className="pmeta">{(draft.split?.on ? draft.split.deposit : draft.payment) === 'ONLINE' ? m.store_hold_online({ minutes: viewer.firm.holdOnlineMinutes }) : m.store_hold_other({ hours: viewer.firm.holdOtherHours })}</p>
         </aside>
       </div>
       <div className="paybar"><span><small>{m.store_total()}</small><Money value={{ amount: total, currency: quote.total.currency }} strong /></span>{button}</div>
