@@ -9,7 +9,7 @@ import { sumOf } from '../ordering/sum';
 import type { ShopVariant } from '../parts/pricing';
 import { linesOf, type Fill, type FillStore } from './fill';
 
-type Props = { store: FillStore; variants: Iterable<ShopVariant>; grid: RefObject<HTMLElement | null>; sticky?: boolean };
+type Props = { store: FillStore; variants: readonly ShopVariant[]; grid: RefObject<HTMLElement | null>; sticky?: boolean };
 
 /** What has been typed, its sum, and one button that puts all of it into the cart at once. */
 export function FillBar({ store, variants, grid, sticky }: Props) {

@@ -49,7 +49,7 @@ export function lineOf(variant: ShopVariant, entry: Entry | undefined): FilledLi
   return { variant, unit, quantity, amount: price && scaled(price, pieces), trouble: troubleOf(variant, unit.factor, quantity) };
 }
 
-export const linesOf = (variants: Iterable<ShopVariant>, fill: Fill): FilledLine[] => [...variants].flatMap((v) => lineOf(v, fill[v.id]) ?? []);
+export const linesOf = (variants: readonly ShopVariant[], fill: Fill): FilledLine[] => variants.flatMap((v) => lineOf(v, fill[v.id]) ?? []);
 
 /** Rows and columns of what was copied from a spreadsheet. */
 export const tableOf = (copied: string): string[][] => copied.replace(/\r\n?/g, '\n').replace(/\n$/, '').split('\n').map((row) => row.split('\t'));

@@ -68,14 +68,14 @@ export default function GalleryViewer({ media, name, at, onAt, onClose }: { medi
   const turn = (by: number) => { const next = (at + by + media.length) % media.length; if (next !== at) onAt(next); };
   const touch = useTouch(at, turn, onClose);
   const { view, pull } = touch;
-  useEffect(() => { if (box.current && !box.current.open) box.current.showModal(); }, []);
+  useEffect(() => { if (box.current && !box.current.open) { box.current.showModal(); box.current.focus(); } }, []);
   const shown = media[at] ?? media[0]!;
   const keys: Record<string, () => void> = { ArrowLeft: () => turn(-1), ArrowRight: () => turn(1), Home: () => turn(-at), End: () => turn(media.length - 1 - at), '+': () => touch.zoom(1.4), '=': () => touch.zoom(1.4), '-': () => touch.zoom(1 / 1.4), 0: touch.whole };
   const onKeyDown = (event: KeyboardEvent) => { const act = keys[event.key]; if (act && !event.ctrlKey && !event.metaKey) { event.preventDefault(); act(); } };
   const still = pull.x === 0 && pull.y === 0;
   return (
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys turn the pages; each has a button, too
-    <dialog ref={box} className="viewer" aria-label={name} onCancel={(e) => { e.preventDefault(); onClose(); }} onKeyDown={onKeyDown}>
+    <dialog ref={box} className="viewer" tabIndex={-1} aria-label={name} onCancel={(e) => { e.preventDefault(); onClose(); }} onKeyDown={onKeyDown}>
       <div className="viewbar">
         <span className="num" role="status">{m.store_picture_of({ at: at + 1, of: media.length })}</span>
         <span className="truncate muted">{shown.alt || name}</span>

@@ -53,7 +53,7 @@ export default function OrderRows({ products }: { products: readonly ShopProduct
   const cart = useCart();
   const grid = useRef<HTMLDivElement>(null);
   const rows = useMemo(() => products.flatMap((product) => product.variants.map((variant) => ({ product, variant }))), [products]);
-  for (const { variant } of rows) known.set(variant.id, variant);
+  const typable = useMemo(() => { for (const { variant } of rows) known.set(variant.id, variant); return [...known.values()]; }, [rows, known]);
   const at = useCallback((row: number, column: number) => (column === 0 ? rows[row]?.variant : undefined), [rows]);
   const handlers = useGrid(store, at);
   return (
@@ -63,7 +63,7 @@ export default function OrderRows({ products }: { products: readonly ShopProduct
         <div className="orow ohead" aria-hidden="true"><span>{m.ordering_goods()}</span><span>{m.ordering_stock()}</span><span>{m.store_price()}</span><span>{m.store_unit()}</span><span>{m.ordering_quantity()}</span><span>{m.ordering_sum()}</span></div>
         <ul>{rows.map(({ product, variant }, row) => <Row key={variant.id} store={store} product={product} variant={variant} row={row} inCart={variant.units.reduce((sum, u) => sum + cart.quantity({ variantId: variant.id, unitCode: u.code }) * u.factor, 0)} />)}</ul>
       </div>
-      <FillBar store={store} variants={known.values()} grid={grid} sticky />
+      <FillBar store={store} variants={typable} grid={grid} sticky />
     </div>
   );
 }
