@@ -54,7 +54,7 @@ export default function Palette({ open, onClose }: { open: boolean; onClose: () 
   }, [own, builtIn, records, text]);
   useEffect(() => setAt(0), [text]);
   useEffect(() => { if (open) setText(''); }, [open]);
-  useEffect(() => box.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }), [at]);
+  useEffect(() => { void box.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }); }, [at]); // newer browsers give a promise
   const run = (command: Command | undefined) => { if (command) { onClose(); command.run(); } };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;

@@ -65,7 +65,7 @@ export function WeightsPanel() {
   const problem = elsewhere(save.problem, []);
   return (
     <Panel title={m.search_weights()} actions={write && (
-      <><Button size="sm" onClick={() => setDraft(MADE)}>{m.search_weights_reset()}</Button><Button size="sm" look="primary" disabled={!draft} busy={save.busy} onClick={() => void submit()}>{m.ui_save()}</Button></>
+      <span className="row"><Button size="sm" onClick={() => setDraft(MADE)}>{m.search_weights_reset()}</Button><Button size="sm" look="primary" disabled={!draft} busy={save.busy} onClick={() => void submit()}>{m.ui_save()}</Button></span>
     )}>
       <p className="muted">{m.search_weights_text()}</p>
       {problem && <div className="banner tone-danger" role="alert">{problem}</div>}
