@@ -18,7 +18,7 @@ const proxied = Object.fromEntries(['/graphql', '/export', '/media', '/hooks', '
 /** What every page of the storefront runs on, in one file: a dozen small ones cost more in headers and lists of files. */
 const VENDOR = { name: 'vendor', test: /node_modules[\\/](preact|@urql|urql|wouter|wonka|@0no-co|regexparam)[\\/]/ };
 /** Ours that every page runs on, for the same reason; small pieces pack better together, too. */
-const GROUND = { name: 'ground', test: /src[\\/](lib[\\/](graphql|trusted|problem|live|store|active|i18n|session)|ui[\\/](icons|toasts|display))\.tsx?$/ };
+const GROUND = { name: 'ground', test: /src[\\/](lib[\\/](graphql|trusted|problem|live|store|active|i18n|session)|ui[\\/](icons|toasts|display)|gen[\\/]paraglide[\\/]messages[\\/]ui_retry)\.[tj]sx?$/ };
 
 /** One build per app (`--mode store` and `--mode console`), so no shared chunk can carry console code to a customer. */
 export default defineConfig(({ mode, command }) => {
