@@ -10,6 +10,7 @@ import { Badge, Button, EmptyState, ErrorState, SkeletonLines } from '@/ui';
 import { SubNav } from '../../form/SubNav';
 import { catalogPlaces } from '../catalog/words';
 import { modeName } from './words';
+import '../../page/detail.css';
 
 /** What customers are offered: every assortment with its size and how many customers have it. */
 export default function AssortmentsPage() {

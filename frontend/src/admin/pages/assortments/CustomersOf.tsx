@@ -30,7 +30,7 @@ export function CustomersOf({ id }: { id: string }) {
   return (
     <Panel title={<>{m.assortments_customers()} <span className="muted num">{integer(count)}</span></>}>
       {editable && <Picker label={m.assortments_add_customer()} find={find} onPick={(c) => void assign(c, id)} row={(c) => <><span className="truncate">{c.name}</span> <span className="muted num">{c.number}</span></>} none={m.assortments_no_customer()} />}
-      <ul className="sidelist">{rows.map((c) => <li key={c.id} className="spread"><Link className="inlink truncate" to="/customers/$id" params={{ id: c.id }}>{c.name}</Link>{editable && <IconButton size="sm" icon="close" label={m.assortments_take_out({ name: c.name })} onClick={() => void assign(c, null)} />}</li>)}</ul>
+      <ul className="sidelist assortgoods">{rows.map((c) => <li key={c.id} className="spread"><Link className="inlink truncate" to="/customers/$id" params={{ id: c.id }}>{c.name}</Link>{editable && <IconButton size="sm" icon="close" label={m.assortments_take_out({ name: c.name })} onClick={() => void assign(c, null)} />}</li>)}</ul>
       {count > rows.length && <p className="muted">{m.assortments_more({ count: integer(count - rows.length) })}</p>}
     </Panel>
   );

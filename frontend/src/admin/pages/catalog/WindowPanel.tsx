@@ -38,8 +38,8 @@ export default function WindowPanel({ product, editable, onChanged }: { product:
   return (
     <Panel title={m.catalog_window()}>
       <div className="stack">
-        {stored.publishAt && <Badge tone={late ? 'warning' : 'info'}>{late ? m.catalog_not_published({ time: said(stored.publishAt) }) : m.catalog_will_publish({ time: said(stored.publishAt) })}</Badge>}
-        {stored.unpublishAt && <Badge tone="info">{m.catalog_will_unpublish({ time: said(stored.unpublishAt) })}</Badge>}
+        <div className="row">{stored.publishAt && <Badge tone={late ? 'warning' : 'info'}>{late ? m.catalog_not_published({ time: said(stored.publishAt) }) : m.catalog_will_publish({ time: said(stored.publishAt) })}</Badge>}
+        {stored.unpublishAt && <Badge tone="info">{m.catalog_will_unpublish({ time: said(stored.unpublishAt) })}</Badge>}</div>
         {problem && <div className="banner tone-danger" role="alert">{problem}</div>}
         {draft && <TextInput type="datetime-local" label={m.catalog_window_publish()} disabled={!editable} value={begins} error={at(save.problem, 'publishAt')} onChange={(e) => setBegins(e.currentTarget.value)} />}
         <TextInput type="datetime-local" label={m.catalog_window_unpublish()} description={m.catalog_window_zone({ zone })} inputWrapperOrder={['label', 'input', 'description', 'error']} disabled={!editable} value={ends} error={at(save.problem, 'unpublishAt')} onChange={(e) => setEnds(e.currentTarget.value)} />
