@@ -1,4 +1,4 @@
-"""Recommendations in the shop: what goes with a product comes into the cart by one button, and staff see that it did."""
+"""Recommendations in the shop: what goes with a product comes into the cart by one button, and leads to more."""
 
 import re
 from collections.abc import Callable
