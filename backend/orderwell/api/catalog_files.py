@@ -37,7 +37,7 @@ ImportState: Any = described(
     DONE="It has been written.",
 )
 ImportRowKind: Any = described(
-    models.RowKind,
+    models.ImportRowKind,
     "What a row of a file does.",
     ADDED="It adds a SKU.",
     CHANGED="It changes one.",
@@ -63,7 +63,7 @@ class CatalogImportRow:
     id: strawberry.ID = strawberry.field(description="Opaque id.")
     number: int = strawberry.field(description="Its number in the file, the header's being 1.")
     sku: str = strawberry.field(description="The SKU as the file has it.")
-    kind: models.RowKind = strawberry.field(description="What it does.")
+    kind: models.ImportRowKind = strawberry.field(description="What it does.")
 
     @relation(list[ChangedCell], "What changes, with what there is now.")
     async def cells(rows: strawberry.Parent[list[models.CatalogImportRow]], info: Info) -> Any:
@@ -125,12 +125,12 @@ class CatalogImport:
         rows: strawberry.Parent[list[models.CatalogImport]],
         info: Info,
         kinds: Annotated[
-            list[models.RowKind] | None, strawberry.argument(description="Only rows that do this.")
+            list[models.ImportRowKind] | None, strawberry.argument(description="Only rows that do this.")
         ] = None,
         first: Annotated[int, strawberry.argument(description="How many, at most 100.")] = 50,
         after: Annotated[str | None, strawberry.argument(description="Continue after this cursor.")] = None,
     ) -> Any:
-        wanted = kinds or list(models.RowKind)
+        wanted = kinds or list(models.ImportRowKind)
         return [await queries.rows_of(row.id, wanted, PageRequest(first, after)) for row in rows]
 
 

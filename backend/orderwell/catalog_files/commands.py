@@ -26,7 +26,7 @@ from orderwell.taxonomy.errors import AlreadyUsed
 
 from . import queries, rules
 from .errors import ImportBusy
-from .models import CatalogImport, CatalogImportPart, CatalogImportRow, ImportState, RowKind
+from .models import CatalogImport, CatalogImportPart, CatalogImportRow, ImportRowKind, ImportState
 from .rules import Fresh, Line
 
 BUSY = (ImportState.CHECKING, ImportState.WRITING, ImportState.DONE)
@@ -96,7 +96,7 @@ async def check_part(work: Work, import_id: UUID, position: int) -> bool:
     for one in found:
         one.catalog_import_id, one.part = import_id, position
     await insert(found)
-    counts = {kind.value: sum(one.kind is kind for one in found) for kind in RowKind}
+    counts = {kind.value: sum(one.kind is kind for one in found) for kind in ImportRowKind}
     counts |= {"done": len(part.rows), "unchanged": len(part.rows) - len(found)}
     await CatalogImport.filter(id=import_id).update(**{name: F(name) + count for name, count in counts.items()})
     return True
@@ -125,7 +125,9 @@ async def _compared(work: Work, known: Columns, lines: Sequence[Line], *, clears
     new = [line for line in lines if line.sku not in there and line.number not in twice]
     _, refused = await _fresh(work, known, new)
     names = [(line, line.texts) for line in new if line.number not in refused]
-    found += [_row(line, RowKind.ADDED, {k: ("", text) for k, text in texts.items() if text}) for line, texts in names]
+    found += [
+        _row(line, ImportRowKind.ADDED, {k: ("", text) for k, text in texts.items() if text}) for line, texts in names
+    ]
     return found + [_wrong(line, [refused[line.number]]) for line in new if line.number in refused]
 
 
@@ -138,11 +140,11 @@ def _changed(plan: Plan, edits: Sequence[Edit], lines: Sequence[Line]) -> list[C
         if n in problems:
             found.append(_wrong(line, problems[n], edit.cells))
         elif edit.variant_id in plan.changed:
-            found.append(_row(line, RowKind.CHANGED, plan.changed[edit.variant_id]))
+            found.append(_row(line, ImportRowKind.CHANGED, plan.changed[edit.variant_id]))
     return found
 
 
-def _row(line: Line, kind: RowKind, cells: Mapping[str, tuple[str, str]]) -> CatalogImportRow:
+def _row(line: Line, kind: ImportRowKind, cells: Mapping[str, tuple[str, str]]) -> CatalogImportRow:
     pairs = {key: list(pair) for key, pair in cells.items()}
     return CatalogImportRow(number=line.number, sku=line.sku[:200], kind=kind, cells=pairs, part=0)
 
@@ -151,7 +153,7 @@ def _wrong(
     line: Line, problems: Sequence[DomainError], cells: Mapping[str, tuple[str, str]] | None = None
 ) -> CatalogImportRow:
     given = cells or {key: ("", text) for key, text in line.texts.items() if text}
-    row = _row(line, RowKind.WRONG, given)
+    row = _row(line, ImportRowKind.WRONG, given)
     row.problems = [rules.said(problem) for problem in problems]
     return row
 
@@ -206,13 +208,17 @@ async def write_part(work: Work, import_id: UUID, position: int) -> bool:
         await CatalogImport.filter(id=import_id).update(state=ImportState.DONE)
         return False
     rows = await queries.rows_in(import_id, position)
-    late = await _write_changed(work, row, [one for one in rows if one.kind is RowKind.CHANGED])
-    late += await _write_added(work, row, [one for one in rows if one.kind is RowKind.ADDED])
+    late = await _write_changed(work, row, [one for one in rows if one.kind is ImportRowKind.CHANGED])
+    late += await _write_added(work, row, [one for one in rows if one.kind is ImportRowKind.ADDED])
     for one, problems in late:
-        wrong = {"kind": RowKind.WRONG, "problems": [rules.said(problem) for problem in problems]}
+        wrong = {"kind": ImportRowKind.WRONG, "problems": [rules.said(problem) for problem in problems]}
         await CatalogImportRow.filter(id=one.id).update(**wrong)
     kinds = [one.kind for one, _ in late]
-    counts = {"changed": -kinds.count(RowKind.CHANGED), "added": -kinds.count(RowKind.ADDED), "wrong": len(kinds)}
+    counts = {
+        "changed": -kinds.count(ImportRowKind.CHANGED),
+        "added": -kinds.count(ImportRowKind.ADDED),
+        "wrong": len(kinds),
+    }
     counts["done"] = len(part.rows)
     await CatalogImport.filter(id=import_id).update(**{name: F(name) + count for name, count in counts.items()})
     return True

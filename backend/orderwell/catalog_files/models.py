@@ -20,7 +20,7 @@ class ImportState(StrEnum):
     DONE = "done"
 
 
-class RowKind(StrEnum):
+class ImportRowKind(StrEnum):
     ADDED = "added"
     CHANGED = "changed"
     WRONG = "wrong"
@@ -82,7 +82,7 @@ class CatalogImportRow(Model):
     part = fields.IntField()
     number = fields.IntField()
     sku = fields.CharField(200)
-    kind = fields.CharEnumField(RowKind, max_length=10)
+    kind = fields.CharEnumField(ImportRowKind, max_length=10)
     cells = fields.JSONField[dict[str, list[str]]]()
     problems = fields.JSONField[list[list[str]]](default=list)
 

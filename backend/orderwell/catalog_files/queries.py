@@ -15,7 +15,7 @@ from orderwell.intake.sources.folder import SOURCES
 from orderwell.intake.sources.sheet import Sheet
 
 from .errors import FileTooLong
-from .models import CatalogImport, CatalogImportPart, CatalogImportRow, RowKind
+from .models import CatalogImport, CatalogImportPart, CatalogImportRow, ImportRowKind
 from .rules import MOST_ROWS
 
 
@@ -64,7 +64,7 @@ async def samples(import_id: UUID, most: int) -> list[list[str]]:
     return [cells for _, cells in first.rows[:most]] if first else []
 
 
-async def rows_of(import_id: UUID, kinds: Sequence[RowKind], request: PageRequest) -> Page[CatalogImportRow]:
+async def rows_of(import_id: UUID, kinds: Sequence[ImportRowKind], request: PageRequest) -> Page[CatalogImportRow]:
     """What the file would change or cannot, in its own order. One statement."""
     return await keyset(CatalogImportRow.filter(catalog_import_id=import_id, kind__in=list(kinds)), "number", request)
 
@@ -72,13 +72,13 @@ async def rows_of(import_id: UUID, kinds: Sequence[RowKind], request: PageReques
 async def rows_in(import_id: UUID, position: int) -> list[CatalogImportRow]:
     """The rows of one part that shall be written. One statement."""
     where = "WHERE catalog_import_id = ? AND part = ? AND kind IN (?) ORDER BY number"
-    return await fetch(CatalogImportRow, where, import_id, position, [RowKind.ADDED, RowKind.CHANGED])
+    return await fetch(CatalogImportRow, where, import_id, position, [ImportRowKind.ADDED, ImportRowKind.CHANGED])
 
 
 async def wrong(import_id: UUID) -> list[CatalogImportRow]:
     """All rows that cannot be written. One statement."""
     where = "WHERE catalog_import_id = ? AND kind = ? ORDER BY number"
-    return await fetch(CatalogImportRow, where, import_id, RowKind.WRONG)
+    return await fetch(CatalogImportRow, where, import_id, ImportRowKind.WRONG)
 
 
 async def found(import_id: UUID | None) -> CatalogImport | None:

@@ -9,7 +9,7 @@ from orderwell.catalog.models import Product, ProductStatus, Variant
 from orderwell.catalog_columns import queries as columns
 from orderwell.catalog_files import commands, queries, rules
 from orderwell.catalog_files.errors import ImportBusy
-from orderwell.catalog_files.models import CatalogImport, ImportState, RowKind
+from orderwell.catalog_files.models import CatalogImport, ImportRowKind, ImportState
 from orderwell.composition import HANDLERS, JOBS
 from orderwell.core import jobs
 from orderwell.core.page import PageRequest
@@ -68,7 +68,7 @@ async def test_changes_are_shown_then_written(database: Any) -> None:
     made = await load(lines)
     assert made.mapping == ["sku", "name_zh", "price:BASE", "tax_rate", "barcode", ""]
     assert counts(made) == (0, 1, 1, 0)
-    row = (await queries.rows_of(made.id, [RowKind.CHANGED], PageRequest(10))).rows[0]
+    row = (await queries.rows_of(made.id, [ImportRowKind.CHANGED], PageRequest(10))).rows[0]
     assert row.number == 2
     assert row.cells == {
         "name_zh": ["矿泉水", "苹果汁"],

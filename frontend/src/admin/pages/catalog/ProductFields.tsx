@@ -1,13 +1,12 @@
-import { NativeSelect, NumberInput, Select, Switch, TextInput } from '@mantine/core';
+import { NumberInput, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { GoodsAttributesDoc } from '@/gen/features/catalog/console-product';
 import { GoodsTaxonomyDoc } from '@/gen/features/catalog/console-products';
 import { useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import type { Problem } from '@/lib/problem';
 import { IconButton } from '@/ui';
 import { Bilingual } from '../../form/Bilingual';
-import { at, parts } from '../../form/problems';
+import { at } from '../../form/problems';
 import { Panel } from '../../page/DetailPage';
 import { BrandDialog } from './Brands';
 import { categoryChoices } from './words';
@@ -38,29 +37,6 @@ export function PlaceFields({ values, set, problem, fixedCode }: Props & { fixed
         <NumberInput label={m.catalog_tax()} suffix=" %" decimalScale={2} min={0} max={100} value={values.taxRate / 100} error={at(problem, 'taxRate')} description={m.catalog_tax_hint()} onChange={(v) => set({ taxRate: Math.round(Number(v) * 100) || 0 })} />
       </div>
       {naming && <BrandDialog brand={undefined} onClose={() => setNaming(false)} onSaved={(brandId) => { again({ requestPolicy: 'network-only' }); set({ brandId }); }} />}
-    </Panel>
-  );
-}
-
-/** The typed attributes: each with the input its kind asks for. What is left empty is not stored. */
-export function AttributeFields({ values, set, problem }: Props) {
-  const [answer] = useQuery({ query: GoodsAttributesDoc });
-  const all = answer.data?.attributes ?? [];
-  const put = (id: string, value: string) => set({ attributes: { ...values.attributes, [id]: value } });
-  const sent = Object.entries(values.attributes).filter(([, v]) => v !== '').map(([id]) => id);
-  const error = (id: string) => { const i = sent.indexOf(id); return i < 0 ? undefined : at(problem, `attributes.${i}.value`); };
-  const faulty = parts(problem).some((p) => p.field === 'attributes');
-  return (
-    <Panel title={m.catalog_attributes()}>
-      {faulty && <p className="problem" role="alert">{at(problem, 'attributes')}</p>}
-      <div className="fields three">
-        {all.map((a) => {
-          const value = values.attributes[a.id] ?? '';
-          if (a.kind === 'ENUM') return <NativeSelect key={a.id} label={a.name} data={[{ value: '', label: '–' }, ...a.options.map((o) => ({ value: o.code, label: o.name }))]} value={value} error={error(a.id)} onChange={(e) => put(a.id, e.currentTarget.value)} />;
-          if (a.kind === 'BOOL') return <Switch key={a.id} className="attribute-bool" label={a.name} checked={value === 'true'} error={error(a.id)} onChange={(e) => put(a.id, e.currentTarget.checked ? 'true' : '')} />;
-          return <TextInput key={a.id} label={a.name} inputMode={a.kind === 'NUMBER' ? 'decimal' : 'text'} value={value} error={error(a.id)} rightSection={a.unit && <span className="muted unit-suffix">{a.unit}</span>} rightSectionWidth={a.unit ? 48 : 0} onChange={(e) => put(a.id, e.currentTarget.value)} />;
-        })}
-      </div>
     </Panel>
   );
 }

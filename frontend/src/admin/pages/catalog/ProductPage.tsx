@@ -12,7 +12,8 @@ import { codeOf, elsewhere } from '../../form/problems';
 import { useEdit } from '../../form/useEdit';
 import { CopyText, DetailPage, Panel, movesToActions } from '../../page/DetailPage';
 import { MediaPanel } from './MediaPanel';
-import { AttributeFields, PlaceFields, TextFields } from './ProductFields';
+import { AttributeFields } from './AttributeFields';
+import { PlaceFields, TextFields } from './ProductFields';
 import { PricesPanel, StockPanel } from './ProductSide';
 import { VariantEditor } from './VariantEditor';
 import { toForm, toPatch, type FullProduct, type ProductForm } from './productForm';
@@ -34,6 +35,8 @@ function useMoves(product: FullProduct, again: () => void) {
     const done = await mutate(client, documents[to] as typeof GoodsPublishDoc, { id: product.id });
     if (!done.ok) return void toast(done.problem.message, { tone: 'danger' });
     again();
+    const lacking = done.data.completeness?.missing ?? [];
+    if (lacking.length) toast(m.templates_published_lacking({ names: lacking.map((a) => a.name).join('、') }));
     toast(m.catalog_moved({ name: product.name, status: statusName(to) }), undo && before !== 'ARCHIVED' ? { undo: () => void move(before, false) } : {});
     return undefined;
   };

@@ -11,6 +11,7 @@ export const bandName = (b: StockBand): string => ({ OUT: m.inventory_band_out, 
 export const catalogPlaces = (can: (permission: string) => boolean) => [
   { to: '/products', label: m.console_nav_products() },
   { to: '/categories', label: m.catalog_categories_brands() },
+  ...(can('catalog.read') ? [{ to: '/attributes', label: m.templates_title() }] : []),
   ...(can('prices.read') ? [{ to: '/price-lists', label: m.catalog_price_lists() }] : []),
   ...(can('catalog.read') ? [{ to: '/assortments', label: m.assortments_title() }] : []),
   ...(can('catalog.read') ? [{ to: '/search-log', label: m.search_log() }, { to: '/search-words', label: m.search_taught() }, { to: '/recommendations', label: m.recommend_title() }] : []),

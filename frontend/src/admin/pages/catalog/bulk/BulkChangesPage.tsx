@@ -7,6 +7,7 @@ import { useSession } from '@/lib/session';
 import { Badge, Button, EmptyState, ErrorState, LoadMore, SkeletonLines, Time, toast } from '@/ui';
 import { explain } from '@/lib/problem';
 import { SubNav } from '../../../form/SubNav';
+import { Panel } from '../../../page/DetailPage';
 import { catalogPlaces } from '../words';
 import { useRevert } from './useSave';
 import './bulk.css';
@@ -49,8 +50,7 @@ export default function BulkChangesPage() {
   return (
     <div className="section">
       <SubNav label={m.console_nav_products()} places={catalogPlaces(can)} />
-      <div className="panel">
-        <h1 className="panel-head">{m.bulk_history()}</h1>
+      <Panel title={m.bulk_history()} flush>
         {data.error && !data.rows.length && <ErrorState error={explain(data.error)} retry={data.refetch} />}
         {data.loading && !data.rows.length && <div className="panel-body"><SkeletonLines lines={6} /></div>}
         {!data.loading && !data.error && !data.rows.length && <EmptyState art="box" title={m.bulk_history_none()} text={m.bulk_history_text()} />}
@@ -68,7 +68,7 @@ export default function BulkChangesPage() {
           </li>
         ))}</ul>
         <LoadMore auto hasMore={data.hasMore} busy={data.loadingMore} onMore={data.loadMore} shown={data.rows.length} total={data.total} />
-      </div>
+      </Panel>
     </div>
   );
 }

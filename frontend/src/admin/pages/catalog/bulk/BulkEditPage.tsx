@@ -85,7 +85,7 @@ export default function BulkEditPage() {
       </header>
       <div className="bulk-tools" role="toolbar" aria-label={m.bulk_tools()}>
         <IconButton icon="undo" label={m.bulk_undo()} disabled={!steps.past.length} onClick={back} />
-        <IconButton icon="refresh" label={m.bulk_redo()} disabled={!steps.future.length} onClick={forth} />
+        <IconButton icon="undo" className="mirrored" label={m.bulk_redo()} disabled={!steps.future.length} onClick={forth} />
         <Button size="sm" icon="edit" disabled={!rows.length || sheet.columns[column]?.fixed} onClick={() => setDialog('operation')}>{m.bulk_operation()}</Button>
         <Button size="sm" icon="chevronDown" disabled={range.top === range.bottom} onClick={() => change(write(sheet, edits, rows.slice(range.top + 1, range.bottom + 1).flatMap((r) => view.slice(range.left, range.right + 1).map((c) => [r, c, textAt(sheet, edits, rows[range.top]!, c)] as const))))}>{m.bulk_fill()}</Button>
         <Popover position="bottom-start" width={280} trapFocus>

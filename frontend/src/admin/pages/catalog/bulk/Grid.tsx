@@ -3,7 +3,7 @@ import { useEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent, t
 import { m } from '@/lib/i18n';
 import { block, copied, fault, filledDown, pasted, rangeOf, shared, slot, textAt, write, type Change, type Column, type Edits, type Range, type Sheet } from './sheet';
 import type { CellError } from './useSave';
-import { faultText, shownText, widthOf } from './words';
+import { faultText, headName, shownText, widthOf } from './words';
 
 type At = readonly [row: number, column: number];
 export type Selected = { from: At; to: At };
@@ -44,7 +44,7 @@ export function Grid({ sheet, view, rows, edits, errors, selected, select, chang
     if (key === 'z') { if (e.shiftKey) redo(); else undo(); }
     else if (key === 'y') redo();
     else if (key === 'd') put(filledDown(projected(), new Map(), range));
-    else if (key === 'a') select({ from: [0, 0], to: [all.bottom, all.right] });
+    else if (key === 'a') select({ from: [all.bottom, all.right], to: [0, 0] });
     else if (e.key === 'Home') go([0, 0], e.shiftKey);
     else if (e.key === 'End') go([all.bottom, all.right], e.shiftKey);
     else if (MOVES[e.key]) go([row + MOVES[e.key]![0] * rows.length, column + MOVES[e.key]![1] * view.length], e.shiftKey);
@@ -100,13 +100,13 @@ export function Grid({ sheet, view, rows, edits, errors, selected, select, chang
   return (
     <>
       <div className="cellbar">
-        <strong className="num">{own?.cells[0]}</strong><span className="muted">{active.name}{active.unit && ` (${active.unit})`}{shared(active) && ` · ${m.bulk_shared()}`}</span>
+        <strong className="num">{own?.cells[0]}</strong><span className="muted">{headName(active)}{active.unit && ` (${active.unit})`}{shared(active) && ` · ${m.bulk_shared()}`}</span>
         {own && why(row, active) && <span className="tone-danger chip" role="status">{why(row, active)}</span>}
         {cellError?.theirs !== undefined && <button type="button" className="linkbtn" onClick={() => conflict(rows[row]!, view[column]!)}>{m.bulk_take_theirs({ value: shownText(active, cellError.theirs) || '–' })}</button>}
       </div>
       <div ref={box} className="grid-box" role="grid" aria-label={m.bulk_title()} aria-rowcount={rows.length + 1} aria-colcount={view.length} aria-multiselectable="true">
         <div className="grid-sheet" style={{ width: widths.reduce((sum, w) => sum + w, 0), height: virtual.getTotalSize() + HEAD }}>
-          <div className="grid-head" role="row" aria-rowindex={1}>{view.map((c, i) => <div key={c} role="columnheader" tabIndex={-1} className={i < FIXED ? 'cell stays' : 'cell'} style={{ width: widths[i] }} onMouseDown={(e) => { e.preventDefault(); commit(); select({ from: [0, i], to: [all.bottom, i] }); input.current?.focus({ preventScroll: true }); }}><span className="truncate">{sheet.columns[c]!.name}</span></div>)}</div>
+          <div className="grid-head" role="row" aria-rowindex={1}>{view.map((c, i) => <div key={c} role="columnheader" tabIndex={-1} className={i < FIXED ? 'cell stays' : 'cell'} style={{ width: widths[i] }} onMouseDown={(e) => { e.preventDefault(); commit(); select({ from: [all.bottom, i], to: [0, i] }); input.current?.focus({ preventScroll: true }); }}><span className="truncate">{headName(sheet.columns[c]!)}</span></div>)}</div>
           {shownRows.map((item) => (
             <div key={sheet.rows[rows[item.index]!]!.id} className="grid-row" role="row" aria-rowindex={item.index + 2} style={{ transform: `translateY(${item.start}px)` }}>
               {view.map((c, i) => { const one = sheet.columns[c]!; return (

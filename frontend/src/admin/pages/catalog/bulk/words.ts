@@ -6,6 +6,9 @@ export function shownText(column: Column, text: string): string {
   return column.options.find((o) => o.code === text)?.name ?? text;
 }
 
+/** A column's name; that of a price list says what it is a list of. */
+export const headName = (column: Column): string => (column.of === 'PRICE' ? m.bulk_price_of({ list: column.name }) : column.name);
+
 export const faultText = (fault: Fault): string => ({ empty: m.bulk_fault_empty, count: m.bulk_fault_count, percent: m.bulk_fault_percent, money: m.bulk_fault_money, choice: m.bulk_fault_choice, flag: m.bulk_fault_flag })[fault]();
 
 const WIDTHS: Record<string, number> = { sku: 150, name_zh: 240, name_en: 240, category: 140, brand: 130, barcode: 140, units: 320 };
