@@ -14,6 +14,7 @@ from strawberry.scalars import JSON
 from strawberry.types import Info
 
 from orderwell.cart.queries import sees_numbers
+from orderwell.cart.rules import LONGEST_REMARK
 from orderwell.catalog import queries as catalog
 from orderwell.core.clock import utc_now
 from orderwell.core.errors import Invalid
@@ -92,6 +93,7 @@ class AskedLineInput:
 @strawberry.input(description="A line of the pad, as it was typed and as far as it was answered.")
 class PadLineInput(AskedLineInput):
     text: str = strawberry.field(default="", description="The words it was read from.")
+    remark: str = strawberry.field(default="", description="What the buyer says about it.")
 
 
 def _kept(line: PadLineInput) -> dict[str, Any]:
@@ -103,6 +105,7 @@ def _kept(line: PadLineInput) -> dict[str, Any]:
         "unit": line.unit[:20],
         "variantId": line.variant_id and str(line.variant_id)[:60],
         "unitCode": line.unit_code and line.unit_code[:20],
+        "remark": line.remark[:LONGEST_REMARK],
     }
     return {name: value for name, value in plain.items() if value}
 

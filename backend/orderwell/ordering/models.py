@@ -10,7 +10,7 @@ from orderwell.core.ids import uuid7
 
 
 class Pad(Model):
-    """One for a person. `lines`: [{"text", "name", "also", "quantity", "unit", "variantId", "unitCode"}], as typed."""
+    """One for a person. `lines`: [{"text", "name", "also", "quantity", "unit", "variantId", "unitCode", "remark"}], as typed."""
 
     id = fields.UUIDField(primary_key=True, default=uuid7)
     user: fields.OneToOneRelation[User] = fields.OneToOneField("access.User", related_name="pad")

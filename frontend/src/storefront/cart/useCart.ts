@@ -87,7 +87,7 @@ export function useCart() {
     busy: Object.keys(chosen).length > 0,
     quantity: (place: Place) => quantities.get(keyOf(place)) ?? 0,
     set: (place: Place, quantity: number) => setQuantity(client, place, quantity, cart && (quantities.get(keyOf(place)) ?? 0)),
-    add: async (lines: Array<Place & { quantity: number }>) => {
+    add: async (lines: Array<Place & { quantity: number; remark?: string }>) => {
       const done = await mutate(client, StoreAddToCartDoc, { lines });
       if (done.ok) tellOtherTabs();
       else if (done.problem.code === 'NETWORK') {

@@ -4,7 +4,7 @@ import { m } from '@/lib/i18n';
 import { Badge, IconButton, Money, QuantityStepper, toast } from '@/ui';
 import { baseUnit, ruleFor } from '../parts/pricing';
 import { Stock } from '../parts/Stock';
-import { askAgain, changeRow, dropRows, undo, type Answer, type PadRow } from './pad';
+import { askAgain, changeRow, dropRows, remarkRow, undo, type Answer, type PadRow } from './pad';
 
 /** A line that may go into the cart: goods, unit, how many, own price, stock, sum. */
 export const GoodLine = memo(function GoodLine({ row, answer, fresh }: { row: PadRow; answer: Answer; fresh: boolean }) {
@@ -29,6 +29,7 @@ export const GoodLine = memo(function GoodLine({ row, answer, fresh }: { row: Pa
       <div className="pgoods">
         <Link href={`/p/${variant.product.code}?sku=${encodeURIComponent(variant.sku)}`} className="strong">{name}</Link>
         <span className="pmeta"><span className="num">{variant.customerCode ?? variant.sku}</span>{answer.foundBy === 'BOUGHT' && <Badge tone="info">{m.ordering_by_history()}</Badge>}{answer.foundBy === 'NAME' && <Badge>{m.ordering_by_name()}</Badge>}{answer.candidates.length > 1 && <button type="button" className="linkish" onClick={() => askAgain(row, answer)}>{m.ordering_other()}<span className="sr"> {name}</span></button>}</span>
+        <input className="padremark" aria-label={m.checkout_line_remark_of({ name })} placeholder={m.checkout_line_remark_add()} maxLength={300} defaultValue={row.remark ?? ''} onBlur={(e) => { const said = e.currentTarget.value.trim(); if (said !== (row.remark ?? '')) remarkRow(row, answer, said); }} />
       </div>
       <div className="punit">{variant.units.length > 1 ? <span className="units" role="group" aria-label={m.store_unit_of({ name })}>{variant.units.map((u) => <button key={u.code} type="button" aria-pressed={u.code === unit.code} onClick={() => other(u.code)}>{u.name}</button>)}</span> : <span className="muted">{unit.name}</span>}</div>
       <div className="pcount"><QuantityStepper {...ruleFor(variant, unit.factor)} zero value={shown} onChange={(next) => set(next, unit.code)} label={m.store_quantity_of({ name, unit: unit.name })} /></div>

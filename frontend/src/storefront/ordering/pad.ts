@@ -2,7 +2,7 @@ import type { StoreResolvedFragment } from '@/gen/features/ordering/store-pad';
 import { createStore } from '@/lib/store';
 
 /** One line of the pad as it was typed, and as far as the buyer has answered. Never changed in place. */
-export type PadRow = { key: string; text: string; name: string; also: string; quantity: string | null; unit: string; variantId?: string; unitCode?: string };
+export type PadRow = { key: string; text: string; name: string; also: string; quantity: string | null; unit: string; variantId?: string; unitCode?: string; remark?: string };
 export type Asked = { text: string; name: string; also: string; quantity?: string | null | undefined; unit: string };
 export type Answer = StoreResolvedFragment;
 type State = { rows: readonly PadRow[]; past: ReadonlyArray<readonly PadRow[]>; turn: number };
@@ -63,6 +63,13 @@ export function askAgain(row: PadRow, answer: Answer): void {
   note([next], [{ ...answer, status: 'CHOICE', variant: null, unit: null, total: null }]);
 }
 
+/** What the buyer says about a line; its goods and price stay as they are. */
+export function remarkRow(row: PadRow, answer: Answer, remark: string): void {
+  const next: PadRow = { ...row, remark };
+  step((all) => all.map((one) => (one.key === row.key ? next : one)));
+  note([next], [answer]);
+}
+
 export function undo(): void {
   pad.set((s) => (s.past.length ? { rows: s.past.at(-1)!, past: s.past.slice(0, -1), turn: s.turn + 1 } : s));
 }
@@ -92,9 +99,9 @@ export function countAgain(code: string): boolean {
 
 /** As the server understands it, and as it keeps it. */
 export const lineOf = (row: PadRow) => ({ name: row.name, also: row.also, quantity: row.quantity, unit: row.unit, variantId: row.variantId ?? null, unitCode: row.unitCode ?? null });
-export const inputOf = (row: PadRow) => ({ text: row.text, ...lineOf(row) });
+export const inputOf = (row: PadRow) => ({ text: row.text, remark: row.remark ?? '', ...lineOf(row) });
 
-type Kept = Partial<Record<'text' | 'name' | 'also' | 'quantity' | 'unit' | 'variantId' | 'unitCode', unknown>>;
+type Kept = Partial<Record<'text' | 'name' | 'also' | 'quantity' | 'unit' | 'variantId' | 'unitCode' | 'remark', unknown>>;
 const said = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** Rows from what was kept, which may be anything. */
@@ -102,6 +109,6 @@ export function rowsOf(kept: unknown): PadRow[] {
   if (!Array.isArray(kept)) return [];
   return kept.filter((one): one is Kept => typeof one === 'object' && one !== null).map((one) => ({
     key: newKey(), text: said(one.text), name: said(one.name), also: said(one.also), quantity: said(one.quantity) || null, unit: said(one.unit),
-    ...(said(one.variantId) ? { variantId: said(one.variantId) } : {}), ...(said(one.unitCode) ? { unitCode: said(one.unitCode) } : {}),
+    ...(said(one.variantId) ? { variantId: said(one.variantId) } : {}), ...(said(one.unitCode) ? { unitCode: said(one.unitCode) } : {}), ...(said(one.remark) ? { remark: said(one.remark) } : {}),
   })).filter((row) => row.name || row.variantId);
 }

@@ -79,7 +79,7 @@ export default function PadPage() {
   const add = async () => {
     const lines = pad.ready.filter(isReady);
     setAdding(true);
-    const done = await cart.add(lines.map((row) => { const one = answerOf(row)!; return { variantId: one.variant!.id, unitCode: one.unit!.code, quantity: one.quantity! }; }));
+    const done = await cart.add(lines.map((row) => { const one = answerOf(row)!; return { variantId: one.variant!.id, unitCode: one.unit!.code, quantity: one.quantity!, ...(row.remark ? { remark: row.remark } : {}) }; }));
     setAdding(false);
     if (!done.ok) { toast(done.problem.message, { tone: 'danger' }); return; }
     dropRows(lines);
