@@ -12,6 +12,7 @@ from orderwell.approvals import models, queries, rules
 from orderwell.core.money import Money as MoneyRow
 from orderwell.core.money import parse
 from orderwell.core.page import PageRequest
+from orderwell.order_offers.queries import ticket
 from orderwell.orders.queries import by_ids as orders_by_ids
 from orderwell.orders.rules import Move
 
@@ -42,6 +43,8 @@ RequestView: Any = described(
 
 
 def _named(info: Info, name: str) -> str:
+    if name == rules.BY_LINK:
+        return here(info).text("客户确认", "The customer agrees")
     return name or here(info).text("超额审批", "Approval beyond the limit")
 
 
@@ -81,6 +84,13 @@ class ApprovalRequest:
     note: str = strawberry.field(description="Why it was not approved.")
     created_at: datetime = strawberry.field(description="Since when it waits.")
     ended_at: datetime | None = strawberry.field(description="When it ended; null: it waits.")
+
+    @field(str | None, "The link by which the customer agrees to what staff ordered; null for others than staff.")
+    def offer_url(self, root: strawberry.Parent[models.ApprovalRequest], info: Info) -> Any:
+        context = here(info)
+        if not root.by_link or not context.actor.can("orders.place_for"):
+            return None
+        return f"{context.settings.public_url.rstrip('/')}/offer/{ticket(root.order_id)}"  # type: ignore[attr-defined]
 
     @relation(OrderType, "The order.")
     async def order(rows: strawberry.Parent[list[Any]], info: Info) -> Any:

@@ -64,6 +64,9 @@ class PlaceOrderInput:
     attachment_ids: list[strawberry.ID] | None = strawberry.field(
         default=None, description="Files that were uploaded for it."
     )
+    ask_by_link: bool = strawberry.field(
+        default=False, description="Of staff: the order waits until the customer agrees, see `offerUrl`."
+    )
 
 
 @strawberry.input(description="What to change of an order that is not confirmed; absent fields stay.")
@@ -124,6 +127,7 @@ async def _placement(info: Info, given: PlaceOrderInput) -> Placement:
         slot_id=wanted_id(given.slot_id),
         parts=payment_parts(given.payments, (await firm_here(info)).currency) if given.payments else (),
         attachment_ids=[wanted_id(one) or uuid7() for one in given.attachment_ids or ()],
+        ask_by_link=given.ask_by_link,
     )
 
 

@@ -46,7 +46,9 @@ from .types import Money, grouped
 from .viewing import firm_here, keyed
 
 
-async def _lines(info: Info, rows: list[Any]) -> list[list[models.OrderLine]]:
+async def lines_of(info: Info, rows: list[Any]) -> list[list[models.OrderLine]]:
+    """The lines of each order by position. One statement a request."""
+
     async def load(ids: list[Any]) -> dict[Any, list[models.OrderLine]]:
         return dict(zip(ids, grouped(ids, await queries.lines(ids), "order_id"), strict=True))
 
@@ -127,11 +129,11 @@ class Order:
     async def lines(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         for row in rows:
             currency_of(info).know(row.id, row.currency)
-        return await _lines(info, rows)
+        return await lines_of(info, rows)
 
     @relation(int, "How many lines it has.")
     async def line_count(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
-        return [len(lines) for lines in await _lines(info, rows)]
+        return [len(lines) for lines in await lines_of(info, rows)]
 
     @field(Money, "The goods at list prices.")
     def goods_total(self, root: strawberry.Parent[models.Order]) -> Any:

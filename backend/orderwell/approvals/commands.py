@@ -35,7 +35,7 @@ from .models import (
     RequestState,
     SpendingLimit,
 )
-from .rules import MOST_LIMITS, MOST_STEPS, LimitData, Standing, StepData, Verdict
+from .rules import MOST_LIMITS, MOST_STEPS, AskedStep, LimitData, Standing, StepData, Verdict
 
 ENDS = {
     CancelReason.APPROVAL_REJECTED: RequestState.REJECTED,
@@ -47,11 +47,14 @@ ENDS = {
 # ---- orders ------------------------------------------------------------------------------
 
 
-async def judge(work: Work, total: int, settings: Firm, but: UUID | None = None) -> Verdict:
+async def judge(work: Work, total: int, settings: Firm, but: UUID | None = None, *, by_link: bool = False) -> Verdict:
     """What the rules of the actor's company say about an order of `total` minor units that is about to be written.
 
     The limits stay locked until the commit: of many orders at once no more pass than fit. `but`: does not count.
+    `by_link`: staff want the company to agree to what they order for it.
     """
+    if by_link and work.actor.customer_id is None:
+        return Verdict(total, [AskedStep(rules.BY_LINK, None)], by_link=True)
     today = business_day(work.now, settings.time_zone)
     return await queries.verdict(work.actor, total, today, but=but, lock=True)
 
@@ -78,6 +81,7 @@ async def request(work: Work, order: Order, verdict: Verdict) -> ApprovalRequest
         buyer_id=work.actor.user_id,
         approver_id=first.approver_id,
         exceeded=[_kept(use) for use in verdict.exceeded],
+        by_link=verdict.by_link,
         created_at=work.now,
     )
     await insert([made])
@@ -113,6 +117,13 @@ async def reject(work: Work, order_id: UUID | None, reason: str) -> Order:
     if not reason.strip():
         raise ReasonMissing(field="reason")
     return await orders.cancel(work, order.id, CancelReason.APPROVAL_REJECTED, reason, checked=True)
+
+
+async def grant(work: Work, order: Order, request: ApprovalRequest) -> Order:
+    """All steps at once, by whoever has the link of an order that staff placed."""
+    for step in await queries.signatures_of([request.id]):
+        await _sign(work, order, step, "", stands_in=False)
+    return await _submit(work, order, request)
 
 
 async def withdraw(work: Work, order_id: UUID | None) -> Order:

@@ -101,7 +101,8 @@ REQUEST_FLOW = Flow({RequestState.PENDING: set(RequestState) - {RequestState.PEN
 class ApprovalRequest(Model):
     """An order that its company has to approve. `approver` and `position` are those of the step that waits.
 
-    `exceeded`: the limits that it exceeded when it was placed, see `rules.LimitUse`.
+    `exceeded`: the limits that it exceeded when it was placed, see `rules.LimitUse`. `by_link`: staff placed it for the
+    company, and whoever has its link may decide, too.
     """
 
     id = fields.UUIDField(primary_key=True, default=uuid7)
@@ -116,6 +117,7 @@ class ApprovalRequest(Model):
     position = fields.IntField(default=1)
     state = fields.CharEnumField(RequestState, default=RequestState.PENDING, max_length=10)
     exceeded = fields.JSONField[list[dict[str, Any]]](default=list)
+    by_link = fields.BooleanField(default=False)
     note = fields.CharField(300, default="")
     created_at = fields.DatetimeField()
     ended_at = fields.DatetimeField(null=True)

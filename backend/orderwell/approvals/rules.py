@@ -18,6 +18,7 @@ from .errors import SpendingLimitExceeded
 from .models import ApprovalSignature, ApprovalStep, LimitMode, LimitSubject, Period, SpendingLimit
 
 MOST_STEPS, MOST_LIMITS = 10, 50
+BY_LINK = "@link"  # the name of the step that asks for a company's agreement to what staff ordered for it
 APPROVE, MANAGE = "orders.approve", "company.manage"
 SUBJECTS = {
     LimitSubject.COMPANY: ("贵公司", "your company's limit"),
@@ -102,6 +103,7 @@ class Verdict:
     total: int = 0
     steps: Sequence[AskedStep] = ()
     uses: Sequence[LimitUse] = ()
+    by_link: bool = False  # staff order for the company, which is asked by a link
 
     @property
     def exceeded(self) -> list[LimitUse]:

@@ -56,7 +56,7 @@ async def place(work: Work, placement: Placement) -> Order:
     """
     cart, wanted = await _wanted(work, placement)
     draft = await queries.drafted(work.actor, placement, wanted, work.now)
-    verdict = await approvals.judge(work, draft.quote.total, draft.firm)
+    verdict = await approvals.judge(work, draft.quote.total, draft.firm, by_link=placement.ask_by_link)
     draft.problems += approvals.problems(verdict, draft.firm.currency)
     if draft.problems:
         own = await kept_for(cart, work.now)

@@ -44,6 +44,7 @@ class Placement:
     external_number: str | None = None
     expected_total: int | None = None
     channel: Channel | None = None
+    ask_by_link: bool = False  # staff want the customer to agree before it counts
     slot_id: UUID | None = None
     parts: Sequence[Part] = ()
     attachment_ids: Sequence[UUID] = ()

@@ -28,7 +28,7 @@ OPEN = {
     "signIn", "signOut", "registerCustomer", "setCartLine", "addToCart", "acceptCartPrices", "clearCart",
     "search", "suggestions", "recordSearch", "recordSearchClick",
     "recommendations", "recordRecommendationsShown", "recordRecommendationUsed",
-    "readOrderText", "resolveOrderLines", "readOrderFile", "continueAsGuest", "returnAsGuest",
+    "readOrderText", "resolveOrderLines", "readOrderFile", "continueAsGuest", "returnAsGuest", "orderOffer", "acceptOffer", "declineOffer",
     "deliveryOptions", "setCartLineRemark", "invitation", "acceptInvitation",
 }  # fmt: skip
 

@@ -507,6 +507,7 @@ CREATE TABLE "approval_request" (
     "position" INT NOT NULL,
     "state" VARCHAR(10) NOT NULL,
     "exceeded" JSONB NOT NULL,
+    "by_link" BOOL NOT NULL,
     "note" VARCHAR(300) NOT NULL,
     "created_at" TIMESTAMPTZ NOT NULL,
     "ended_at" TIMESTAMPTZ,

@@ -507,6 +507,7 @@ CREATE TABLE "approval_request" (
     "position" INT NOT NULL,
     "state" VARCHAR(10) NOT NULL,
     "exceeded" JSON NOT NULL,
+    "by_link" INT NOT NULL,
     "note" VARCHAR(300) NOT NULL,
     "created_at" TIMESTAMP NOT NULL,
     "ended_at" TIMESTAMP,
