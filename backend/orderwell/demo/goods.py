@@ -20,6 +20,7 @@ from orderwell.taxonomy import commands as taxonomy
 from orderwell.taxonomy.models import Attribute, AttributeKind
 
 from .files import PICTURES, entries
+from .templates import add_templates
 
 Ids = dict[str, UUID]
 
@@ -50,6 +51,7 @@ async def add_taxonomy(work: Work) -> tuple[Ids, Ids, dict[str, Attribute]]:
         )
         for position, one in enumerate(entries("attributes"))
     }
+    await add_templates(work, categories, attributes)
     return categories, brands, attributes
 
 
