@@ -36,7 +36,8 @@ def routes(file: str, pattern: str) -> list[str]:
     return [path for path in found if "/demo" not in path]
 
 
-STORE = routes("storefront/routes.tsx", r"\[\s*'(/[^']*)',")
+STORE = [path.removesuffix("/*?") for path in routes("storefront/routes.tsx", r"\[\s*'(/[^']*)',")]
+STORE += ["/company/approvals"]  # within one route
 CONSOLE = routes("admin/router.tsx", r"\bpage\('(/[^']*)'")
 
 

@@ -51,7 +51,7 @@ async def assignable() -> list[Role]:
 
 def link(invitation: Invitation) -> str:
     """The path of the page where the invitation is accepted."""
-    return f"/join/{signing.ticket(PURPOSE, invitation.id)}"
+    return f"/company/join/{signing.ticket(PURPOSE, invitation.id)}"
 
 
 async def found_invitation(ticket: str, now: datetime) -> Invitation | None:

@@ -237,9 +237,8 @@ async def times_bought(customer_id: UUID, variant_ids: Collection[UUID]) -> dict
 async def daily_totals(customer_id: UUID, since: date, but: UUID | None) -> list[tuple[UUID | None, date, int]]:
     """Buyer, business day, and what they ordered for the company that day, without cancelled orders. One statement."""
     kept = Order.filter(customer_id=customer_id, business_day__gte=since).exclude(state=OrderState.CANCELLED)
-    grouped = (
-        (kept.exclude(id=but) if but else kept).annotate(spent=Sum("total")).group_by("placed_by_id", "business_day")
-    )
+    kept = kept.exclude(id=but) if but else kept
+    grouped = kept.annotate(spent=Sum("total")).group_by("placed_by_id", "business_day")
     return [(row[0], row[1], int(row[2])) for row in await grouped.values_list("placed_by_id", "business_day", "spent")]
 
 

@@ -39,13 +39,13 @@ async def test_a_colleague_joins_by_the_link(gql: Any) -> None:
     admin = await make.buyer()
     made = await done(gql, INVITE, {"input": COLLEAGUE}, admin)
     assert (made["member"]["joined"], made["member"]["roles"]) == (False, [{"code": "approver"}])
-    ticket = made["path"].removeprefix("/join/")
+    ticket = made["path"].removeprefix("/company/join/")
     seen = await done(gql, LOOK, {"ticket": ticket}, Actor())
     assert (seen["name"], seen["email"]) == ("王经理", "wang@fresh.example")
     weak = await done(gql, ACCEPT, {"ticket": ticket, "password": "12345678"}, Actor())
     assert weak == {"code": "WEAK_PASSWORD", "field": "password"}
     # A new link replaces the one before.
-    fresh = (await done(gql, RENEW, {"id": made["member"]["id"]}, admin))["path"].removeprefix("/join/")
+    fresh = (await done(gql, RENEW, {"id": made["member"]["id"]}, admin))["path"].removeprefix("/company/join/")
     good = {"password": "a-good-password-9"}
     assert (await done(gql, ACCEPT, {"ticket": ticket, **good}, Actor()))["code"] == "INVITATION_SPENT"
     joined = await done(gql, ACCEPT, {"ticket": fresh, **good}, Actor())
@@ -68,7 +68,7 @@ async def test_an_invitation_expires() -> None:
     async with make.work() as work:
         data = ContactData(name="新同事", email="a@fresh.example", role_codes=["buyer"])
         _, invitation = await commands.invite(work, of, data)
-    ticket = queries.link(invitation).removeprefix("/join/")
+    ticket = queries.link(invitation).removeprefix("/company/join/")
     late = utc_now() + commands.GOOD_FOR
     assert await queries.found_invitation(ticket, late - timedelta(minutes=1))
     assert await queries.found_invitation(ticket, late) is None

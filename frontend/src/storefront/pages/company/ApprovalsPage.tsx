@@ -56,5 +56,5 @@ function Inbox() {
 
 export default function ApprovalsPage() {
   const { status } = useSession();
-  return <Page title={m.company_approvals()} actions={status === 'signed-in' ? <Link href="/company" className={buttonClass({ look: 'ghost' })}><Icon name="user" size={18} />{m.company_title()}</Link> : undefined}>{status === 'anonymous' ? <SignInFirst next="/approvals" /> : status === 'signed-in' ? <div className="stack"><Inbox /></div> : <SkeletonLines lines={4} height={120} />}</Page>;
+  return <Page title={m.company_approvals()} actions={status === 'signed-in' ? <Link href="/company" className={buttonClass({ look: 'ghost' })}><Icon name="user" size={18} />{m.company_title()}</Link> : undefined}>{status === 'anonymous' ? <SignInFirst next="/company/approvals" /> : status === 'signed-in' ? <div className="stack"><Inbox /></div> : <SkeletonLines lines={4} height={120} />}</Page>;
 }

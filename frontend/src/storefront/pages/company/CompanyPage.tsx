@@ -28,5 +28,5 @@ function Company() {
 
 export default function CompanyPage() {
   const { status } = useSession();
-  return <Page title={m.company_title()} actions={status === 'signed-in' ? <Link href="/approvals" className={buttonClass({ look: 'ghost' })}><Icon name="check" size={18} />{m.company_approvals()}</Link> : undefined}>{status === 'anonymous' ? <SignInFirst next="/company" /> : status === 'signed-in' ? <Company /> : <SkeletonLines lines={6} height={60} />}</Page>;
+  return <Page title={m.company_title()} actions={status === 'signed-in' ? <Link href="/company/approvals" className={buttonClass({ look: 'ghost' })}><Icon name="check" size={18} />{m.company_approvals()}</Link> : undefined}>{status === 'anonymous' ? <SignInFirst next="/company" /> : status === 'signed-in' ? <Company /> : <SkeletonLines lines={6} height={60} />}</Page>;
 }

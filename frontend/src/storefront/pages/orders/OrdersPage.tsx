@@ -54,7 +54,7 @@ function List() {
   const countOf = (group: Group) => counts.data?.orderCounts.filter((c) => group === 'all' || (GROUPS[group] as readonly string[]).includes(c.status)).reduce((sum, c) => sum + c.count, 0);
   return (
     <>
-      {waiting > 0 && <Link href="/approvals" className="note tone-warning"><Icon name="clock" size={18} /><span className="strong">{m.company_orders_waiting({ count: waiting })}</span><Icon name="chevronRight" size={16} /></Link>}
+      {waiting > 0 && <Link href="/company/approvals" className="note tone-warning"><Icon name="clock" size={18} /><span className="strong">{m.company_orders_waiting({ count: waiting })}</span><Icon name="chevronRight" size={16} /></Link>}
       <TextInput type="search" icon="search" label={m.store_orders_search()} hideLabel placeholder={m.store_orders_search()} value={typed} onChange={(e) => setTyped(e.currentTarget.value)} />
       <nav className="strip ogroups" aria-label={m.store_orders_by_status()}>
         {(Object.keys(GROUPS) as Group[]).map((g) => <button key={g} type="button" className="chip" aria-pressed={g === tab} onClick={() => choose({ tab: g })}>{NAMES[g]()}{countOf(g) !== undefined && <span className="num">{countOf(g)}</span>}</button>)}
