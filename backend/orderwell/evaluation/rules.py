@@ -220,5 +220,11 @@ def _as_shown(own: Sequence[int], pairs: Sequence[int], popular: Sequence[int], 
 
 
 def _first(products: Iterable[int], but: frozenset[int]) -> list[int]:
-    """The first of them, each once."""
-    return list(islice(dict.fromkeys(one for one in products if one not in but), BEST))
+    """The first of them, each once; no more are looked at than it takes."""
+    found: list[int] = []
+    for one in products:
+        if one not in but and one not in found:
+            found.append(one)
+            if len(found) == BEST:
+                break
+    return found
