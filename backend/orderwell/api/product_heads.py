@@ -27,6 +27,7 @@ from orderwell.media.rules import original_name, resized_name
 from orderwell.pricing.rules import PriceVisibility
 from orderwell.taxonomy.queries import brands_by_id
 
+from .arguments import UNFIT
 from .cards import Standin
 from .context import Context
 from .heads import language
@@ -58,6 +59,8 @@ class Shown:
 
 async def shown_to_visitors(context: Context, code: str) -> Shown | None:
     """The product of that code, as `context`, who has not said who they are, may see it. Six statements."""
+    if UNFIT.search(code):
+        return None
     info: Any = Standin(context)
     within = await range_here(info)
     product = await listing.one(context.actor, code=code, within=within)
