@@ -256,22 +256,11 @@ async def _write_address(customer: Customer, data: AddressData, address_id: UUID
     return address
 
 
-async def reindex(work: Work, after: UUID | None = None) -> UUID | None:
-    """Make anew what the next customers by id are found by; gives where to go on, None at the end."""
-    some = await queries.after(after)
-    await _index(work, some)
-    return some[-1].id if some else None
-
-
 async def _refresh(work: Work, customer: Customer) -> None:
     """The customer has changed: so may have what it is found by."""
     customer.updated_at = work.now
     await customer.save(update_fields=["updated_at"])
-    await _index(work, [customer])
-
-
-async def _index(work: Work, some: Sequence[Customer]) -> None:
-    await lookup.write(work, await queries.records(some))
+    await lookup.write(work, await queries.records([customer]))
 
 
 async def _next_number() -> str:

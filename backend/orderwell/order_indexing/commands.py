@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from orderwell.core.work import Work
+from orderwell.customers import queries as customers
 from orderwell.lookup import commands as lookup
 from orderwell.orders.models import Order, OrderLine
 
@@ -22,6 +23,13 @@ async def index(
 async def read_again(work: Work, order_ids: Collection[UUID]) -> None:
     """The same of orders that are written already. Four statements for a hundred orders."""
     await lookup.write(work, await queries.records(order_ids))
+
+
+async def reindex_customers(work: Work, after: UUID | None = None) -> UUID | None:
+    """Make anew what the next customers by id are found by; gives where to go on, None at the end."""
+    some = await customers.after(after)
+    await lookup.write(work, await customers.records(some))
+    return some[-1].id if some else None
 
 
 async def reindex(work: Work, after: UUID | None = None) -> UUID | None:

@@ -5,11 +5,13 @@ from uuid import UUID
 
 from orderwell.core.jobs import JobFunction
 from orderwell.core.work import Actor, Handlers, Work, begin
-from orderwell.customers import commands as customers
 
 from . import commands
 
-STEPS: tuple[Callable[[Work, UUID | None], Awaitable[UUID | None]], ...] = (customers.reindex, commands.reindex)
+STEPS: tuple[Callable[[Work, UUID | None], Awaitable[UUID | None]], ...] = (
+    commands.reindex_customers,
+    commands.reindex,
+)
 
 
 async def reindex_all(actor: Actor, handlers: Handlers) -> None:
