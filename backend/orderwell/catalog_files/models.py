@@ -76,7 +76,7 @@ class CatalogImportRow(Model):
 
     id = fields.UUIDField(primary_key=True, default=uuid7)
     catalog_import: fields.ForeignKeyRelation[CatalogImport] = fields.ForeignKeyField(
-        "catalog_files.CatalogImport", db_index=False
+        "catalog_files.CatalogImport", db_index=True
     )
     catalog_import_id: UUID
     part = fields.IntField()
@@ -88,4 +88,4 @@ class CatalogImportRow(Model):
 
     class Meta:
         table = "catalog_import_row"
-        indexes = [Index(fields=("catalog_import_id", "kind", "number")), Index(fields=("catalog_import_id", "part"))]
+        indexes = [Index(fields=("catalog_import_id", "kind", "number"))]

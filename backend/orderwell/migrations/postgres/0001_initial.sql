@@ -119,8 +119,8 @@ CREATE TABLE "catalog_import_row" (
     "problems" JSONB NOT NULL,
     "catalog_import_id" UUID NOT NULL REFERENCES "catalog_import" ("id") ON DELETE CASCADE
 );
+CREATE INDEX "idx_catalog_imp_catalog_4de700" ON "catalog_import_row" ("catalog_import_id");
 CREATE INDEX "idx_catalog_imp_catalog_afbab1" ON "catalog_import_row" ("catalog_import_id", "kind", "number");
-CREATE INDEX "idx_catalog_imp_catalog_587e56" ON "catalog_import_row" ("catalog_import_id", "part");
 
 CREATE TABLE "copurchase" (
     "id" UUID NOT NULL PRIMARY KEY,
