@@ -19,7 +19,7 @@ import { Sums } from './new/Sums';
 import { inputLines, useQuote, type DraftLine } from './new/lines';
 import './order.css';
 
-type Draft = { customerId: string; lines: DraftLine[]; delivery: DeliveryMethod; addressId: string; address: DraftAddress; payment: PaymentMethod; requestedOn: string; slotId?: string; po: string; remarks: string; invoice: boolean; invoiceKind: InvoiceKind; invoiceTitle: string; invoiceTax: string; invoiceEmail: string };
+type Draft = { customerId: string; lines: DraftLine[]; delivery: DeliveryMethod; addressId: string; address: DraftAddress; payment: PaymentMethod; requestedOn: string; slotId?: string; po: string; remarks: string; askByLink?: boolean; invoice: boolean; invoiceKind: InvoiceKind; invoiceTitle: string; invoiceTax: string; invoiceEmail: string };
 const EMPTY: Draft = { customerId: '', lines: [], delivery: 'DELIVERY', addressId: '', address: NO_ADDRESS, payment: 'BANK_TRANSFER', requestedOn: '', po: '', remarks: '', invoice: false, invoiceKind: 'PLAIN', invoiceTitle: '', invoiceTax: '', invoiceEmail: '' };
 const OTHER = 'other';
 type Several = Problem & { problems?: ReadonlyArray<Problem> };
@@ -51,7 +51,7 @@ export default function NewOrderPage() {
       idempotencyKey: key.current, customerId: draft.customerId, lines: inputLines(draft.lines), deliveryMethod: draft.delivery, paymentMethod: draft.payment, expectedTotal: quote?.total.amount ?? null,
       addressId: draft.delivery === 'DELIVERY' && chosen !== OTHER ? chosen : null, address: draft.delivery === 'DELIVERY' && chosen === OTHER ? addressInput(draft.address) : null,
       slotId: (draft.delivery === 'DELIVERY' && draft.slotId) || null,
-      requestedOn: draft.requestedOn || null, poNumber: draft.po.trim() || null, remarks: draft.remarks.trim() || null,
+      requestedOn: draft.requestedOn || null, poNumber: draft.po.trim() || null, askByLink: draft.askByLink ?? false, remarks: draft.remarks.trim() || null,
       invoice: draft.invoice ? { kind: draft.invoiceKind, title: draft.invoiceTitle.trim(), taxId: draft.invoiceTax.trim() || null, email: draft.invoiceEmail.trim() || null } : null,
     } });
     if (!outcome.ok) {
@@ -118,6 +118,7 @@ export default function NewOrderPage() {
           <Panel title={m.orders_new_summary()}>
             <Sums quote={quote} settled={settled} />
             {general.length > 0 && <div className="banner tone-danger" role="alert" style={{ marginTop: 10 }}><Icon name="warning" size={17} /><div>{general.map((p) => <div key={p.message}>{p.message}</div>)}</div></div>}
+            <Checkbox mt="md" label={m.orders_ask_by_link()} description={m.orders_ask_by_link_hint()} checked={draft.askByLink ?? false} onChange={(e) => set({ askByLink: e.currentTarget.checked })} />
             <div style={{ marginTop: 14 }}><Button look="primary" wide icon="check" busy={place.busy} disabled={!ready} onClick={() => void submit()}>{m.orders_new_place()}</Button></div>
           </Panel>
         </aside>

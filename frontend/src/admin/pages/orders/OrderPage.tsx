@@ -6,7 +6,7 @@ import { customerLabel, channelText } from '@/features/orders/words';
 import { mutate, useClient } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { useSession } from '@/lib/session';
-import { Button, EmptyState, Time, toast, type IconName, type Tone } from '@/ui';
+import { Button, EmptyState, Icon, Time, toast, type IconName, type Tone } from '@/ui';
 import { parts } from '../../form/problems';
 import { CopyText, DetailPage, Panel, movesToActions, type Action } from '../../page/DetailPage';
 import { Timeline, type TimelineItem } from '../../page/Timeline';
@@ -67,6 +67,14 @@ function useMoves(order: ConsoleOrder | undefined, refetch: () => void, show: (d
   return [...table.filter((a) => !a.reason), ...prints, ...table.filter((a) => a.reason)];
 }
 
+/** While the customer has to confirm by a link: the link, to be sent. */
+function OfferLink({ order }: { order: ConsoleOrder }) {
+  const url = order.approval?.state === 'PENDING' ? order.approval.offerUrl : null;
+  if (!url) return null;
+  const copy = () => void navigator.clipboard?.writeText(url).then(() => toast(m.ui_copied()));
+  return <div className="banner tone-info"><Icon name="clock" size={17} /><div>{m.orders_offer_waits()}<br /><code>{url}</code></div><Button size="sm" icon="copy" onClick={copy}>{m.orders_offer_copy()}</Button></div>;
+}
+
 /** Comments appear at once and turn firm when the server has them. */
 function OrderTimeline({ order, refetch }: { order: ConsoleOrder; refetch: () => void }) {
   const client = useClient();
@@ -104,6 +112,7 @@ export default function OrderPage() {
         main={order && (
           <>
             <Journey order={order} flash={flash} />
+            <OfferLink order={order} />
             <Lines order={order} />
             {can('shipments.read') && <Parcels order={order} mayWrite={can('shipments.write')} done={refetch} onTrack={(parcelId) => dialog.show(`track.${parcelId}`)} actions={allowed('CREATE_SHIPMENT') && <Button size="sm" icon="truck" onClick={() => dialog.show('ship')}>{m.orders_do_shipment()}</Button>} />}
             <Sourcing order={order} />
