@@ -5,11 +5,12 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-Console = Callable[..., Page]
+Opener = Callable[..., Page]
+OWNER = ("gu.chengze@orderwell.example", "orderwell-demo")
 
 
-def test_the_palette_finds_orders_customers_and_goods(console: Console) -> None:
-    page = console("/admin/customers")
+def test_the_palette_finds_orders_customers_and_goods(open_page: Opener) -> None:
+    page = open_page("/admin/customers", who=OWNER)
     page.keyboard.press("Control+k")
     box = page.get_by_role("combobox", name="命令面板")
     options = page.get_by_role("option")
