@@ -1,4 +1,4 @@
-import { Suspense, lazy } from 'react';
+import { Fragment, Suspense, lazy } from 'react';
 import { Link, useParams } from 'wouter';
 import { StoreProductPageDoc, type StoreProductPageQuery } from '@/gen/features/catalog/store-product';
 import { useQuery } from '@/lib/graphql';
@@ -26,6 +26,8 @@ const Substitutes = lazy(() => import('./RelatedGoods').then((part) => ({ defaul
 type Product = NonNullable<StoreProductPageQuery['product']>;
 const spec = { sku: text() };
 
+const Specs = ({ facts }: { facts: Array<[string, string]> }) => <dl className="specs">{facts.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>;
+
 function Loaded({ product }: { product: Product }) {
   const [choice, choose] = useUrlState(spec);
   const last = useLastBought(product.code);
@@ -36,7 +38,6 @@ function Loaded({ product }: { product: Product }) {
   const crumbs = [<Link key="/" href="/">{m.store_nav_home()}</Link>, ...path.map((c) => <Link key={c.id} href={`/c/${c.code}`}>{c.name}</Link>)];
   const facts = [
     ...(product.brand ? [[m.store_brand(), product.brand.name]] : []), [m.store_sku(), variant?.sku ?? product.code], ...(variant?.customerCode ? [[m.store_own_code(), variant.customerCode]] : []),
-    ...product.attributes.map((a) => [a.attribute.name, a.display]),
     ...(variant?.units.filter((u) => u.factor > 1).map((u) => [u.name, `${u.factor} ${baseUnit(variant.units)?.name ?? ''}`]) ?? []),
   ] as Array<[string, string]>;
   return (
@@ -63,7 +64,7 @@ function Loaded({ product }: { product: Product }) {
       )}
       <div className="about">
         {product.description && <section className="section"><div className="spread"><h2>{m.store_about()}</h2></div><p className="prose">{product.description}</p></section>}
-        <section className="section"><div className="spread"><h2>{m.store_specs()}</h2></div><dl className="specs">{facts.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl></section>
+        <section className="section"><div className="spread"><h2>{m.store_specs()}</h2></div><Specs facts={facts} />{product.specification.map((g) => <Fragment key={g.name}>{g.name && <h3 className="muted">{g.name}</h3>}<Specs facts={g.values.map((v) => [v.attribute.name, v.display])} /></Fragment>)}</section>
         <DocumentList documents={product.documents} />
       </div>
       <Suspense fallback={null}><Recommended key={product.id} place="PRODUCT" productIds={[product.id]} /></Suspense>
