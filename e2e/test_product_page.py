@@ -1,0 +1,37 @@
+"""The page of a product of many colours and sizes: typed into, pasted into, added at once, looked at closely."""
+
+from collections.abc import Callable
+
+from gestures import ask, with_empty_cart
+from playwright.sync_api import Page, expect
+
+Opener = Callable[..., Page]
+Credentials = dict[str, tuple[str, str]]
+PASTE = """(element, text) => {
+  const carried = new DataTransfer();
+  carried.setData('text/plain', text);
+  element.dispatchEvent(new ClipboardEvent('paste', { clipboardData: carried, bubbles: true, cancelable: true }));
+}"""
+
+
+def test_a_block_from_a_spreadsheet_goes_into_the_cart_in_one_step(open_page: Opener, credentials: Credentials) -> None:
+    page = with_empty_cart(open_page("/p/HW-TEE", who=credentials["buyer"]))
+    page.reload()
+    matrix = page.get_by_role("table")
+    first = page.get_by_role("textbox", name="后厨工作 T 恤 白色 S")
+    first.focus()
+    first.evaluate(PASTE, "2\t3\n9999\t4\n")
+    expect(matrix.get_by_role("textbox", name="藏青 M")).to_have_value("4")
+    page.get_by_role("button", name="全部加入购物车").click()
+    expect(matrix.get_by_role("textbox", name="藏青 S")).to_be_focused()
+    page.get_by_role("button", name="改好 1 个数量").click()
+    page.get_by_role("button", name="全部加入购物车").click()
+    expect(first).to_have_value("")
+    lines = ask(page, "{ cart { lines { quantity variant { sku } } } }")["cart"]["lines"]
+    assert {one["variant"]["sku"] for one in lines} == {"HW-TEE-WH-S", "HW-TEE-WH-M", "HW-TEE-NV-S", "HW-TEE-NV-M"}
+    page.get_by_role("button", name="放大查看").first.click()
+    viewer = page.get_by_role("dialog", name="后厨工作 T 恤")
+    page.keyboard.press("ArrowRight")
+    expect(viewer.get_by_role("status")).to_have_text("第 2 / 5 张")
+    page.keyboard.press("Escape")
+    expect(viewer).to_have_count(0)
