@@ -64,7 +64,7 @@ function Loaded({ product }: { product: Product }) {
       )}
       <div className="about">
         {product.description && <section className="section"><div className="spread"><h2>{m.store_about()}</h2></div><p className="prose">{product.description}</p></section>}
-        <section className="section"><div className="spread"><h2>{m.store_specs()}</h2></div><Specs facts={facts} />{product.specification.map((g) => <Fragment key={g.name}>{g.name && <h3 className="muted">{g.name}</h3>}<Specs facts={g.values.map((v) => [v.attribute.name, v.display])} /></Fragment>)}</section>
+        <section className="section"><div className="spread"><h2>{m.store_specs()}</h2></div><Specs facts={facts} />{product.specification.map((g) => <Fragment key={g.name}>{g.name && <h3 className="muted" style={{ marginBlock: 'var(--s4) var(--s2)' }}>{g.name}</h3>}<Specs facts={g.values.map((v) => [v.attribute.name, v.display])} /></Fragment>)}</section>
         <DocumentList documents={product.documents} />
       </div>
       <Suspense fallback={null}><Recommended key={product.id} place="PRODUCT" productIds={[product.id]} /></Suspense>

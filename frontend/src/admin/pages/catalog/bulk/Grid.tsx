@@ -29,7 +29,7 @@ export function Grid({ sheet, view, rows, edits, errors, selected, select, chang
   const active = sheet.columns[view[column] ?? 0]!;
   const text = textAt(sheet, edits, rows[row] ?? -1, view[column] ?? -1);
 
-  useEffect(() => { virtual.scrollToIndex(row); const pane = box.current; if (!pane || column < FIXED) return; const [left, right] = [lefts[column]! - (widths[0] ?? 0), lefts[column]! + widths[column]!]; if (pane.scrollLeft > left) pane.scrollLeft = left; if (right > pane.scrollLeft + pane.clientWidth) pane.scrollLeft = right - pane.clientWidth; }, [row, column]); // eslint-disable-line react-hooks/exhaustive-deps -- only a move scrolls
+  useEffect(() => { virtual.scrollToIndex(row); const pane = box.current; if (!pane || column < FIXED) return; const [left, right] = [lefts[column]! - (widths[0] ?? 0), lefts[column]! + widths[column]!]; if (right > pane.scrollLeft + pane.clientWidth) pane.scrollLeft = right - pane.clientWidth; if (pane.scrollLeft > left) pane.scrollLeft = left; }, [row, column]); // eslint-disable-line react-hooks/exhaustive-deps -- only a move scrolls
 
   const real = (changes: Change[]): Change[] => changes.flatMap(([r, c, value]) => (rows[r] === undefined || view[c] === undefined ? [] : [[rows[r], view[c], value] as const]));
   const put = (changes: Change[]) => change(write(sheet, edits, real(changes)));
