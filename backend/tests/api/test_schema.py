@@ -28,15 +28,16 @@ OPEN = {
     "signIn", "signOut", "registerCustomer", "setCartLine", "addToCart", "acceptCartPrices", "clearCart",
     "search", "suggestions", "recordSearch", "recordSearchClick",
     "recommendations", "recordRecommendationsShown", "recordRecommendationUsed",
-    "readOrderText", "resolveOrderLines", "readOrderFile", "continueAsGuest", "returnAsGuest", "orderOffer", "acceptOffer", "declineOffer",
+    "readOrderText", "resolveOrderLines", "readOrderFile", "continueAsGuest", "returnAsGuest",
+    "orderOffer", "acceptOffer", "declineOffer",
     "deliveryOptions", "setCartLineRemark", "invitation", "acceptInvitation",
 }  # fmt: skip
 
 
 # Whose answers may be kept. They depend on rows, rights and who asks; on no chance, and on no memory of the process.
 KEPT = {
-    "products", "productFacets", "product", "variants", "search", "suggestions", "recommendations", "categories", "brands",
-    "attributes", "areas", "orders", "orderCounts", "customers", "users", "roles",
+    "products", "productFacets", "product", "variants", "search", "suggestions", "recommendations", "categories",
+    "brands", "attributes", "areas", "orders", "orderCounts", "customers", "users", "roles",
 }  # fmt: skip
 
 
