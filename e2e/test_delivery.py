@@ -24,7 +24,7 @@ def test_an_order_for_a_morning_with_a_deposit_and_a_file(open_page: Opener, cre
     page.locator(".rremark input").fill("要新批次")
     page.locator(".rremark input").press("Enter")
     expect(page.locator(".rremark")).to_contain_text("要新批次")
-    page.locator("input[type=file]").set_input_files([PDF])  # type: ignore[list-item]
+    page.locator("input[type=file]").set_input_files([PDF])  # type: ignore[arg-type]
     expect(page.get_by_role("link", name="合同.pdf")).to_be_visible()
     place_button(page).click()
     page.wait_for_url(re.compile("/orders/"))

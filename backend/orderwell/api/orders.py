@@ -201,8 +201,10 @@ class Order:
 
     @relation(list[PaymentPart], "How it is paid in parts; empty: all at once.", permission="payments.read")
     async def payment_plan(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
-        found = await payment_parts_here(info, [row.id for row in rows])
-        return [shown_parts(parts, row.currency) for row, parts in zip(rows, found, strict=True)]
+        owed = await _balances(info, rows)
+        planned = [row.id for row, one in zip(rows, owed, strict=True) if one and one.due_now is not None]
+        found = dict(zip(planned, await payment_parts_here(info, planned), strict=True)) if planned else {}
+        return [shown_parts(found.get(row.id, []), row.currency) for row in rows]
 
     @relation(bool, "Whether the part that is due now has come of an order that is paid in parts.")
     async def deposit_paid(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
