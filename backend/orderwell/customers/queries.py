@@ -174,13 +174,11 @@ def meeting(query: QuerySet[Customer], words: Sequence[Word]) -> QuerySet[Custom
 
 async def search(actor: Actor, text: str, first: int) -> Hits[Customer]:
     """The customers that the actor may see and that a text means, the best first."""
-    return await lookup.best(
-        [RecordKind.CUSTOMER],
-        text,
-        first,
-        lambda words: meeting(visible(actor), words).order_by("-created_at", "-id"),
-        lambda row: [row.id],
-    )
+
+    async def latest(words: Sequence[Word]) -> QuerySet[Customer]:
+        return meeting(visible(actor), words).order_by("-created_at", "-id")
+
+    return await lookup.best([RecordKind.CUSTOMER], text, first, latest, lambda row: [row.id])
 
 
 async def found(actor: Actor, wanted: CustomerFilter) -> QuerySet[Customer]:

@@ -1,6 +1,6 @@
 """Which orders and customers a text means: sets for filters of lists, and the best with what they were found by."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 from uuid import UUID
@@ -18,6 +18,7 @@ from .rules import Line, Word
 
 R = TypeVar("R", bound=Model)
 MOST_COMPARED = 100  # hits that are compared with each other
+FEW = 500  # rows
 MOST_READ = 50  # records that tell which correction is meant
 
 
@@ -25,6 +26,22 @@ def records(kind: RecordKind, word: Word) -> RawSQL:
     """A subselect of the ids of the records that meet a word, for `id__in`. Of letters and digits only, so it binds
     no values."""
     return RawSQL(f"({_select(kind, word)})")
+
+
+def one_by_one(kind: RecordKind, word: Word, owned: str) -> RawSQL:
+    """The same and what `owned` says of the customers that meet it: a SELECT of ours of ids, up to its `IN`."""
+    return RawSQL(f"({_select(kind, word)} UNION {owned} IN ({_select(RecordKind.CUSTOMER, word)}))")
+
+
+async def rare(kind: RecordKind, words: Sequence[Word], owned: str) -> bool:
+    """Whether so few rows meet one of the words that SQLite should look for them one by one, and not walk through a
+    sorted list until it has a page. PostgreSQL knows by itself. One statement."""
+    if not words or not is_sqlite():
+        return False
+    sets = [f"{_select(kind, one)} UNION ALL {owned} IN ({_select(RecordKind.CUSTOMER, one)})" for one in words]
+    counts = (f"(SELECT COUNT(*) FROM (SELECT 1 FROM ({one}) LIMIT {FEW})) AS w{n}" for n, one in enumerate(sets))
+    found = await rows(f"SELECT {', '.join(counts)}")
+    return any(count < FEW for count in found[0].values())
 
 
 def _select(kind: RecordKind, word: Word) -> str:
@@ -139,13 +156,13 @@ async def best(
     kinds: Sequence[RecordKind],
     text: str,
     first: int,
-    meeting: Callable[[Sequence[Word]], QuerySet[R]],
+    meeting: Callable[[Sequence[Word]], Awaitable[QuerySet[R]]],
     ids: Callable[[R], Sequence[UUID]],
 ) -> Hits[R]:
     """The best `first` of the records that mean the text: whole identifiers, then what begins so, then parts and names.
 
     `meeting`: the rows that may be seen and meet all words, the latest first. `ids`: whose lines a row is found by.
-    Five statements, two more for a correction.
+    Five statements, two more for a correction, and what `meeting` asks.
     """
     asked = await corrected(kinds, text)
     found: dict[UUID, R] = {}
@@ -155,7 +172,7 @@ async def best(
         (rules.understood(asked), MOST_COMPARED),
     ):
         if words and len(found) < first:
-            found |= {row.pk: row for row in await meeting(words).limit(most) if row.pk not in found}
+            found |= {row.pk: row for row in await (await meeting(words)).limit(most) if row.pk not in found}
     lines = await _lines({one for row in found.values() for one in ids(row)})
     hits = [_hit(row, [line for one in ids(row) for line in lines.get(one, ())], asked) for row in found.values()]
     ranked = sorted((one for one in hits if one), key=lambda one: -one[0])

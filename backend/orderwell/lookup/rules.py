@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from uuid import UUID
 
 from orderwell.language.rules import (
@@ -203,6 +204,7 @@ CODE, BEGUN, ENDED, PART = 100, 80, 55, 50
 NAMED, NAME_BEGUN, NAME_HAS, HEARD, NEAR = 70, 60, 40, 30, 10
 
 
+@lru_cache(maxsize=4096)  # of many orders the customer is the same
 def worth(line: Line, text: str) -> int:
     """How well the line answers the question, or a word of it; 0: not at all."""
     plain = code(text)

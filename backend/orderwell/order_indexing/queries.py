@@ -3,13 +3,15 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
+from tortoise.queryset import QuerySet
+
 from orderwell.core.db.sql import rows
 from orderwell.core.work import Actor
 from orderwell.logistics.queries import of_orders
 from orderwell.lookup import queries as lookup
 from orderwell.lookup.models import RecordKind
 from orderwell.lookup.queries import Hits
-from orderwell.lookup.rules import Record, document
+from orderwell.lookup.rules import Record, Word, document
 from orderwell.orders import queries as orders
 from orderwell.orders.models import Order, OrderLine
 
@@ -20,13 +22,13 @@ BATCH = 500
 
 async def search(actor: Actor, text: str, first: int) -> Hits[Order]:
     """The orders that the actor may see and that a text means, the best first, then the latest."""
-    return await lookup.best(
-        [RecordKind.ORDER, RecordKind.CUSTOMER],
-        text,
-        first,
-        lambda words: orders.meeting(orders.visible(actor), words).order_by("-placed_at", "-id"),
-        lambda row: [row.id, row.customer_id],  # type: ignore[attr-defined]
-    )
+    kinds = [RecordKind.ORDER, RecordKind.CUSTOMER]
+
+    async def latest(words: Sequence[Word]) -> QuerySet[Order]:
+        few = await lookup.rare(RecordKind.ORDER, words, orders.OWNED)
+        return orders.meeting(orders.visible(actor), words, few).order_by("-placed_at", "-id")
+
+    return await lookup.best(kinds, text, first, latest, lambda row: [row.id, row.customer_id])  # type: ignore[attr-defined]
 
 
 async def records(order_ids: Collection[UUID]) -> list[Record]:

@@ -18,7 +18,7 @@ from orderwell.core.page import Page, PageRequest, keyset
 from orderwell.core.work import Actor, ActorKind, Scope
 from orderwell.customers.queries import visible as visible_customers
 from orderwell.lookup.models import RecordKind
-from orderwell.lookup.queries import records
+from orderwell.lookup.queries import one_by_one, rare, records
 from orderwell.lookup.rules import Word, understood
 from orderwell.payments.models import PaymentBalance, PaymentMethod
 from orderwell.payments.queries import balances
@@ -35,6 +35,7 @@ from .models import (
 )
 from .rules import Facts, Progress, Who
 
+OWNED = "SELECT id FROM customer_order WHERE customer_id"  # for `lookup`
 UNSENT = (OrderState.SUBMITTED, OrderState.REVIEWING, OrderState.CONFIRMED)
 
 
@@ -49,11 +50,8 @@ class OrderSort(Enum):
 
 @dataclass(frozen=True, slots=True)
 class OrderFilter:
-    """Dates are business days, inclusive; money in minor units. None does not narrow.
-
-    `search`: every word must be met by an identifier or a name of the order or its customer
-    (`lookup.rules`). `late`: the promised or requested day is over and nothing has been handed over.
-    """
+    """Dates are business days, inclusive; money in minor units. `search`: as `lookup` understands it. `late`: the
+    promised or requested day is over and nothing has been handed over."""
 
     search: str | None = None
     statuses: Sequence[OrderStatus] | None = None
@@ -105,18 +103,18 @@ async def by_ids(order_ids: Collection[UUID]) -> list[Order]:
     return await Order.filter(id__in=list(set(order_ids)))
 
 
-def meeting(query: QuerySet[Order], words: Sequence[Word]) -> QuerySet[Order]:
-    """Those of the orders that meet all words of a question, by themselves or by their customer."""
+def meeting(query: QuerySet[Order], words: Sequence[Word], few: bool = False) -> QuerySet[Order]:
+    """Those that meet all words of a question, by themselves or by their customer; `few` as `rare` says."""
     for word in words:
-        its, whose = records(RecordKind.ORDER, word), records(RecordKind.CUSTOMER, word)
-        query = query.filter(Q(id__in=its) | Q(customer_id__in=whose))
+        either = Q(id__in=records(RecordKind.ORDER, word)) | Q(customer_id__in=records(RecordKind.CUSTOMER, word))
+        query = query.filter(Q(id__in=one_by_one(RecordKind.ORDER, word, OWNED)) if few else either)
     return query
 
 
-def found(actor: Actor, wanted: OrderFilter, today: date) -> QuerySet[Order]:
+def found(actor: Actor, wanted: OrderFilter, today: date, few: bool = False) -> QuerySet[Order]:
     """The orders that a list, an export or a bulk action with this filter is about."""
     query = visible(actor)
-    query = meeting(query, understood(wanted.search or ""))
+    query = meeting(query, understood(wanted.search or ""), few)
     lists = {
         "status": wanted.statuses,
         "payment_state": wanted.payment_states,
@@ -146,8 +144,9 @@ def found(actor: Actor, wanted: OrderFilter, today: date) -> QuerySet[Order]:
 
 
 async def page(actor: Actor, wanted: OrderFilter, sort: OrderSort, request: PageRequest, today: date) -> Page[Order]:
-    """One page of what `found` gives. One statement."""
-    return await keyset(found(actor, wanted, today), sort.value, request)
+    """One page of what `found` gives. One statement, two with a search."""
+    few = await rare(RecordKind.ORDER, understood(wanted.search or ""), OWNED)
+    return await keyset(found(actor, wanted, today, few), sort.value, request)
 
 
 async def counts(actor: Actor, wanted: OrderFilter, today: date) -> dict[OrderStatus, int]:
