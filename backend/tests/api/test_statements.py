@@ -15,7 +15,7 @@ MOST = 12  # statements of one document
 # Pages that ask for many things at once, and how many statements each may take.
 ALLOWED = {
     "ConsoleOrderPage": 17,
-    "StoreOrderPage": 18,  # its parcels, payments, plan, files and approval
+    "StoreOrderPage": 17,  # its parcels, payments, files and approval
     "StoreRelatedGoods": 16,  # three kinds of goods, each with prices and stock
     "PaletteFind": 14,  # orders, customers and goods
 }
