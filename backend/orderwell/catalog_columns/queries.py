@@ -109,7 +109,8 @@ def unit_data(unit: Unit) -> UnitData:
 
 async def _entries(ids: Sequence[UUID], known: Columns) -> Mapping[tuple[UUID | None, UUID], int]:
     lists = [one.owner for one in known.fields.values() if one.of is Of.PRICE and one.owner]
-    return {**await prices.entry_prices(lists, ids)}
+    found = await prices.entry_prices(lists, ids)
+    return {(list_id, variant_id): amount for (list_id, variant_id), amount in found.items()}
 
 
 async def _attributes(product_ids: Sequence[UUID]) -> dict[tuple[UUID, UUID | None], tuple[str, float | None]]:

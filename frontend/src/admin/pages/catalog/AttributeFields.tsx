@@ -38,7 +38,7 @@ export function AttributeFields({ values, set, problem }: Props) {
   return (
     <Panel title={m.catalog_attributes()} actions={template && <Badge tone={lacking.length ? 'warning' : filled === asked.length ? 'success' : 'neutral'}>{m.templates_complete({ filled, total: asked.length })}</Badge>}>
       {faulty && <p className="problem" role="alert">{at(problem, 'attributes')}</p>}
-      {lacking.length > 0 && <p className="banner tone-warning" role="status">{m.templates_missing({ names: lacking.join('、') })}</p>}
+      {lacking.length > 0 && <p className="banner tone-warning" role="status">{m.templates_missing({ names: lacking.join(m.bulk_comma()) })}</p>}
       {template?.groups.map((g) => (
         <fieldset key={g.nameZh} className="attribute-group"><legend>{g.name}</legend><div className="fields three">{g.attributes.map((x) => { const a = byId.get(x.attribute.id); return a && input(a, x.required); })}</div></fieldset>
       ))}

@@ -36,7 +36,7 @@ function useMoves(product: FullProduct, again: () => void) {
     if (!done.ok) return void toast(done.problem.message, { tone: 'danger' });
     again();
     const lacking = done.data.completeness?.missing ?? [];
-    if (lacking.length) toast(m.templates_published_lacking({ names: lacking.map((a) => a.name).join('、') }));
+    if (lacking.length) toast(m.templates_published_lacking({ names: lacking.map((a) => a.name).join(m.bulk_comma()) }));
     toast(m.catalog_moved({ name: product.name, status: statusName(to) }), undo && before !== 'ARCHIVED' ? { undo: () => void move(before, false) } : {});
     return undefined;
   };

@@ -29,7 +29,7 @@ export default function TemplatesPage() {
   const known = templates.data?.attributeTemplates ?? [];
   const categories = taxonomy.data?.categories ?? [];
   const write = can('catalog.write');
-  const names = (ids: readonly string[]) => categories.filter((c) => ids.includes(c.id)).map((c) => c.name).join('、');
+  const names = (ids: readonly string[]) => categories.filter((c) => ids.includes(c.id)).map((c) => c.name).join(m.bulk_comma());
   if (templates.error) return <ErrorState error={explain(templates.error)} retry={() => reload({ requestPolicy: 'network-only' })} />;
   return (
     <div className="section">
