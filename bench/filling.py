@@ -20,13 +20,13 @@ from orderwell.composition import runtime
 from orderwell.core.clock import utc_now
 from orderwell.core.db.ddl import MIGRATIONS
 from orderwell.core.db.migrate import migrate
-from orderwell.core.firm import firm
 from orderwell.core.ids import uuid7
 from orderwell.core.settings import Settings
 from orderwell.customers import commands as customers
 from orderwell.customers.models import Address, AddressData, Contact, ContactData, Customer, CustomerData
 from orderwell.demo import history, make
 from orderwell.demo.habits import WantedLine, Wish
+from orderwell.firm.queries import firm
 from orderwell.indexing import commands as indexing
 from orderwell.inventory import commands as inventory
 from orderwell.inventory.models import Change, MovementKind, Warehouse

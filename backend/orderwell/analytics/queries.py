@@ -8,10 +8,10 @@ from tortoise.functions import Count, Sum
 
 from orderwell.core.clock import business_day
 from orderwell.core.db.sql import rows
-from orderwell.core.firm import Firm
 from orderwell.core.work import Actor
 from orderwell.customers.models import CustomerStatus
 from orderwell.customers.queries import visible as visible_customers
+from orderwell.firm.rules import Firm
 from orderwell.logistics.models import ShipmentState
 from orderwell.logistics.queries import is_late
 from orderwell.logistics.queries import visible as visible_shipments

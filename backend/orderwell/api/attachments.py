@@ -70,9 +70,7 @@ class Query:
 
 @strawberry.type
 class Mutation:
-    @mutation(
-        "orders.comment", OrderAttachment, "Add a file to an order, or to the next one.", prepare=_checked
-    )
+    @mutation("orders.comment", OrderAttachment, "Add a file to an order, or to the next one.", prepare=_checked)
     async def upload_attachment(
         self,
         info: Info,

@@ -10,7 +10,6 @@ from strawberry.types import Info
 
 from orderwell.core.clock import utc_now
 from orderwell.core.errors import Invalid
-from orderwell.core.firm import Firm
 from orderwell.core.ids import as_uuid, wanted_id
 from orderwell.core.money import Money as MoneyValue
 from orderwell.core.money import parse
@@ -18,6 +17,7 @@ from orderwell.customers.models import Address, Customer
 from orderwell.customers.queries import addresses
 from orderwell.customers.rules import area_names
 from orderwell.delivery import commands, models, queries, rules
+from orderwell.firm.rules import Firm
 
 from .context import here
 from .fields import PUBLIC, field, mutation, query, relation, view

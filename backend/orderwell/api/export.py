@@ -18,7 +18,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from orderwell.core.clock import utc_now
 from orderwell.core.errors import DomainError
-from orderwell.core.firm import firm
+from orderwell.firm.queries import firm
 
 from .bucket import Buckets
 from .context import Context

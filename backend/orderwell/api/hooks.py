@@ -19,10 +19,10 @@ from starlette.routing import Route
 
 from orderwell.core.clock import utc_now
 from orderwell.core.errors import DomainError, NotFound
-from orderwell.core.firm import firm
 from orderwell.core.ids import as_uuid
 from orderwell.core.money import Money
 from orderwell.core.work import Actor, ActorKind, Handlers, Scope, run
+from orderwell.firm.queries import firm
 from orderwell.fulfilment.commands import receive_callback
 from orderwell.payments.errors import DuplicatePayment, ForgedCallback, UnknownGateway
 from orderwell.payments.gateways import gateway

@@ -94,8 +94,6 @@ class Query:
     async def search_orders(self, info: Info, text: Text, first: First = 10) -> Any:
         return await orders_meant(here(info).actor, text, PageRequest(first).first)
 
-    @query(
-        "customers.read", CustomerSearch, "Customers that the viewer may see, by what is known of them."
-    )
+    @query("customers.read", CustomerSearch, "Customers that the viewer may see, by what is known of them.")
     async def search_customers(self, info: Info, text: Text, first: First = 10) -> Any:
         return await customers_meant(here(info).actor, text, PageRequest(first).first)

@@ -8,8 +8,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from orderwell.core.firm import Firm, firm
 from orderwell.core.work import Handlers
+from orderwell.firm.queries import firm
+from orderwell.firm.rules import Firm
 
 from .heads import language
 

@@ -17,8 +17,8 @@ from starlette.types import Receive, Scope, Send
 
 from orderwell.catalog.models import Product
 from orderwell.catalog.queries import variants_of
-from orderwell.core.firm import Firm
 from orderwell.core.money import Money
+from orderwell.firm.rules import Firm
 from orderwell.inventory.queries import availability
 from orderwell.inventory.rules import StockBand
 from orderwell.listing import queries as listing

@@ -7,10 +7,11 @@ from typing import Annotated, Any
 import strawberry
 from strawberry.types import Info
 
-from orderwell.core.firm import Firm as FirmRow
-from orderwell.core.firm import firm, save
 from orderwell.core.money import Money as MoneyValue
 from orderwell.core.money import parse
+from orderwell.firm.commands import save
+from orderwell.firm.queries import firm
+from orderwell.firm.rules import Firm as FirmRow
 from orderwell.guests.queries import served
 from orderwell.pricing.rules import PriceVisibility
 
@@ -123,7 +124,7 @@ class FirmInput:
 
 
 def _changes(input: FirmInput, currency: str) -> dict[str, Any]:
-    """Field names and values as `core.firm` stores them."""
+    """Field names and values as `firm.commands` stores them."""
     given = {name: value for name, value in asdict(input).items() if value is not None}
     for name in ("freight", "free_freight_from", "minimum_order"):
         if name in given:

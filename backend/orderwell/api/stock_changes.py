@@ -10,8 +10,8 @@ from strawberry.types import Info
 from orderwell.catalog.models import ProductStatus
 from orderwell.catalog.models import Variant as VariantRow
 from orderwell.catalog.queries import SEES_ALL, offered
-from orderwell.core.firm import firm
 from orderwell.core.work import Actor
+from orderwell.firm.queries import firm
 from orderwell.inventory import models, queries
 from orderwell.inventory.rules import shown
 

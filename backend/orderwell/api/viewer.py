@@ -8,10 +8,10 @@ from strawberry.types import Info
 
 from orderwell.access import commands, queries
 from orderwell.access.models import Side as SideEnum
-from orderwell.core.firm import firm
 from orderwell.core.work import Actor, ActorKind
 from orderwell.core.work import Scope as ScopeEnum
 from orderwell.customers.queries import of_user
+from orderwell.firm.queries import firm
 from orderwell.notifications.queries import unread
 from orderwell.sessions.commands import revoke_all
 

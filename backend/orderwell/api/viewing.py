@@ -12,10 +12,11 @@ from orderwell.catalog.queries import SEES_ALL
 from orderwell.catalog.rules import Range
 from orderwell.core.clock import business_day, day_bounds, utc_now
 from orderwell.core.db import versions
-from orderwell.core.firm import Firm, firm
 from orderwell.core.money import Money
 from orderwell.customers.models import Customer
 from orderwell.customers.queries import by_ids
+from orderwell.firm.queries import firm
+from orderwell.firm.rules import Firm
 from orderwell.pricing.queries import sees_prices
 from orderwell.pricing.rules import PriceVisibility
 

@@ -9,7 +9,6 @@ from orderwell.core.clock import business_day
 from orderwell.core.db.instances import new
 from orderwell.core.db.prepared import insert
 from orderwell.core.errors import DomainError, Invalid, NotFound, StaleVersion
-from orderwell.core.firm import Firm, firm
 from orderwell.core.money import LARGEST
 from orderwell.core.work import Work
 from orderwell.customers import queries as customers
@@ -17,6 +16,8 @@ from orderwell.customers.commands import may_write
 from orderwell.customers.models import Customer
 from orderwell.events.approvals import ApprovalEnded, ApprovalRequested
 from orderwell.events.orders import OrderPlaced
+from orderwell.firm.queries import firm
+from orderwell.firm.rules import Firm
 from orderwell.inventory.commands import extend
 from orderwell.orders import commands as orders
 from orderwell.orders.errors import MoveRefused

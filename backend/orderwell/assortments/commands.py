@@ -9,9 +9,10 @@ from tortoise.models import Model
 
 from orderwell.catalog.queries import products_by_id
 from orderwell.core.errors import Invalid, NotFound, StaleVersion
-from orderwell.core.firm import firm, save
 from orderwell.core.work import Work
 from orderwell.customers.queries import visible as visible_customers
+from orderwell.firm.commands import save
+from orderwell.firm.queries import firm
 from orderwell.taxonomy.queries import brands_by_id, categories
 
 from . import queries

@@ -10,10 +10,10 @@ from tortoise.functions import Count
 from orderwell.catalog.rules import Range
 from orderwell.core.db.sql import rows
 from orderwell.core.errors import NotFound
-from orderwell.core.firm import Firm
 from orderwell.core.work import Actor
 from orderwell.customers.models import Customer
 from orderwell.customers.queries import visible as visible_customers
+from orderwell.firm.rules import Firm
 
 from .models import (
     Assortment,

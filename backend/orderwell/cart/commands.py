@@ -8,11 +8,11 @@ from orderwell.access.models import User
 from orderwell.assortments.queries import range_for
 from orderwell.core.db.sql import changed, rows
 from orderwell.core.errors import Invalid, NotFound, raise_all
-from orderwell.core.firm import firm
 from orderwell.core.ids import uuid7
 from orderwell.core.work import Actor, ActorKind, Work
 from orderwell.customers.models import Customer, CustomerStatus
 from orderwell.events.cart import CartChanged
+from orderwell.firm.queries import firm
 from orderwell.inventory import commands as inventory
 from orderwell.pricing.queries import unit_prices
 

@@ -9,9 +9,9 @@ from orderwell.catalog.models import Unit
 from orderwell.catalog.queries import Item, offered, orderable
 from orderwell.catalog.rules import Range
 from orderwell.core.errors import DomainError
-from orderwell.core.firm import Firm
 from orderwell.core.work import Actor, ActorKind
 from orderwell.customers.models import Customer
+from orderwell.firm.rules import Firm
 from orderwell.inventory.errors import OutOfStock
 from orderwell.inventory.queries import availability, reserved_by
 from orderwell.pricing.queries import quote as priced

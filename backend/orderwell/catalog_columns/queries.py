@@ -9,7 +9,7 @@ from orderwell.catalog import queries as catalog
 from orderwell.catalog.models import Product, Unit, Variant
 from orderwell.catalog.rules import UnitData
 from orderwell.core.errors import NotFound
-from orderwell.core.firm import firm
+from orderwell.firm.queries import firm
 from orderwell.price_lists import queries as prices
 from orderwell.price_lists.commands import BASE_CODE
 from orderwell.taxonomy import queries as taxonomy

@@ -20,12 +20,12 @@ from orderwell.cart.rules import told as told_with
 from orderwell.core.clock import business_day
 from orderwell.core.db.instances import new
 from orderwell.core.errors import DomainError, SeveralProblems, StaleVersion, raise_all
-from orderwell.core.firm import Firm
 from orderwell.core.numbers import next_number
 from orderwell.core.work import ActorKind, Work
 from orderwell.customers import queries as customers
 from orderwell.delivery import commands as delivery
 from orderwell.delivery.rules import terms, told
+from orderwell.firm.rules import Firm
 from orderwell.inventory import commands as inventory
 from orderwell.inventory.errors import OutOfStock
 from orderwell.order_indexing.commands import index

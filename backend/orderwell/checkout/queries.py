@@ -13,7 +13,6 @@ from orderwell.catalog.queries import offered
 from orderwell.catalog.rules import Range
 from orderwell.core.clock import business_day
 from orderwell.core.errors import DomainError, Forbidden, SeveralProblems
-from orderwell.core.firm import Firm, firm
 from orderwell.core.work import Actor, ActorKind
 from orderwell.customers import queries as customers
 from orderwell.customers.commands import located
@@ -24,6 +23,8 @@ from orderwell.delivery.models import DeliveryBooking
 from orderwell.delivery.queries import Choice, bookings, choice
 from orderwell.delivery.queries import Wanted as SlotWanted
 from orderwell.delivery.rules import minimum, terms
+from orderwell.firm.queries import firm
+from orderwell.firm.rules import Firm
 from orderwell.orders import queries as placed
 from orderwell.orders.models import Channel, DeliveryMethod, Order, OrderLine
 from orderwell.payment_plans.rules import part_problems

@@ -1,4 +1,4 @@
-"""Rows that belong to no slice: jobs, idempotency keys, number sequences, firm settings."""
+"""Rows that belong to no slice: jobs, idempotency keys, number sequences."""
 
 from enum import StrEnum
 
@@ -59,13 +59,3 @@ class Sequence(Model):
 
     class Meta:
         table = "sequence"
-
-
-class Setting(Model):
-    """One firm-wide setting; `firm.Firm` gives it its type and default. `value` is a list of one."""
-
-    key = fields.CharField(60, primary_key=True)
-    value = fields.JSONField[list[object]]()
-
-    class Meta:
-        table = "setting"

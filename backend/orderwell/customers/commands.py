@@ -10,9 +10,9 @@ from orderwell.access.models import Side, User
 from orderwell.access.queries import user as get_user
 from orderwell.core.db.sql import rows
 from orderwell.core.errors import DomainError, Forbidden, Invalid, NotFound, StaleVersion, raise_all
-from orderwell.core.firm import firm
 from orderwell.core.work import Work
 from orderwell.events.customers import CustomerRegistered
+from orderwell.firm.queries import firm
 from orderwell.lookup import commands as lookup
 
 from . import queries

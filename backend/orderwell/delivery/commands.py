@@ -12,10 +12,11 @@ from orderwell.core.db.instances import new
 from orderwell.core.db.prepared import insert
 from orderwell.core.db.sql import changed, rows
 from orderwell.core.errors import Invalid, NotFound, StaleVersion, raise_all
-from orderwell.core.firm import firm, save
 from orderwell.core.ids import uuid7
 from orderwell.core.work import Work
 from orderwell.customers.rules import area_names
+from orderwell.firm.commands import save
+from orderwell.firm.queries import firm
 
 from . import queries, rules
 from .errors import AreaTaken

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from orderwell.core.db.prepared import fetch
 from orderwell.core.errors import DomainError, NotFound
-from orderwell.core.firm import Firm
+from orderwell.firm.rules import Firm
 
 from . import rules
 from .errors import OutsideDeliveryZone, SlotMissing, SlotNotOffered

@@ -12,7 +12,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from orderwell.core.errors import DomainError, Invalid
-from orderwell.core.firm import Firm
+from orderwell.firm.rules import Firm
 
 from .errors import DeliveryDayClosed, SlotFull
 from .models import DeliverySlot, DeliveryZone

@@ -15,10 +15,10 @@ from orderwell.catalog.queries import Item
 from orderwell.checkout.commands import frozen
 from orderwell.checkout.rules import totals
 from orderwell.core.clock import business_day
-from orderwell.core.firm import Firm
 from orderwell.core.ids import uuid7
 from orderwell.core.work import Work
 from orderwell.customers.models import Address, Customer
+from orderwell.firm.rules import Firm
 from orderwell.inventory.models import Warehouse
 from orderwell.logistics import commands as logistics
 from orderwell.logistics.models import Shipment, ShipmentLine

@@ -14,10 +14,11 @@ from orderwell.catalog.models import Product, Variant
 from orderwell.catalog.queries import orderable
 from orderwell.composition import HANDLERS
 from orderwell.copurchases.jobs import rebuild_now
-from orderwell.core import firm as firms
 from orderwell.core.clock import business_day, utc_now
 from orderwell.core.money import Money
 from orderwell.customers.models import Address, Contact, Customer
+from orderwell.firm.commands import save as save_firm
+from orderwell.firm.queries import firm
 from orderwell.inventory.models import Warehouse
 from orderwell.orders.models import Order
 from orderwell.price_lists.queries import candidates as price_candidates
@@ -99,8 +100,8 @@ async def fill(say: Say, *, past: int = HISTORY, live: int = RECENT) -> None:
 
 async def _ground(long_ago: datetime) -> Ground:
     async with make.work(now=long_ago) as work:
-        await firms.save(
-            await firms.firm(),
+        await save_firm(
+            await firm(),
             {
                 "name_zh": "鲜达批发",
                 "name_en": "Xianda Wholesale",
@@ -195,7 +196,7 @@ async def _around(ground: Ground, now: datetime) -> history.Around:
     places = {one.customer_id: one for one in await Address.filter(is_default=True)}  # type: ignore[attr-defined]
     items = await orderable(skus=list(ground.variants), include_unpublished=True)
     return history.Around(
-        firm=await firms.firm(),
+        firm=await firm(),
         customers=ground.customers,
         buyers={number: user.id for number, user in (await _buyers(ground)).items()},
         addresses=places,

@@ -4,13 +4,13 @@ from orderwell.access.commands import open_account
 from orderwell.access.models import User
 from orderwell.access.queries import user
 from orderwell.core.errors import DomainError, Invalid, raise_all
-from orderwell.core.firm import firm
 from orderwell.core.ids import uuid7
 from orderwell.core.work import Work
 from orderwell.customers import commands as customers
 from orderwell.customers import queries as known
 from orderwell.customers.errors import PrivacyNotAccepted
 from orderwell.customers.models import ContactData, CustomerChange, CustomerData, CustomerKind
+from orderwell.firm.queries import firm
 
 from .errors import GuestsNotServed, NoGuest
 from .models import Guest, GuestData

@@ -6,7 +6,7 @@ from orderwell.access.models import User
 from orderwell.access.queries import user
 from orderwell.core import signing
 from orderwell.core.errors import NotFound
-from orderwell.core.firm import Firm
+from orderwell.firm.rules import Firm
 
 from .errors import LinkExpired
 from .models import Guest

@@ -8,9 +8,9 @@ from orderwell.assortments.queries import range_of
 from orderwell.catalog.queries import orderable
 from orderwell.core.db.sql import changed
 from orderwell.core.errors import Invalid, NotFound
-from orderwell.core.firm import firm
 from orderwell.core.work import Work
 from orderwell.events.lists import DraftPrepared
+from orderwell.firm.queries import firm
 
 from . import queries
 from .errors import ListTooLong, NotYourList, TooManyLists

@@ -9,11 +9,11 @@ from uuid import UUID
 from orderwell.core.clock import business_day
 from orderwell.core.db.sql import changed, rows
 from orderwell.core.errors import StaleVersion
-from orderwell.core.firm import firm
 from orderwell.core.ids import uuid7
 from orderwell.core.numbers import next_number
 from orderwell.core.work import Work
 from orderwell.events.logistics import ParcelTracked, ShipmentMoved
+from orderwell.firm.queries import firm
 
 from . import queries, rules
 from .carriers import Parcel, carrier

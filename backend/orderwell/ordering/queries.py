@@ -15,9 +15,9 @@ from orderwell.catalog.queries import Item, orderable
 from orderwell.catalog.rules import Range
 from orderwell.core.db.sql import rows
 from orderwell.core.errors import DomainError
-from orderwell.core.firm import Firm
 from orderwell.core.work import Actor
 from orderwell.customers.models import Customer
+from orderwell.firm.rules import Firm
 from orderwell.inventory.queries import availability
 from orderwell.pricing.rules import QuoteLine
 from orderwell.recognition.queries import Found, How, identify

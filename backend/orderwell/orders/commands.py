@@ -14,13 +14,13 @@ from orderwell.core.db.instances import new
 from orderwell.core.db.prepared import insert
 from orderwell.core.db.sql import changed
 from orderwell.core.errors import Invalid, NotFound
-from orderwell.core.firm import firm
 from orderwell.core.money import Money
 from orderwell.core.work import ActorKind, Work
 from orderwell.customers.errors import CustomerBlocked
 from orderwell.customers.models import CustomerStatus
 from orderwell.customers.queries import by_ids as customers_by_id
 from orderwell.events.orders import OrderCancelled, OrderChanged, OrderCommented, OrderConfirmed, OrderPlaced
+from orderwell.firm.queries import firm
 from orderwell.inventory import commands as inventory
 from orderwell.inventory.rules import summed
 from orderwell.logistics.queries import of_orders as shipments_of

@@ -15,12 +15,12 @@ from orderwell.core.db.instances import new
 from orderwell.core.db.prepared import insert
 from orderwell.core.db.sql import changed, rows
 from orderwell.core.errors import NotFound
-from orderwell.core.firm import firm
 from orderwell.core.ids import uuid7
 from orderwell.core.money import Money
 from orderwell.core.numbers import next_number
 from orderwell.core.work import Work
 from orderwell.events.payments import PaymentMismatched, PaymentRecorded, PaymentRefunded
+from orderwell.firm.queries import firm
 
 from .errors import (
     AmountNotPositive,

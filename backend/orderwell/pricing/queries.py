@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from orderwell.core.firm import Firm
 from orderwell.core.work import Actor, ActorKind
 from orderwell.customers.models import Customer, CustomerStatus
+from orderwell.firm.rules import Firm
 from orderwell.price_lists import queries as price_lists
 from orderwell.price_lists.rules import VariantPrices
 

@@ -41,7 +41,7 @@ class PriceVisibility(StrEnum):
 
 
 class Terms(Protocol):
-    """The part of the firm's settings that prices an order; `core.firm.Firm` has it."""
+    """The part of the firm's settings that prices an order; `firm.rules.Firm` has it."""
 
     @property
     def currency(self) -> str: ...

@@ -8,8 +8,8 @@ from orderwell.access import queries as access
 from orderwell.catalog.queries import products_by_id
 from orderwell.core.clock import business_day
 from orderwell.core.errors import Invalid, NotFound
-from orderwell.core.firm import firm
 from orderwell.core.work import ActorKind, Work
+from orderwell.firm.queries import firm
 
 from . import queries
 from .models import (

@@ -7,11 +7,12 @@ from typing import Any
 from orderwell.access.commands import create_user, install_roles
 from orderwell.access.models import Side, User
 from orderwell.catalog_takeover import commands as catalog_takeover
-from orderwell.core.firm import firm, save
 from orderwell.core.ids import uuid7
 from orderwell.core.work import Work
 from orderwell.customers import commands as customers
 from orderwell.customers.models import Address, Contact, Customer, CustomerKind, CustomerStatus
+from orderwell.firm.commands import save
+from orderwell.firm.queries import firm
 from orderwell.history import commands as history
 from orderwell.history.queries import ids
 from orderwell.history.rules import Plan, grouped, minor

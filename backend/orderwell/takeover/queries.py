@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from orderwell.core.db.sql import rows
-from orderwell.core.firm import firm
+from orderwell.firm.queries import firm
 from orderwell.history.queries import matching
 from orderwell.history.rules import Facts
 from orderwell.intake.rules import Known

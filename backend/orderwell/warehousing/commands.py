@@ -7,9 +7,9 @@ from uuid import UUID
 
 from orderwell.core.clock import business_day
 from orderwell.core.errors import Invalid
-from orderwell.core.firm import firm
 from orderwell.core.numbers import next_number
 from orderwell.core.work import Work
+from orderwell.firm.queries import firm
 from orderwell.inventory.commands import opened, post
 from orderwell.inventory.models import AdjustReason, Change, MovementKind, StockLevel
 from orderwell.inventory.rules import fitting

@@ -9,12 +9,12 @@ import pytest
 
 from orderwell.analytics import rules
 from orderwell.analytics.queries import dashboard
-from orderwell.core.firm import Firm
 from orderwell.core.page import PageRequest
 from orderwell.core.work import Actor
 from orderwell.customers.models import CustomerStatus
 from orderwell.demo import make
 from orderwell.demo.make.inventory import stock, warehouse
+from orderwell.firm.rules import Firm
 from orderwell.inventory.queries import StockFilter, matrix
 from orderwell.inventory.rules import StockBand
 from orderwell.orders.models import Order, OrderStatus, PaymentState

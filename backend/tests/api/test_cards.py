@@ -21,12 +21,13 @@ from orderwell.catalog.queries import ProductFilter, ProductSort
 from orderwell.catalog.queries import page as built
 from orderwell.core.db import versions
 from orderwell.core.errors import Forbidden, Invalid
-from orderwell.core.firm import firm, save
 from orderwell.core.page import PageRequest
 from orderwell.core.settings import Settings
 from orderwell.core.work import Actor
 from orderwell.customers.models import Customer
 from orderwell.demo import make
+from orderwell.firm.commands import save
+from orderwell.firm.queries import firm
 from orderwell.listing.queries import page
 from orderwell.price_lists.models import PriceList
 from orderwell.taxonomy.queries import categories

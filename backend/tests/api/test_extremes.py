@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from orderwell.core.firm import firm
 from orderwell.demo import make
+from orderwell.firm.queries import firm
 from orderwell.inventory.models import StockLevel
 from tests.conftest import Graph
 

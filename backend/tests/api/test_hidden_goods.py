@@ -26,10 +26,11 @@ from orderwell.api.fields import PUBLIC, SIGNED_IN, Allow, Batched
 from orderwell.api.schema import schema
 from orderwell.assortments.models import AssortmentMode
 from orderwell.catalog.models import Product, Variant
-from orderwell.core import firm
 from orderwell.core.work import Actor
 from orderwell.customers.models import Customer, CustomerStatus
 from orderwell.demo import make
+from orderwell.firm.commands import save as save_firm
+from orderwell.firm.queries import firm
 from tests.conftest import Graph
 
 DEEP = 5
@@ -190,7 +191,7 @@ async def test_prices_are_told_nowhere_to_who_may_not_see_them(ask: Graph, visib
     waiting = await make.customer(status=CustomerStatus.PENDING)
     people = {"visitor": Actor(), "pending": await make.buyer(waiting), "buyer": shop.buyer}
     async with make.work():
-        await firm.save(await firm.firm(), {"price_visibility": visibility})
+        await save_firm(await firm(), {"price_visibility": visibility})
     for who, actor in people.items():
         said = await telling(ask, actor, TOLD_PRICES, [*shop.asked()[:1], *shop.asked()[3:4], *shop.asked()[-1:]])
         assert said >= OF_GOODS if who in sees else not said, (who, said)

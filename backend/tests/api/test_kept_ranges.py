@@ -11,11 +11,12 @@ from orderwell.api.answers import Store
 from orderwell.assortments import commands
 from orderwell.assortments.models import AssortmentData, AssortmentMode
 from orderwell.catalog.models import Product
-from orderwell.core import firm
 from orderwell.customers import commands as customers
 from orderwell.customers.models import CustomerChange, CustomerStatus
 from orderwell.customers.queries import by_ids
 from orderwell.demo import make
+from orderwell.firm.commands import save as save_firm
+from orderwell.firm.queries import firm
 from tests.api.conftest import ORIGIN, Web
 from tests.api.test_kept import shop  # noqa: F401 - a fixture: the application as it runs
 
@@ -91,14 +92,14 @@ async def change(chance: Random, world: World, people: list[Person]) -> None:
                 await commands.assign(work, [person.customer.id], person.assortment)
             case 2:
                 world.visibility = chance.choice(["everyone", "signed_in", "approved"])
-                await firm.save(await firm.firm(), {"price_visibility": world.visibility})
+                await save_firm(await firm(), {"price_visibility": world.visibility})
             case 3:
                 person.approved = not person.approved
                 row = (await by_ids([person.customer.id]))[person.customer.id]
                 status = CustomerStatus.ACTIVE if person.approved else CustomerStatus.PENDING
                 await customers.update(work, row, CustomerChange(row.version, status=status))
             case _:
-                await firm.save(await firm.firm(), {"phone": str(chance.random())})
+                await save_firm(await firm(), {"phone": str(chance.random())})
 
 
 async def check(chance: Random, world: World, person: Person) -> None:

@@ -7,8 +7,8 @@ import pytest
 
 from orderwell.api import manifest
 from orderwell.app import make_app
-from orderwell.core.firm import Firm
 from orderwell.core.settings import Settings
+from orderwell.firm.rules import Firm
 from tests.api.conftest import ORIGIN, Web
 
 PUBLIC = Path(__file__).parents[3] / "frontend" / "public"

@@ -11,9 +11,10 @@ import pytest
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from orderwell.app import make_app
-from orderwell.core.firm import firm, save
 from orderwell.core.settings import Settings
 from orderwell.demo import make
+from orderwell.firm.commands import save
+from orderwell.firm.queries import firm
 from tests.counted import statements
 
 INDEX = """<!doctype html><html><head><meta name="description" content="a shop" /><title>Orderwell</title>

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from orderwell.core.firm import firm, save
 from orderwell.core.work import Actor
 from orderwell.demo import make
+from orderwell.firm.commands import save
+from orderwell.firm.queries import firm
 from orderwell.price_lists.commands import set_customer_code
 from orderwell.taxonomy.models import AttributeKind
 from tests.conftest import Graph

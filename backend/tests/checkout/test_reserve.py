@@ -14,7 +14,7 @@ from orderwell.cart.rules import ROUNDS, Wish, window
 from orderwell.catalog.models import Variant
 from orderwell.checkout import commands
 from orderwell.composition import JOBS
-from orderwell.core import firm, jobs
+from orderwell.core import jobs
 from orderwell.core.errors import DomainError
 from orderwell.core.jobs import JOB_ACTOR
 from orderwell.core.models import Job, JobState
@@ -23,6 +23,8 @@ from orderwell.customers.models import CustomerStatus
 from orderwell.customers.queries import of_user
 from orderwell.demo import make
 from orderwell.demo.make.work import HANDLERS
+from orderwell.firm.commands import save as save_firm
+from orderwell.firm.queries import firm
 from orderwell.inventory import queries as inventory
 from orderwell.inventory.models import StockHold, StockLevel, StockMovement
 from orderwell.orders.models import Order
@@ -245,7 +247,7 @@ async def test_companies_that_are_not_approved_keep_nothing() -> None:
         cart = await enter(buyer)
         assert (cart.reserved_until, await kept(cart)) == (None, 0)
     async with make.work() as work:
-        await firm.save(await firm.firm(), {"hold_checkout_minutes": 0})
+        await save_firm(await firm(), {"hold_checkout_minutes": 0})
         assert work.actor.kind is ActorKind.STAFF
     buyer = await make.buyer()
     await make.cart(buyer, (tea, 2))

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from orderwell.access.rules import DEFAULT_ROLES
-from orderwell.core import firm
 from orderwell.core.errors import DomainError, Forbidden, NotFound, SeveralProblems, StaleVersion
 from orderwell.core.page import PageRequest
 from orderwell.core.work import Actor, ActorKind, Scope
@@ -24,6 +23,8 @@ from orderwell.customers.models import (
 from orderwell.customers.queries import CustomerFilter, CustomerSort
 from orderwell.demo import make
 from orderwell.events.customers import CustomerRegistered
+from orderwell.firm.commands import save as save_firm
+from orderwell.firm.queries import firm
 
 pytestmark = pytest.mark.usefixtures("database")
 APPLICATION = Registration(
@@ -73,7 +74,7 @@ async def test_registration_says_everything_that_is_wrong() -> None:
 
 async def test_registration_can_be_closed() -> None:
     async with make.work() as work:
-        await firm.save(await firm.firm(), {"registration_open": False})
+        await save_firm(await firm(), {"registration_open": False})
         with pytest.raises(RegistrationClosed):
             await commands.register(work, APPLICATION)
 

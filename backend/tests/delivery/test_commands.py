@@ -11,11 +11,11 @@ from orderwell.cart.rules import Wish
 from orderwell.checkout import commands as checkout
 from orderwell.checkout.rules import OrderEdit
 from orderwell.core.errors import DomainError, SeveralProblems
-from orderwell.core.firm import firm
 from orderwell.delivery import commands, queries
 from orderwell.delivery.models import DeliveryBooking, DeliverySlot, SlotDay
 from orderwell.delivery.rules import SlotData, ZoneData
 from orderwell.demo import make
+from orderwell.firm.queries import firm
 from orderwell.orders.commands import cancel
 from orderwell.orders.models import CancelReason, DeliveryMethod, Order, OrderEntry
 from tests.counted import statements

@@ -5,10 +5,10 @@ from uuid import UUID
 
 import pytest
 
-from orderwell.core.firm import Firm
 from orderwell.delivery import rules
 from orderwell.delivery.models import DeliverySlot, DeliveryZone
 from orderwell.delivery.rules import Closed, SlotData, ZoneData
+from orderwell.firm.rules import Firm
 
 EVERY_DAY = [1, 2, 3, 4, 5, 6, 7]
 

@@ -6,9 +6,10 @@ from typing import Any
 import httpx
 import pytest
 
-from orderwell.core.firm import firm, save
 from orderwell.core.work import begin
 from orderwell.demo import make
+from orderwell.firm.commands import save
+from orderwell.firm.queries import firm
 from orderwell.guests.models import Guest
 from tests.api.conftest import ORIGIN, Web
 

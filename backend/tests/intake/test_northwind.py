@@ -18,9 +18,9 @@ from orderwell.checkout.commands import place
 from orderwell.checkout.rules import Placement
 from orderwell.core.clock import utc_now
 from orderwell.core.db.sql import rows
-from orderwell.core.firm import firm
 from orderwell.customers.queries import addresses, of_user
 from orderwell.demo import make
+from orderwell.firm.queries import firm
 from orderwell.intake.errors import LoadStarted
 from orderwell.orders.commands import confirm
 from orderwell.orders.models import DeliveryMethod, OrderStatus

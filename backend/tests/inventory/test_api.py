@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from orderwell.core.firm import firm, save
 from orderwell.core.work import Actor, ActorKind, Scope
 from orderwell.demo import make
 from orderwell.demo.make.inventory import stock, warehouse
+from orderwell.firm.commands import save
+from orderwell.firm.queries import firm
 from orderwell.inventory.models import StockLevel, StockMovement
 from tests.conftest import Graph
 from tests.counted import statements

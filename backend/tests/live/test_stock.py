@@ -3,9 +3,10 @@
 import pytest
 
 from orderwell.catalog.models import Variant
-from orderwell.core.firm import firm, save
 from orderwell.demo import make
 from orderwell.demo.make.inventory import stock, warehouse
+from orderwell.firm.commands import save
+from orderwell.firm.queries import firm
 from orderwell.inventory.models import AdjustReason, StockLevel
 from orderwell.warehousing.commands import adjust
 from tests.live.serving import client, listening, serving, signed_in

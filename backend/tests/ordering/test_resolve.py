@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orderwell.core.clock import utc_now
-from orderwell.core.firm import firm
 from orderwell.customers.models import Customer
 from orderwell.demo import make
+from orderwell.firm.queries import firm
 from orderwell.ordering.queries import Compared, Resolved, compared, resolve
 from orderwell.ordering.rules import Change, Line, LineStatus, Past, at_most, fitting
 from orderwell.price_lists.commands import set_customer_code

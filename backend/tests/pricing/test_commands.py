@@ -8,10 +8,10 @@ from orderwell.catalog import queries as catalog
 from orderwell.catalog.models import Variant
 from orderwell.core.clock import utc_now
 from orderwell.core.errors import DomainError, Invalid, NotFound, SeveralProblems, StaleVersion
-from orderwell.core.firm import Firm
 from orderwell.core.ids import uuid7
 from orderwell.customers.models import Customer, CustomerStatus
 from orderwell.demo import make
+from orderwell.firm.rules import Firm
 from orderwell.orders.models import OrderLine
 from orderwell.price_lists import commands, jobs
 from orderwell.price_lists import queries as lists

@@ -182,11 +182,6 @@ CREATE TABLE "sequence" (
     "value" BIGINT NOT NULL
 );
 
-CREATE TABLE "setting" (
-    "key" VARCHAR(60) NOT NULL PRIMARY KEY,
-    "value" JSONB NOT NULL
-);
-
 CREATE TABLE "customer" (
     "id" UUID NOT NULL PRIMARY KEY,
     "number" VARCHAR(40) NOT NULL UNIQUE,
@@ -314,6 +309,11 @@ CREATE TABLE "delivery_slot_day" (
     "slot_id" UUID NOT NULL REFERENCES "delivery_slot" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_delivery_sl_slot_id_9e163d" UNIQUE ("slot_id", "day"),
     CONSTRAINT "delivery_slot_day_ok" CHECK (taken >= 0)
+);
+
+CREATE TABLE "setting" (
+    "key" VARCHAR(60) NOT NULL PRIMARY KEY,
+    "value" JSONB NOT NULL
 );
 
 CREATE TABLE "guest" (

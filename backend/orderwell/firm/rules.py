@@ -1,22 +1,28 @@
 """The firm's own settings: what a manager changes in the console, not an operator in the shell."""
 
 import re
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo, available_timezones
 
-import orjson
+from orderwell.core.errors import Invalid
+from orderwell.core.money import LARGEST
 
-from .db.sql import rows
-from .errors import Invalid
-from .models import Setting
-from .money import LARGEST
-
-FORMS = {"currency": "[A-Z]{3}", "order_prefix": "[A-Z0-9-]{1,12}", "name_zh": r".{1,100}", "name_en": r".{0,100}", "deposit_percents": r"([1-9]\d?(,[1-9]\d?){0,4})?"}
-# Two hours, thirty days, a year.
-MOST = {"hold_checkout_minutes": 120, "hold_online_minutes": 43_200}
-MOST |= {"hold_other_hours": 8_760, "hold_approval_hours": 8_760}
+FORMS = {
+    "currency": "[A-Z]{3}",
+    "order_prefix": "[A-Z0-9-]{1,12}",
+    "name_zh": r".{1,100}",
+    "name_en": r".{0,100}",
+    "deposit_percents": r"([1-9]\d?(,[1-9]\d?){0,4})?",
+}
+# Two hours, thirty days, a year, a year.
+MOST = {
+    "hold_checkout_minutes": 120,
+    "hold_online_minutes": 43_200,
+    "hold_other_hours": 8_760,
+    "hold_approval_hours": 8_760,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +67,6 @@ class Firm:
         return timedelta(hours=self.hold_approval_hours or self.hold_other_hours)
 
 
-async def firm() -> Firm:
-    """The settings as they stand now: one query, defaults for what was never set."""
-    stored = {row["key"]: orjson.loads(row["value"])[0] for row in await rows("SELECT key, value FROM setting")}
-    known = {f.name for f in fields(Firm)}
-    return Firm(**{key: value for key, value in stored.items() if key in known})
-
-
 def _fits(name: str, value: Any) -> bool:
     """Whether orders can be placed and numbered with it: every later order depends on these."""
     if isinstance(value, str):
@@ -92,13 +91,4 @@ def changed(current: Firm, changes: dict[str, Any]) -> Firm:
                 reason_zh="内容超出允许的范围或格式不对，请检查后重试。",
                 reason_en="The value is out of range or has the wrong form. Check it and try again.",
             )
-    return result
-
-
-async def save(current: Firm, changes: dict[str, Any]) -> Firm:
-    """Store `changes`; call it from a command, inside its transaction."""
-    result = changed(current, changes)
-    for key in changes:
-        # In a list of one: Tortoise takes a bare text for JSON that is encoded already.
-        await Setting.update_or_create(defaults={"value": [asdict(result)[key]]}, key=key)
     return result
