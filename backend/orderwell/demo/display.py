@@ -97,7 +97,8 @@ async def _shirt(work: Work) -> Product:
     )
     product = await catalog.create_product(work, data)
     for _, name_zh, name_en, colour in COLOURS:
-        picture = await asyncio.to_thread(lambda tone=colour: pictures.checked(shirt(tone), 10_000_000))
+        content = await asyncio.to_thread(shirt, colour)
+        picture = await asyncio.to_thread(pictures.checked, content, len(content))
         await media.add(work, current(), product.id, picture, f"{name_zh} T 恤", f"{name_en} T-shirt")
     base = next(one for one in await price_lists.price_lists() if one.code == prices.BASE_CODE)
     changes = [
