@@ -9,7 +9,7 @@ from strawberry.types import Info
 
 from orderwell.core.money import Money as MoneyValue
 from orderwell.core.money import parse
-from orderwell.firm.commands import save
+from orderwell.firm.commands import change
 from orderwell.firm.queries import firm
 from orderwell.firm.rules import Firm as FirmRow
 from orderwell.guests.queries import served
@@ -141,5 +141,5 @@ class Mutation:
     async def update_firm(
         self, info: Info, input: Annotated[FirmInput, strawberry.argument(description="What to change.")]
     ) -> Any:
-        current = await firm()
-        return await save(current, _changes(input, input.currency or current.currency))
+        currency = input.currency or (await firm()).currency
+        return await change(here(info).work, _changes(input, currency))

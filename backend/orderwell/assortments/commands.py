@@ -11,8 +11,7 @@ from orderwell.catalog.queries import products_by_id
 from orderwell.core.errors import Invalid, NotFound, StaleVersion
 from orderwell.core.work import Work
 from orderwell.customers.queries import visible as visible_customers
-from orderwell.firm.commands import save
-from orderwell.firm.queries import firm
+from orderwell.firm.commands import change
 from orderwell.taxonomy.queries import brands_by_id, categories
 
 from . import queries
@@ -34,7 +33,7 @@ async def create(work: Work, data: AssortmentData) -> Assortment:
     await _check(data)
     if data.is_default:
         await _no_default()
-    await save(await firm(), {"assortments_used": True})
+    await change(work, {"assortments_used": True})
     row = await Assortment.create(**_columns(data), created_at=work.now, updated_at=work.now)
     await _name(row.id, data)
     return row

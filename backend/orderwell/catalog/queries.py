@@ -266,7 +266,7 @@ async def pick(
         others = seen.filter(product_id__in=list(means)).exclude(id__in=[hit.id for hit in hits])
         rows = await others.select_related("product").order_by("position", "sku")
         place = {one: at for at, one in enumerate(means)}
-        hits += sorted(rows, key=lambda row: (place[row.product_id], not _named(row, words)))  # type: ignore[attr-defined]
+        hits += sorted(rows, key=lambda row: (place[row.product_id], not _named(row, words)))
     return hits[:first]
 
 

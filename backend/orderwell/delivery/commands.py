@@ -15,8 +15,7 @@ from orderwell.core.errors import Invalid, NotFound, StaleVersion, raise_all
 from orderwell.core.ids import uuid7
 from orderwell.core.work import Work
 from orderwell.customers.rules import area_names
-from orderwell.firm.commands import save
-from orderwell.firm.queries import firm
+from orderwell.firm.commands import change
 
 from . import queries, rules
 from .errors import AreaTaken
@@ -52,7 +51,7 @@ async def save_zone(work: Work, zone_id: UUID | None, data: ZoneData, version: i
     )
     await zone.save(force_create=not zone_id)
     await _save_slots(zone, data.slots)
-    await _count_zones()
+    await _count_zones(work)
     return zone
 
 
@@ -61,7 +60,7 @@ async def remove_zone(work: Work, zone_id: UUID | None) -> DeliveryZone:
     zone = await queries.get(zone_id)
     await DeliverySlot.filter(zone_id=zone.id).update(active=False, zone_id=None)
     await zone.delete()
-    await _count_zones()
+    await _count_zones(work)
     return zone
 
 
@@ -146,10 +145,9 @@ async def _save_slots(zone: DeliveryZone, wanted: Sequence[SlotData]) -> None:
             await DeliverySlot.create(zone_id=zone.id, **values)
 
 
-async def _count_zones() -> None:
+async def _count_zones(work: Work) -> None:
     """Settings say how many zones there are: a firm without any reads none when an order is placed."""
-    settings = await firm()
-    await save(settings, {"delivery_zones": await DeliveryZone.all().count()})
+    await change(work, {"delivery_zones": await DeliveryZone.all().count()})
 
 
 def _area_name(code: str) -> str:

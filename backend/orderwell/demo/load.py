@@ -17,7 +17,7 @@ from orderwell.copurchases.jobs import rebuild_now
 from orderwell.core.clock import business_day, utc_now
 from orderwell.core.money import Money
 from orderwell.customers.models import Address, Contact, Customer
-from orderwell.firm.commands import save as save_firm
+from orderwell.firm.commands import change as change_firm
 from orderwell.firm.queries import firm
 from orderwell.inventory.models import Warehouse
 from orderwell.orders.models import Order
@@ -100,8 +100,8 @@ async def fill(say: Say, *, past: int = HISTORY, live: int = RECENT) -> None:
 
 async def _ground(long_ago: datetime) -> Ground:
     async with make.work(now=long_ago) as work:
-        await save_firm(
-            await firm(),
+        await change_firm(
+            work,
             {
                 "name_zh": "鲜达批发",
                 "name_en": "Xianda Wholesale",

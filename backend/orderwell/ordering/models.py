@@ -10,7 +10,9 @@ from orderwell.core.ids import uuid7
 
 
 class Pad(Model):
-    """One for a person. `lines`: [{"text", "name", "also", "quantity", "unit", "variantId", "unitCode", "remark"}], as typed."""
+    """One for a person. `lines`: as typed, [{"text", "name", "also", "quantity", "unit", "variantId", "unitCode",
+    "remark"}].
+    """
 
     id = fields.UUIDField(primary_key=True, default=uuid7)
     user: fields.OneToOneRelation[User] = fields.OneToOneField("access.User", related_name="pad")

@@ -11,8 +11,7 @@ from orderwell.core.ids import uuid7
 from orderwell.core.work import Work
 from orderwell.customers import commands as customers
 from orderwell.customers.models import Address, Contact, Customer, CustomerKind, CustomerStatus
-from orderwell.firm.commands import save
-from orderwell.firm.queries import firm
+from orderwell.firm.commands import change
 from orderwell.history import commands as history
 from orderwell.history.queries import ids
 from orderwell.history.rules import Plan, grouped, minor
@@ -76,7 +75,7 @@ async def finish(work: Work, load: Load, report: dict[str, Any]) -> None:
 async def _setup(work: Work, plan: Plan, chunk: Chunk) -> None:
     await install_roles(work)
     if plan.firm is not None:
-        await _firm(plan, plan.firm)
+        await _firm(work, plan, plan.firm)
     await _warehouses(work, plan)
     pending = {row["code"]: row for row in plan.input.of("categories")}
     parents = dict(await ids("category", "code", {row["parent"] for row in pending.values()} - set(pending)))
@@ -95,13 +94,13 @@ async def _setup(work: Work, plan: Plan, chunk: Chunk) -> None:
             del pending[row["code"]]
 
 
-async def _firm(plan: Plan, row: Row) -> None:
+async def _firm(work: Work, plan: Plan, row: Row) -> None:
     changes: dict[str, Any] = {"name_zh": row["name"], "name_en": row["name_en"] or row["name"]}
     changes |= {name: row[name] for name in ("currency", "time_zone", "phone", "email", "address") if row[name]}
     for column, name in (("freight", "freight_minor"), ("free_freight_from", "free_freight_from_minor")):
         if row[column] is not None:
             changes[name] = minor(row[column], plan.currency)
-    await save(await firm(), changes)
+    await change(work, changes)
 
 
 async def _warehouses(work: Work, plan: Plan) -> None:

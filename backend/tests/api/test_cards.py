@@ -26,8 +26,6 @@ from orderwell.core.settings import Settings
 from orderwell.core.work import Actor
 from orderwell.customers.models import Customer
 from orderwell.demo import make
-from orderwell.firm.commands import save
-from orderwell.firm.queries import firm
 from orderwell.listing.queries import page
 from orderwell.price_lists.models import PriceList
 from orderwell.taxonomy.queries import categories
@@ -131,8 +129,7 @@ async def _unit_renamed(drawn: random.Random) -> None:
 
 
 async def _shown_otherwise(drawn: random.Random) -> None:
-    async with make.work():
-        await save(await firm(), {"stock_display": drawn.choice(("quantity", "band"))})
+    await make.settings(stock_display=drawn.choice(("quantity", "band")))
 
 
 WRITES = [

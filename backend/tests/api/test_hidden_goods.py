@@ -29,8 +29,6 @@ from orderwell.catalog.models import Product, Variant
 from orderwell.core.work import Actor
 from orderwell.customers.models import Customer, CustomerStatus
 from orderwell.demo import make
-from orderwell.firm.commands import save as save_firm
-from orderwell.firm.queries import firm
 from tests.conftest import Graph
 
 DEEP = 5
@@ -190,8 +188,7 @@ async def test_prices_are_told_nowhere_to_who_may_not_see_them(ask: Graph, visib
     shop = await Shop().fill()
     waiting = await make.customer(status=CustomerStatus.PENDING)
     people = {"visitor": Actor(), "pending": await make.buyer(waiting), "buyer": shop.buyer}
-    async with make.work():
-        await save_firm(await firm(), {"price_visibility": visibility})
+    await make.settings(price_visibility=visibility)
     for who, actor in people.items():
         said = await telling(ask, actor, TOLD_PRICES, [*shop.asked()[:1], *shop.asked()[3:4], *shop.asked()[-1:]])
         assert said >= OF_GOODS if who in sees else not said, (who, said)

@@ -15,8 +15,7 @@ from orderwell.customers import commands as customers
 from orderwell.customers.models import CustomerChange, CustomerStatus
 from orderwell.customers.queries import by_ids
 from orderwell.demo import make
-from orderwell.firm.commands import save as save_firm
-from orderwell.firm.queries import firm
+from orderwell.firm.commands import change as change_firm
 from tests.api.conftest import ORIGIN, Web
 from tests.api.test_kept import shop  # noqa: F401 - a fixture: the application as it runs
 
@@ -92,14 +91,14 @@ async def change(chance: Random, world: World, people: list[Person]) -> None:
                 await commands.assign(work, [person.customer.id], person.assortment)
             case 2:
                 world.visibility = chance.choice(["everyone", "signed_in", "approved"])
-                await save_firm(await firm(), {"price_visibility": world.visibility})
+                await change_firm(work, {"price_visibility": world.visibility})
             case 3:
                 person.approved = not person.approved
                 row = (await by_ids([person.customer.id]))[person.customer.id]
                 status = CustomerStatus.ACTIVE if person.approved else CustomerStatus.PENDING
                 await customers.update(work, row, CustomerChange(row.version, status=status))
             case _:
-                await save_firm(await firm(), {"phone": str(chance.random())})
+                await change_firm(work, {"phone": str(chance.random())})
 
 
 async def check(chance: Random, world: World, person: Person) -> None:

@@ -13,8 +13,6 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from orderwell.app import make_app
 from orderwell.core.settings import Settings
 from orderwell.demo import make
-from orderwell.firm.commands import save
-from orderwell.firm.queries import firm
 from tests.counted import statements
 
 INDEX = """<!doctype html><html><head><meta name="description" content="a shop" /><title>Orderwell</title>
@@ -62,7 +60,7 @@ async def test_a_product_is_told_to_who_cannot_run_the_page(visitor: httpx.Async
 async def test_neither_hidden_prices_nor_hidden_products_are_told(visitor: httpx.AsyncClient) -> None:
     await make.product("矿泉水", code="W-1", price=1250)
     await make.product("新水", code="W-2", published=False)
-    await save(await firm(), {"price_visibility": "signed_in"})
+    await make.settings(price_visibility="signed_in")
     page = (await visitor.get("/p/W-1")).text
     assert "offers" not in read(page)
     assert "12.5" not in page

@@ -30,8 +30,6 @@ from orderwell.customers.models import Customer
 from orderwell.demo import make
 from orderwell.events.approvals import ApprovalEnded, ApprovalRequested
 from orderwell.events.orders import OrderPlaced
-from orderwell.firm.commands import save as save_firm
-from orderwell.firm.queries import firm
 from orderwell.inventory.models import StockHold
 from orderwell.inventory.queries import differences
 from orderwell.notifications.models import Notification
@@ -163,7 +161,7 @@ async def test_what_is_not_approved_ends_and_can_be_sent_again(goods: Variant) -
 async def test_what_nobody_approves_in_time_ends(goods: Variant) -> None:
     of, buyer, _, _ = await company()
     await make.approval_step(of, 0)
-    await save_firm(await firm(), {"hold_approval_hours": 5})
+    await make.settings(hold_approval_hours=5)
     now = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
     order = await place(buyer, goods, 5, now, payment_method=PaymentMethod.ONLINE)
     assert order.hold_expires_at == now + timedelta(hours=5)

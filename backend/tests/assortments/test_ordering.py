@@ -15,8 +15,6 @@ from orderwell.core.errors import DomainError, NotFound, SeveralProblems
 from orderwell.core.work import Actor
 from orderwell.customers.models import CustomerStatus
 from orderwell.demo import make
-from orderwell.firm.commands import save as save_firm
-from orderwell.firm.queries import firm
 from orderwell.lists import commands as lists
 from orderwell.lists.rules import Wanted
 from tests.conftest import Graph
@@ -154,8 +152,7 @@ async def test_hidden_prices_are_neither_quoted_nor_found_out(gql: Graph) -> Non
     waiting = await make.customer(status=CustomerStatus.PENDING)
     actor = await make.buyer(waiting)
     await make.cart(actor, (rice, 2))
-    async with make.work():
-        await save_firm(await firm(), {"price_visibility": "approved", "minimum_order_minor": 10_000})
+    await make.settings(price_visibility="approved", minimum_order_minor=10_000)
     cart = await told(gql, CART, actor)
     assert [one["code"] for one in cart["quote"]["problems"]] == ["PRICES_HIDDEN"]
     assert (cart["quote"]["total"]["minor"], cart["quote"]["lines"], cart["lines"][0]["seenPrice"]) == (0, [], None)

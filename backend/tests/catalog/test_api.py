@@ -6,8 +6,6 @@ import pytest
 
 from orderwell.core.work import Actor
 from orderwell.demo import make
-from orderwell.firm.commands import save
-from orderwell.firm.queries import firm
 from orderwell.price_lists.commands import set_customer_code
 from orderwell.taxonomy.models import AttributeKind
 from tests.conftest import Graph
@@ -92,8 +90,7 @@ async def test_customers_see_of_the_stock_what_the_firm_shows(
     gql: Graph, display: str, expected: dict[str, Any]
 ) -> None:
     await make.variant(stock=30)
-    async with make.work():
-        await save(await firm(), {"stock_display": display})
+    await make.settings(stock_display=display)
     for actor, seen in ((NOBODY, expected), (make.EVERYTHING, {"band": "OK", "available": 30})):
         [card] = (await data(gql, CARDS, {"first": 5}, actor))["products"]["nodes"]
         assert card["variants"][0]["availability"] == seen

@@ -17,8 +17,6 @@ from orderwell.customers.models import Customer, CustomerStatus
 from orderwell.customers.queries import addresses
 from orderwell.demo import make
 from orderwell.events.orders import OrderChanged, OrderPlaced
-from orderwell.firm.commands import save as save_firm
-from orderwell.firm.queries import firm
 from orderwell.inventory.models import StockHold, StockLevel, StockMovement
 from orderwell.inventory.queries import availability
 from orderwell.orders.models import Channel, DeliveryMethod, EntryKind, Order, OrderEntry, OrderLine, OrderStatus
@@ -151,8 +149,7 @@ async def test_the_price_that_was_shown_is_the_price() -> None:
 
 
 async def test_the_firms_minimum_counts_goods_without_freight() -> None:
-    async with make.work():
-        await save_firm(await firm(), {"minimum_order_minor": 2500})
+    await make.settings(minimum_order_minor=2500)
     variant = await make.sellable(price=1000)
     actor = await make.buyer()
     assert await refusals(actor, make.placement((variant, 2))) == [("BELOW_MINIMUM_ORDER", "lines")]
@@ -257,8 +254,7 @@ async def test_one_cart_in_two_tabs_is_ordered_once() -> None:
 
 @pytest.mark.parametrize("problems", [{}, {"remarks": "X" * 2001}])
 async def test_buyers_learn_no_numbers_that_the_firm_does_not_show(problems: dict[str, str]) -> None:
-    async with make.work():
-        await save_firm(await firm(), {"stock_display": "banded"})
+    await make.settings(stock_display="banded")
     variant, customer = await make.sellable(3), await make.customer()
     buyer = await make.buyer(customer)
     for actor, number in ((buyer, None), (make.EVERYTHING, 3)):

@@ -18,13 +18,11 @@ from orderwell.core import jobs
 from orderwell.core.errors import DomainError
 from orderwell.core.jobs import JOB_ACTOR
 from orderwell.core.models import Job, JobState
-from orderwell.core.work import Actor, ActorKind
+from orderwell.core.work import Actor
 from orderwell.customers.models import CustomerStatus
 from orderwell.customers.queries import of_user
 from orderwell.demo import make
 from orderwell.demo.make.work import HANDLERS
-from orderwell.firm.commands import save as save_firm
-from orderwell.firm.queries import firm
 from orderwell.inventory import queries as inventory
 from orderwell.inventory.models import StockHold, StockLevel, StockMovement
 from orderwell.orders.models import Order
@@ -246,9 +244,7 @@ async def test_companies_that_are_not_approved_keep_nothing() -> None:
         await make.cart(buyer, (tea, 2))
         cart = await enter(buyer)
         assert (cart.reserved_until, await kept(cart)) == (None, 0)
-    async with make.work() as work:
-        await save_firm(await firm(), {"hold_checkout_minutes": 0})
-        assert work.actor.kind is ActorKind.STAFF
+    await make.settings(hold_checkout_minutes=0)
     buyer = await make.buyer()
     await make.cart(buyer, (tea, 2))
     assert (await enter(buyer)).reserved_until is None

@@ -23,8 +23,7 @@ from orderwell.customers.models import (
 from orderwell.customers.queries import CustomerFilter, CustomerSort
 from orderwell.demo import make
 from orderwell.events.customers import CustomerRegistered
-from orderwell.firm.commands import save as save_firm
-from orderwell.firm.queries import firm
+from orderwell.firm.commands import change
 
 pytestmark = pytest.mark.usefixtures("database")
 APPLICATION = Registration(
@@ -74,7 +73,7 @@ async def test_registration_says_everything_that_is_wrong() -> None:
 
 async def test_registration_can_be_closed() -> None:
     async with make.work() as work:
-        await save_firm(await firm(), {"registration_open": False})
+        await change(work, {"registration_open": False})
         with pytest.raises(RegistrationClosed):
             await commands.register(work, APPLICATION)
 

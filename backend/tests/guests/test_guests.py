@@ -6,10 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from orderwell.core.work import begin
 from orderwell.demo import make
-from orderwell.firm.commands import save
-from orderwell.firm.queries import firm
 from orderwell.guests.models import Guest
 from tests.api.conftest import ORIGIN, Web
 
@@ -32,8 +29,7 @@ LIN = {"name": "林小雨", "phone": "138 0000 0000", "email": "lin@example.com"
 async def served(web: Web) -> Web:
     """The application of a firm that serves guests."""
     await make.roles()
-    async with begin(make.EVERYTHING, {}):
-        await save(await firm(), {"guest_checkout": True})
+    await make.settings(guest_checkout=True)
     return web
 
 
@@ -92,8 +88,7 @@ async def test_a_guest_who_sets_a_password_keeps_the_orders_and_ends_the_link(se
 
 async def test_guests_are_served_only_where_the_firm_wants_it_and_prices_are_for_all(web: Web) -> None:
     assert (await data(web, COME, {"input": LIN}))["continueAsGuest"]["code"] == "GUESTS_NOT_SERVED"
-    async with begin(make.EVERYTHING, {}):
-        await save(await firm(), {"guest_checkout": True, "price_visibility": "approved"})
+    await make.settings(guest_checkout=True, price_visibility="approved")
     assert (await data(web, COME, {"input": LIN}))["continueAsGuest"]["code"] == "GUESTS_NOT_SERVED"
     assert not (await data(web, "{ viewer { firm { guestsServed } } }"))["viewer"]["firm"]["guestsServed"]
 

@@ -9,8 +9,6 @@ import pytest
 from orderwell.core.work import Actor, ActorKind, Scope
 from orderwell.demo import make
 from orderwell.demo.make.inventory import stock, warehouse
-from orderwell.firm.commands import save
-from orderwell.firm.queries import firm
 from orderwell.inventory.models import StockLevel, StockMovement
 from tests.conftest import Graph
 from tests.counted import statements
@@ -247,9 +245,7 @@ async def test_stock_is_for_staff(gql: Graph) -> None:
 async def test_a_change_is_told_live_with_as_much_as_the_viewer_may_know(gql: Graph) -> None:
     level = await stock(await make.variant(), 10)
     other = await stock(await make.variant(), 10)
-    async with make.work() as work:
-        del work
-        await save(await firm(), {"stock_display": "banded"})
+    await make.settings(stock_display="banded")
     document = """subscription ($ids: [ID!]) {
       stockChanged(variantIds: $ids) { variant { sku } level { available } availability { available band } } }"""
 

@@ -5,8 +5,6 @@ import pytest
 from orderwell.catalog.models import Variant
 from orderwell.demo import make
 from orderwell.demo.make.inventory import stock, warehouse
-from orderwell.firm.commands import save
-from orderwell.firm.queries import firm
 from orderwell.inventory.models import AdjustReason, StockLevel
 from orderwell.warehousing.commands import adjust
 from tests.live.serving import client, listening, serving, signed_in
@@ -45,9 +43,7 @@ async def test_staff_see_the_level_and_customers_what_can_be_promised() -> None:
 
 async def test_the_pace_of_messages_tells_no_numbers() -> None:
     variant, level = await stocked(10)
-    async with make.work() as work:
-        await save(await firm(), {"stock_display": "banded"})
-        assert work.actor
+    await make.settings(stock_display="banded")
     async with serving() as port, client(port, await signed_in(await make.buyer())) as buyer:
         await buyer.subscribe(STOCK, {"ids": [str(variant.id)]})
         await listening("stock", 1)

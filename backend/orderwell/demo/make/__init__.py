@@ -12,7 +12,7 @@ from .logistics import hand_over, move_shipment, shipment, track, travel
 from .orders import order, placement, sellable
 from .payments import attempt, payment, refund
 from .pricing import price_list, set_prices
-from .work import EVERYTHING, actor, work
+from .work import EVERYTHING, actor, settings, work
 
 __all__ = [
     "BOTTLE",
@@ -44,6 +44,7 @@ __all__ = [
     "roles",
     "sellable",
     "set_prices",
+    "settings",
     "shipment",
     "spending_limit",
     "stock",

@@ -3,12 +3,14 @@
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import datetime
+from typing import Any
 
 from orderwell.access.models import User
 from orderwell.access.queries import actor_of
 from orderwell.access.rules import PERMISSIONS
 from orderwell.composition import HANDLERS
 from orderwell.core.work import Actor, ActorKind, Scope, Work, begin
+from orderwell.firm.commands import change
 
 EVERYTHING = Actor(kind=ActorKind.STAFF, name="demo", permissions=frozenset(PERMISSIONS), scope=Scope.ALL)
 
@@ -23,3 +25,9 @@ async def work(actor: Actor = EVERYTHING, now: datetime | None = None) -> AsyncG
 async def actor(user: User) -> Actor:
     """What `user` may do, without a company (contacts: see `make.buyer`)."""
     return await actor_of(user)
+
+
+async def settings(**changes: Any) -> None:
+    """Change the firm's settings, by the names of `firm.rules.Firm`."""
+    async with work() as opened:
+        await change(opened, changes)
