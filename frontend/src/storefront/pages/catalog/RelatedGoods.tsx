@@ -55,27 +55,26 @@ export function Substitutes({ code, than }: { code: string; than: ShopVariant })
   );
 }
 
-function Rail({ title, note, found }: { title: string; note?: string | undefined; found: readonly Found[] }) {
+function Rail({ title, found }: { title: string; found: readonly Found[] }) {
   if (!found.length) return null;
   return (
     <section className="section">
-      <div className="spread"><h2>{title}{note && <> <Badge>{note}</Badge></>}</h2></div>
+      <div className="spread"><h2>{title}</h2></div>
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls sideways must be reachable by keyboard */}
       <ul className="rail" tabIndex={0} aria-label={title}>{found.map(({ product }) => <li key={product.id}><ProductCard product={product} /></li>)}</ul>
     </section>
   );
 }
 
-/** What goes with the goods, what is like them, and what stands in for them. */
+/** What goes with the goods, what is like them, and what staff say stands in for them; what is merely alike is shown when they are out. */
 export default function RelatedGoods({ code }: { code: string }) {
   const found = useRelated(code);
   if (!found) return null;
-  const matched = found.substitutes.every((one) => !one.curated);
   return (
     <>
       <Rail title={m.product_accessories()} found={found.accessories} />
       <Rail title={m.product_related()} found={found.related} />
-      <Rail title={m.product_substitutes()} note={matched ? m.product_matched() : undefined} found={found.substitutes} />
+      <Rail title={m.product_substitutes()} found={found.substitutes.filter((one) => one.curated)} />
     </>
   );
 }
