@@ -9,12 +9,14 @@ import { renewSession } from '@/lib/session';
 import { Button, Checkbox, Icon, TextInput } from '@/ui';
 import { settled } from '../cart/useCart';
 import { SignInFirst } from '../shell/SignInFirst';
+import '../pages/account/account.css';
 
 const EMPTY = { name: '', phone: '', email: '' };
 const FIELDS = ['name', 'phone', 'email', 'privacyAccepted'];
 
-/** Who has no account says how to be reached, and goes on to order. */
-function GuestForm() {
+/** Where the firm serves guests: who has no account says how to be reached, and goes on to order. */
+export function GuestForm() {
+  const [served] = useQuery({ query: StoreGuestsServedDoc });
   const [form, setForm, clear] = useDraft('guest', EMPTY);
   const [accepted, setAccepted] = useState(false);
   const come = useMutate(StoreContinueAsGuestDoc);
@@ -31,6 +33,7 @@ function GuestForm() {
     renewSession();
   };
   const put = (field: keyof typeof EMPTY) => ({ value: form[field], onChange: (e: { currentTarget: { value: string } }) => setForm((f) => ({ ...f, [field]: e.currentTarget.value })), error: at(field) });
+  if (!served.data?.viewer.firm.guestsServed) return null;
   return (
     <section className="card stack guestcard">
       <h2>{m.guest_title()}</h2>
@@ -49,8 +52,7 @@ function GuestForm() {
   );
 }
 
-/** At the checkout somebody who is not signed in has two ways on, where the firm allows it. */
+/** At the checkout somebody who is not signed in has two ways on. */
 export default function Welcome({ next }: { next: string }) {
-  const [served] = useQuery({ query: StoreGuestsServedDoc });
-  return <div className="stack"><SignInFirst next={next} />{served.data?.viewer.firm.guestsServed && <GuestForm />}</div>;
+  return <div className="stack"><SignInFirst next={next} /><GuestForm /></div>;
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState, type FormEvent } from 'react';
+import { Suspense, lazy, useEffect, useState, type FormEvent } from 'react';
 import { Link, useLocation } from 'wouter';
 import { m } from '@/lib/i18n';
 import type { Problem } from '@/lib/problem';
@@ -8,6 +8,8 @@ import { Button, Icon, TextInput, buttonClass } from '@/ui';
 import { settled } from '../../cart/useCart';
 import { Page } from '../../shell/Page';
 import './account.css';
+
+const GuestForm = lazy(() => import('../../guest/GuestForm').then((part) => ({ default: part.GuestForm })));
 
 const spec = { next: text('/') };
 /** Only addresses of this site: never somewhere else after signing in. */
@@ -46,6 +48,7 @@ export default function SignInPage() {
         </form>
         {session.viewer?.firm.registrationOpen && <p className="spread other"><span className="muted">{m.store_no_account()}</span><Link href={`/register${next !== '/' ? `?next=${encodeURIComponent(next)}` : ''}`} className={buttonClass({})}>{m.store_register()}</Link></p>}
       </div>
+      {session.status === 'anonymous' && next === '/checkout' && <Suspense fallback={null}><GuestForm /></Suspense>}
     </Page>
   );
 }
