@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -17,12 +18,15 @@ from tortoise.context import get_current_context
 from tortoise.fields import UUIDField
 
 from orderwell.access.models import User
+from orderwell.approvals.models import ApprovalRequest
 from orderwell.composition import DIFFERENCES
 from orderwell.core.settings import Settings
 from orderwell.customers.models import Customer
 from orderwell.demo import make
 from orderwell.inventory.models import StockLevel
 from orderwell.logistics.models import TrackingCode
+from orderwell.logistics.queries import token
+from orderwell.order_offers.queries import ticket
 from orderwell.orders import commands as orders
 from orderwell.orders.models import CancelReason, OrderLine
 from tests.api.conftest import ORIGIN, Web
@@ -55,6 +59,7 @@ async def world() -> tuple[User, User]:
 async def _orders(mine: Customer, other: Customer, variant: Any) -> None:
     for company in (mine, other):
         await make.order(company, lines=[(variant, 1)])
+        await make.order(company, lines=[(variant, 1)], ask_by_link=True)
         paid = await make.order(company, lines=[(variant, 2)])
         await make.payment(paid.id, paid.total)
         await make.refund(paid.id, 100)
@@ -83,6 +88,8 @@ async def known() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     roles = [row for row in await context.apps["access"]["Role"].all() if row.code not in ("owner", "company_admin")]
     ids["Role"] = [str(row.id) for row in roles]
     texts = {"roleCodes": [row.code for row in roles]}
+    texts["token"] = [token(UUID(one)) for one in ids["Shipment"]]
+    texts["ticket"] = [ticket(row.order_id) for row in await ApprovalRequest.filter(by_link=True)]  # type: ignore[attr-defined]
     for name, (app, model, column) in NAMED.items():
         texts[name] = list(await context.apps[app][model].all().limit(9).values_list(column, flat=True))
     return {name: found for name, found in ids.items() if found}, texts

@@ -113,13 +113,13 @@ def test_products_refer_to_what_exists() -> None:
 def test_attribute_values_have_the_declared_kind() -> None:
     declared = {row["code"]: row for row in ATTRIBUTES}
     for row in ATTRIBUTES:
-        assert row["kind"] in ("text", "number", "enum", "bool")
-        assert bool(row["options"]) == (row["kind"] == "enum")
+        assert row["kind"] in ("text", "number", "enum", "bool", "color")
+        assert bool(row["options"]) == (row["kind"] in ("enum", "color"))
         assert repeated([option["code"] for option in row["options"]]) == []
     for product in PRODUCTS:
         for code, value in product["attributes"].items():
             kind = declared[code]["kind"]
-            if kind == "enum":
+            if kind in ("enum", "color"):
                 assert value in {option["code"] for option in declared[code]["options"]}, product["code"]
             elif kind == "text":
                 assert value.keys() == {"zh", "en"}

@@ -23,6 +23,7 @@ class Terms:
     currency: str = "CNY"
     freight_minor: int = 2000
     free_freight_from_minor: int = 50_000
+    freight_label: tuple[str, str] = ("运费", "Delivery")
 
 
 def price(amount: int, specificity: Specificity = BASE, **other: object) -> Candidate:
