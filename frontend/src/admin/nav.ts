@@ -1,13 +1,13 @@
 import { m } from '@/lib/i18n';
 import type { IconName } from '@/ui';
 
-export type NavItem = { to: '/' | '/orders' | '/products' | '/inventory' | '/customers' | '/payments' | '/shipments' | '/delivery' | '/users' | '/settings'; label: () => string; icon: IconName; keys: string; permission?: string; group: 'work' | 'admin' };
+export type NavItem = { to: '/' | '/orders' | '/products' | '/inventory' | '/customers' | '/payments' | '/shipments' | '/delivery' | '/users' | '/settings'; label: () => string; icon: IconName; keys: string; permission?: string; group: 'work' | 'admin'; /** Other pages of the same part of the console. */ under?: RegExp };
 
 /** The console's navigation, palette entries and `g x` keys all come from here. Without the permission an item is not shown. */
 export const NAV: readonly NavItem[] = [
   { to: '/', label: m.console_nav_dashboard, icon: 'chart', keys: 'g d', group: 'work' },
   { to: '/orders', label: m.console_nav_orders, icon: 'orders', keys: 'g o', permission: 'orders.read', group: 'work' },
-  { to: '/products', label: m.console_nav_products, icon: 'tag', keys: 'g p', group: 'work' },
+  { to: '/products', label: m.console_nav_products, icon: 'tag', keys: 'g p', group: 'work', under: /^\/(categories|attributes|price-lists|assortments|search-|recommendations)/ },
   { to: '/inventory', label: m.console_nav_inventory, icon: 'stock', keys: 'g i', permission: 'inventory.read', group: 'work' },
   { to: '/customers', label: m.console_nav_customers, icon: 'users', keys: 'g c', permission: 'customers.read', group: 'work' },
   { to: '/payments', label: m.console_nav_payments, icon: 'card', keys: 'g m', permission: 'payments.read', group: 'work' },

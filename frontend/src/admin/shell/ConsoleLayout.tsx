@@ -1,5 +1,5 @@
 import { Drawer } from '@mantine/core';
-import { Link, Outlet, useMatches, useNavigate } from '@tanstack/react-router';
+import { Link, Outlet, useLocation, useMatches, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { m } from '@/lib/i18n';
 import { isMac, useKeys } from '@/lib/keys';
@@ -17,6 +17,7 @@ const narrowNav = createStoredStore('console.narrowNav', false);
 
 function NavList({ narrow, onGo }: { narrow?: boolean; onGo?: () => void }) {
   const { can } = useSession();
+  const path = useLocation({ select: (l) => l.pathname });
   const shown = NAV.filter((n) => !n.permission || can(n.permission));
   const groups: Array<[string, NavItem[]]> = [[m.console_group_work(), shown.filter((n) => n.group === 'work')], [m.console_group_admin(), shown.filter((n) => n.group === 'admin')]];
   return (
@@ -24,7 +25,7 @@ function NavList({ narrow, onGo }: { narrow?: boolean; onGo?: () => void }) {
       {groups.map(([name, items]) => items.length > 0 && (
         <ul key={name} aria-label={name}>
           <li className="nav-group" aria-hidden="true">{name}</li>
-          {items.map((n) => <li key={n.to}><Link to={n.to} activeOptions={{ exact: n.to === '/', includeSearch: false }} title={narrow ? n.label() : undefined} onClick={onGo}><Icon name={n.icon} /><span className={narrow ? 'sr' : 'truncate'}>{n.label()}</span></Link></li>)}
+          {items.map((n) => <li key={n.to}><Link to={n.to} {...(n.under?.test(path) ? { 'data-status': 'active' } : {})} activeOptions={{ exact: n.to === '/', includeSearch: false }} title={narrow ? n.label() : undefined} onClick={onGo}><Icon name={n.icon} /><span className={narrow ? 'sr' : 'truncate'}>{n.label()}</span></Link></li>)}
         </ul>
       ))}
     </nav>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { BulkChangeRowsDoc, BulkChangesDoc, type BulkChangeRowsQuery, type BulkChangesQuery } from '@/gen/features/catalog/console-bulk';
 import { useConnection, type Connection } from '@/lib/connection';
 import { integer } from '@/lib/format';
@@ -20,6 +20,7 @@ const pickRows = (d: BulkChangeRowsQuery): Connection<Line> => (d.bulkChange ? (
 const sourceName = (s: Change['source']): string => ({ GRID: m.bulk_source_grid, FILE: m.bulk_source_file, REVERT: m.bulk_source_revert })[s]();
 
 function Lines({ id }: { id: string }) {
+  useEffect(() => { document.title = `${m.bulk_history()} · ${m.console_title()}`; }, []);
   const data = useConnection(BulkChangeRowsDoc, { id }, pickRows);
   if (data.loading && !data.rows.length) return <SkeletonLines lines={3} />;
   return (
@@ -50,7 +51,8 @@ export default function BulkChangesPage() {
   return (
     <div className="section">
       <SubNav label={m.console_nav_products()} places={catalogPlaces(can)} />
-      <Panel title={m.bulk_history()} flush>
+      <div className="page-head"><h1>{m.bulk_history()}</h1></div>
+      <Panel flush>
         {data.error && !data.rows.length && <ErrorState error={explain(data.error)} retry={data.refetch} />}
         {data.loading && !data.rows.length && <div className="panel-body"><SkeletonLines lines={6} /></div>}
         {!data.loading && !data.error && !data.rows.length && <EmptyState art="box" title={m.bulk_history_none()} text={m.bulk_history_text()} />}

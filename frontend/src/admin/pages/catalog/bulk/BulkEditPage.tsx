@@ -1,6 +1,6 @@
 import { Checkbox, Popover, Progress } from '@mantine/core';
 import { Link, useBlocker } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { ProductSort } from '@/gen/schema';
 import { integer } from '@/lib/format';
 import { m } from '@/lib/i18n';
@@ -26,6 +26,7 @@ const kept = (): string[] | undefined => { try { return JSON.parse(localStorage.
 /** Many SKUs as a spreadsheet: those that the list's filter finds, or those that were chosen there. */
 export default function BulkEditPage() {
   const query = useSearch();
+  useEffect(() => { document.title = `${m.bulk_title()} · ${m.console_title()}`; }, []);
   const asked = useMemo(() => askedOf(productSetup(undefined), query), [query]);
   const ids = new URLSearchParams(query).has('chosen') ? chosenProducts() : undefined;
   const data = useSheet(ids ? { ids } : filterOf(asked), (new URLSearchParams(query).get('sort') ?? 'POPULAR') as ProductSort);

@@ -1,5 +1,5 @@
 import { FileButton } from '@mantine/core';
-import { useState, type DragEvent } from 'react';
+import { useEffect, useState, type DragEvent } from 'react';
 import { FilesImportsDoc, FilesUploadDoc } from '@/gen/features/catalog/console-files';
 import { integer } from '@/lib/format';
 import { useClient, useQuery } from '@/lib/graphql';
@@ -31,6 +31,7 @@ export default function FilesPage() {
   const client = useClient();
   const query = useSearch();
   const [state, set] = useUrlState(SPEC);
+  useEffect(() => { document.title = `${m.files_title()} · ${m.console_title()}`; }, []);
   const [known, again] = useQuery({ query: FilesImportsDoc });
   const [part, setPart] = useState<number>();
   const [over, setOver] = useState(false);
@@ -65,6 +66,7 @@ export default function FilesPage() {
   return (
     <div className="section">
       <SubNav label={m.console_nav_products()} places={catalogPlaces(can)} />
+      <div className="page-head"><h1>{m.files_title()}</h1></div>
       <div className="files">
         <Panel title={m.files_export()}>
           <p className="muted">{filtered ? m.files_export_filtered() : m.files_export_all()} {m.files_export_text()}</p>

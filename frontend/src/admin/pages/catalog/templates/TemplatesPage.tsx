@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { TemplateAttributesDoc, TemplatesDoc, type TemplateAttributesQuery, type TemplatesQuery } from '@/gen/features/catalog/console-templates';
 import { GoodsTaxonomyDoc } from '@/gen/features/catalog/console-products';
 import { integer } from '@/lib/format';
@@ -20,6 +20,7 @@ export type Template = TemplatesQuery['attributeTemplates'][number];
 /** Typed attributes, and which of them goods of a kind should have. */
 export default function TemplatesPage() {
   const { can } = useSession();
+  useEffect(() => { document.title = `${m.templates_title()} · ${m.console_title()}`; }, []);
   const [attributes, again] = useQuery({ query: TemplateAttributesDoc });
   const [templates, reload] = useQuery({ query: TemplatesDoc });
   const [taxonomy] = useQuery({ query: GoodsTaxonomyDoc });
@@ -34,6 +35,7 @@ export default function TemplatesPage() {
   return (
     <div className="section">
       <SubNav label={m.console_nav_products()} places={catalogPlaces(can)} />
+      <div className="page-head"><h1>{m.templates_title()}</h1></div>
       <div className="templates">
         <Panel title={m.templates_templates()} actions={write && <Button size="sm" icon="plus" onClick={() => setTemplate({ one: undefined })}>{m.templates_new()}</Button>}>
           {templates.fetching && !templates.data && <SkeletonLines lines={4} />}
