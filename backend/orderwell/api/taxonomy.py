@@ -72,8 +72,8 @@ class Category:
 
     @relation(Media | None, "The picture that stands for it: chosen by staff, or its best seller's.")
     async def picture(rows: strawberry.Parent[list[models.Category]], info: Info) -> Any:
-        tree = await tree_here(info)
-        found = await once(info, "category_pictures", lambda: pictures.of_categories(tree))
+        tree, within = await tree_here(info), await range_here(info)
+        found = await once(info, "category_pictures", lambda: pictures.of_categories(tree, within))
         return [found.get(row.id) for row in rows]
 
     @relation(bool, "Whether staff have chosen the picture.", permission="catalog.write")

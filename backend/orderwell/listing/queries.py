@@ -47,7 +47,7 @@ async def page(
         return await catalog.page(actor, wanted, sort, request, tree, within)
     order = sort.value
     column, down = order.lstrip("-"), order.startswith("-")
-    conditions = [*_conditions(actor, wanted, tree), *_in_range(within)]
+    conditions = [*_conditions(actor, wanted, tree), *in_range(within)]
     where = " AND ".join(text for text, _ in conditions) or "1 = 1"
     values = [value for _, given in conditions for value in given]
     matching, counted = f"SELECT id FROM product WHERE {where}", list(values)
@@ -86,12 +86,12 @@ def _conditions(actor: Actor, wanted: ProductFilter, tree: Sequence[Category]) -
     return found
 
 
-def _in_range(within: Range | None) -> list[Condition]:
-    """That a range has the product."""
+def in_range(within: Range | None, prefix: str = "") -> list[Condition]:
+    """That a range has the product, in SQL with `?` for the values; `prefix`: of its columns, such as "p."."""
     if within is None:
         return []
     every = (("id", within.products), ("category_id", within.categories), ("brand_id", within.brands))
-    named: list[Condition] = [(f"{column} IN (?)", [sorted(ids)]) for column, ids in every if ids]
+    named: list[Condition] = [(f"{prefix}{column} IN (?)", [sorted(ids)]) for column, ids in every if ids]
     if within.only:
         either = " OR ".join(text for text, _ in named) or "1 = 0"
         return [(f"({either})", [value for _, given in named for value in given])]

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from orderwell.core.db.sql import rows
+from orderwell.catalog.rules import Range
+from orderwell.core.db.sql import rows, spread
 from orderwell.core.errors import NotFound
+from orderwell.listing.queries import in_range
 from orderwell.taxonomy.models import Category
 
 from .models import CategoryPicture, Media
@@ -35,7 +37,7 @@ async def get(product_id: UUID | None, media_id: UUID | None, *, removed: bool =
 _BEST = """SELECT category_id, media_id, popularity FROM (
   SELECT p.category_id, m.id AS media_id, p.popularity,
     ROW_NUMBER() OVER (PARTITION BY p.category_id ORDER BY p.popularity DESC, p.id, m.position, m.id) AS place
-  FROM product p JOIN media m ON m.product_id = p.id AND m.removed_at IS NULL WHERE p.status = 'published'
+  FROM product p JOIN media m ON m.product_id = p.id AND m.removed_at IS NULL WHERE p.status = 'published'{within}
 ) ranked WHERE place = 1"""
 
 
@@ -45,9 +47,14 @@ async def chosen_for_categories() -> dict[UUID, UUID]:
     return dict(await shown)
 
 
-async def of_categories(tree: Sequence[Category]) -> dict[UUID, Media]:
-    """The picture that stands for each category of `tree`, if there is one. Three statements."""
-    best = {UUID(str(row["category_id"])): (row["popularity"], UUID(str(row["media_id"]))) for row in await rows(_BEST)}
+async def of_categories(tree: Sequence[Category], within: Range | None = None) -> dict[UUID, Media]:
+    """The picture that stands for each category of `tree`, if there is one: staff's choice, or that of the best seller
+    `within` what a viewer is offered. Three statements."""
+    offered = in_range(within, "p.")
+    where = "".join(f" AND {condition}" for condition, _ in offered)
+    text, values = spread(_BEST.format(within=where), [value for _, given in offered for value in given])
+    found = await rows(text, *values)
+    best = {UUID(str(row["category_id"])): (row["popularity"], UUID(str(row["media_id"]))) for row in found}
     standing_for = standing({one.id: one.parent_id for one in tree}, best) | await chosen_for_categories()
     pictures = {row.id: row for row in await Media.filter(id__in=sorted(set(standing_for.values())))}
     return {category_id: pictures[media_id] for category_id, media_id in standing_for.items() if media_id in pictures}

@@ -18,6 +18,7 @@ from orderwell.core.clock import utc_now
 from orderwell.core.models import Job, JobState
 from orderwell.core.settings import Settings
 from orderwell.core.work import Actor
+from orderwell.customers.models import Customer
 from orderwell.demo import make
 from orderwell.media import stores
 from orderwell.media.commands import RESTORABLE
@@ -252,3 +253,15 @@ def test_the_best_seller_below_stands_for_all_above() -> None:
     assert standing(parents, {top: (3, low), below: (9, high)}) == {top: high, below: high}
     assert standing(parents, {top: (9, high), below: (3, low)}) == {top: high, below: low}
     assert standing(parents, {}) == {}
+
+
+async def test_a_category_is_not_shown_by_goods_that_are_not_offered(upload: Any, gql: Graph) -> None:
+    beer, cider = await make.product(), await make.product()
+    shown = {one.id: (await upload(one, picture()))["picture"]["id"] for one in (beer, cider)}
+    await Product.filter(id=beer.id).update(popularity=9)
+    school, anybody = await make.buyer(), await make.buyer()
+    await make.assortment(products=[beer], customers=[await Customer.get(id=school.customer_id)])
+    for actor, expected in ((school, shown[cider.id]), (anybody, shown[beer.id])):
+        answer = (await gql("{ categories { picture { id } } }", actor=actor)).data
+        assert answer is not None
+        assert [one["picture"]["id"] for one in answer["categories"]] == [expected]
