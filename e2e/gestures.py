@@ -23,7 +23,7 @@ def sign_in(page: Page, email: str, password: str) -> None:
     """Fill the sign-in form of either app, in either language, and wait until it has gone."""
     page.locator("input[type=email]").first.fill(email)
     page.locator("input[type=password]").fill(password)
-    page.locator("main form button[type=submit]").click()
+    page.locator("main form button[type=submit]").first.click()
     page.locator("main input[type=password]").wait_for(state="detached")
 
 

@@ -77,7 +77,9 @@ def test_a_product_from_nothing_to_the_store(
     page.wait_for_url(re.compile(r"/admin/products/[0-9a-f-]{36}"))
     expect(page.get_by_text("草稿").first).to_be_visible()
 
-    page.locator("input[type=file]").set_input_files({"name": "tea.png", "mimeType": "image/png", "buffer": picture()})
+    page.locator("input[type=file][accept*=jpeg][multiple]").first.set_input_files(
+        {"name": "tea.png", "mimeType": "image/png", "buffer": picture()}
+    )
     expect(page.locator(".media figure:not(.media-up) img")).to_have_count(1, timeout=30_000)
     accessible(page)
 

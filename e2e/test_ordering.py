@@ -134,7 +134,7 @@ def test_a_message_from_a_chat_and_the_keyboard(shopper: Callable[..., Page]) ->
     count.press("Enter")
     expect(field).to_be_focused()
     line = page.locator(".pline", has_text="FR-APPLE-M")
-    expect(line.get_by_role("textbox")).to_have_value("4")
+    expect(line.get_by_role("textbox", name=re.compile("数量"))).to_have_value("4")
     line.get_by_role("button", name=re.compile("^移除")).click()
     expect(line).to_have_count(0)
     page.locator(".toast", has_text="已移除").get_by_role("button", name="撤销").click()

@@ -5,7 +5,7 @@ import { useMutate, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { useSession } from '@/lib/session';
 import { oneOf, useUrlState } from '@/lib/url';
-import { Button, Tabs, Time, toast } from '@/ui';
+import { Button, TabPanel, Tabs, Time, toast } from '@/ui';
 import { SubNav } from '../../form/SubNav';
 import { catalogPlaces } from '../catalog/words';
 import { Effects } from './Effects';
@@ -51,7 +51,7 @@ export default function RecommendationsPage() {
       <SubNav label={m.console_nav_products()} places={catalogPlaces(can)} />
       <div className="page-head spread"><div><h1>{m.recommend_title()}</h1><p className="muted">{m.recommend_text()}</p></div><Counting /></div>
       <Tabs label={m.recommend_title()} value={at.tab} onChange={(tab) => set({ tab: tab as typeof at.tab })} tabs={[{ id: 'effects', label: m.recommend_effects() }, { id: 'pairs', label: m.recommend_pairs() }]} />
-      {at.tab === 'pairs' ? <Pairs /> : <Effects />}
+      <TabPanel id={at.tab}>{at.tab === 'pairs' ? <Pairs /> : <Effects />}</TabPanel>
     </div>
   );
 }

@@ -117,11 +117,11 @@ export function Grid({ sheet, view, rows, edits, errors, selected, select, chang
             </div>
           ))}
           {own && (
-            <input
+            <div role="row" style={{ display: 'contents' }}><div role="gridcell" style={{ display: 'contents' }}><input
               ref={input} className={draft === undefined ? 'grid-input' : 'grid-input open'} style={{ transform: `translate(${column < FIXED ? (box.current?.scrollLeft ?? 0) + lefts[column]! : lefts[column]}px, ${HEAD + row * ROW}px)`, width: widths[column] }}
               value={draft ?? ''} aria-label={`${active.name} ${own.cells[0]}: ${shownText(active, text)}`} aria-invalid={why(row, active) ? true : undefined} readOnly={active.fixed} autoComplete="off" {...(active.options.length && draft !== undefined ? { list: `grid-${active.key}` } : {})}
               onChange={(e) => setDraft(e.currentTarget.value)} onCompositionStart={() => { if (draft === undefined && !active.fixed) setDraft(''); }} onKeyDown={onKey} onCopy={onCopy} onCut={(e) => onCopy(e, true)} onPaste={onPaste} onBlur={commit} onDoubleClick={edit}
-            />
+            /></div></div>
           )}
         </div>
       </div>
