@@ -35,5 +35,5 @@ def test_an_order_for_a_morning_with_a_deposit_and_a_file(open_page: Opener, cre
         expect(page.get_by_text(said).first).to_be_visible()
     [day] = re.findall(r"(\d{4}-\d\d-\d\d) 09:00", page.locator("main").inner_text())
     staff = open_page("/admin/delivery", who=credentials["owner"])
-    staff.get_by_role("button", name=f"09:00–12:00，{day}").click()
+    staff.get_by_role("button", name=f"{day} 09:00–12:00").click()
     expect(staff.get_by_role("dialog")).to_contain_text(number)
