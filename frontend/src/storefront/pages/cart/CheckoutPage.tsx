@@ -46,6 +46,7 @@ function Form({ data, again }: { data: StoreCheckoutQuery; again: () => void }) 
   // The cart costs what it does at the default address: elsewhere, and for pickup, the way costs something else.
   const elsewhere = pickup || (viewer.firm.hasDeliveryZones && areaCode !== undefined && areaCode !== addresses[0]?.areaCode);
   const [other] = useQuery({ query: StoreQuoteForDoc, variables: { lines, deliveryMethod: draft.delivery, areaCode: pickup ? null : (areaCode ?? null) }, pause: !elsewhere });
+  const pricing = elsewhere && other.fetching; // what is shown is what is agreed to: nothing is placed before it is there
   const quote = (elsewhere && other.data?.quote) || cart.quote;
   const shown = troubles.length ? troubles : cart.quote.problems;
   const at = (field: string) => troubles.find((t) => t.field === field)?.message;
@@ -81,7 +82,7 @@ function Form({ data, again }: { data: StoreCheckoutQuery; again: () => void }) 
   };
   const fixed = () => { setTroubles([]); void settled().then(again); };
   const total = raised?.total ?? quote.total.amount;
-  const button = <Button look="primary" size="lg" wide busy={busy} disabled={offline} onClick={() => void place(total)}>{raised?.total ? m.store_place_at_new() : m.store_place()}</Button>;
+  const button = <Button look="primary" size="lg" wide busy={busy || pricing} disabled={offline} onClick={() => void place(total)}>{raised?.total ? m.store_place_at_new() : m.store_place()}</Button>;
   const props = { draft, change, at };
   return (
     <>
