@@ -48,8 +48,7 @@ def _select(kind: RecordKind, word: Word) -> str:
     found = [_matching(one) for one in _alternatives(kind, word)]
     if word.part:
         inside = _all([_term(kind, f"c{gram}") for gram in grams(word.part, rules.GRAM)])
-        assert word.part.isalnum()
-        found.append(f"{_matching(inside)} AND codes LIKE '%{word.part}%'")
+        found.append(f"{_matching(inside)} AND codes LIKE '%{_plain(word.part)}%'")
     return " UNION ".join(f"SELECT record_id FROM lookup_document WHERE {one}" for one in found or ["1 = 0"])
 
 
@@ -71,9 +70,15 @@ def _matching(expression: str) -> str:
     return f"terms @@ CAST('{expression}' AS tsquery)"
 
 
+def _plain(text: str) -> str:
+    """The same text, which may stand in SQL: letters and digits only. Raises ValueError for anything else."""
+    if not text.isalnum():
+        raise ValueError(f"{text!r} is more than letters and digits")
+    return text
+
+
 def _term(kind: RecordKind, term: str) -> str:
-    text, more = term.removesuffix("*"), term.endswith("*")
-    assert text.isalnum(), term  # it stands in SQL
+    text, more = _plain(term.removesuffix("*")), term.endswith("*")
     if is_sqlite():
         return f'"{kind.value}{text}"{" *" if more else ""}'
     return f"{kind.value}{text}{':*' if more else ''}"
