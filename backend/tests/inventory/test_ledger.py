@@ -214,7 +214,9 @@ class StockInCompany(Stock):
 
         async def refused() -> None:
             async with working(self.now, grouped=True):
-                await changed("UPDATE stock_level SET on_hand = on_hand + 1000")
+                # PostgreSQL locks rows as it meets them: who takes many asks for them in the order all others do.
+                for level in await StockLevel.all().order_by("id").select_for_update().values_list("id", flat=True):
+                    await changed("UPDATE stock_level SET on_hand = on_hand + 1000 WHERE id = ?", level)
                 await asyncio.sleep(0)
                 raise Refused
 
