@@ -89,7 +89,7 @@ export function ListPage<Row extends { id: string }>({ title, list, data, column
     <div className="list">
       <header className="list-title">
         <h1>{title}</h1>
-        {data.total !== undefined && <span className="muted num" role="status">{integer(data.total)}</span>}
+        {data.total !== undefined && <span className="muted num" role="status" aria-busy={data.loading}>{integer(data.total)}</span>}
         {fresh > 0 && <button type="button" className="freshpill" onClick={onFresh}><Icon name="arrowUp" size={14} />{m.console_fresh({ count: integer(fresh) })}</button>}
         <span className="list-actions"><IconButton size="sm" icon="refresh" label={m.console_refresh()} onClick={data.refetch} />{exported && <IconButton size="sm" icon="download" label={m.console_export()} onClick={toFile} />}<DisplayMenu columns={columns} list={list} onChange={arrange} />{actions}</span>
       </header>

@@ -55,10 +55,9 @@ function Row({ line, index, quote, problem, change, remove }: { line: DraftLine;
 /** Lines of an order by code, barcode or name; the price beside each is the server's. */
 export function LineEditor({ lines, setLines, quote, problemOf, autoFocus, scanner = false }: Props) {
   const client = useClient();
-  const typed = useRef('');
-  const find = async (search: string) => { typed.current = search; return (await client.query(ConsoleVariantSearchDoc, { search }, { requestPolicy: 'network-only' }).toPromise()).data?.variants ?? []; };
+  const find = async (search: string) => (await client.query(ConsoleVariantSearchDoc, { search }, { requestPolicy: 'network-only' }).toPromise()).data?.variants ?? [];
   const exact = (v: FoundVariant, text: string) => same(v.sku, text) || same(v.barcode, text) || v.units.some((u) => same(u.barcode, text));
-  const add = (found: FoundVariant, text = typed.current) => setLines((before) => withVariant(before, found, found.units.find((u) => same(u.barcode, text))?.code));
+  const add = (found: FoundVariant, text: string) => setLines((before) => withVariant(before, found, found.units.find((u) => same(u.barcode, text))?.code));
   useScanner((code) => void find(code).then((found) => {
     const hit = found.find((v) => exact(v, code));
     if (hit) add(hit, code);
@@ -71,7 +70,7 @@ export function LineEditor({ lines, setLines, quote, problemOf, autoFocus, scann
   return (
     <div className="stack">
       <Picker<FoundVariant>
-        label={m.orders_line_add()} placeholder={m.orders_line_add_hint()} find={find} onPick={(v) => add(v)} exact={exact} none={m.orders_line_none()} autoFocus={autoFocus ?? false}
+        label={m.orders_line_add()} placeholder={m.orders_line_add_hint()} find={find} onPick={add} exact={exact} none={m.orders_line_none()} autoFocus={autoFocus ?? false}
         row={(v) => <><Picture media={v.product.picture} alt="" sizes="36px" className="linepic" /><span style={{ flex: 1 }}><span className="truncate" style={{ display: 'block' }}>{v.fullName}</span><span className="muted num">{v.sku} · {v.units.map((u) => (u.factor > 1 ? `${u.name}×${u.factor}` : u.name)).join(' / ')}</span></span><span className={`badge tone-${v.availability.band === 'OUT' ? 'danger' : v.availability.band === 'LOW' ? 'warning' : 'success'}`}>{stockText(v.availability)}</span></>}
       />
       {lines.length === 0 ? <p className="muted draft-none">{m.orders_line_empty()}</p> : (
