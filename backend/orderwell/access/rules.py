@@ -1,5 +1,7 @@
 """Permissions, the roles that come with the product, and passwords."""
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -53,6 +55,9 @@ _TABLE = (
     ("orders.cancel", "取消订单", "Cancel orders", _BOTH),
     ("orders.close", "关闭订单", "Close orders", _STAFF),
     ("orders.comment", "订单留言", "Comment on orders", _BOTH),
+    ("inquiries.read", "查看咨询", "See inquiries", _BOTH),
+    ("inquiries.ask", "提出咨询", "Ask the firm", _CUSTOMER),
+    ("inquiries.answer", "回复与分派咨询", "Answer and assign inquiries", _STAFF),
     ("payments.read", "查看收款", "See payments", _BOTH),
     ("payments.record", "登记收款", "Record payments", _STAFF),
     ("payments.refund", "退款", "Refund payments", _STAFF),
@@ -62,6 +67,7 @@ _TABLE = (
     ("inventory.write", "调整库存", "Change stock", _STAFF),
     ("catalog.read", "查看全部商品资料", "See all product data", _STAFF),
     ("catalog.write", "维护商品", "Maintain products", _STAFF),
+    ("catalog.cost", "查看与修改成本", "See and change costs", _STAFF),
     ("prices.read", "查看价目表", "See price lists", _STAFF),
     ("prices.write", "维护价目表", "Maintain price lists", _STAFF),
     ("customers.read", "查看客户", "See customers", _STAFF),
@@ -69,6 +75,7 @@ _TABLE = (
     ("users.read", "查看用户与角色", "See users and roles", _STAFF),
     ("users.write", "管理用户与角色", "Manage users and roles", _STAFF),
     ("api_keys.manage", "管理 API 密钥", "Manage API keys", _STAFF),
+    ("messages.read", "查看已发送的短信", "See the text messages sent", _STAFF),
     ("settings.write", "修改企业设置", "Change the firm's settings", _STAFF),
     ("orders.approve", "审批本公司订单", "Approve orders of one's own company", _CUSTOMER),
     ("company.manage", "管理本公司资料", "Manage one's own company", _CUSTOMER),
@@ -82,7 +89,7 @@ KEEPER = frozenset({"users.read", "users.write"})
 _READ_ORDERS = {"orders.read", "orders.comment", "payments.read", "shipments.read"}
 _CLERK = _READ_ORDERS | {
     "dashboard.read", "orders.place_for", "orders.edit", "orders.confirm", "orders.cancel", "orders.close",
-    "inventory.read", "prices.read", "customers.read", "customers.write",
+    "inventory.read", "prices.read", "customers.read", "customers.write", "inquiries.read", "inquiries.answer",
 }  # fmt: skip
 _WAREHOUSE = {
     "dashboard.read", "orders.read", "orders.comment", "shipments.read", "shipments.write",
@@ -90,9 +97,12 @@ _WAREHOUSE = {
 }  # fmt: skip
 _FINANCE = _READ_ORDERS | {"dashboard.read", "payments.record", "payments.refund", "customers.read", "prices.read"}
 _CATALOGUE = {"dashboard.read", "catalog.read", "catalog.write", "prices.read", "prices.write", "inventory.read"}
-_SUPPORT = _READ_ORDERS | {"dashboard.read", "orders.cancel", "inventory.read", "customers.read", "customers.write"}
-_BUYER = _READ_ORDERS | {"orders.place", "orders.edit", "orders.cancel"}
-_MANAGER = STAFF_PERMISSIONS - {"users.write", "settings.write", "api_keys.manage"}
+_SUPPORT = _READ_ORDERS | {
+    "dashboard.read", "orders.cancel", "inventory.read", "customers.read", "customers.write",
+    "inquiries.read", "inquiries.answer",
+}  # fmt: skip
+_BUYER = _READ_ORDERS | {"orders.place", "orders.edit", "orders.cancel", "inquiries.read", "inquiries.ask"}
+_MANAGER = STAFF_PERMISSIONS - {"users.write", "settings.write", "api_keys.manage", "messages.read"}
 
 DEFAULT_ROLES: tuple[DefaultRole, ...] = (
     DefaultRole("owner", "负责人", "Owner", STAFF, "all", STAFF_PERMISSIONS),
@@ -141,6 +151,23 @@ def normal_email(text: str) -> str:
     local, at, domain = email.partition("@")
     fits = local and at and "." in domain.strip(".") and "@" not in domain and not set(email) & set(' \t\r\n,;<>"')
     return email if fits and len(email) <= 200 else ""
+
+
+def normal_phone(text: str) -> str:
+    """Digits alone, with a plus before the country code of any other country; empty when it is no number."""
+    plain = re.sub(r"[\s().-]", "", unicodedata.normalize("NFKC", text))
+    if not re.fullmatch(r"(\+|00)?[0-9]{5,20}", plain):
+        return ""
+    bare = re.sub(r"^(\+|00)", "", plain)
+    if re.fullmatch(r"(86)?1[0-9]{10}", bare):
+        return bare[-11:]
+    return plain if bare == plain else f"+{bare}"
+
+
+def spellings(phone: str) -> list[str]:
+    """The digits that people write for a normal number: with and without the country code."""
+    bare = phone.removeprefix("+")
+    return [bare, f"00{bare}", f"86{bare}", f"0086{bare}"] if bare == phone else [bare, f"00{bare}"]
 
 
 def widest(scopes: Iterable[str]) -> str:

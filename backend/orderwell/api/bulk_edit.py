@@ -23,11 +23,11 @@ from .catalog import Variant
 from .context import here
 from .fields import field, mutation, query, relation, view
 from .problems import Problem, as_problem
-from .sku_rows import SEES_PRICES, columns_here
+from .sku_rows import columns_here, require_to_set, sees
 from .types import Connection, described
 from .viewing import keyed
 
-READ, WRITE, PRICES = "catalog.read", "catalog.write", "prices.write"
+READ, WRITE = "catalog.read", "catalog.write"
 
 CatalogColumnKind: Any = described(
     rules.Kind,
@@ -98,14 +98,15 @@ class BulkChangeRow:
     async def variant(rows: strawberry.Parent[list[models.BulkChangeRow]], info: Info) -> Any:
         return await keyed(info, "any_variants", catalog.variants_by_id).load_many([row.variant_id for row in rows])
 
-    @relation(list[ChangedCell], "Its values before and after.")
+    @relation(list[ChangedCell], "Its values before and after, of the columns that the viewer may see.")
     async def cells(rows: strawberry.Parent[list[models.BulkChangeRow]], info: Info) -> Any:
         known, text = (await columns_here(info)).fields, here(info).text
-        names = {key: text(one.zh, one.en) for key, one in known.items()}
+        names, actor = {key: text(one.zh, one.en) for key, one in known.items()}, here(info).actor
         return [
             [
                 ChangedCell(column=key, name=names.get(key, key), before=row.before[key], after=row.after[key])
                 for key in row.after
+                if sees(actor, key)
             ]
             for row in rows
         ]
@@ -162,13 +163,12 @@ Rows = Annotated[list[SkuEditInput], strawberry.argument(description="At most 50
 
 
 def _edits(info: Info, rows: Iterable[SkuEditInput]) -> list[Edit]:
-    """Raises Forbidden for prices without the right to change them."""
+    """Raises Forbidden for prices and costs without the right to change them."""
     edits = [
         Edit(as_uuid(row.variant_id) or UUID(int=0), {one.column: (one.before, one.after) for one in row.cells})
         for row in rows
     ]
-    if any(key.startswith(rules.PRICE) for one in edits for key in one.cells):
-        here(info).actor.require(PRICES)
+    require_to_set(here(info).actor, {key for one in edits for key in one.cells})
     return edits
 
 
@@ -183,8 +183,8 @@ async def _part_of(info: Info, change_id: str | None, source: Source, note: str 
 class Query:
     @query(READ, list[CatalogColumn], "The columns of the catalogue as a table: what the grid and files may hold.")
     async def catalog_columns(self, info: Info) -> Any:
-        sees = here(info).actor.can(SEES_PRICES)
-        return [one for one in (await columns_here(info)).fields.values() if sees or one.of is not rules.Of.PRICE]
+        actor = here(info).actor
+        return [one for key, one in (await columns_here(info)).fields.items() if sees(actor, key)]
 
     @query(READ, Connection[BulkChange], "Changes of many SKUs, the newest first.")
     async def bulk_changes(
@@ -235,7 +235,6 @@ class Mutation:
         ] = None,
     ) -> Any:
         change = await queries.change(as_uuid(id))
-        if await queries.has_prices(change.id):
-            here(info).actor.require(PRICES)
+        require_to_set(here(info).actor, await queries.columns_left(change.id))
         into = await _part_of(info, into_id, Source.REVERT, change.note, reverts=change.id)
         return await commands.revert(here(info).work, change.id, into)

@@ -25,7 +25,8 @@ from orderwell.pricing.rules import Terms
 from orderwell.sessions.rules import token_hash
 
 from .availability import Availability, with_own
-from .catalog import Unit, Variant
+from .catalog import Variant
+from .catalog_parts import Unit
 from .context import Context, here
 from .delivery import terms_here
 from .fields import PUBLIC, query, relation, view

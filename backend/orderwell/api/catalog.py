@@ -23,8 +23,9 @@ from orderwell.taxonomy.queries import brands_by_id
 from .availability import Availability
 from .batches import Answers
 from .cards import apart
-from .catalog_parts import ProductAttribute, ProductMove, VariantOption, move_of
+from .catalog_parts import ProductAttribute, ProductMove, Unit, VariantOption, move_of
 from .context import here
+from .costs import costs, margins
 from .fields import field, relation, view
 from .media import Media
 from .offers import availability_here, buyer_here, last_bought_here, prices_here, variants_here
@@ -39,21 +40,6 @@ from .viewing import firm_here, keyed, range_here
 def media_here(info: Info) -> Answers[UUID, list[media.Media]]:
     """The pictures of a product, in order."""
     return keyed(info, "media", pictures.of_products, shelved="")
-
-
-@view(models.Unit, "A way to count a variant.")
-class Unit:
-    id: strawberry.ID = strawberry.field(description="Opaque id.")
-    code: str = strawberry.field(description="Stable code, such as box.")
-    name_zh: str = strawberry.field(description="Name in Chinese.")
-    name_en: str = strawberry.field(description="Name in English.")
-    factor: int = strawberry.field(description="How many base units it holds; the base unit has 1.")
-    barcode: str | None = strawberry.field(description="Its own barcode.")
-    is_default: bool = strawberry.field(description="Whether an order begins with it.")
-
-    @field(str, "Name in the viewer's language.")
-    def name(self, root: strawberry.Parent[models.Unit], info: Info) -> Any:
-        return here(info).text(root.name_zh, root.name_en)
 
 
 @view(models.Variant, "A SKU: what is ordered and kept in stock.")
@@ -129,6 +115,21 @@ class Variant:
         found = await (await prices_here(info)).load_many([row.id for row in rows])
         currency = (await firm_here(info)).currency
         return [[price_tier(tier, currency) for tier in prices.tiers] if prices else [] for prices in found]
+
+    @relation(
+        Money | None, "What a base unit costs the firm, tax included; null: unknown.", permission=queries.SEES_COSTS
+    )
+    async def cost(rows: strawberry.Parent[list[models.Variant]], info: Info) -> Any:
+        return await costs(rows, info)
+
+    @relation(
+        int | None,
+        "What is left of its list price when its cost is paid: basis points of the price, -10000 at the least. "
+        "Null without a price or a cost.",
+        permission=queries.SEES_COSTS,
+    )
+    async def margin(rows: strawberry.Parent[list[models.Variant]], info: Info) -> Any:
+        return await margins(rows, info)
 
     @relation(Availability, "What can be promised of it, as far as the firm shows it.")
     async def availability(rows: strawberry.Parent[list[models.Variant]], info: Info) -> Any:

@@ -8,9 +8,8 @@ import strawberry
 from strawberry.file_uploads import Upload
 from strawberry.types import Info
 
-from orderwell.catalog_columns import rules as columns
 from orderwell.catalog_files import commands, models, queries
-from orderwell.core.errors import Forbidden
+from orderwell.catalog_files.rules import guessed
 from orderwell.core.ids import as_uuid
 from orderwell.core.page import PageRequest
 from orderwell.intake.sources.sheet import Sheet
@@ -20,10 +19,10 @@ from .arguments import uploaded
 from .bulk_edit import BulkChange, ChangedCell
 from .context import here
 from .fields import field, mutation, query, relation, view
-from .sku_rows import columns_here
+from .sku_rows import columns_here, require_to_set, sees
 from .types import Connection, described
 
-READ, WRITE, PRICES = "catalog.read", "catalog.write", "prices.write"
+READ, WRITE = "catalog.read", "catalog.write"
 LARGEST_FILE = 16_000_000
 SAMPLES = 3
 
@@ -65,22 +64,27 @@ class CatalogImportRow:
     sku: str = strawberry.field(description="The SKU as the file has it.")
     kind: models.ImportRowKind = strawberry.field(description="What it does.")
 
-    @relation(list[ChangedCell], "What changes, with what there is now.")
+    @relation(list[ChangedCell], "What changes, with what there is now, of the columns that the viewer may see.")
     async def cells(rows: strawberry.Parent[list[models.CatalogImportRow]], info: Info) -> Any:
         known, text = (await columns_here(info)).fields, here(info).text
-        names = {key: text(one.zh, one.en) for key, one in known.items()}
+        names, actor = {key: text(one.zh, one.en) for key, one in known.items()}, here(info).actor
         return [
             [
                 ChangedCell(column=key, name=names.get(key, key), before=pair[0], after=pair[1])
                 for key, pair in row.cells.items()
+                if sees(actor, key)
             ]
             for row in rows
         ]
 
     @field(list[ImportRowProblem], "What is wrong with it.")
     def problems(self, root: strawberry.Parent[models.CatalogImportRow], info: Info) -> Any:
-        text = here(info).text
-        return [ImportRowProblem(column=column, message=text(zh, en)) for column, zh, en in root.problems]
+        text, actor = here(info).text, here(info).actor
+        return [
+            ImportRowProblem(column=column, message=text(zh, en))
+            for column, zh, en in root.problems
+            if sees(actor, column)
+        ]
 
 
 @view(models.CatalogImport, "A file of the catalogue on its way in.")
@@ -100,15 +104,17 @@ class CatalogImport:
 
     @relation(list[ImportColumn], "The columns of the file.")
     async def columns(rows: strawberry.Parent[list[models.CatalogImport]], info: Info) -> Any:
-        found = []
+        found, actor, known = [], here(info).actor, await columns_here(info)
         for row in rows:
-            first = await queries.samples(row.id, SAMPLES)
+            first, meant = await queries.samples(row.id, SAMPLES), guessed(row.header, known)
             found.append(
                 [
                     ImportColumn(
                         name=name,
                         column=row.mapping[n] or None,
-                        samples=[cells[n] for cells in first if n < len(cells)],
+                        samples=[cells[n] for cells in first if n < len(cells)]
+                        if sees(actor, row.mapping[n]) and sees(actor, meant[n])
+                        else [],
                     )
                     for n, name in enumerate(row.header)
                 ]
@@ -139,12 +145,6 @@ async def _read(info: Info, file: Upload) -> tuple[Sheet, str]:
     content = await uploaded(file, min(LARGEST_FILE, here(info).settings.max_upload_bytes))
     name = str(getattr(file, "filename", "") or "file.csv")
     return await asyncio.to_thread(queries.sheet_of, content, name), name
-
-
-def _require_prices(info: Info, mapping: list[str]) -> None:
-    """Raises Forbidden for columns of prices without the right to change them."""
-    if any(key.startswith(columns.PRICE) for key in mapping) and not here(info).actor.can(PRICES):
-        raise Forbidden(field="mapping")
 
 
 @strawberry.type
@@ -182,11 +182,11 @@ class Mutation:
         ],
         clears: Annotated[bool, strawberry.argument(description="Whether an empty cell takes a value away.")] = False,
     ) -> Any:
-        _require_prices(info, mapping)
+        require_to_set(here(info).actor, mapping)
         return await commands.check(here(info).work, as_uuid(id), mapping, clears=clears)
 
     @mutation(WRITE, CatalogImport, "Write what was compared, a part at a time; rows that are wrong are left out.")
     async def write_catalog_import(self, info: Info, id: Id) -> Any:
         row = await queries.one(as_uuid(id))
-        _require_prices(info, row.mapping)
+        require_to_set(here(info).actor, row.mapping)
         return await commands.begin(here(info).work, row.id)

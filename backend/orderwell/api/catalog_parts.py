@@ -31,6 +31,21 @@ described(
 )
 
 
+@view(models.Unit, "A way to count a variant.")
+class Unit:
+    id: strawberry.ID = strawberry.field(description="Opaque id.")
+    code: str = strawberry.field(description="Stable code, such as box.")
+    name_zh: str = strawberry.field(description="Name in Chinese.")
+    name_en: str = strawberry.field(description="Name in English.")
+    factor: int = strawberry.field(description="How many base units it holds; the base unit has 1.")
+    barcode: str | None = strawberry.field(description="Its own barcode.")
+    is_default: bool = strawberry.field(description="Whether an order begins with it.")
+
+    @field(str, "Name in the viewer's language.")
+    def name(self, root: strawberry.Parent[models.Unit], info: Info) -> Any:
+        return here(info).text(root.name_zh, root.name_en)
+
+
 @strawberry.type(description="What makes a variant differ from its siblings, such as size: 500 ml.")
 class VariantOption:
     name: str = strawberry.field(description="Name in the viewer's language.")

@@ -13,7 +13,8 @@ from orderwell.ordering import queries, rules
 from orderwell.orders import queries as orders
 from orderwell.orders.models import OrderLine
 
-from .catalog import Unit, Variant
+from .catalog import Variant
+from .catalog_parts import Unit
 from .context import here
 from .fields import field, query, relation, view
 from .ordering import told_here, variants_named

@@ -29,7 +29,8 @@ from orderwell.recognition import rules as recognition
 from orderwell.recognition.queries import How
 
 from .arguments import uploaded
-from .catalog import Unit, Variant
+from .catalog import Variant
+from .catalog_parts import Unit
 from .context import here
 from .fields import PUBLIC, SIGNED_IN, field, mutation, query, relation, view
 from .pricing import money

@@ -19,6 +19,7 @@ from orderwell.price_lists.queries import from_prices
 from .access import Id
 from .catalog import Product
 from .context import here
+from .costs import note_costs
 from .fields import mutation
 from .media import check_picture
 from .viewing import firm_here
@@ -61,6 +62,9 @@ class VariantInput:
     active: bool | None = strawberry.field(default=None, description="Whether it can be ordered.")
     list_price: str | None = strawberry.field(
         default=None, description="Decimal text per base unit for the base list; needs prices.write."
+    )
+    cost: str | None = strawberry.field(
+        default=None, description="Decimal text per base unit, empty text takes it away; needs catalog.cost."
     )
 
 
@@ -154,7 +158,8 @@ async def _priced(info: Info, product: models.Product, variants: Sequence[Varian
         }
         await prices.set_list_prices(context.work, amounts, currency)
     # The handlers that keep the copy run after this; the answer shows it already.
-    product.from_price = (await from_prices([product.id], context.work.now))[product.id]
+    lowest = (await from_prices([product.id], context.work.now))[product.id]
+    product.from_price, product.margin = lowest.price, lowest.margin
     return product
 
 
@@ -177,6 +182,7 @@ class Mutation:
             attributes=_values(input.attributes),
         )
         product = await commands.create_product(here(info).work, data)
+        await note_costs(info, product, [(one.sku, one.cost) for one in input.variants])
         return await _priced(info, product, input.variants)
 
     @mutation("catalog.write", Product, "Change a product.")
@@ -194,6 +200,7 @@ class Mutation:
             attributes=None if input.attributes is None else _values(input.attributes),
             variants=[_variant(one) for one in input.variants or []],
         )
+        await note_costs(info, product, [(one.sku, one.cost) for one in input.variants or []])
         return await _priced(info, product, input.variants or [])
 
     @mutation("catalog.write", Product, "Show a product to customers.")

@@ -5,12 +5,13 @@ from typing import Annotated, Any
 import strawberry
 from strawberry.types import Info
 
-from orderwell.catalog.queries import SEES_ALL
+from orderwell.catalog.queries import SEES_ALL, SEES_COSTS
 from orderwell.core.page import PageRequest
 from orderwell.discovery import queries
 from orderwell.discovery.queries import Found, Suggestions, suggest
 
 from .catalog import Product
+from .context import here
 from .discovery import as_wanted, attributes_here, facets_of, found_here, page_of, viewer_here
 from .fields import PUBLIC, field, query, relation, view
 from .products import FilterArgument, ProductFacets, shown_facets
@@ -33,7 +34,7 @@ ProductOrder: Any = described(
 class ScorePart:
     reason: str = strawberry.field(
         description="code, name, said, begun, part, near, far or loose: how it was found; popular, in_stock, bought, "
-        "new; or the words of the question that its text answers."
+        "new, margin (for who may see costs); or the words of the question that its text answers."
     )
     points: float = strawberry.field(description="What it adds.")
 
@@ -74,10 +75,13 @@ class ProductSearch:
 
     @relation(list[HitScore], "Why the first hits of this page stand where they do.", permission=SEES_ALL)
     async def scores(rows: strawberry.Parent[list[Found]], info: Info) -> Any:
-        return [_scores(row) for row in rows]
+        sees_costs = here(info).actor.can(SEES_COSTS)
+        return [_scores(row, sees_costs) for row in rows]
 
 
-def _scores(found: Found) -> list[HitScore]:
+def _scores(found: Found, sees_costs: bool) -> list[HitScore]:
+    """Points for the margin, and a sum with them, would tell what goods cost: only who may see that is shown them."""
+    hits = {one: hit if sees_costs else hit.public() for one, hit in found.scores.items()}
     return [
         HitScore(
             product_id=strawberry.ID(str(one)),
@@ -86,7 +90,7 @@ def _scores(found: Found) -> list[HitScore]:
             parts=[ScorePart(reason=reason, points=round(points, 2)) for reason, points in hit.reasons],
         )
         for one in found.ids
-        if (hit := found.scores.get(one))
+        if (hit := hits.get(one))
     ]
 
 

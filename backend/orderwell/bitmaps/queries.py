@@ -31,7 +31,7 @@ TABLES = ("search_document", "product", "stock_level", "stock_movement", "wareho
 _SELLABLE = "l.on_hand - l.reserved - l.allocated - l.quarantine - l.safety > 0"
 _ROW = (
     "SELECT d.id, d.product_id, d.shown, d.facets, d.revision, p.status, p.category_id, p.brand_id, p.from_price, "
-    "p.popularity, p.created_at FROM search_document d JOIN product p ON p.id = d.product_id"
+    "p.margin, p.popularity, p.created_at FROM search_document d JOIN product p ON p.id = d.product_id"
 )
 _STOCKED = (
     "SELECT DISTINCT v.product_id FROM stock_level l JOIN warehouse w ON w.id = l.warehouse_id AND w.active "
@@ -118,6 +118,7 @@ def _row(store: Store, found: Mapping[str, Any]) -> Row:
         found["popularity"],
         int(moment(found["created_at"]).timestamp()),
         found["revision"],
+        max(found["margin"] or 0, 0),
     )
 
 

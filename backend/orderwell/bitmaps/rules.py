@@ -71,7 +71,8 @@ class Members:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One product as it is read. `price`: the lowest list price, minor units; `keys`: the sets that it is in."""
+    """One product as it is read. `price`: the lowest list price, minor units; `keys`: the sets that it is in;
+    `margin` in basis points, 0 when there is none or it is not known."""
 
     number: int
     product_id: bytes
@@ -80,6 +81,7 @@ class Row:
     popularity: int
     created: int
     revision: int
+    margin: int = 0
 
 
 @dataclass
@@ -156,6 +158,7 @@ class Columns:
     popularity: "array[int]" = field(default_factory=lambda: array("q"))
     created: "array[int]" = field(default_factory=lambda: array("q"))
     revision: "array[int]" = field(default_factory=lambda: array("q"))
+    margin: "array[int]" = field(default_factory=lambda: array("H"))
     keys: list[tuple[Key, ...]] = field(default_factory=list)
     sets: dict[Key, Members] = field(default_factory=dict)
     in_stock: int = 0
@@ -177,7 +180,7 @@ class Columns:
             self.ids[number * 16 : number * 16 + 16] = row.product_id
             self.prices.values[number] = row.price
             self.popularity[number], self.created[number] = row.popularity, row.created
-            self.revision[number] = row.revision
+            self.revision[number], self.margin[number] = row.revision, row.margin
             self.most_popular = max(self.most_popular, row.popularity)
         for keys, numbers in joined.items():
             for key in keys:
@@ -194,7 +197,7 @@ class Columns:
     def _grow(self, size: int) -> None:
         more = max(size, self.size + self.size // 8) - self.size
         self.ids.extend(bytes(16 * more))
-        for column in (self.prices.values, self.popularity, self.created, self.revision):
+        for column in (self.prices.values, self.popularity, self.created, self.revision, self.margin):
             column.extend([0] * more)
         self.keys.extend([()] * more)
         self.size += more

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from orderwell.catalog_columns.rules import PRICE
 from orderwell.core.db.prepared import fetch
 from orderwell.core.db.sql import rows, spread
 from orderwell.core.errors import NotFound
@@ -50,10 +49,10 @@ async def found(change_id: UUID | None) -> BulkChange | None:
     return await BulkChange.get_or_none(id=change_id)
 
 
-async def has_prices(change_id: UUID) -> bool:
-    """Whether what is left of the change holds prices."""
+async def columns_left(change_id: UUID) -> set[str]:
+    """Keys of the columns of which the change holds values that have not been taken back. One statement."""
     rows_left = await fetch(BulkChangeRow, "WHERE change_id = ? AND NOT reverted", change_id)
-    return any(key.startswith(PRICE) for row in rows_left for key in row.after)
+    return {key for row in rows_left for key in row.after}
 
 
 async def by_ids(change_ids: Sequence[UUID]) -> dict[UUID, BulkChange]:

@@ -154,14 +154,14 @@ async def renew_search_of_brand(work: Work, brand_id: UUID) -> None:
         await _told(work, row.id)
 
 
-async def set_from_prices(work: Work, amounts: Mapping[UUID, int]) -> None:
-    """Keep the copies of the lowest list prices (minor units); 0 when there is none."""
-    rows = await Product.filter(id__in=sorted(amounts)).only("id", "from_price")
-    other = [row for row in rows if row.from_price != amounts[row.id]]
+async def set_from_prices(work: Work, amounts: Mapping[UUID, tuple[int, int | None]]) -> None:
+    """Keep the copies of the lowest list prices (minor units, 0 without one) and their margins (basis points)."""
+    rows = await Product.filter(id__in=sorted(amounts)).only("id", "from_price", "margin")
+    other = [row for row in rows if (row.from_price, row.margin) != amounts[row.id]]
     for row in other:
-        row.from_price = amounts[row.id]
+        row.from_price, row.margin = amounts[row.id]
     if other:
-        await Product.bulk_update(other, ["from_price"], batch_size=200)
+        await Product.bulk_update(other, ["from_price", "margin"], batch_size=200)
 
 
 async def add_popularity(work: Work, sold: Mapping[UUID, int]) -> None:

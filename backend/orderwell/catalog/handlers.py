@@ -15,7 +15,7 @@ async def keep_from_price(work: Work, event: ListPriceChanged) -> None:
     """The last of several does all of them: a change of many prices tells of hundreds."""
     if not any(isinstance(one, ListPriceChanged) for one in work.news):
         told = [one for one in work.told if isinstance(one, ListPriceChanged)]
-        await commands.set_from_prices(work, {one.product_id: one.from_price for one in told})
+        await commands.set_from_prices(work, {one.product_id: (one.from_price, one.margin) for one in told})
 
 
 HANDLERS: Handlers = {ListPriceChanged: [keep_from_price], BrandRenamed: [follow_brand]}

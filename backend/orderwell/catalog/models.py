@@ -33,8 +33,8 @@ PRODUCT_FLOW = Flow(
 class Product(Model):
     """What a customer looks at; what is ordered is one of its variants.
 
-    `from_price` (minor units per base unit, list price) and `popularity` (base units sold)
-    are copies kept by handlers so that lists can be sorted by them.
+    `from_price` (minor units per base unit, list price), `margin` (see `rules.margin`, of the variant that has this
+    price) and `popularity` (base units sold) are copies kept by handlers so that lists can be sorted by them.
     """
 
     id = fields.UUIDField(primary_key=True, default=uuid7)
@@ -54,6 +54,7 @@ class Product(Model):
     status = fields.CharEnumField(ProductStatus, default=ProductStatus.DRAFT, max_length=12)
     tax_rate = fields.IntField(default=1300)  # basis points, included in prices
     from_price = fields.BigIntField(default=0)
+    margin = fields.IntField(null=True)
     popularity = fields.BigIntField(default=0)
     search_text = fields.TextField(default="")  # names, pinyin, SKUs and barcodes on sale; lower case
     published_at = fields.DatetimeField(null=True)
@@ -100,6 +101,7 @@ class Variant(Model):
     """A SKU. Quantities everywhere are whole base units unless a unit is named.
 
     `options`: [{"name_zh", "name_en", "value_zh", "value_en"}] in display order; of a colour also "color": "#rrggbb".
+    `cost`: what a base unit costs the firm, minor units of its currency, tax included as in prices; None is unknown.
     """
 
     id = fields.UUIDField(primary_key=True, default=uuid7)
@@ -111,6 +113,7 @@ class Variant(Model):
     options = fields.JSONField[list[dict[str, str]]](default=list)
     barcode = fields.CharField(40, null=True, unique=True)
     weight_g = fields.IntField(default=0)
+    cost = fields.BigIntField(null=True)
     moq = fields.IntField(default=1)
     step = fields.IntField(default=1)
     position = fields.IntField(default=0)
@@ -119,7 +122,10 @@ class Variant(Model):
 
     class Meta:
         table = "variant"
-        constraints = [CheckConstraint(check="moq >= 1 AND step >= 1", name="variant_steps_ok")]
+        constraints = [
+            CheckConstraint(check="moq >= 1 AND step >= 1", name="variant_steps_ok"),
+            CheckConstraint(check="cost >= 0", name="variant_cost_ok"),
+        ]
 
 
 class Unit(Model):

@@ -20,7 +20,7 @@ from . import rules
 from .models import Product, ProductAttribute, ProductStatus, Unit, Variant
 from .rules import Range
 
-SEES_ALL = "catalog.read"
+SEES_ALL, SEES_COSTS = "catalog.read", "catalog.cost"
 
 
 @dataclass(frozen=True, slots=True)

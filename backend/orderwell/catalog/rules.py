@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from orderwell.core.errors import DomainError, Invalid
+from orderwell.core.money import BASIS_POINTS
 from orderwell.language.rules import initials, pinyin
 
 LONGEST_SKU, LONGEST_BARCODE, LONGEST_NAME = 60, 40, 200
 HIGHEST_TAX = 10_000
+DEAREST = 10**10  # minor units: the largest order of such goods still fits 64 bits
 COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -166,6 +168,23 @@ def publish_refusal(active_variants: int, from_price: int) -> tuple[str, str] | 
     if from_price <= 0:
         return "请先在基础价目表中设置价格。", "Set a price in the base price list first."
     return None
+
+
+def cost_problem(cost: int, path: str) -> DomainError | None:
+    """What is wrong with a cost in minor units."""
+    if 0 <= cost <= DEAREST:
+        return None
+    return wrong(path, "成本不能为负，也不能过大。", "A cost cannot be negative, nor that large.")
+
+
+def margin(price: int, cost: int | None) -> int | None:
+    """What is left of a price (minor units) when the cost is paid, in basis points of it: -10,000 at the least.
+
+    None when there is no price, or the cost is not known.
+    """
+    if cost is None or price <= 0:
+        return None
+    return max((price - cost) * BASIS_POINTS // price, -BASIS_POINTS)
 
 
 def normalised(text: str) -> str:

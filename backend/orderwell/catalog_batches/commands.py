@@ -9,8 +9,9 @@ from uuid import UUID
 
 from orderwell.catalog import queries as catalog
 from orderwell.catalog.models import Product, ProductAttribute, Unit, Variant
-from orderwell.catalog.rules import UnitData, search_text
+from orderwell.catalog.rules import UnitData, cost_problem, search_text
 from orderwell.core.db.prepared import insert
+from orderwell.core.errors import raise_all
 from orderwell.core.work import Work
 from orderwell.events.catalog import ProductChanged
 from orderwell.taxonomy import queries as taxonomy
@@ -44,6 +45,21 @@ async def write(work: Work, batch: Batch) -> None:
     await _write_attributes(batch.attributes)
     await _write_products(work, batch)
     for product_id in batch.products:
+        work.emit(ProductChanged(product_id=product_id))
+
+
+async def set_costs(work: Work, costs: Mapping[UUID, int | None]) -> None:
+    """What a base unit of these variants costs the firm (minor units, tax included); None takes it away.
+
+    Margins follow. Raises Invalid for what is no cost. Variants that do not exist are left out.
+    """
+    raise_all([problem for cost in costs.values() if cost is not None and (problem := cost_problem(cost, "cost"))])
+    rows = [row for row in (await catalog.variants_by_id(list(costs))).values() if row.cost != costs[row.id]]
+    for row in rows:
+        row.cost, row.version = costs[row.id], row.version + 1
+    if rows:
+        await Variant.bulk_update(rows, fields=["cost", "version"], batch_size=MOST_ROWS)
+    for product_id in sorted({row.product_id for row in rows}):
         work.emit(ProductChanged(product_id=product_id))
 
 

@@ -35,15 +35,16 @@ class Columns:
 
 
 async def columns() -> Columns:
-    """Five statements. The first base list has a column even before it is made."""
+    """Six statements. The first base list has a column even before it is made."""
     tree, brands = await taxonomy.categories(), await taxonomy.brands()
-    lists = await prices.price_lists()
+    lists, currency = await prices.price_lists(), (await firm()).currency
     found = base_fields(
         [Option(one.code, one.name_zh, one.name_en) for one in tree],
         [Option(one.code, one.name_zh, one.name_en) for one in brands],
+        currency,
     )
     if not any(one.is_base for one in lists):
-        found.append(price_field(None, BASE_CODE, "基础价目表", "Base price list", (await firm()).currency))
+        found.append(price_field(None, BASE_CODE, "基础价目表", "Base price list", currency))
     found += [price_field(one.id, one.code, one.name_zh, one.name_en, one.currency) for one in lists]
     for one in await taxonomy.attributes():
         found.append(attribute_field(one.id, one.code, one.name_zh, one.name_en, one.kind.value, one.unit, one.options))

@@ -11,13 +11,13 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from orderwell.catalog.rules import LONGEST_BARCODE, LONGEST_NAME, UnitData, wrong
+from orderwell.catalog.rules import DEAREST, LONGEST_BARCODE, LONGEST_NAME, UnitData, wrong
 from orderwell.core.money import Money, parse
-from orderwell.price_lists.commands import DEAREST
 from orderwell.taxonomy.rules import CHOSEN, TRUTH, checked_value, option_code
 
 MOST_COUNT = 1_000_000
-PRICE, ATTRIBUTE = "price:", "attr:"
+PRICE, ATTRIBUTE, COST = "price:", "attr:", "cost"
+SEES_PRICES, SETS_PRICES, COSTS = "prices.read", "prices.write", "catalog.cost"
 _UNIT = re.compile(r"([^\s(;=]{1,20})\(([^|()]{1,20})\|([^|()]{1,20})\)=(\d{1,6})(\*?)(?:#([^\s;]{1,40}))?")
 
 
@@ -86,8 +86,18 @@ def _variant(key: str, zh: str, en: str, kind: Kind = Kind.TEXT, **rest: Any) ->
     return Field(key, zh, en, Of.VARIANT, kind, **{"column": key, **rest})
 
 
-def base_fields(categories: Sequence[Option], brands: Sequence[Option]) -> list[Field]:
-    """The columns that every catalogue has."""
+def right_to_see(key: str) -> str | None:
+    """The permission that a column needs beside that to see the catalogue; None: no other."""
+    return COSTS if key == COST else SEES_PRICES if key.startswith(PRICE) else None
+
+
+def right_to_set(key: str) -> str | None:
+    """The same for changing it."""
+    return COSTS if key == COST else SETS_PRICES if key.startswith(PRICE) else None
+
+
+def base_fields(categories: Sequence[Option], brands: Sequence[Option], currency: str) -> list[Field]:
+    """The columns that every catalogue has. `currency`: of costs."""
     return [
         _variant("sku", "SKU", "SKU", fixed=True, required=True),
         _product("product", "商品编码", "Product code", column="code", fixed=True, required=True),
@@ -104,6 +114,7 @@ def base_fields(categories: Sequence[Option], brands: Sequence[Option]) -> list[
         _variant("step", "步长", "Order step", Kind.COUNT, least=1, required=True),
         _variant("weight_g", "重量", "Weight", Kind.COUNT, unit="g", required=True),
         _product("tax_rate", "税率", "Tax rate", Kind.PERCENT, unit="%", required=True),
+        _variant(COST, "成本", "Cost", Kind.MONEY, unit=currency),
         _variant("units", "单位换算", "Units", longest=2_000, required=True),
     ]
 

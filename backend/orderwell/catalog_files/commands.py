@@ -17,6 +17,7 @@ from orderwell.catalog_batches import queries as stored
 from orderwell.catalog_batches.commands import Batch
 from orderwell.catalog_columns import queries as columns
 from orderwell.catalog_columns.queries import Columns
+from orderwell.catalog_columns.rules import right_to_set
 from orderwell.core.db.prepared import insert
 from orderwell.core.errors import DomainError, Invalid
 from orderwell.core.ids import uuid7
@@ -33,13 +34,15 @@ BUSY = (ImportState.CHECKING, ImportState.WRITING, ImportState.DONE)
 
 
 async def upload(work: Work, sheet: Sheet, file_name: str) -> CatalogImport:
-    """Keep the rows of a file; its columns are guessed."""
+    """Keep the rows of a file; its columns are guessed. Those that the actor may not change are left out."""
     known = await columns.columns()
     rows, header = list(sheet.rows), [rules.cell_text(name) for name in sheet.header]
     mapping = rules.guessed(header, known)
     if rules.machine_header([cells for _, cells in rows[:1]], known):
         named = [rules.cell_text(cell) for cell in rows.pop(0)[1]]
         mapping = [named[n] if n < len(named) else "" for n in range(len(header))]
+    rights = [right_to_set(key) for key in mapping]
+    mapping = [key if not right or work.actor.can(right) else "" for key, right in zip(mapping, rights, strict=True)]
     made = await CatalogImport.create(
         file_name=file_name[-200:],
         header=header,

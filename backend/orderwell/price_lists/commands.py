@@ -10,6 +10,7 @@ from uuid import UUID
 from tortoise.expressions import F
 
 from orderwell.catalog import queries as catalog
+from orderwell.catalog.rules import DEAREST
 from orderwell.core.errors import DomainError, Invalid, NotFound, StaleVersion, raise_all
 from orderwell.core.work import Work
 from orderwell.events.catalog import ProductChanged
@@ -22,7 +23,6 @@ from .errors import CustomerCodeTaken
 from .models import CustomerItem, Price, PriceList
 
 LARGEST_BATCH = 2000
-DEAREST = 10**10  # minor units: the largest order of such goods still fits 64 bits
 BASE_CODE = "BASE"
 
 
@@ -177,9 +177,9 @@ async def set_customer_code(work: Work, customer_id: UUID, variant_id: UUID | No
 
 
 async def renew_from_prices(work: Work, product_ids: Collection[UUID]) -> None:
-    """Tell the lowest list price of each product's active variants as it is now; 0 when none has one."""
-    for product_id, amount in (await queries.from_prices(product_ids, work.now)).items():
-        work.emit(ListPriceChanged(product_id=product_id, from_price=amount))
+    """Tell the lowest list price of each product's active variants as it is now, with its margin."""
+    for product_id, one in (await queries.from_prices(product_ids, work.now)).items():
+        work.emit(ListPriceChanged(product_id=product_id, from_price=one.price, margin=one.margin))
 
 
 async def _tell_list_prices(work: Work, variant_ids: Sequence[UUID]) -> None:

@@ -10,11 +10,12 @@ from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from orderwell.catalog import queries as catalog
-from orderwell.catalog.rules import words
+from orderwell.catalog.rules import margin, words
 from orderwell.core.db import versions
 from orderwell.core.db.prepared import fetch
 from orderwell.core.db.sql import moment, rows, spread
 from orderwell.core.errors import NotFound
+from orderwell.core.money import BASIS_POINTS
 from orderwell.core.page import Cursors, Page, PageRequest, position
 from orderwell.customers.models import Customer, CustomerStatus
 
@@ -220,17 +221,32 @@ async def products_with_turned_prices(since: datetime, until: datetime) -> set[U
     return {UUID(str(one)) for one in await found}
 
 
-async def from_prices(product_ids: Iterable[UUID], at: datetime) -> dict[UUID, int]:
-    """The lowest list price of each product's active variants, 0 when none has one. Two statements."""
+@dataclass(frozen=True, slots=True)
+class FromPrice:
+    """The lowest list price of a product's active variants (minor units per base unit), 0 when none has one.
+
+    `margin` in basis points: of the variant that has this price, of several the least; None while its cost is unknown.
+    """
+
+    price: int = 0
+    margin: int | None = None
+
+    def order(self) -> tuple[int, int]:
+        """The cheapest first; a margin that is known before one that is not."""
+        return self.price, BASIS_POINTS + 1 if self.margin is None else self.margin
+
+
+async def from_prices(product_ids: Iterable[UUID], at: datetime) -> dict[UUID, FromPrice]:
+    """What each product costs at the least. Two statements."""
     wanted = sorted(set(product_ids))
     variants = await catalog.variants_of(wanted, active_only=True)
     prices = await unit_prices([row.id for row in variants], None, at)
-    lowest: dict[UUID, int] = {}
+    listed: dict[UUID, list[FromPrice]] = {}
     for row in variants:
-        listed = prices[row.id].list_price if row.id in prices else None
-        if listed is not None:
-            lowest[row.product_id] = min(listed, lowest.get(row.product_id, listed))
-    return {product_id: lowest.get(product_id, 0) for product_id in wanted}
+        price = prices[row.id].list_price if row.id in prices else None
+        if price is not None:
+            listed.setdefault(row.product_id, []).append(FromPrice(price, margin(price, row.cost)))
+    return {one: min(listed.get(one, [FromPrice()]), key=FromPrice.order) for one in wanted}
 
 
 async def found(price_list_id: UUID | None) -> PriceList | None:

@@ -54,6 +54,7 @@ class Weighting(Model):
     popular = fields.FloatField()
     in_stock = fields.FloatField()
     new = fields.FloatField()
+    margin = fields.FloatField()
     updated_at = fields.DatetimeField()
     version = fields.IntField(default=1)
 

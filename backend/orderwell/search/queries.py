@@ -15,6 +15,7 @@ from orderwell.bitmaps.rules import Columns
 from orderwell.core.clock import utc_now
 from orderwell.core.db import versions
 from orderwell.core.db.sql import rows
+from orderwell.core.money import BASIS_POINTS
 from orderwell.faceting.queries import visible
 from orderwell.faceting.rules import Viewer
 from orderwell.language.rules import Kind
@@ -238,7 +239,7 @@ async def weights() -> Weights:
     if _weights is None or await versions.unheard() or not _weights[0].holds(utc_now(until_told=True)):
         with versions.reading() as noted:
             row = await Weighting.first()
-        found = Weights(row.text, row.bought, row.popular, row.in_stock, row.new) if row else Weights()
+        found = Weights(row.text, row.bought, row.popular, row.in_stock, row.new, row.margin) if row else Weights()
         _weights = (noted.stamp(), found)
     if (answer := versions.current()) is not None:
         answer.tables.add("search_weighting")
@@ -267,6 +268,7 @@ async def ranked(
         hit.times("in_stock", weights.in_stock * (known.in_stock >> hit.number & 1))
         hit.times("bought", weights.bought * (signals.bought >> hit.number & 1))
         hit.times("new", weights.new * (signals.new >> hit.number & 1))
+        hit.times("margin", weights.margin * known.margin[hit.number] / BASIS_POINTS, secret=True)
     heads.sort(key=lambda hit: (-hit.score, -known.popularity[hit.number], hit.number))
     pins = [one for one in match.pins if chosen >> one & 1]
     order = list(dict.fromkeys([*pins, *(hit.number for hit in heads)]))

@@ -7,7 +7,7 @@ can be shown (`Scored.reasons`).
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 
 from orderwell.core.errors import Invalid, raise_all
@@ -35,13 +35,17 @@ MOST_WEIGHT = 3.0  # a signal may make four times of a score
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much a signal can add to a hit's score, as a share of it. `text`: times the points for the text."""
+    """How much a signal can add to a hit's score, as a share of it. `text`: times the points for the text.
+
+    `margin`: all of it for what costs nothing, none for what is sold at cost or whose cost is not known.
+    """
 
     text: float = 1.0
     bought: float = 0.18
     popular: float = 0.12
     in_stock: float = 0.06
     new: float = 0.0
+    margin: float = 0.03
 
 
 def checked(weights: Weights) -> Weights:
@@ -107,18 +111,26 @@ class Text:
 
 @dataclass(slots=True)
 class Scored:
-    """A hit with what made its score, for who asks why."""
+    """A hit with what made its score, for who asks why. `secret`: how many of the last reasons tell what goods cost."""
 
     number: int
     how: str
     score: float = 0.0
     reasons: list[tuple[str, float]] = field(default_factory=list)
+    secret: int = 0
 
-    def times(self, reason: str, share: float) -> None:
-        """Raise the score by a share of it."""
+    def times(self, reason: str, share: float, *, secret: bool = False) -> None:
+        """Raise the score by a share of it. After a secret one only secret ones may follow."""
         if share > 0:
             self.reasons.append((reason, self.score * share))
             self.score *= 1 + share
+            self.secret += secret
+
+    def public(self) -> "Scored":
+        """The same without what is secret, in the sum as well."""
+        shown = len(self.reasons) - self.secret
+        hidden = sum(points for _, points in self.reasons[shown:])
+        return replace(self, score=self.score - hidden, reasons=self.reasons[:shown], secret=0)
 
 
 def scored(number: int, how: str, pieces: Sequence[Piece], text: Text, weight: float = 1.0) -> Scored:

@@ -16,7 +16,7 @@ from orderwell.catalog_columns import queries as columns
 from orderwell.core.errors import DomainError, SeveralProblems
 from orderwell.core.page import PageRequest
 from orderwell.demo import make
-from orderwell.price_lists.queries import from_prices
+from orderwell.price_lists.queries import FromPrice, from_prices
 from orderwell.taxonomy.errors import AlreadyUsed
 from orderwell.taxonomy.models import AttributeKind
 from tests.counted import statements
@@ -155,7 +155,7 @@ async def test_a_change_is_taken_back_but_not_what_came_after(database: Any) -> 
     assert await queries.left_of([change.id, back.id]) == {change.id: 0, back.id: 2}
     page = await queries.rows_of(change.id, PageRequest(10))
     assert [row.reverted for row in page.rows] == [True, True]
-    assert await from_prices([one.product_id], back.created_at) == {one.product_id: 1000}
+    assert await from_prices([one.product_id], back.created_at) == {one.product_id: FromPrice(1000)}
 
 
 async def test_statements_do_not_grow_with_rows(database: Any) -> None:

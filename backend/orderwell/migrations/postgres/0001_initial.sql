@@ -325,6 +325,15 @@ CREATE TABLE "search_word" (
     "word" VARCHAR(40) NOT NULL PRIMARY KEY
 );
 
+CREATE TABLE "saved_reply" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "name" VARCHAR(60) NOT NULL,
+    "text_zh" TEXT NOT NULL,
+    "text_en" TEXT NOT NULL,
+    "updated_at" TIMESTAMPTZ NOT NULL,
+    "version" INT NOT NULL
+);
+
 CREATE TABLE "warehouse" (
     "id" UUID NOT NULL PRIMARY KEY,
     "code" VARCHAR(40) NOT NULL UNIQUE,
@@ -444,6 +453,41 @@ CREATE TABLE "notification" (
 CREATE INDEX "idx_notificatio_user_id_fe0336" ON "notification" ("user_id");
 CREATE INDEX "idx_notificatio_user_id_0cc908" ON "notification" ("user_id", "created_at", "id");
 CREATE INDEX "idx_notificatio_user_id_9f8ad4" ON "notification" ("user_id", "read_at");
+
+CREATE TABLE "one_time_code" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "purpose" VARCHAR(20) NOT NULL,
+    "phone" VARCHAR(40) NOT NULL,
+    "browser" VARCHAR(64) NOT NULL,
+    "code_hash" VARCHAR(64) NOT NULL,
+    "attempts" INT NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "expires_at" TIMESTAMPTZ NOT NULL,
+    "used_at" TIMESTAMPTZ
+);
+CREATE INDEX "idx_one_time_co_created_12c840" ON "one_time_code" ("created_at");
+CREATE INDEX "idx_one_time_co_browser_34a971" ON "one_time_code" ("browser", "phone", "purpose");
+
+CREATE TABLE "phone_allowance" (
+    "phone" VARCHAR(40) NOT NULL PRIMARY KEY,
+    "last_sent_at" TIMESTAMPTZ NOT NULL,
+    "hour_began_at" TIMESTAMPTZ NOT NULL,
+    "sent" INT NOT NULL
+);
+CREATE INDEX "idx_phone_allow_last_se_9689da" ON "phone_allowance" ("last_sent_at");
+
+CREATE TABLE "text_message" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "purpose" VARCHAR(20) NOT NULL,
+    "phone" VARCHAR(40) NOT NULL,
+    "text" VARCHAR(300) NOT NULL,
+    "provider" VARCHAR(20) NOT NULL,
+    "state" VARCHAR(10) NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "expires_at" TIMESTAMPTZ NOT NULL,
+    "handed_over_at" TIMESTAMPTZ
+);
+CREATE INDEX "idx_text_messag_created_64b15c" ON "text_message" ("created_at", "id");
 
 CREATE TABLE "order_pad" (
     "id" UUID NOT NULL PRIMARY KEY,
@@ -696,6 +740,7 @@ CREATE TABLE "search_weighting" (
     "popular" DOUBLE PRECISION NOT NULL,
     "in_stock" DOUBLE PRECISION NOT NULL,
     "new" DOUBLE PRECISION NOT NULL,
+    "margin" DOUBLE PRECISION NOT NULL,
     "updated_at" TIMESTAMPTZ NOT NULL,
     "version" INT NOT NULL
 );
@@ -825,6 +870,7 @@ CREATE TABLE "product" (
     "status" VARCHAR(12) NOT NULL,
     "tax_rate" INT NOT NULL,
     "from_price" BIGINT NOT NULL,
+    "margin" INT,
     "popularity" BIGINT NOT NULL,
     "search_text" TEXT NOT NULL,
     "published_at" TIMESTAMPTZ,
@@ -874,13 +920,15 @@ CREATE TABLE "variant" (
     "options" JSONB NOT NULL,
     "barcode" VARCHAR(40) UNIQUE,
     "weight_g" INT NOT NULL,
+    "cost" BIGINT,
     "moq" INT NOT NULL,
     "step" INT NOT NULL,
     "position" INT NOT NULL,
     "active" BOOL NOT NULL,
     "version" INT NOT NULL,
     "product_id" UUID NOT NULL REFERENCES "product" ("id") ON DELETE CASCADE,
-    CONSTRAINT "variant_steps_ok" CHECK (moq >= 1 AND step >= 1)
+    CONSTRAINT "variant_steps_ok" CHECK (moq >= 1 AND step >= 1),
+    CONSTRAINT "variant_cost_ok" CHECK (cost >= 0)
 );
 CREATE INDEX "idx_variant_product_b8f8f9" ON "variant" ("product_id");
 
@@ -939,6 +987,50 @@ CREATE TABLE "search_document" (
     "product_id" UUID NOT NULL UNIQUE REFERENCES "product" ("id") ON DELETE CASCADE
 );
 CREATE INDEX "idx_search_docu_revisio_5f595d" ON "search_document" ("revision", "id");
+
+CREATE TABLE "inquiry" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "subject" VARCHAR(10) NOT NULL,
+    "title" VARCHAR(80) NOT NULL,
+    "preview" VARCHAR(160) NOT NULL,
+    "state" VARCHAR(10) NOT NULL,
+    "last_side" VARCHAR(10) NOT NULL,
+    "last_message_at" TIMESTAMPTZ NOT NULL,
+    "message_count" INT NOT NULL,
+    "staff_unread" INT NOT NULL,
+    "customer_unread" INT NOT NULL,
+    "staff_read_to" INT NOT NULL,
+    "customer_read_to" INT NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "closed_at" TIMESTAMPTZ,
+    "version" INT NOT NULL,
+    "assignee_id" UUID REFERENCES "user_account" ("id") ON DELETE SET NULL,
+    "customer_id" UUID NOT NULL REFERENCES "customer" ("id") ON DELETE CASCADE,
+    "opened_by_id" UUID REFERENCES "user_account" ("id") ON DELETE SET NULL,
+    "order_id" UUID REFERENCES "customer_order" ("id") ON DELETE CASCADE,
+    "product_id" UUID REFERENCES "product" ("id") ON DELETE CASCADE,
+    CONSTRAINT "inquiry_ok" CHECK ((order_id IS NOT NULL) = (subject = 'order') AND (product_id IS NOT NULL) = (subject = 'product') AND staff_unread >= 0 AND customer_unread >= 0 AND staff_read_to BETWEEN 0 AND message_count AND customer_read_to BETWEEN 0 AND message_count)
+);
+CREATE INDEX "idx_inquiry_assigne_536729" ON "inquiry" ("assignee_id");
+CREATE INDEX "idx_inquiry_custome_c199df" ON "inquiry" ("customer_id");
+CREATE INDEX "idx_inquiry_opened__2e6316" ON "inquiry" ("opened_by_id");
+CREATE INDEX "idx_inquiry_order_i_26de09" ON "inquiry" ("order_id");
+CREATE INDEX "idx_inquiry_product_4d2191" ON "inquiry" ("product_id");
+CREATE INDEX "idx_inquiry_last_me_4d943c" ON "inquiry" ("last_message_at", "id");
+CREATE INDEX "idx_inquiry_state_1a01a1" ON "inquiry" ("state", "last_message_at", "id");
+
+CREATE TABLE "inquiry_message" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "position" INT NOT NULL,
+    "side" VARCHAR(10) NOT NULL,
+    "author_name" VARCHAR(100) NOT NULL,
+    "text" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "author_id" UUID REFERENCES "user_account" ("id") ON DELETE SET NULL,
+    "inquiry_id" UUID NOT NULL REFERENCES "inquiry" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_inquiry_mes_inquiry_618094" UNIQUE ("inquiry_id", "position")
+);
+CREATE INDEX "idx_inquiry_mes_author__5938e1" ON "inquiry_message" ("author_id");
 
 CREATE TABLE "stock_level" (
     "id" UUID NOT NULL PRIMARY KEY,
@@ -1203,5 +1295,8 @@ CREATE TABLE "saved_view" (
 );
 CREATE INDEX "idx_saved_view_list_na_a16a2b" ON "saved_view" ("list_name");
 CREATE INDEX "idx_saved_view_user_id_1b191e" ON "saved_view" ("user_id");
+CREATE INDEX "user_account_phone_digits" ON "user_account"
+    (replace(replace(replace(replace(replace(replace(phone, ' ', ''), '-', ''), '(', ''), ')', ''), '+', ''), '.', ''));
+
 CREATE INDEX "search_document_terms" ON "search_document" USING GIN ("terms") WITH (fastupdate = off);
 CREATE INDEX "lookup_document_terms" ON "lookup_document" USING GIN ("terms") WITH (fastupdate = off);
