@@ -1,4 +1,4 @@
-"""What happens while one is looking: orders, notifications, the own cart."""
+"""What happens while one is looking: orders, inquiries, notifications, the own cart."""
 
 from collections.abc import AsyncGenerator
 from typing import Annotated, Any
@@ -10,6 +10,8 @@ from strawberry.types import Info
 from orderwell.cart.queries import cart as own_cart
 from orderwell.core.ids import wanted_id
 from orderwell.core.work import Actor, Scope
+from orderwell.inquiries.queries import visible as visible_inquiries
+from orderwell.inquiries.rules import READ as READ_INQUIRIES
 from orderwell.notifications.queries import visible as visible_notifications
 from orderwell.orders.queries import visible as visible_orders
 
@@ -17,6 +19,7 @@ from .cart import Cart
 from .context import here
 from .fields import SIGNED_IN, subscription
 from .hub import Bundle, News
+from .inquiries import Inquiry
 from .listening import news, scope_of, shared
 from .notifications import Notification
 from .orders import Order
@@ -44,6 +47,25 @@ class Subscription:
             for order_id in ids:
                 if (row := await _order(bundle, context.actor, order_id)) is not None:
                     yield News(bundle, ("order", order_id), row)
+
+    @subscription(READ_INQUIRIES, Inquiry, "An inquiry that the viewer may see changed: here is how it is now.")
+    async def inquiry_changed(
+        self,
+        info: Info,
+        id: Annotated[strawberry.ID | None, strawberry.argument(description="Only this one; null: all.")] = None,
+    ) -> AsyncGenerator[Any, None]:
+        context, only = here(info), wanted_id(id)
+
+        def wanted(bundle: Bundle, actor: Actor) -> list[UUID]:
+            changed = bundle.by("inquiry_id")
+            ids = [one for one in changed if only is None or one == str(only)]
+            if actor.scope is Scope.COMPANY:
+                ids = [one for one in ids if str(changed[one][0]["customer_id"]) == str(actor.customer_id)]
+            return [UUID(one) for one in ids]
+
+        async for bundle, ids in news(context, "inquiry", READ_INQUIRIES, wanted):
+            for row in await visible_inquiries(context.actor).filter(id__in=ids).order_by("id"):
+                yield News(bundle, ("inquiry", row.id), row)
 
     @subscription(SIGNED_IN, Notification, "The viewer was told something.")
     async def notification_arrived(self, info: Info) -> AsyncGenerator[Any, None]:

@@ -31,6 +31,9 @@ NotificationKind = described(
     APPROVAL_GIVEN="The viewer's order was approved.",
     APPROVAL_REFUSED="The viewer's order was not approved.",
     APPROVAL_EXPIRED="Nobody approved the viewer's order in time.",
+    INQUIRY_ASKED="A customer asks something.",
+    INQUIRY_ANSWERED="The viewer's question was answered.",
+    INQUIRY_ASSIGNED="The viewer is to answer a customer.",
 )
 
 

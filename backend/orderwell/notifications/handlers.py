@@ -6,6 +6,7 @@ from orderwell.core.work import Handlers, Work
 from orderwell.customers.queries import by_ids
 from orderwell.events.approvals import ApprovalEnded, ApprovalRequested
 from orderwell.events.customers import CustomerRegistered
+from orderwell.events.inquiries import InquiryAssigned, InquiryWritten
 from orderwell.events.inventory import StockRanLow
 from orderwell.events.lists import DraftPrepared
 from orderwell.events.logistics import ShipmentMoved
@@ -17,7 +18,7 @@ from orderwell.payments import queries as payments
 
 from .commands import tell
 from .models import NotificationKind as Kind
-from .queries import carers, carers_of, contacts, managers, specialists
+from .queries import answering, carers, carers_of, contacts, managers, specialists
 
 # Parcels tell this themselves, with their number.
 TOLD_BY_PARCELS = {"shipped", "in_transit", "delivered"}
@@ -138,7 +139,33 @@ async def tell_of_approval(work: Work, event: ApprovalEnded) -> None:
         await tell(work, ENDED[event.state], buyer, link, number=event.number, by=event.by, note=event.note)
 
 
+async def tell_of_inquiry(work: Work, event: InquiryWritten) -> None:
+    """Who takes care of it, else of the customer; or who asked, else their company."""
+    asked = {"title": event.title, "author": work.actor.name}
+    link = f"/inquiries/{event.inquiry_id}"
+    if event.by_staff:
+        people = await contacts(event.customer_id, "inquiries.read")
+        mine = [one for one in people if one.user_id == event.opened_by_id] or people
+        await tell(work, Kind.INQUIRY_ANSWERED, mine, link, **asked)
+        return
+    customer = (await by_ids([event.customer_id]))[event.customer_id]
+    people = await answering(customer, event.assignee_id) or await carers_of(customer, "inquiries.answer")
+    names = {"customer_zh": customer.name, "customer_en": customer.name_en}
+    await tell(work, Kind.INQUIRY_ASKED, people, link, **asked, **names)
+
+
+async def tell_of_assignment(work: Work, event: InquiryAssigned) -> None:
+    """Who is to answer."""
+    customer = (await by_ids([event.customer_id]))[event.customer_id]
+    told = {"title": event.title, "author": work.actor.name}
+    names = {"customer_zh": customer.name, "customer_en": customer.name_en}
+    people = await answering(customer, event.assignee_id)
+    await tell(work, Kind.INQUIRY_ASSIGNED, people, f"/inquiries/{event.inquiry_id}", **told, **names)
+
+
 HANDLERS: Handlers = {
+    InquiryWritten: [tell_of_inquiry],
+    InquiryAssigned: [tell_of_assignment],
     ApprovalRequested: [ask_for_approval],
     ApprovalEnded: [tell_of_approval],
     DraftPrepared: [tell_of_draft],

@@ -25,6 +25,9 @@ class NotificationKind(StrEnum):
     APPROVAL_GIVEN = "approval_given"
     APPROVAL_REFUSED = "approval_refused"
     APPROVAL_EXPIRED = "approval_expired"
+    INQUIRY_ASKED = "inquiry_asked"
+    INQUIRY_ANSWERED = "inquiry_answered"
+    INQUIRY_ASSIGNED = "inquiry_assigned"
 
 
 class Notification(Model):

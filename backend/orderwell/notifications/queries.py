@@ -57,6 +57,12 @@ async def carers_of(customer: Customer, permission: str) -> list[Actor]:
     return [one for one in people if one.user_id == owner_id] or people
 
 
+async def answering(customer: Customer, user_id: UUID | None) -> list[Actor]:
+    """Who was asked to answer the customer, while they may."""
+    people = await actors_of([user_id]) if user_id else []
+    return [one for one in people if one.can("inquiries.answer") and sees(one, customer.owner_id)]  # type: ignore[attr-defined]
+
+
 async def specialists(*permissions: str) -> list[Actor]:
     """Staff whose work needs all of `permissions` on everybody's rows."""
     return nearest(one for one in await staff_holding(*permissions) if sees(one, None))

@@ -311,6 +311,18 @@ CREATE TABLE "delivery_slot_day" (
     CONSTRAINT "delivery_slot_day_ok" CHECK (taken >= 0)
 );
 
+CREATE TABLE "device_request" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "browser" VARCHAR(64) NOT NULL,
+    "user_agent" VARCHAR(300) NOT NULL,
+    "state" VARCHAR(10) NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "expires_at" TIMESTAMPTZ NOT NULL,
+    "user_id" UUID REFERENCES "user_account" ("id") ON DELETE CASCADE
+);
+CREATE INDEX "idx_device_requ_created_ae936f" ON "device_request" ("created_at");
+CREATE INDEX "idx_device_requ_user_id_e500d7" ON "device_request" ("user_id");
+
 CREATE TABLE "setting" (
     "key" VARCHAR(60) NOT NULL PRIMARY KEY,
     "value" JSONB NOT NULL

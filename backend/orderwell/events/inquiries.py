@@ -1,0 +1,36 @@
+"""News of customers' inquiries."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from orderwell.core.work import Event
+
+
+@dataclass(frozen=True, slots=True)
+class InquiryChanged(Event):
+    """Anything a screen with this inquiry shows may have changed. The live channel."""
+
+    topic: ClassVar[str | None] = "inquiry"
+    inquiry_id: UUID
+    customer_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class InquiryWritten(Event):
+    """Somebody wrote, and the other side had read everything before. `opened_by_id`: who asked first."""
+
+    inquiry_id: UUID
+    customer_id: UUID
+    title: str
+    by_staff: bool
+    opened_by_id: UUID | None
+    assignee_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class InquiryAssigned(Event):
+    inquiry_id: UUID
+    customer_id: UUID
+    title: str
+    assignee_id: UUID

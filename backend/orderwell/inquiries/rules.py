@@ -1,0 +1,57 @@
+"""What may be written, and what state follows."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from orderwell.access.models import Side
+from orderwell.core.flow import Flow
+from orderwell.core.work import Actor, ActorKind
+
+from .models import InquiryState, InquirySubject
+
+READ, ASK, ANSWER = "inquiries.read", "inquiries.ask", "inquiries.answer"
+LONGEST_MESSAGE, LONGEST_TITLE, LONGEST_PREVIEW = 2000, 80, 160
+MOST_OPEN = 50  # of one company: more is a mistake or mischief
+MOST_REPLIES, LONGEST_NAME = 200, 60
+
+# What staff decide; a message decides by itself (`state_after`).
+DECIDED = Flow({
+    InquiryState.OPEN: {InquiryState.CLOSED},
+    InquiryState.ANSWERED: {InquiryState.CLOSED},
+    InquiryState.CLOSED: {InquiryState.OPEN},
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a customer asks. An order or a product is named by the id that goes with `subject`."""
+
+    subject: InquirySubject
+    text: str
+    order_id: UUID | None = None
+    product_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyText:
+    """A saved reply as staff write it."""
+
+    name: str
+    text_zh: str
+    text_en: str = ""
+
+
+def side_of(actor: Actor) -> Side:
+    """On which side of a conversation the actor writes and reads."""
+    return Side.CUSTOMER if actor.kind is ActorKind.CUSTOMER else Side.STAFF
+
+
+def state_after(side: Side) -> InquiryState:
+    """The state after a message: a customer's opens it, also when it was closed."""
+    return InquiryState.OPEN if side is Side.CUSTOMER else InquiryState.ANSWERED
+
+
+def shortened(text: str, most: int) -> str:
+    """The beginning of a message on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
