@@ -29,7 +29,7 @@ from orderwell.core.db.migrate import MigrationRefused
 from orderwell.core.db.migrate import migrate as apply_migrations
 from orderwell.core.errors import DomainError
 from orderwell.core.jobs import worker as work_until
-from orderwell.core.settings import BadSetting, Settings, load
+from orderwell.core.settings import TRIALS, BadSetting, Settings, decided, load
 from orderwell.core.work import Actor, ActorKind, Scope, begin
 from orderwell.demo import load as filling
 from orderwell.demo.accounts import one_of_each_role
@@ -97,16 +97,15 @@ def serve(
 
 
 def _through(settings: Settings, demo: bool) -> Settings:
-    """With the gateway named that takes the payments, for this process and those that it starts."""
-    if settings.payment_gateway == "auto":
-        settings = replace(settings, payment_gateway="sandbox" if demo else "")
-        os.environ["ORDERWELL_PAYMENT_GATEWAY"] = settings.payment_gateway
+    """With gateway and provider named, for this process and those that it starts."""
+    settings = decided(settings, demo=demo)
+    os.environ.update({f"ORDERWELL_{name.upper()}": getattr(settings, name) for name in TRIALS})
     return settings
 
 
 def _trying(settings: Settings) -> Settings:
-    """For the demo, which is paid through the sandbox unless the operator says otherwise."""
-    return replace(settings, payment_gateway="sandbox") if settings.payment_gateway == "auto" else settings
+    """For the demo, where nothing is paid and sent in earnest unless the operator says otherwise."""
+    return decided(settings, demo=True)
 
 
 def application() -> Any:

@@ -11,9 +11,10 @@ import orderwell
 from orderwell.core import jobs, live, signing
 from orderwell.core.db.config import connected
 from orderwell.core.jobs import Every, JobFunction, Slow
-from orderwell.core.settings import Settings
+from orderwell.core.settings import Settings, decided
 from orderwell.core.work import Event, Handler
 from orderwell.media import stores
+from orderwell.one_time_codes import senders
 from orderwell.payments import gateways
 
 HANDLERS: dict[type[Event], list[Handler]] = defaultdict(list)
@@ -47,7 +48,9 @@ async def runtime(settings: Settings) -> AsyncGenerator[None, None]:
     """Database connections, the signing key, the live broker and the files of one process."""
     if settings.secret_key:
         signing.use(settings.secret_key)
-    gateways.use("" if settings.payment_gateway == "auto" else settings.payment_gateway)
+    settings = decided(settings, demo=False)
+    gateways.use(settings.payment_gateway)
+    senders.use(settings.message_provider, settings.message_webhook_url, settings.message_webhook_secret)
     with stores.kept_in(settings.media_dir):
         async with connected(settings.database_url) as client, client.watched(), live.broker(settings.redis_url):  # type: ignore[attr-defined]
             yield

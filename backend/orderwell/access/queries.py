@@ -12,12 +12,13 @@ from tortoise.expressions import Q, Subquery
 from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
+from orderwell.core.db.prepared import fetch
 from orderwell.core.db.sql import rows
 from orderwell.core.errors import NotFound
 from orderwell.core.work import Actor, ActorKind, Scope
 
 from .models import Role, Side, User, UserRole
-from .rules import widest
+from .rules import spellings, widest
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,18 @@ async def user(user_id: UUID | None) -> User:
 async def user_by_email(email: str) -> User | None:
     """By the normal form of an address."""
     return await User.get_or_none(email=email)
+
+
+# An index of both databases is on this very expression (migrations/extra).
+PHONE_DIGITS = (
+    "replace(replace(replace(replace(replace(replace(phone, ' ', ''), '-', ''), '(', ''), ')', ''), '+', ''), '.', '')"
+)
+
+
+async def customers_by_phone(phone: str) -> list[User]:
+    """Active contacts of customers who have a password, by their normal telephone number, however it is spaced."""
+    wanted = f"{PHONE_DIGITS} IN (?) AND side = ? AND active AND password_hash IS NOT NULL ORDER BY id"
+    return await fetch(User, f"WHERE {wanted}", spellings(phone), Side.CUSTOMER)
 
 
 async def roles() -> list[Role]:

@@ -18,7 +18,7 @@ storages, strategies = later("limits.aio.storage"), later("limits.aio.strategies
 
 T = TypeVar("T")
 log = logging.getLogger("orderwell.api")
-PER_ACCOUNT, PER_ADDRESS = "10 per 15 minutes", "50 per 15 minutes"
+PER_ACCOUNT, PER_ADDRESS, PER_SENDER = "10 per 15 minutes", "50 per 15 minutes", "30 per hour"
 
 
 @cache
@@ -28,11 +28,12 @@ def _parsed(limit: str) -> "RateLimitItem":
 
 
 def _limit(key: str) -> "RateLimitItem":
-    return _parsed(PER_ACCOUNT if key.startswith("account:") else PER_ADDRESS)
+    kind = key.partition(":")[0]
+    return _parsed({"account": PER_ACCOUNT, "codes": PER_SENDER}.get(kind, PER_ADDRESS))
 
 
 class Gate:
-    """Counts failures. Keys name what is counted: `account:<email>` or `address:<ip>`.
+    """Counts failures. Keys name what is counted: `account:<email>`, `address:<ip>`, `codes:<ip>` (messages sent).
 
     Without Redis each process counts by itself, so that a lost Redis neither opens nor closes the door.
     """

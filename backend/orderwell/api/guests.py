@@ -5,12 +5,14 @@ from typing import Annotated, Any
 import strawberry
 from strawberry.types import Info
 
+from orderwell.core.clock import utc_now
 from orderwell.guests import commands, models, queries
 
 from .context import here
-from .fields import PUBLIC, SIGNED_IN, field, mutation, query, view
-from .signing import address_of, sign_in_as
+from .fields import PUBLIC, SIGNED_IN, field, mutation, query, relation, view
+from .signing import address_of, browser_of, sign_in_as
 from .viewer import Viewer
+from .viewing import firm_here
 
 
 @view(models.Guest, "Somebody who orders without an account.")
@@ -18,6 +20,11 @@ class Guest:
     @field(str, "Whoever has it is this guest until a password is set: the last part of /guest/<ticket>.")
     def ticket(self, root: strawberry.Parent[models.Guest]) -> Any:
         return queries.ticket(root.user_id)  # type: ignore[attr-defined]
+
+    @relation(str | None, "The phone that is to be confirmed by a code before ordering; null: nothing is to be done.")
+    async def phone_to_confirm(rows: strawberry.Parent[list[models.Guest]], info: Info) -> Any:
+        settings, browser = await firm_here(info), browser_of(here(info))
+        return [await queries.phone_to_confirm(row.user_id, settings, browser, utc_now()) for row in rows]  # type: ignore[attr-defined]
 
 
 @strawberry.input(description="Somebody who orders without an account.")

@@ -23,6 +23,7 @@ from .fields import SIGNED_IN, field, mutation
 from .orders import Order, OrderId
 from .payment_plans import PaymentPartInput, payment_parts
 from .problems import Problem, as_problem
+from .signing import browser_of
 from .viewing import firm_here
 
 MOST_AT_ONCE = 100
@@ -128,6 +129,7 @@ async def _placement(info: Info, given: PlaceOrderInput) -> Placement:
         parts=payment_parts(given.payments, (await firm_here(info)).currency) if given.payments else (),
         attachment_ids=[wanted_id(one) or uuid7() for one in given.attachment_ids or ()],
         ask_by_link=given.ask_by_link,
+        browser=browser_of(here(info)),
     )
 
 

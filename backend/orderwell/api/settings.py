@@ -13,6 +13,7 @@ from orderwell.firm.commands import change
 from orderwell.firm.queries import firm
 from orderwell.firm.rules import Firm as FirmRow
 from orderwell.guests.queries import served
+from orderwell.one_time_codes import senders
 from orderwell.pricing.rules import PriceVisibility
 
 from .context import here
@@ -62,6 +63,7 @@ class Firm:
     )
     registration_open: bool = strawberry.field(description="Whether new customers may register by themselves.")
     guest_checkout: bool = strawberry.field(description="Whether one may order without an account.")
+    guest_phone_check: bool = strawberry.field(description="Whether guests confirm their phone by a code first.")
     bank_account: str = strawberry.field(description="Where bank transfers go, as text for people.")
     deposit_percents: str = strawberry.field(description="Deposits offered for paying in parts, such as 30,50.")
 
@@ -93,6 +95,10 @@ class Firm:
     def guests_served(self, root: strawberry.Parent[FirmRow]) -> Any:
         return served(root)
 
+    @field(bool, "Whether codes can be sent to telephones, so that one may sign in with one.")
+    def sends_codes(self, root: strawberry.Parent[FirmRow]) -> Any:
+        return senders.chosen() is not None
+
     @field(PriceVisibility, "Who may know what goods cost.")
     def price_visibility(self, root: strawberry.Parent[FirmRow]) -> Any:
         return PriceVisibility(root.price_visibility)
@@ -119,6 +125,7 @@ class FirmInput:
     price_visibility: PriceVisibility | None = strawberry.field(default=None, description="Who may know prices.")
     registration_open: bool | None = strawberry.field(default=None, description="Whether customers may register.")
     guest_checkout: bool | None = strawberry.field(default=None, description="Whether one may order as a guest.")
+    guest_phone_check: bool | None = strawberry.field(default=None, description="Whether guests confirm their phone.")
     bank_account: str | None = strawberry.field(default=None, description="Where bank transfers go.")
     deposit_percents: str | None = strawberry.field(default=None, description="Such as 30,50; empty offers none.")
 

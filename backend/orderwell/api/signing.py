@@ -17,12 +17,15 @@ from orderwell.core.errors import Unauthenticated
 from orderwell.core.work import Actor, ActorKind
 from orderwell.customers.queries import companies_of, of_user
 from orderwell.sessions import commands as sessions
-from orderwell.sessions.rules import token_hash
+from orderwell.sessions.rules import new_token, token_hash
 
 from .context import Context, here
 
 COOKIE = "orderwell_session"
 CART_COOKIE = "orderwell_cart"
+BROWSER_COOKIE = "orderwell_browser"  # a secret by which one-time codes know who asked for them
+DEVICE_COOKIE = "orderwell_device"  # one by which a QR code does, new with each
+BROWSER_SECONDS, DEVICE_SECONDS = 86_400, 300
 
 
 async def with_company(actor: Actor) -> Actor:
@@ -101,6 +104,27 @@ async def _bring_cart(context: Context, user: User) -> None:
         await merge(context.work, user, token_hash(token), await of_user(user.id))
         if context.response is not None:
             context.response.delete_cookie(CART_COOKIE, path="/")
+
+
+def browser_of(context: Context, cookie: str = BROWSER_COOKIE) -> str:
+    """The hash of the secret that the browser has in `cookie`; empty when it has none."""
+    secret = context.request.cookies.get(cookie) if context.request else None
+    return token_hash(secret) if secret else ""
+
+
+def known_browser(context: Context) -> str:
+    """The same of the browser's own secret, which it gets with the answer when it has none."""
+    return browser_of(context) or new_secret(context, BROWSER_COOKIE, BROWSER_SECONDS)
+
+
+def new_secret(context: Context, cookie: str, seconds: int) -> str:
+    """Give the browser a secret that nobody can have planted there before; its hash."""
+    secret, secure = new_token(), context.settings.secure_cookies
+    if context.response is not None:
+        context.response.set_cookie(
+            cookie, secret, max_age=seconds, httponly=True, samesite="lax", secure=secure, path="/"
+        )
+    return token_hash(secret)
 
 
 async def end_session(context: Context) -> None:

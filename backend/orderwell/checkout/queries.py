@@ -25,6 +25,7 @@ from orderwell.delivery.queries import Wanted as SlotWanted
 from orderwell.delivery.rules import minimum, terms
 from orderwell.firm.queries import firm
 from orderwell.firm.rules import Firm
+from orderwell.guests.queries import phone_problems
 from orderwell.orders import queries as placed
 from orderwell.orders.models import Channel, DeliveryMethod, Order, OrderLine
 from orderwell.payment_plans.rules import part_problems
@@ -66,6 +67,7 @@ async def drafted(actor: Actor, placement: Placement, wanted: Sequence[Wish], no
     price = await quote(made, customer, now, terms(settings, choice.zone), delivery)
     draft = Draft(customer, settings, made, price, place, choice)
     draft.problems += _customer_problems(customer)
+    draft.problems += await phone_problems(actor, settings, placement.browser, now)
     if not wanted:
         draft.problems.append(EmptyOrder(field="lines"))
     if len(wanted) > MAX_ORDER_LINES:

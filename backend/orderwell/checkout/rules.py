@@ -29,6 +29,7 @@ class Placement:
     `customer_id`: for whom, when staff or a key orders. `expected_total`: what the buyer was
     shown, in minor units. `channel` follows from the actor when it is not given. `slot_id`: the delivery window on
     `requested_on`. `parts`: how it is paid when not all at once. `attachment_ids`: files uploaded before.
+    `browser`: the hash of its secret, by which a guest's confirmed phone is known.
     """
 
     delivery_method: DeliveryMethod
@@ -48,6 +49,7 @@ class Placement:
     slot_id: UUID | None = None
     parts: Sequence[Part] = ()
     attachment_ids: Sequence[UUID] = ()
+    browser: str = ""
 
     @property
     def method(self) -> PaymentMethod:

@@ -3,7 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 
@@ -17,7 +17,9 @@ class Settings:
 
     `payment_gateway` takes online payments. "sandbox" moves no money and lets every buyer mark an
     order paid: for trying out only; empty switches online payment off. "auto" is the sandbox where
-    the demo was loaded, and nobody elsewhere.
+    the demo was loaded, and nobody elsewhere. `message_provider` brings codes to telephones: "simulated" sends nothing
+    and shows every code to whoever asked for it, "webhook" hands them to `message_webhook_url`, signed with
+    `message_webhook_secret`; empty is nobody, "auto" as above.
 
     Operations that take longer than `slow_operation_ms` are logged; 0: none. `metrics_token` is what a
     scraper of /metrics shows; without it only this machine may read them.
@@ -44,6 +46,9 @@ class Settings:
     max_upload_bytes: int = 10_000_000
     points_per_second: int = 20_000
     payment_gateway: str = "auto"
+    message_provider: str = "auto"
+    message_webhook_url: str = ""
+    message_webhook_secret: str = ""
     log_level: str = "INFO"
     slow_operation_ms: int = 500
     metrics_token: str = ""
@@ -56,6 +61,15 @@ class Settings:
     def origins(self) -> frozenset[str]:
         """Origins whose browsers may use the session cookie for mutations."""
         return frozenset({self.public_url.rstrip("/"), *self.allowed_origins})
+
+
+TRIALS = {"payment_gateway": "sandbox", "message_provider": "simulated"}  # what "auto" is where the demo was loaded
+
+
+def decided(settings: Settings, *, demo: bool) -> Settings:
+    """`settings` without any "auto"."""
+    undecided = [name for name in TRIALS if getattr(settings, name) == "auto"]
+    return replace(settings, **{name: TRIALS[name] if demo else "" for name in undecided})  # type: ignore[arg-type]
 
 
 def _number(text: str, name: str) -> int:
@@ -100,7 +114,10 @@ def load(env: Mapping[str, str] = os.environ) -> Settings:
     values.setdefault("public_url", f"http://{host}:{port}")
     values.setdefault("secure_cookies", str(values["public_url"]).startswith("https://"))
     values.setdefault("database_url", f"sqlite://{data_dir}/orderwell.sqlite3")
-    return Settings(**values, secret_key=_secret(env, data_dir))  # type: ignore[arg-type]
+    made = Settings(**values, secret_key=_secret(env, data_dir))  # type: ignore[arg-type]
+    if made.message_provider == "webhook" and not (made.message_webhook_url and made.message_webhook_secret):
+        raise BadSetting("the webhook needs ORDERWELL_MESSAGE_WEBHOOK_URL and ORDERWELL_MESSAGE_WEBHOOK_SECRET")
+    return made
 
 
 def _parsed(variable: str, name: str, text: str) -> object:

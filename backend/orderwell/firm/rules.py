@@ -49,6 +49,7 @@ class Firm:
     assortments_used: bool = False  # whether there ever were any: else nobody looks for them
     registration_open: bool = True
     guest_checkout: bool = False
+    guest_phone_check: bool = False  # a guest confirms their phone by a code before ordering
     bank_account: str = ""
     deposit_percents: str = "30,50"  # of the total, offered for paying in parts
     delivery_zones: int = 0  # how many there are: 0 delivers everywhere, see slice delivery

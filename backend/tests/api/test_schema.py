@@ -30,6 +30,7 @@ OPEN = {
     "recommendations", "recordRecommendationsShown", "recordRecommendationUsed",
     "readOrderText", "resolveOrderLines", "readOrderFile", "continueAsGuest", "returnAsGuest",
     "orderOffer", "acceptOffer", "declineOffer",
+    "sendSignInCode", "signInByCode", "askDeviceSignIn", "collectDeviceSignIn", "deviceRequestDecided",
     "deliveryOptions", "setCartLineRemark", "invitation", "acceptInvitation",
 }  # fmt: skip
 
