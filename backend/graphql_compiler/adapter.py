@@ -5,6 +5,7 @@ How a schema tells the compiler more than graphql-core knows:
 - `GraphQLField.extensions[BATCH]` is a function `(sources, info, **arguments)` that gives one value per source, in
   order, itself or as an awaitable.
 - `GraphQLField.extensions[IMPURE]` is true: documents with the field are never compiled.
+- `GraphQLField.extensions[LATE]` is true, of a field with a batch: a keeper may leave it open and have it filled.
 - `by_class(function)` on an `is_type_of` or `resolve_type`: its answer depends on the class of the value alone.
 """
 
@@ -19,6 +20,7 @@ from .info import ResolveInfo
 
 BATCH = "graphql_compiler.batch"
 IMPURE = "graphql_compiler.impure"
+LATE = "graphql_compiler.late"
 _BY_CLASS = "__graphql_compiler_by_class__"
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -66,7 +68,32 @@ class Batch:
 
 
 Resolution = Attribute | Each | Batch
-Make = Callable[[Sequence[int], Any], Awaitable[list[dict[str, Any]]]]
+
+
+class Gap:
+    """Stands in an answer for what a field that is marked LATE gives of `source`.
+
+    `number` counts such fields; it is the same for the same field of equal selections. No dataclass, which orjson
+    would write.
+    """
+
+    __slots__ = ("number", "source")
+
+    def __init__(self, number: int, source: Any) -> None:
+        self.number, self.source = number, source
+
+
+class Make(Protocol):
+    """Makes what a keeper does not have."""
+
+    async def __call__(self, places: Sequence[int], context: Any, *, gaps: bool = False) -> list[dict[str, Any]]:
+        """The answers of the objects at these places, with resolvers that are given `context`.
+
+        `gaps`: fields that are marked LATE are not asked for; a Gap stands in their place.
+        """
+
+    async def fill(self, gaps: Sequence[Gap], context: Any) -> list[Any]:
+        """What belongs into each of the gaps, which may have been made for an equal selection in another query."""
 
 
 class Keeper(Protocol):
@@ -80,8 +107,7 @@ class Keeper(Protocol):
     ) -> Sequence[Any]:
         """One answer per object, in order, each what the plan would have made or stands for it when it is serialized.
 
-        `selection` stands for what is selected of the objects, values of variables included. `make(places, context)`
-        makes the answers of the objects at these places, with resolvers that are given `context`.
+        `selection` stands for what is selected of the objects, values of variables included.
         """
 
 
@@ -108,6 +134,9 @@ class Adapter(Protocol):
 
     def keeper(self, kind: GraphQLObjectType) -> Keeper | None:
         """Who keeps answers of objects of this type, if anybody does."""
+
+    def late(self, field: GraphQLField) -> bool:
+        """Whether a keeper may leave the field open."""
 
 
 def each(resolve: Callable[..., Any]) -> Each:
@@ -147,3 +176,7 @@ class GraphQLCoreAdapter:
     def keeper(self, kind: GraphQLObjectType) -> Keeper | None:
         """See Adapter."""
         return self.keepers.get(kind.name)
+
+    def late(self, field: GraphQLField) -> bool:
+        """See Adapter."""
+        return bool(field.extensions.get(LATE))

@@ -20,6 +20,7 @@ class Run:
     root: Any
     variables: VariableValues
     extensions: dict[str, Any] | None = None  # of the request, which Strawberry shows to resolvers
+    first_gap: int | None = None  # the columns from this number on that are left open; None: every column is filled
 
 
 class Frame:

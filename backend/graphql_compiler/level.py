@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from .adapter import Add, Batch, Each
+from .adapter import Add, Batch, Each, Gap
 from .bail import Bail
 from .info import Frame, ResolveInfo, Run
 from .target import Target
@@ -43,6 +43,7 @@ class Column(ABC):
         self.info, self.arguments, self.is_waiting = info, arguments, is_waiting
         self.completed: Callable[[list[Any]], list[Any]] | None = None  # when what it selects is only attributes
         self.target: Target | None = None  # otherwise
+        self.gap: int | None = None  # its number among the columns of the plan that may be left open
 
     @abstractmethod
     def start(self, sources: list[Any], run: Run, frame: Frame | None, info: ResolveInfo) -> list[Any] | Waiting:
@@ -57,6 +58,10 @@ class Column(ABC):
             if self.fresh:
                 discard(values)
             raise
+
+    async def alone(self, sources: list[Any], run: Run) -> list[Any]:
+        """The completed values for sources that are nowhere in an answer yet."""
+        return (await completed([self], sources, run, None))[0]
 
     def complete(self, values: list[Any]) -> list[Any]:
         """Complete values that are all there."""
@@ -143,6 +148,7 @@ class Level:
 
     def __init__(self, columns: list[Column], may_be_mapping: bool) -> None:
         self.columns, self.may_be_mapping = columns, may_be_mapping
+        self.kept = [one for one in columns if one.gap is None]  # those that are never left open
         self.by_name: Callable[..., list[dict[str, Any]]]
         self.by_key: Callable[..., list[dict[str, Any]]]
 
@@ -160,41 +166,54 @@ class Level:
 
     async def run(self, sources: list[Any], run: Run, frame: Frame | None) -> list[dict[str, Any]]:
         """One answer per source, in order."""
-        columns = self.columns
-        infos = [column.info(run, frame, None) for column in columns]
-        started: list[Any] = []
-        done: list[Any] = [None] * len(columns)
-        deeper: list[int] = []
-        try:
-            for column, info in zip(columns, infos, strict=True):
-                started.append(column.start(sources, run, frame, info))
-            await self._settle(started, len(sources))
-            for place, column in enumerate(columns):
-                if column.completed is not None:
-                    done[place] = column.complete(started[place])
-                else:
-                    deeper.append(place)
-        except BaseException:
-            for values, column in zip(started, columns, strict=False):
-                if column.fresh:
-                    drop(values)
-            raise
-        if deeper:
-            descents = [columns[place].descend(started[place], run, frame, infos[place]) for place in deeper]
-            for place, completed in zip(deeper, await together(descents), strict=True):
-                done[place] = completed
-        return self.rows(sources, *done)
+        first = run.first_gap
+        if first is None or len(self.kept) == len(self.columns):
+            return self.rows(sources, *await completed(self.columns, sources, run, frame))
+        found = iter(await completed(self.kept, sources, run, frame))
+        every = [
+            next(found) if one.gap is None else [Gap(one.gap - first, source) for source in sources]
+            for one in self.columns
+        ]
+        return self.rows(sources, *every)
 
-    async def _settle(self, started: list[Any], count: int) -> None:
-        """Wait for all columns before any goes deeper: their levels below begin in one turn and can share reads."""
-        waiting = [(place, values) for place, values in enumerate(started) if isinstance(values, Waiting)]
-        if not waiting:
-            return
-        for place, _ in waiting:
-            started[place] = None  # from here on the awaitables are not ours to close
-        results = iter(await together([one for _, values in waiting for one in values.awaitables]))
-        for place, values in waiting:
-            started[place] = values.settled(results)
-        for place, values in waiting:
-            if values.values is None:
-                self.columns[place].checked(started[place], count)
+
+async def completed(columns: Sequence[Column], sources: list[Any], run: Run, frame: Frame | None) -> list[list[Any]]:
+    """The completed values of columns, one for each source."""
+    infos = [column.info(run, frame, None) for column in columns]
+    started: list[Any] = []
+    done: list[Any] = [None] * len(columns)
+    deeper: list[int] = []
+    try:
+        for column, info in zip(columns, infos, strict=True):
+            started.append(column.start(sources, run, frame, info))
+        await _settle(columns, started, len(sources))
+        for place, column in enumerate(columns):
+            if column.completed is not None:
+                done[place] = column.complete(started[place])
+            else:
+                deeper.append(place)
+    except BaseException:
+        for values, column in zip(started, columns, strict=False):
+            if column.fresh:
+                drop(values)
+        raise
+    if deeper:
+        descents = [columns[place].descend(started[place], run, frame, infos[place]) for place in deeper]
+        for place, values in zip(deeper, await together(descents), strict=True):
+            done[place] = values
+    return done
+
+
+async def _settle(columns: Sequence[Column], started: list[Any], count: int) -> None:
+    """Wait for all columns before any goes deeper: their levels below begin in one turn and can share reads."""
+    waiting = [(place, values) for place, values in enumerate(started) if isinstance(values, Waiting)]
+    if not waiting:
+        return
+    for place, _ in waiting:
+        started[place] = None  # from here on the awaitables are not ours to close
+    results = iter(await together([one for _, values in waiting for one in values.awaitables]))
+    for place, values in waiting:
+        started[place] = values.settled(results)
+    for place, values in waiting:
+        if values.values is None:
+            columns[place].checked(started[place], count)

@@ -69,6 +69,7 @@ class Planner:
         self._simple: dict[tuple[str, Selections], bool] = {}
         self._late: list[tuple[Any, str, str]] = []  # object, attribute, name of the generated function
         self._kept: list[tuple[OneType, GraphQLObjectType, Selections]] = []
+        self._gaps: list[Column] = []  # columns that may be left open
 
     def plan(self) -> Plan:
         """The whole query."""
@@ -172,6 +173,9 @@ class Planner:
             column = AttributeColumn(*given, read=read)
         elif isinstance(resolution, Batch):
             column = BatchColumn(*given, batch=resolution)
+            if self.adapter.late(field):
+                column.gap = len(self._gaps)
+                self._gaps.append(column)
         else:
             column = EachColumn(*given, each=resolution, apart=(parent.name, name) in self.apart)
         kind = get_named_type(field.type)
@@ -186,8 +190,10 @@ class Planner:
         named = get_named_type(kind)
         if isinstance(named, GraphQLObjectType):
             keeper = self.adapter.keeper(named)
+            first = len(self._gaps)
             one = OneType(kind, self.completions, False, self._member(named, selections), keeper)
             if keeper is not None:
+                one.first_gap, one.gaps = first, self._gaps[first:]
                 self._kept.append((one, named, selections))
             return one
         assert is_abstract_type(named)

@@ -17,6 +17,7 @@ from strawberry.types.fields.resolver import StrawberryResolver
 
 from .adapter import (
     IMPURE,
+    LATE,
     Add,
     Attribute,
     Batch,
@@ -55,7 +56,8 @@ class StrawberryAdapter:
 
     `immediate`: classes whose objects can be awaited, but only give themselves, such as the rows of some ORMs.
     `keepers`: by the name of an object type who keeps its answers.
-    `StrawberryField.metadata[graphql_compiler.IMPURE]` keeps documents with the field from being compiled.
+    `StrawberryField.metadata[graphql_compiler.IMPURE]` keeps documents with the field from being compiled, `[LATE]`
+    lets keepers leave the field open.
     """
 
     plain_variables = True
@@ -105,6 +107,12 @@ class StrawberryAdapter:
     def keeper(self, kind: GraphQLObjectType) -> Keeper | None:
         """See Adapter."""
         return self.keepers.get(kind.name)
+
+    def late(self, field: GraphQLField) -> bool:
+        """See Adapter."""
+        declared = field.extensions.get(DEFINITION)
+        marked = declared.metadata if isinstance(declared, StrawberryField) else field.extensions
+        return bool(marked.get(LATE))
 
     def _handles_exceptions(self, field: StrawberryField) -> bool:
         return bool(self._schema.schema_converter._get_field_exception_handlers(field))

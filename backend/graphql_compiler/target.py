@@ -1,7 +1,7 @@
 """Where the objects of a column go on: the level of their type, or the levels of their types."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from inspect import iscoroutine
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +12,13 @@ from .adapter import Check, Keeper, is_by_class
 from .bail import Bail
 from .completions import Completions, is_of
 from .info import Frame, ResolveInfo, Run
+from .keeping import Making
 from .selection import Selection
 from .spread import spreading
 from .waiting import together
 
 if TYPE_CHECKING:
-    from .level import Level
+    from .level import Column, Level
 
 MOST_CLASSES = 1_000
 
@@ -75,6 +76,8 @@ class OneType(Target):
         super().__init__(kind, completions, default)
         self.member, self.keeper = member, keeper
         self.selection: Selection  # of what the keeper keeps
+        self.gaps: list[Column] = []  # what the keeper may leave open, numbered from `first_gap` on
+        self.first_gap = 0
 
     async def answers(
         self, objects: list[Any], run: Run, info: ResolveInfo, frame: Frame | None, shapes: list[Any]
@@ -87,12 +90,8 @@ class OneType(Target):
     async def _kept(
         self, objects: list[Any], run: Run, info: ResolveInfo, frame: Frame | None, shapes: list[Any]
     ) -> list[Any]:
-        async def make(places: Sequence[int], context: Any) -> list[dict[str, Any]]:
-            below = Frame(frame, info.response_key, info.parent_type.name, shapes, places)
-            chosen = Run(context, run.root, run.variables, run.extensions)
-            return await self.member.run([objects[place] for place in places], chosen, below, info)
-
         assert self.keeper is not None
+        make = Making(self, objects, run, info, frame, shapes)
         answers = await self.keeper.answers(objects, info, self.selection.key(run.variables), make)
         if len(answers) != len(objects):
             raise Bail("keeper")

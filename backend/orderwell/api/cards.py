@@ -8,6 +8,9 @@ rows of a list (`graphql_compiler.Keeper`); what was made of a row before is giv
 - what changes all the time has the same value for this row, such as the stock of its variants (`apart`);
 - the viewer has the same rights and language, and where it looked at more of the viewer, that is the same, too.
 
+Fields that differ from one viewer to the next (`relation(..., late=True)`: prices, what was bought last) are left open
+in cards, so that all viewers share them. What belongs there is kept the same way, apart, for whom it is the same.
+
 What was read, and what of the viewer was looked at, is noted while a card is made; nobody declares it.
 """
 
@@ -15,23 +18,25 @@ import copy
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from itertools import count
+from typing import Any, Protocol, TypeVar, cast
 
 import orjson
 from strawberry.types import Info
 
 from graphql_compiler import Make
-from orderwell.core.clock import utc_now
 from orderwell.core.db import versions
 from orderwell.core.work import Actor
 
 from .context import Context, here
+from .decks import Card, Deck, Own, cut
 from .shelves import tell
 
 T = TypeVar("T")
 ROOM = 12 * 1024 * 1024  # bytes of cards in one process
-OVERHEAD = 600  # bytes of a card beside its JSON, about
+OVERHEAD, GAP, OWN = 600, 80, 250  # bytes of a card beside its JSON, of a gap, and of what fills a card's, about
 MOST_DECKS, MOST_SIGHTED, MOST_ROWS = 200, 4_000, 20_000
+NUMBERS = count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,64 +78,6 @@ class Varying(Protocol):
         """A number that stays the same only while no pulse has changed; None when that is not known."""
 
 
-@dataclass(slots=True)
-class Card:
-    """What was made of one row. `rested`: the last `resting` number at which its pulse was the same."""
-
-    row: tuple[Any, ...]
-    json: orjson.Fragment
-    size: int
-    felt: bool  # it has a pulse
-    pulse: Any
-    rested: int | None
-
-
-class Deck:
-    """The cards of one selection for viewers of equal rights, by whose they are and by the key of the row."""
-
-    def __init__(self) -> None:
-        self.cards: dict[Hashable, dict[Any, Card]] = {}
-        self.asked: set[str] = set()  # apart, by any of the cards
-        self.own = False  # cards depend on the viewer's company
-        self.never = False  # or on more: they are not kept
-        self.noted: versions.Reading | None = None
-        self.stamp: versions.Stamp | None = None
-        self.used = 0
-
-    def those_of(self, whose: Hashable) -> dict[Any, Card]:
-        """The cards that may be given."""
-        if self.stamp is None or not self.stamp.holds(utc_now(until_told=True)):
-            self.cards, self.noted, self.stamp, self.used = {}, None, None, 0
-        return self.cards.get(whose, {})
-
-    def depends(self, asked: set[str], own: bool) -> None:
-        """Cards that were just made depend on this, too."""
-        if asked - self.asked or (own and not self.own):
-            self.asked |= asked
-            self.own |= own
-            self.cards, self.used = {}, 0  # they would be looked for elsewhere
-
-    def rests_on(self, noted: versions.Reading) -> None:
-        """Cards that were just made rest on this, too: on versions as old as those of the cards before, or they go."""
-        if self.noted is None or not self.noted.take(noted):
-            self.cards, self.noted, self.used = {}, noted, 0
-        self.stamp = self.noted.stamp()
-
-    def put(self, whose: Hashable, key: Any, card: Card) -> None:
-        """Keep it instead of the one before."""
-        mine = self.cards.setdefault(whose, {})
-        if (old := mine.pop(key, None)) is not None:
-            self.used -= old.size
-        mine[key] = card
-        self.used += card.size
-
-    def shed(self) -> None:
-        """Forget the oldest quarter."""
-        for mine in self.cards.values():
-            for key in list(mine)[: len(mine) // 4 + 1]:
-                self.used -= mine.pop(key).size
-
-
 class Cards:
     """Keeps what is shown of the rows of one type; see `graphql_compiler.Keeper`.
 
@@ -139,10 +86,10 @@ class Cards:
 
     def __init__(self, varying: Varying, key: str = "id", room: int = ROOM) -> None:
         self.varying, self.key, self.room = varying, key, room
-        self.decks: OrderedDict[Hashable, Deck] = OrderedDict()
+        self.decks: OrderedDict[Hashable, Deck[Any]] = OrderedDict()
         self.sighted: dict[int, None] = {}  # hashes of decks that were asked for once
         self.rows: dict[Any, tuple[Any, ...]] = {}  # the same row is on several cards
-        self.given = self.made = 0
+        self.given = self.made = self.filled = 0  # cards, and cards whose gaps were filled anew
 
     def takes(self, objects: Sequence[Any], info: Any) -> bool:
         """In queries over HTTP, of a process that knows of all commits, for rows as a statement has just read them."""
@@ -152,44 +99,54 @@ class Cards:
     async def answers(self, objects: Sequence[Any], info: Any, selection: Hashable, make: Make) -> Sequence[Any]:
         """See Keeper."""
         context: Context = info.context
-        deck = self._deck((selection, _rights(context)))
+        name = (selection, _rights(context))
+        deck: Deck[Card] | None = self._deck(name) if self._sighted(name) else None
         if deck is None or deck.never:
             return await make(range(len(objects)), context)
         found = await self._found(deck, context, objects)
         missing = [place for place, card in enumerate(found) if card is None]
         self.given += len(found) - len(missing)
-        answers: list[Any] = [card and card.json for card in found]
         if len(missing) < len(found) and deck.noted is not None:
             tell(deck.noted)
         if missing:
             made = await self._made(deck, context, objects, missing, make)
-            for place, answer in zip(missing, made, strict=True):
-                answers[place] = answer
-        return answers
+            if made is None:
+                return await make(range(len(objects)), context)
+            for place, card in zip(missing, made, strict=True):
+                found[place] = card
+        cards = cast(list[Card], found)
+        if not any([card.gaps for card in cards]):  # noqa: C419 # a list is quicker
+            return [card.json() for card in cards]
+        own = await self._filled(self._deck((name, "own")), context, cards, make)
+        return [card.json(text) for card, text in zip(cards, own, strict=True)]
 
-    def _deck(self, name: Hashable) -> Deck | None:
-        """The deck of that name; None for the first time: most quantities are never asked for twice."""
+    def _sighted(self, name: Hashable) -> bool:
+        """Whether this was asked for before: most quantities are never asked for twice."""
+        if name in self.decks:
+            return True
+        sighting = hash(name)
+        if sighting in self.sighted:
+            return True
+        self.sighted[sighting] = None
+        if len(self.sighted) > MOST_SIGHTED:
+            del self.sighted[next(iter(self.sighted))]
+        return False
+
+    def _deck(self, name: Hashable) -> Deck[Any]:
         if name not in self.decks:
-            sighting = hash(name)
-            if sighting not in self.sighted:
-                self.sighted[sighting] = None
-                if len(self.sighted) > MOST_SIGHTED:
-                    del self.sighted[next(iter(self.sighted))]
-                return None
             self.decks[name] = Deck()
             if len(self.decks) > MOST_DECKS:
                 self.decks.popitem(last=False)
         self.decks.move_to_end(name)
         return self.decks[name]
 
-    async def _whose(self, deck: Deck, context: Context) -> Hashable:
+    async def _whose(self, deck: Deck[Any], context: Context) -> Hashable:
         company = context.actor.customer_id if deck.own else None
         return company, await self.varying.whose(context) if "whose" in deck.asked else None
 
-    async def _found(self, deck: Deck, context: Context, objects: Sequence[Any]) -> list[Card | None]:
+    async def _found(self, deck: Deck[Card], context: Context, objects: Sequence[Any]) -> list[Card | None]:
         """The cards that may be given for the objects."""
-        whose = await self._whose(deck, context)
-        mine = deck.those_of(whose)
+        mine = deck.those_of(await self._whose(deck, context))
         found: list[Card | None] = []
         for one in objects:
             row = one._row
@@ -217,36 +174,77 @@ class Cards:
             elif still:
                 card.rested = resting
 
-    async def _made(
-        self, deck: Deck, context: Context, objects: Sequence[Any], missing: Sequence[int], make: Make
-    ) -> list[Any]:
-        """What is made of the objects at these places: as JSON and kept, if it may be."""
+    async def _noted(
+        self, deck: Deck[Any], context: Context, work: Callable[[Context], Awaitable[T]]
+    ) -> tuple[T, Making, versions.Reading]:
+        """What `work` gives in a context of its own, what it asked for apart, and what it rests on."""
         making = Making(context, versions.current())
         inside = copy.copy(context)
         inside.batches, inside.memory, inside.making = {}, {}, making
         with versions.reading() as noted:
-            answers = await make(missing, inside)
+            answers = await work(inside)
         tell(noted)
+        deck.never |= noted.same_for > versions.PRICE_LIST
+        return answers, making, noted
+
+    async def _made(
+        self, deck: Deck[Card], context: Context, objects: Sequence[Any], missing: Sequence[int], make: Make
+    ) -> list[Card] | None:
+        """Cards of the objects at these places, which are kept; None when they may not be."""
+        answers, making, noted = await self._noted(deck, context, lambda inside: make(missing, inside, gaps=True))
         self.made += len(missing)
-        if noted.same_for > versions.PRICE_LIST:
-            deck.never = True
-            return answers
+        if deck.never:
+            return None
         felt = "pulse" in making.asked
         pulses = await self.varying.pulses(context, [objects[n] for n in missing]) if felt else [None] * len(missing)
         deck.depends(making.asked, noted.same_for == versions.PRICE_LIST)
         whose = await self._whose(deck, context)
         deck.rests_on(noted)
-        fragments = []
+        cards = []
         for place, answer, pulse in zip(missing, answers, pulses, strict=True):
-            text = orjson.dumps(answer, default=str)
-            fragments.append(orjson.Fragment(text))
-            row = objects[place]._row
-            card = Card(self._same(row[self.key], tuple(row)), fragments[-1], len(text) + OVERHEAD, felt, pulse, None)
-            deck.put(whose, row[self.key], card)
+            pieces, gaps = cut(answer)
+            key, row = objects[place]._row[self.key], self._same(objects[place]._row)
+            size = sum(map(len, pieces)) + OVERHEAD + GAP * len(gaps)
+            cards.append(Card(next(NUMBERS), key, row, pieces, gaps, size, felt, pulse, None))
+            deck.put(whose, key, cards[-1])
         self._make_room(deck)
-        return fragments
+        return cards
 
-    def _same(self, key: Any, row: tuple[Any, ...]) -> tuple[Any, ...]:
+    async def _filled(self, deck: Deck[Own], context: Context, cards: Sequence[Card], make: Make) -> Sequence[bytes]:
+        """For each card what belongs into its gaps, with a zero byte between each two."""
+        if deck.never:
+            return await _filling(cards, context, make)
+        mine = deck.those_of(await self._whose(deck, context))
+        found: list[bytes | None] = []
+        for card in cards:
+            own = mine.get(card.key)
+            found.append(own.text if own is not None and own.number == card.number else None)
+        missing = [place for place, text in enumerate(found) if text is None]
+        if len(missing) < len(found) and deck.noted is not None:
+            tell(deck.noted)
+        if missing:
+            wanted = [cards[place] for place in missing]
+            for place, text in zip(missing, await self._own(deck, context, wanted, make), strict=True):
+                found[place] = text
+        return cast(list[bytes], found)
+
+    async def _own(self, deck: Deck[Own], context: Context, cards: Sequence[Card], make: Make) -> Sequence[bytes]:
+        """What belongs into the gaps of these cards, which is kept, if it may be."""
+        texts, making, noted = await self._noted(deck, context, lambda inside: _filling(cards, inside, make))
+        self.filled += len(cards)
+        if deck.never:
+            return texts
+        deck.depends(making.asked, noted.same_for == versions.PRICE_LIST)
+        whose = await self._whose(deck, context)
+        deck.rests_on(noted)
+        for card, text in zip(cards, texts, strict=True):
+            deck.put(whose, card.key, Own(card.number, text, len(text) + OWN))
+        self._make_room(deck)
+        return texts
+
+    def _same(self, read: Any) -> tuple[Any, ...]:
+        """The row that was read; equal ones are one."""
+        key, row = read[self.key], tuple(read)
         known = self.rows.get(key)
         if known == row:
             return known
@@ -255,7 +253,7 @@ class Cards:
         self.rows[key] = row
         return row
 
-    def _make_room(self, deck: Deck) -> None:
+    def _make_room(self, deck: Deck[Any]) -> None:
         used = sum(one.used for one in self.decks.values())
         while used > self.room:
             name, oldest = next(iter(self.decks.items()))
@@ -266,6 +264,17 @@ class Cards:
             else:
                 del self.decks[name]
                 used -= before
+
+
+async def _filling(cards: Sequence[Card], context: Context, make: Make) -> list[bytes]:
+    gaps = [gap for card in cards for gap in card.gaps]
+    texts = [orjson.dumps(one, default=str) for one in await make.fill(gaps, context)]
+    found, start = [], 0
+    for card in cards:
+        end = start + len(card.gaps)
+        found.append(b"\0".join(texts[start:end]))
+        start = end
+    return found
 
 
 def _rights(context: Context) -> Hashable:

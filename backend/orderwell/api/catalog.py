@@ -99,6 +99,7 @@ class Variant:
     @relation(
         PriceQuote | None,
         "What one base unit costs the viewer's company; null when there is no price, or it may not be seen.",
+        late=True,
     )
     async def price(
         rows: strawberry.Parent[list[models.Variant]],
@@ -110,7 +111,7 @@ class Variant:
         priced = [prices.at(quantity) if prices else None for prices in found]
         return [price_quote(one, currency) if one else None for one in priced]
 
-    @relation(list[PriceTier], "The viewer's prices by quantity.")
+    @relation(list[PriceTier], "The viewer's prices by quantity.", late=True)
     async def tiers(rows: strawberry.Parent[list[models.Variant]], info: Info) -> Any:
         found = await (await prices_here(info)).load_many([row.id for row in rows])
         currency = (await firm_here(info)).currency
@@ -142,6 +143,7 @@ class Variant:
     @relation(
         Annotated["LastPurchase", strawberry.lazy("orderwell.api.related")] | None,  # noqa: F821
         "How the viewer's company bought it last; null when it never did, or for staff.",
+        late=True,
     )
     async def last_bought(rows: strawberry.Parent[list[models.Variant]], info: Info) -> Any:
         return await last_bought_here(info, rows)

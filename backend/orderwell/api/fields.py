@@ -12,7 +12,7 @@ from strawberry.extensions import FieldExtension
 from tortoise.exceptions import OperationalError, ValidationError
 from tortoise.models import Model
 
-from graphql_compiler import by_class
+from graphql_compiler import LATE, by_class
 from orderwell.core.db import versions
 from orderwell.core.db.prepared import reread
 from orderwell.core.db.refusals import is_unfit, unfit_field
@@ -168,11 +168,12 @@ class Batched(FieldExtension):
             return await self.function(rows, info, **cleaned(arguments))
 
 
-def relation(returns: Any, description: str, *, permission: str | None = None) -> Decorator:
+def relation(returns: Any, description: str, *, permission: str | None = None, late: bool = False) -> Decorator:
     """A field that reads other rows, for many sources at once.
 
     Decorates `async def name(rows: Parent[list[Row]], info: Info, **arguments) -> list[Value]`:
     one value per row, in order. It runs once per request and level, whatever the number of rows.
+    `late`: it differs from one viewer to the next, so that cards leave it open (see `cards`).
     """
 
     def wrap(function: Callable[..., Awaitable[Sequence[Any]]]) -> Any:
@@ -181,7 +182,10 @@ def relation(returns: Any, description: str, *, permission: str | None = None) -
             """Tells Strawberry the arguments, and that the resolver is no coroutine; `Batched` runs instead."""
 
         batched = Batched(function, permission)
-        return strawberry.field(signature, graphql_type=returns, description=description, extensions=[batched])
+        marks = {LATE: True} if late else None
+        return strawberry.field(
+            signature, graphql_type=returns, description=description, extensions=[batched], metadata=marks
+        )
 
     return cast(Decorator, wrap)
 

@@ -8,7 +8,7 @@ import strawberry
 from graphql import GraphQLObjectType, parse
 from strawberry.types.arguments import convert_arguments
 
-from graphql_compiler import Compiler, GraphQLCoreAdapter, Make
+from graphql_compiler import LATE, Compiler, Gap, GraphQLCoreAdapter, Make
 from graphql_compiler.conversion import Conversion
 
 from .test_compiler import Row, item, made, second, shop
@@ -64,6 +64,54 @@ async def test_only_what_is_missing_is_made() -> None:
     assert alone is not None
     assert repr(alone.data) == repr(wider.data)
     assert memory.made == [[0, 1], [2, 3]]
+
+
+class Shared(Memory):
+    """Keeps answers with gaps, which it has filled for each who asks."""
+
+    async def answers(self, objects: Sequence[Any], info: Any, selection: Hashable, make: Make) -> Sequence[Any]:
+        keys = [(selection, one.name) for one in objects]
+        missing = [place for place, key in enumerate(keys) if key not in self.known]
+        self.made.append(missing)
+        answers = await make(missing, "everybody", gaps=True) if missing else []
+        self.known |= {keys[place]: answer for place, answer in zip(missing, answers, strict=True)}
+        kept = [self.known[key] for key in keys]
+        gaps = [(at, key) for at, one in enumerate(kept) for key in one if isinstance(one[key], Gap)]
+        filled = await make.fill([kept[at][key] for at, key in gaps], info.context)
+        own = [dict(one) for one in kept]
+        for (at, key), value in zip(gaps, filled, strict=True):
+            own[at][key] = value
+        return own
+
+
+@pytest.mark.parametrize("fails", [False, True])
+async def test_a_field_that_is_late_is_left_open_and_filled_for_each_who_asks(fails: bool) -> None:
+    memory, seen = Shared(), list[Any]()
+
+    async def shops(sources: Sequence[Any], info: Any) -> list[Any]:
+        seen.append((info.context, [one.name for one in sources]))
+        if fails and info.context == "b":
+            raise ValueError(info.context)
+        return [Row(name=f"{info.context} of {one.name}", items=[item(9)]) for one in sources]
+
+    schema = made(Shop_items=lambda source, info, first: source.items[:first], Item_shop_batch=shops)
+    cast(GraphQLObjectType, schema.type_map["Item"]).fields["shop"].extensions[LATE] = True
+    compiler = Compiler(schema, adapter=GraphQLCoreAdapter(keepers={"Item": memory}))
+    root, document = Row(shop=shop(2), here="yes"), parse(DOCUMENT)
+    plain = await second(Compiler(schema), document, root=root, context="a", variables={"n": 2})
+    seen.clear()
+    first = await second(compiler, document, root=root, context="a", variables={"n": 2})
+    assert repr(first.data) == repr(plain.data)  # to the order of keys
+    assert seen == [("a", ["item 0", "item 1"])] * 2  # one for each alias, and none for everybody
+    other = await compiler.execute(document, root=root, context="b", variables={"n": 1})
+    assert memory.made == [[0, 1], []]
+    if fails:
+        assert other is None  # graphql-core says what is wrong
+        assert dict(compiler.counters.bailed) == {"error": 1}
+    else:
+        assert other is not None
+        assert other.data is not None
+        assert other.data["shop"]["items"][0]["x"] == {"name": "b of item 0"}
 
 
 async def test_selections_are_told_apart() -> None:

@@ -1,0 +1,120 @@
+"""Decks: what was made of rows for viewers of equal rights, and what has to be unchanged for it to be given again."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+import orjson
+
+from graphql_compiler import Gap
+from orderwell.core.clock import utc_now
+from orderwell.core.db import versions
+
+HOLE = orjson.Fragment(b"\0")  # no JSON has this byte, for it is written as \u0000
+
+
+class Sized(Protocol):
+    """What lies in a deck."""
+
+    @property
+    def size(self) -> int:
+        """Bytes, about."""
+
+
+S = TypeVar("S", bound=Sized)
+
+
+@dataclass(slots=True)
+class Card:
+    """What was made of one row: JSON, cut where the viewer's own parts belong, which are the `gaps`.
+
+    `number` is that of no other card. `rested`: the last `resting` number at which its pulse was the same.
+    """
+
+    number: int
+    key: Any
+    row: tuple[Any, ...]
+    pieces: tuple[bytes, ...]
+    gaps: tuple[Gap, ...]
+    size: int
+    felt: bool  # it has a pulse
+    pulse: Any
+    rested: int | None
+
+    def json(self, own: bytes = b"") -> orjson.Fragment:
+        """All of it; `own` has the viewer's own parts, with a zero byte between each two."""
+        if not self.gaps:
+            return orjson.Fragment(self.pieces[0])
+        every: list[bytes] = [b""] * (2 * len(self.pieces) - 1)
+        every[::2] = self.pieces
+        every[1::2] = own.split(b"\0")
+        return orjson.Fragment(b"".join(every))
+
+
+@dataclass(slots=True)
+class Own:
+    """What belongs into the gaps of the card of this number for some viewers."""
+
+    number: int
+    text: bytes
+    size: int
+
+
+class Deck(Generic[S]):
+    """What was made of one selection for viewers of equal rights, by whose it is and by the key of the row."""
+
+    def __init__(self) -> None:
+        self.cards: dict[Hashable, dict[Any, S]] = {}
+        self.asked: set[str] = set()  # apart, by any of the cards
+        self.own = False  # cards depend on the viewer's company
+        self.never = False  # or on more: they are not kept
+        self.noted: versions.Reading | None = None
+        self.stamp: versions.Stamp | None = None
+        self.used = 0
+
+    def those_of(self, whose: Hashable) -> dict[Any, S]:
+        """The cards that may be given."""
+        if self.stamp is None or not self.stamp.holds(utc_now(until_told=True)):
+            self.cards, self.noted, self.stamp, self.used = {}, None, None, 0
+        return self.cards.get(whose, {})
+
+    def depends(self, asked: set[str], own: bool) -> None:
+        """Cards that were just made depend on this, too."""
+        if asked - self.asked or (own and not self.own):
+            self.asked |= asked
+            self.own |= own
+            self.cards, self.used = {}, 0  # they would be looked for elsewhere
+
+    def rests_on(self, noted: versions.Reading) -> None:
+        """Cards that were just made rest on this, too: on versions as old as those of the cards before, or they go."""
+        if self.noted is None or not self.noted.take(noted):
+            self.cards, self.noted, self.used = {}, noted, 0
+        self.stamp = self.noted.stamp()
+
+    def put(self, whose: Hashable, key: Any, card: S) -> None:
+        """Keep it instead of the one before."""
+        mine = self.cards.setdefault(whose, {})
+        if (old := mine.pop(key, None)) is not None:
+            self.used -= old.size
+        mine[key] = card
+        self.used += card.size
+
+    def shed(self) -> None:
+        """Forget the oldest quarter."""
+        for mine in self.cards.values():
+            for key in list(mine)[: len(mine) // 4 + 1]:
+                self.used -= mine.pop(key).size
+
+
+def cut(answer: Any) -> tuple[tuple[bytes, ...], tuple[Gap, ...]]:
+    """An answer as JSON, cut at its gaps, and the gaps."""
+    gaps: list[Gap] = []
+
+    def unknown(value: Any) -> Any:
+        if value.__class__ is Gap:
+            gaps.append(value)
+            return HOLE
+        return str(value)
+
+    text = orjson.dumps(answer, default=unknown)
+    return tuple(text.split(b"\0")), tuple(gaps)
