@@ -96,6 +96,10 @@ class Inquiry:
     async def asker(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         return [one.name if one else "" for one in await users_of(info, [row.opened_by_id for row in rows])]
 
+    @relation(str, "The language of who asked, zh-CN or en.")
+    async def asker_locale(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        return [one.locale if one else "zh-CN" for one in await users_of(info, [row.opened_by_id for row in rows])]
+
     @relation(User | None, "Who is to answer; null for customers, and when nobody has taken it.")
     async def assignee(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         if _asks(info):
@@ -169,6 +173,7 @@ class InquiryFilter:
         default=None, description="Words of messages, of the customer's name, or of the order's numbers; all of them."
     )
     states: list[models.InquiryState] | None = strawberry.field(default=None, description="In these states.")
+    subject: models.InquirySubject | None = strawberry.field(default=None, description="About such a thing.")
     mine: bool = strawberry.field(default=False, description="true: assigned to the viewer, or asked by them.")
     unassigned: bool = strawberry.field(default=False, description="true: that nobody has taken.")
     unread: bool = strawberry.field(default=False, description="true: with messages that the side has not read.")
@@ -181,6 +186,7 @@ class InquiryFilter:
         return queries.InquiryFilter(
             search=self.search,
             states=self.states,
+            subject=self.subject,
             mine=self.mine,
             unassigned=self.unassigned,
             unread=self.unread,

@@ -20,7 +20,7 @@ from orderwell.lookup.models import RecordKind
 from orderwell.lookup.queries import records
 from orderwell.lookup.rules import understood
 
-from .models import Inquiry, InquiryMessage, InquiryState, SavedReply
+from .models import Inquiry, InquiryMessage, InquiryState, InquirySubject, SavedReply
 from .rules import ANSWER, side_of
 
 
@@ -31,6 +31,7 @@ class InquiryFilter:
 
     search: str | None = None
     states: Sequence[InquiryState] | None = None
+    subject: InquirySubject | None = None
     mine: bool = False
     unassigned: bool = False
     unread: bool = False
@@ -86,7 +87,12 @@ def found(actor: Actor, wanted: InquiryFilter) -> QuerySet[Inquiry]:
         query = query.filter(assignee_id__isnull=True)
     if wanted.unread:
         query = query.filter(**{f"{side_of(actor).value}_unread__gt": 0})
-    named = {"customer_id": wanted.customer_id, "order_id": wanted.order_id, "product_id": wanted.product_id}
+    named = {
+        "subject": wanted.subject,
+        "customer_id": wanted.customer_id,
+        "order_id": wanted.order_id,
+        "product_id": wanted.product_id,
+    }
     return query.filter(**{column: value for column, value in named.items() if value is not None})
 
 

@@ -142,16 +142,15 @@ async def tell_of_approval(work: Work, event: ApprovalEnded) -> None:
 async def tell_of_inquiry(work: Work, event: InquiryWritten) -> None:
     """Who takes care of it, else of the customer; or who asked, else their company."""
     asked = {"title": event.title, "author": work.actor.name}
-    link = f"/inquiries/{event.inquiry_id}"
     if event.by_staff:
         people = await contacts(event.customer_id, "inquiries.read")
         mine = [one for one in people if one.user_id == event.opened_by_id] or people
-        await tell(work, Kind.INQUIRY_ANSWERED, mine, link, **asked)
+        await tell(work, Kind.INQUIRY_ANSWERED, mine, f"/account/inquiries/{event.inquiry_id}", **asked)
         return
     customer = (await by_ids([event.customer_id]))[event.customer_id]
     people = await answering(customer, event.assignee_id) or await carers_of(customer, "inquiries.answer")
     names = {"customer_zh": customer.name, "customer_en": customer.name_en}
-    await tell(work, Kind.INQUIRY_ASKED, people, link, **asked, **names)
+    await tell(work, Kind.INQUIRY_ASKED, people, f"/inquiries?id={event.inquiry_id}", **asked, **names)
 
 
 async def tell_of_assignment(work: Work, event: InquiryAssigned) -> None:
@@ -160,7 +159,7 @@ async def tell_of_assignment(work: Work, event: InquiryAssigned) -> None:
     told = {"title": event.title, "author": work.actor.name}
     names = {"customer_zh": customer.name, "customer_en": customer.name_en}
     people = await answering(customer, event.assignee_id)
-    await tell(work, Kind.INQUIRY_ASSIGNED, people, f"/inquiries/{event.inquiry_id}", **told, **names)
+    await tell(work, Kind.INQUIRY_ASSIGNED, people, f"/inquiries?id={event.inquiry_id}", **told, **names)
 
 
 HANDLERS: Handlers = {

@@ -162,12 +162,12 @@ async def test_the_other_side_is_told_once_until_it_has_read() -> None:
     async with make.work(here.buyer) as work:
         await commands.reply(work, row.id, "在吗？")
     (told,) = await Notification.filter(kind=NotificationKind.INQUIRY_ASKED)
-    assert (told.user_id, told.link) == (here.owner.id, f"/inquiries/{row.id}")  # type: ignore[attr-defined]
+    assert (told.user_id, told.link) == (here.owner.id, f"/inquiries?id={row.id}")  # type: ignore[attr-defined]
     async with make.work(here.clerk) as work:
         await commands.reply(work, row.id, "今天到。")
     (answer,) = await Notification.filter(kind=NotificationKind.INQUIRY_ANSWERED)
     assert answer.user_id == here.buyer.user_id  # type: ignore[attr-defined]
-    assert answer.params["title"] == "到货了吗？"
+    assert (answer.params["title"], answer.link) == ("到货了吗？", f"/account/inquiries/{row.id}")
 
 
 async def test_states_that_do_not_follow_are_refused() -> None:
@@ -196,6 +196,7 @@ async def test_a_list_is_found_by_words_people_numbers_and_state() -> None:
     assert await ids(search="hzxs") == {about_order.id, general.id}
     assert await ids(search="没有这样的话") == set()
     assert await ids(order_id=order.id) == {about_order.id}
+    assert await ids(subject=InquirySubject.GENERAL) == {general.id}
     async with make.work(here.support) as work:
         await commands.reply(work, general.id, "可以。")
     assert await ids(states=[InquiryState.OPEN]) == {about_order.id}
