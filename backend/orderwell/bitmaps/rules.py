@@ -9,10 +9,12 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from heapq import nsmallest
+from struct import iter_unpack
 from typing import Any
 from uuid import UUID
 
-from orderwell.postings.rules import members, whole
+from orderwell.postings.rules import first_of, members, whole
 
 Key = tuple[Hashable, ...]
 ALL, SHOWN = ("all",), ("shown",)
@@ -110,14 +112,15 @@ class Prices:
             self._order = array("I", sorted(range(len(self.values)), key=self.values.__getitem__))
         return self._order
 
-    def between(self, low: int | None, high: int | None) -> int:
-        """The set whose price is not below `low` and not above `high`."""
+    def between(self, low: int | None, high: int | None, among: int = -1) -> int:
+        """Those of the set `among`, or of all, whose price is not below `low` and not above `high`."""
         found, first = 0, 0 if low is None else bisect_right(EDGES, low)
         last = len(EDGES) if high is None else bisect_right(EDGES, high)
         for bar, inside in self.bars.items():
             if first <= bar <= last:
                 edge = (low is not None and bar == first) or (high is not None and bar == last)
-                found |= whole(self._exactly(inside, low, high), len(self.values)) if edge else inside
+                some = inside & among
+                found |= whole(self._exactly(some, low, high), len(self.values)) if edge else some
         return found
 
     def _exactly(self, inside: int, low: int | None, high: int | None) -> Iterator[int]:
@@ -239,6 +242,14 @@ class Columns:
         column = self.created
         return self.once("newest", lambda: array("I", sorted(range(self.size), key=lambda n: (-column[n], -n))))  # type: ignore[no-any-return]
 
+    def best_sold(self, chosen: int, most: int) -> list[int]:
+        """Those of the set that sell best, at most so many. Few are sorted, many are met soon in the order of all."""
+        count = chosen.bit_count()
+        if count * count > self.size * most:
+            return first_of(self.by_popularity, chosen, most)
+        column = self.popularity
+        return nsmallest(most, members(chosen), key=lambda n: (-column[n], -n))
+
     def since(self, moment: int) -> int:
         """The set of those made at or after a moment (seconds)."""
         order = self.by_age
@@ -250,23 +261,25 @@ class Columns:
         tails, owners = self.once("tails", self._tails)
         found = list[int]()
         for one in product_ids:
-            tail = one.int & (1 << 64) - 1
+            whole_id = one.bytes
+            tail = int.from_bytes(whole_id[8:], "big")
             at = bisect_left(tails, tail)
             while at < len(tails) and tails[at] == tail:
-                if self.product_id(owners[at]) == one:
+                start = owners[at] * 16
+                if self.ids[start : start + 16] == whole_id:
                     found.append(owners[at])
                 at += 1
         return found
 
     def _tails(self) -> "tuple[array[int], array[int]]":
-        tails = [int.from_bytes(self.ids[at * 16 + 8 : at * 16 + 16], "big") for at in range(self.size)]
+        tails = [tail for _, tail in iter_unpack(">QQ", self.ids)]
         owners = array("I", sorted(range(self.size), key=tails.__getitem__))
         return array("Q", (tails[one] for one in owners)), owners
 
 
 def tally(columns: Columns, kind: str, chosen: int) -> dict[Key, int]:
     """How many of `chosen` are in each set whose key begins with `kind`; those without any are left out."""
-    keys = [key for key in columns.sets if key[0] == kind]
+    keys: list[Key] = columns.once(f"of kind {kind}", lambda: [key for key in columns.sets if key[0] == kind])
     if len(keys) * SET_COST <= chosen.bit_count():
         every = {key: (columns.sets[key].value & chosen).bit_count() for key in keys}
         return {key: count for key, count in every.items() if count}

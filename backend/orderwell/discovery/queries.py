@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
+from functools import cached_property
 from uuid import UUID
 
 from orderwell.bitmaps.queries import by_name, columns
@@ -12,11 +13,12 @@ from orderwell.core.clock import utc_now
 from orderwell.core.page import INT, PageRequest, decode, encode
 from orderwell.faceting.queries import bought_by, narrowed, newest, prices_of, visible
 from orderwell.faceting.rules import Narrowed, Viewer, Wanted
+from orderwell.matching.queries import matched
 from orderwell.postings.rules import first_of, whole
 from orderwell.query_parsing.rules import LOOSE, normal
-from orderwell.search.queries import Match, Signals, matched, ranked
+from orderwell.search.queries import Signals, ranked
 from orderwell.search.queries import weights as standing_weights
-from orderwell.search.rules import Scored, Weights, named
+from orderwell.search.rules import Match, Scored, Weights, named
 from orderwell.search_log import queries as log
 from orderwell.taxonomy.models import Attribute, Brand, Category
 from orderwell.taxonomy.queries import brands_by_id
@@ -49,7 +51,12 @@ class Found:
     ids: Sequence[UUID]
     cursors: Sequence[str]
     has_next: bool
-    scores: Mapping[UUID, Scored]
+    heads: Sequence[Scored] = ()
+
+    @cached_property
+    def scores(self) -> Mapping[UUID, Scored]:
+        """What made the scores of the first hits."""
+        return {self.known.product_id(hit.number): hit for hit in self.heads}
 
     @property
     def total(self) -> int:
@@ -64,7 +71,7 @@ async def find(
     match, known = await matched(viewer, wanted.text), await columns()
     asked = None if match.sets is None else match.hits | whole(match.pins, known.size)
     sets = await narrowed(viewer, wanted, known, asked, tree, attributes)
-    scores: dict[UUID, Scored] = {}
+    heads: Sequence[Scored] = ()
     position = decode(request.after, INT, UUID)[0] if request.after else -1
     need = max(position, 0) + request.first + 2
     order: Sequence[int]
@@ -72,14 +79,14 @@ async def find(
         weighed = weights or await standing_weights()
         signals = Signals(await bought_by(viewer.customer, known), newest(known) if weighed.new else 0)
         ranking = await ranked(match, sets.chosen, known, signals, weighed, need)
-        order, scores = ranking.order, {known.product_id(hit.number): hit for hit in ranking.heads}
+        order, heads = ranking.order, ranking.heads
     else:
         order = first_of(await _order(sort, viewer, known), sets.chosen, need)
     start = _after(known, order, request.after)
     shown = order[start : start + request.first]
-    cursors = [encode([at, known.product_id(one)]) for at, one in enumerate(shown, start)]
     ids = [known.product_id(one) for one in shown]
-    return Found(known, match, sets, order, ids, cursors, len(order) > start + len(shown), scores)
+    cursors = [encode([at, one]) for at, one in enumerate(ids, start)]
+    return Found(known, match, sets, order, ids, cursors, len(order) > start + len(shown), heads)
 
 
 async def meant(viewer: Viewer, text: str) -> list[UUID]:

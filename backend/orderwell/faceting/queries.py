@@ -1,6 +1,6 @@
 """Sets of products by what narrows them, and the counts beside a list: one pass over bitmaps, no statement a facet."""
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -131,7 +131,7 @@ async def narrowed(
         facets["brand"] = known.set_of(*(("brand", one) for one in await _brands(wanted.brand_codes)))
     if wanted.min_price is not None or wanted.max_price is not None:
         prices = await prices_of(viewer.customer, known)
-        facets["price"] = prices.between(wanted.min_price, wanted.max_price)
+        facets["price"] = prices.between(wanted.min_price, wanted.max_price, base)
     if wanted.in_stock is not None:
         facets["stock"] = known.in_stock if wanted.in_stock else base & ~known.in_stock
     if wanted.new:
@@ -215,5 +215,10 @@ def _values(found: Narrowed, known: Columns, attributes: Sequence[Attribute]) ->
 
 
 def _rolled_up(known: Columns, chosen: int, tree: Sequence[Category]) -> dict[UUID, int]:
-    every = {row.id: (known.set_of(*_below(row, tree)) & chosen).bit_count() for row in tree}
-    return {one: count for one, count in every.items() if count}
+    """Each product has one category; it counts in all above it, too."""
+    own = {_id(key): count for key, count in tally(known, "category", chosen).items()}
+    found: Counter[str] = Counter()
+    for row in tree:
+        if count := own.get(row.id):
+            found.update(dict.fromkeys((above.path for above in tree if row.path.startswith(above.path)), count))
+    return {row.id: found[row.path] for row in tree if found[row.path]}

@@ -23,7 +23,7 @@ from orderwell.language.rules import (
     spellings,
     tokens,
 )
-from orderwell.query_parsing.rules import BEGUN, CODE, FAR, LOOSE, NAME, NEAR, PART, SAID, Piece
+from orderwell.query_parsing.rules import BEGUN, CODE, FAR, LOOSE, NAME, NEAR, PART, SAID, Piece, Question
 
 # What a hit is worth by how it was found; the text adds at most 150.
 WORTH = {CODE: 1000, NAME: 500, SAID: 240, BEGUN: 180, PART: 150, NEAR: 100, FAR: 40, LOOSE: 10}
@@ -133,14 +133,50 @@ class Scored:
         return replace(self, score=self.score - hidden, reasons=self.reasons[:shown], secret=0)
 
 
-def scored(number: int, how: str, pieces: Sequence[Piece], text: Text, weight: float = 1.0) -> Scored:
-    """How well the text of one document answers, before what is bought, sold and in stock counts."""
-    hit = Scored(number, how, WORTH[how], [(how, float(WORTH[how]))])
-    for piece in pieces:
-        worth = weight * _worth(piece, text) / len(pieces)
-        hit.score += worth
-        hit.reasons.append((piece.token.text, worth))
-    return hit
+Answers = tuple[tuple[str, float], ...]  # by word of the question what a text answers to it
+
+
+def answered(questions: Sequence[Question], text: Text) -> Answers:
+    """What the text of one document answers, to that of the questions it answers best; 150 points in all at most."""
+    every = [
+        tuple((piece.token.text, _worth(piece, text) / len(one.pieces)) for piece in one.pieces) for one in questions
+    ]
+    return max(every, key=lambda points: sum(worth for _, worth in points), default=())
+
+
+def scored(number: int, how: str, answers: Answers, weight: float = 1.0) -> Scored:
+    """A hit before what is bought, sold and in stock counts."""
+    reasons = [(how, float(WORTH[how])), *((said, weight * worth) for said, worth in answers)]
+    return Scored(number, how, sum(points for _, points in reasons), reasons)
+
+
+@dataclass
+class Match:
+    """What a text means in a catalogue. `sets`: hits by how they were found; None when nothing was asked.
+
+    `corrected`: what was searched instead, `ignored`: what was not found and left out. `answers`: of documents whose
+    text has been compared with it.
+    """
+
+    questions: Sequence[Question] = ()
+    sets: Sequence[tuple[str, int]] | None = None
+    pins: Sequence[int] = ()
+    corrected: str = ""
+    ignored: Sequence[str] = ()
+    answers: dict[int, Answers] = field(default_factory=dict)
+
+    @property
+    def relaxed(self) -> bool:
+        """Whether hits meet only most of the question."""
+        return any(how == LOOSE for how, _ in self.sets or ())
+
+    @cached_property
+    def hits(self) -> int:
+        """All of them."""
+        found = 0
+        for _, docs in self.sets or ():
+            found |= docs
+        return found
 
 
 def _worth(piece: Piece, text: Text) -> float:

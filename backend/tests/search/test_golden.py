@@ -10,7 +10,9 @@ import pytest
 
 from orderwell.bitmaps.queries import columns
 from orderwell.catalog.models import Product
-from orderwell.search.queries import Signals, Viewer, matched, ranked
+from orderwell.faceting.rules import Viewer
+from orderwell.matching.queries import matched
+from orderwell.search.queries import Signals, ranked
 from orderwell.search.rules import Weights
 from tests.search import catalogues
 from tests.search.catalogues import Thing

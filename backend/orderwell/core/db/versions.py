@@ -190,10 +190,12 @@ async def unheard() -> bool:
 
 
 async def known() -> bool:
-    """Whether this process knows of every commit older than `LAG`; asks the engine when that was long ago."""
+    """Whether this process knows of every commit that was older than `LAG` when it was asked for; asks the engine when
+    that was long ago. How long the answer takes does not count: a slow machine would never know anything."""
     global _known_until
-    if time.monotonic() < _known_until:
+    asked = time.monotonic()
+    if asked < _known_until:
         return True
     if _catch_up is not None:
         _known_until = await _catch_up() + LAG
-    return time.monotonic() < _known_until
+    return asked < _known_until

@@ -1,0 +1,75 @@
+"""What a text means is kept, for whom it was asked, and never longer than what it was made of."""
+
+import pytest
+
+from orderwell.bitmaps.queries import columns
+from orderwell.catalog.models import Product
+from orderwell.core.db.sql import changed, transaction
+from orderwell.demo import make
+from orderwell.faceting.rules import Viewer
+from orderwell.indexing import commands as indexing
+from orderwell.matching.queries import matched
+from orderwell.search import commands as search
+from orderwell.search.models import WordKind
+from tests.counted import statements
+
+SHOP, STAFF = Viewer(), Viewer(sees_all=True)
+pytestmark = pytest.mark.usefixtures("database")
+
+
+async def hits(text: str, viewer: Viewer = SHOP) -> set[str]:
+    match, known = await matched(viewer, text), await columns()
+    codes = {row["id"]: row["code"] for row in await Product.all().values("id", "code")}
+    return {codes[known.product_id(number)] for number in range(known.size) if match.hits >> number & 1}
+
+
+async def test_a_question_that_was_asked_before_is_not_asked_again() -> None:
+    await make.product("可乐", code="COLA")
+    assert await hits("kele") == {"COLA"}
+    with statements() as ran:
+        assert await matched(SHOP, "KeLe") is await matched(SHOP, "kele")
+    assert ran == []
+
+
+async def test_what_is_kept_follows_what_is_written_and_taught() -> None:
+    cola = await make.product("可乐", code="COLA")
+    assert await hits("可乐") == {"COLA"}
+    assert await hits("汽水") == set()
+    await make.product("冰可乐", code="ICED")
+    assert await hits("可乐") == {"COLA", "ICED"}
+    async with make.work() as work:
+        await search.save_term(work, WordKind.SYNONYMS, ["可乐", "汽水"])
+    assert await hits("汽水") == {"COLA", "ICED"}
+    async with make.work() as work:
+        await changed("UPDATE product SET name_zh = '茶' WHERE id = ?", cola.id)
+        await indexing.index(work, [cola.id])
+        assert await hits("可乐") == {"ICED"}, "a transaction sees its own writes"
+    assert await hits("可乐") == {"ICED"}
+
+
+async def test_what_was_undone_was_never_kept() -> None:
+    cola = await make.product("可乐", code="COLA")
+    with pytest.raises(ZeroDivisionError):
+        async with transaction():
+            await changed("DELETE FROM product WHERE id = ?", cola.id)
+            assert await hits("可乐") == set()
+            raise ZeroDivisionError
+    assert await hits("可乐") == {"COLA"}
+
+
+async def test_the_answer_for_staff_is_not_that_for_the_shop() -> None:
+    await make.product("可乐", code="COLA")
+    hidden = await make.product("冰可乐", code="ICED")
+    async with make.work() as work:
+        await changed("UPDATE product SET status = 'draft' WHERE id = ?", hidden.id)
+        await indexing.index(work, [hidden.id])
+    assert await hits("可乐", STAFF) == {"COLA", "ICED"}
+    assert await hits("可乐") == {"COLA"}
+    assert await hits("可乐", STAFF) == {"COLA", "ICED"}
+
+
+async def test_a_letter_too_many_or_too_few_is_found_among_words_of_that_length() -> None:
+    await make.product("茶", name_en="Chrysanthemum tea", code="TEA")
+    for said in ("chrysanthemun", "crysanthemum", "chryssanthemums"):
+        assert await hits(said) == {"TEA"}, said
+    assert (await matched(SHOP, "chrysanthemun")).corrected == "chrysanthemum"
