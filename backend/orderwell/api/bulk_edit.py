@@ -9,6 +9,7 @@ import strawberry
 from strawberry.types import Info
 
 from orderwell.bulk_edit import commands, models, queries
+from orderwell.bulk_edit import rules as bulk_rules
 from orderwell.bulk_edit.errors import CellConflict
 from orderwell.bulk_edit.models import BulkSource as Source
 from orderwell.bulk_edit.rules import Edit
@@ -16,6 +17,7 @@ from orderwell.catalog import queries as catalog
 from orderwell.catalog_columns import rules
 from orderwell.core.errors import DomainError
 from orderwell.core.ids import as_uuid, wanted_id
+from orderwell.core.money import Money as MoneyValue
 from orderwell.core.page import PageRequest
 
 from .access import Id
@@ -24,7 +26,7 @@ from .context import here
 from .fields import field, mutation, query, relation, view
 from .problems import Problem, as_problem
 from .sku_rows import columns_here, require_to_set, sees
-from .types import Connection, described
+from .types import Connection, Money, described
 from .viewing import keyed
 
 READ, WRITE = "catalog.read", "catalog.write"
@@ -152,11 +154,31 @@ class SkuEditInput:
     cells: list[CellInput] = strawberry.field(description="What changes.")
 
 
+@view(bulk_rules.BelowCost, "A SKU that a price list would sell for less than it costs.")
+class BelowCost:
+    variant: Variant = strawberry.field(description="The SKU.")
+
+    @field(str, "The price list, in the viewer's language.")
+    def price_list(self, root: strawberry.Parent[bulk_rules.BelowCost], info: Info) -> Any:
+        return here(info).text(root.price_list.zh, root.price_list.en)
+
+    @field(Money, "What it would be sold for.")
+    def price(self, root: strawberry.Parent[bulk_rules.BelowCost]) -> Any:
+        return MoneyValue(root.price, root.price_list.unit)
+
+    @field(Money, "What it costs.")
+    def cost(self, root: strawberry.Parent[bulk_rules.BelowCost]) -> Any:
+        return MoneyValue(root.cost, root.price_list.unit)
+
+
 @strawberry.type(description="What saving would be refused for.")
 class BulkCheck:
     changed: int = strawberry.field(description="Values that would change.")
     problems: list[Problem] = strawberry.field(description="Each with the path rows.<position>.<column>.")
     conflicts: int = strawberry.field(description="How many of them are changes of somebody else.")
+    below_cost: list[BelowCost] = strawberry.field(
+        description="A warning: what would be sold below cost; empty for who may not see costs."
+    )
 
 
 Rows = Annotated[list[SkuEditInput], strawberry.argument(description="At most 500.")]
@@ -210,6 +232,7 @@ class Mutation:
             changed=sum(map(len, plan.changed.values())),
             problems=[as_problem(one, here(info).locale) for one in shown],
             conflicts=sum(isinstance(one, CellConflict) for one in shown),
+            below_cost=plan.below if here(info).actor.can(rules.COSTS) else [],  # type: ignore[arg-type]
         )
 
     @mutation(WRITE, BulkChange, "Save rows of the grid, all or none of them, as the next part of a change.")

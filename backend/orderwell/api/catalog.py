@@ -117,17 +117,14 @@ class Variant:
         currency = (await firm_here(info)).currency
         return [[price_tier(tier, currency) for tier in prices.tiers] if prices else [] for prices in found]
 
-    @relation(
-        Money | None, "What a base unit costs the firm, tax included; null: unknown.", permission=queries.SEES_COSTS
-    )
+    @relation(Money | None, "What a base unit costs the firm, tax included; null: unknown, or not for the viewer.")
     async def cost(rows: strawberry.Parent[list[models.Variant]], info: Info) -> Any:
         return await costs(rows, info)
 
     @relation(
         int | None,
         "What is left of its list price when its cost is paid: basis points of the price, -10000 at the least. "
-        "Null without a price or a cost.",
-        permission=queries.SEES_COSTS,
+        "Null without a price or a cost that the viewer may see.",
     )
     async def margin(rows: strawberry.Parent[list[models.Variant]], info: Info) -> Any:
         return await margins(rows, info)

@@ -7,25 +7,28 @@ from strawberry.types import Info
 
 from orderwell.catalog import models, queries, rules
 from orderwell.catalog_batches.commands import set_costs
-from orderwell.core.clock import utc_now
 from orderwell.core.money import Money, parse
-from orderwell.price_lists.queries import unit_prices
 
 from .context import here
+from .offers import prices_here
 from .viewing import firm_here
 
 
 async def costs(rows: Sequence[models.Variant], info: Info) -> list[Money | None]:
-    """The cost of one base unit of each variant."""
+    """The cost of one base unit of each variant, None for who may not see it."""
+    if not here(info).actor.can(queries.SEES_COSTS):
+        return [None for _ in rows]
     currency = (await firm_here(info)).currency
     return [None if row.cost is None else Money(row.cost, currency) for row in rows]
 
 
 async def margins(rows: Sequence[models.Variant], info: Info) -> list[int | None]:
-    """The share of each variant's list price that its cost leaves, in basis points. One statement."""
-    listed = await unit_prices([row.id for row in rows], None, utc_now(until_told=True))
-    prices = [one.list_price if (one := listed.get(row.id)) else None for row in rows]
-    return [rules.margin(price or 0, row.cost) for row, price in zip(rows, prices, strict=True)]
+    """The share of each variant's list price that its cost leaves, in basis points; None for who may not see it."""
+    if not here(info).actor.can(queries.SEES_COSTS):
+        return [None for _ in rows]
+    found = await (await prices_here(info)).load_many([row.id for row in rows])
+    listed = [(one.list_price if one else None) or 0 for one in found]
+    return [rules.margin(price, row.cost) for row, price in zip(rows, listed, strict=True)]
 
 
 async def note_costs(info: Info, product: models.Product, given: Sequence[tuple[str, str | None]]) -> None:

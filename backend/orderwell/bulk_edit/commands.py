@@ -24,7 +24,7 @@ from orderwell.taxonomy.errors import AlreadyUsed
 
 from . import queries
 from .models import BulkChange, BulkChangeRow, BulkSource
-from .rules import Edit, Plan, apply
+from .rules import Edit, Plan, apply, below_cost
 
 MOST_ROWS = 500
 AT_ONCE = 200  # rows that one revert takes back
@@ -126,6 +126,7 @@ async def planned(work: Work, edits: Sequence[Edit], *, lenient: bool = False) -
     _check_variants(plan, touched)
     await _check_barcodes(plan, touched)
     await _check_moves(plan, touched)
+    plan.below = [one for row in touched.values() for one in below_cost(plan, row)]
     return plan
 
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from orderwell.catalog.models import Product, ProductStatus
+from orderwell.catalog.models import Product, ProductStatus, Variant
 from orderwell.catalog_batches.commands import Batch
 from orderwell.catalog_columns.queries import Columns, SkuRow
-from orderwell.catalog_columns.rules import Field, Of, text_of, value_of
+from orderwell.catalog_columns.rules import COST, Field, Of, text_of, value_of
 from orderwell.core.errors import DomainError, Invalid
 from orderwell.price_lists.commands import PriceChange
 
@@ -27,7 +27,7 @@ class Edit:
 @dataclass(slots=True)
 class Plan:
     """What a save would write: rows, prices by column, `moves` of products from one state to another, and what each
-    SKU had and gets. `kept`: conflicts that were left alone."""
+    SKU had and gets. `below`: what it would sell for less than it costs. `kept`: conflicts that were left alone."""
 
     known: Columns
     now: datetime
@@ -35,9 +35,31 @@ class Plan:
     prices: dict[str, list[PriceChange]] = field(default_factory=dict)
     moves: dict[UUID, tuple[ProductStatus, ProductStatus]] = field(default_factory=dict)
     changed: dict[UUID, dict[str, tuple[str, str]]] = field(default_factory=dict)
+    below: list["BelowCost"] = field(default_factory=list)
     said: dict[tuple[UUID, str], str] = field(default_factory=dict)
     problems: list[DomainError] = field(default_factory=list)
     kept: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BelowCost:
+    """A SKU that a price list sells for less than it costs the firm; minor units of one currency."""
+
+    variant: Variant
+    price_list: Field
+    price: int
+    cost: int
+
+
+def below_cost(plan: Plan, row: SkuRow) -> list[BelowCost]:
+    """The prices below cost of a SKU that the plan changes: those that it sets, and all when it sets the cost."""
+    cells, cost = plan.changed[row.variant.id], row.values.get(COST)
+    if cost is None:
+        return []
+    priced = [one for one in plan.known.fields.values() if one.of is Of.PRICE and (one.key in cells or COST in cells)]
+    alike = [one for one in priced if one.unit == plan.known.fields[COST].unit]
+    prices = [(one, row.values.get(one.key)) for one in alike]
+    return [BelowCost(row.variant, one, price, cost) for one, price in prices if price is not None and price < cost]
 
 
 def apply(plan: Plan, row: SkuRow, edit: Edit, path: str, lenient: bool) -> None:

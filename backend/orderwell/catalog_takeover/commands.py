@@ -8,6 +8,7 @@ from uuid import UUID
 from orderwell.catalog import commands as catalog
 from orderwell.catalog.models import Product, ProductStatus, Unit, Variant
 from orderwell.core.ids import uuid7
+from orderwell.core.money import nearest
 from orderwell.core.work import Work
 from orderwell.history.queries import ids
 from orderwell.history.rules import Plan, grouped, minor
@@ -33,7 +34,7 @@ async def take_over(work: Work, plan: Plan, groups: Sequence[tuple[str, Sequence
     wholes, variants = [], dict[str, UUID]()
     for code, group in groups:
         product = _product(work, code, group[0], categories, makers)
-        own = [_variant(product, row, position) for position, row in enumerate(group)]
+        own = [_variant(plan, product, row, position) for position, row in enumerate(group)]
         variants |= {one.sku: one.id for one in own}
         kinds = [u for one, row in zip(own, group, strict=True) for u in _units(one, row, units.get(row["sku"], []))]
         wholes.append((product, group[0]["brand"], own, kinds))
@@ -69,7 +70,7 @@ def _product(work: Work, code: str, row: Row, categories: Any, makers: dict[str,
     )
 
 
-def _variant(product: Product, row: Row, position: int) -> Variant:
+def _variant(plan: Plan, product: Product, row: Row, position: int) -> Variant:
     plain = {name: row[name] for name in ("sku", "moq", "step", "weight_g")}
     return Variant(
         id=uuid7(),
@@ -77,6 +78,7 @@ def _variant(product: Product, row: Row, position: int) -> Variant:
         name_zh=row["variant"] or row["name"],
         name_en=row["variant_en"] or row["variant"] or row["name_en"] or row["name"],
         barcode=row["barcode"] or None,
+        cost=None if row["cost"] is None else nearest(row["cost"], plan.currency),
         position=position,
         **plain,
     )

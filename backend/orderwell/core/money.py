@@ -46,6 +46,11 @@ def parse(text: str, currency: str = "CNY", *, field: str | None = None) -> int:
     return int(whole)
 
 
+def nearest(amount: Decimal, currency: str) -> int:
+    """Minor units of an amount; what is finer than the currency is rounded half up."""
+    return rounded(amount.scaleb(EXPONENTS.get(currency, 2)))
+
+
 def rounded(value: Decimal) -> int:
     """Half up, away from zero: the one rounding rule of the product."""
     return int(value.quantize(Decimal(1), rounding=ROUND_HALF_UP))

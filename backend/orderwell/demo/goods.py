@@ -9,6 +9,7 @@ from uuid import UUID
 from orderwell.catalog import commands as catalog
 from orderwell.catalog.models import ProductStatus
 from orderwell.catalog.rules import ProductData, UnitData, VariantData
+from orderwell.catalog_batches.commands import set_costs
 from orderwell.core.work import Work
 from orderwell.inventory import commands as inventory
 from orderwell.inventory.models import Warehouse
@@ -138,6 +139,12 @@ async def add_warehouses(work: Work) -> dict[str, Warehouse]:
         )
         for one in entries("warehouses")
     }
+
+
+async def add_costs(work: Work, variants: Ids) -> None:
+    """What SKUs cost; of drafts nobody has said so yet."""
+    known = [one for product in entries("products") if product["published"] for one in product["variants"]]
+    await set_costs(work, {variants[one["sku"]]: one["cost_minor"] for one in known})
 
 
 async def add_prices(work: Work, variants: Ids, customers: Ids) -> None:

@@ -109,6 +109,7 @@ async def _ground(long_ago: datetime) -> Ground:
                 "email": "hello@orderwell.example",
                 "address": "上海市青浦区华新镇示例路 18 号",
                 "guest_checkout": True,
+                "guest_phone_check": True,
                 "bank_account": "鲜达批发（上海）有限公司 · 示例银行青浦支行 · 6200 0000 0000 0000",
             },
         )
@@ -118,6 +119,7 @@ async def _ground(long_ago: datetime) -> Ground:
         warehouses = await goods.add_warehouses(work)
         variants = {one.sku: one.id for one in await Variant.all()}
         numbers = {number: customer.id for number, customer in customers.items()}
+        await goods.add_costs(work, variants)
         await goods.add_prices(work, variants, numbers)
     async with make.work(now=long_ago) as work:  # list prices reach the products when the first work ends
         await goods.publish(work, products)

@@ -122,6 +122,7 @@ _PRODUCT = (
     "moq",
     "step",
     "weight_g",
+    "cost",
 )
 _LINE = ("position", "sku", "quantity", "factor", "unit_price", "discount", "total", "tax_rate", "tax")
 
@@ -153,7 +154,7 @@ DATABASE: dict[str, tuple[str, str, Callable[[Read], Sequence[Any]]]] = {
     ),
     "products": (
         "SELECT v.sku AS whole, p.code, p.name_zh, p.name_en, c.code AS category, b.name_zh AS brand, p.status, "
-        "p.tax_rate, v.barcode, v.moq, v.step, v.weight_g FROM variant v JOIN product p ON p.id = v.product_id "
+        "p.tax_rate, v.barcode, v.moq, v.step, v.weight_g, v.cost FROM variant v JOIN product p ON p.id = v.product_id "
         "JOIN category c ON c.id = p.category_id LEFT JOIN brand b ON b.id = p.brand_id",
         "products",
         _columns("whole", *_PRODUCT),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from orderwell.core.money import Money
+from orderwell.core.money import Money, nearest
 from orderwell.history.rules import BASE_UNIT, OrderSum, Plan, minor
 from orderwell.intake.sources import Row
 from orderwell.sourcing.rules import enough_for
@@ -166,7 +166,8 @@ def _products(plan: Plan) -> list[Canonical]:
             one["status"],
             one["tax_rate"],
         )
-        own = (row["barcode"], row["moq"], row["step"], row["weight_g"])
+        cost = "" if row["cost"] is None else nearest(row["cost"], plan.currency)
+        own = (row["barcode"], row["moq"], row["step"], row["weight_g"], cost)
         found.append(canonical((row["sku"], code, *names, *own)))
     return found
 

@@ -10,9 +10,12 @@ from uuid import UUID
 
 from orderwell.catalog import commands as catalog
 from orderwell.catalog.models import Product, ProductStatus, Unit, Variant
+from orderwell.catalog_batches.commands import set_costs
+from orderwell.catalog_batches.queries import by_skus
 from orderwell.core.clock import utc_now
 from orderwell.core.ids import uuid7
 from orderwell.demo import files, make
+from orderwell.price_lists.commands import set_list_prices
 
 REPOSITORY = Path(__file__).parents[3]
 SHARED = Path(os.environ.get("ORDERWELL_SHARED", REPOSITORY.parent / "shared"))
@@ -22,7 +25,8 @@ DEMO = Path(files.__file__).with_name("data") / "products.json"
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """One product. `text`: all that a meaning may stand in; `codes`: what it may be asked for by."""
+    """One product. `text`: all that a meaning may stand in; `codes`: what it may be asked for by; `amounts`: what each
+    SKU is sold for and costs, minor units."""
 
     code: str
     name: str
@@ -34,6 +38,7 @@ class Thing:
     codes: tuple[str, ...]
     variants: tuple[tuple[str, str, str, tuple[str, ...]], ...]
     sold: int = 0
+    amounts: tuple[tuple[str, int, int], ...] = ()
 
 
 @cache
@@ -78,7 +83,9 @@ def demo() -> list[Thing]:
         text = " ".join(f"{each['name_zh']} {each['name_en']}" for each in names).lower()
         codes = (one["code"], *(v[0] for v in variants), *(code for v in variants for code in v[3]))
         pair = (brand["name_zh"], brand["name_en"])
-        found.append(Thing(one["code"], one["name_zh"], one["name_en"], *pair, text, one["category"], codes, variants))
+        amounts = tuple((v["sku"], v["list_price_minor"], v["cost_minor"]) for v in one["variants"])
+        called = one["code"], one["name_zh"], one["name_en"]
+        found.append(Thing(*called, *pair, text, one["category"], codes, variants, amounts=amounts))
     return found
 
 
@@ -97,6 +104,9 @@ async def fill(things: list[Thing]) -> None:
         async with make.work() as work:
             some = things[start : start + 500]
             await catalog.take_over(work, [_whole(one, made[one.group].id, brands[one.brand].id) for one in some])
+            ids = await by_skus([sku for one in some for sku, _, _ in one.amounts])
+            await set_costs(work, {ids[sku].id: cost for one in some for sku, _, cost in one.amounts})
+            await set_list_prices(work, {ids[sku].id: price for one in some for sku, price, _ in one.amounts}, "CNY")
 
 
 def _whole(one: Thing, category: UUID, brand: UUID) -> tuple[Product, str, list[Variant], list[Unit]]:

@@ -124,6 +124,7 @@ TABLES = (
         _column(Kind.COUNT, "moq", "起订量", default=1),
         _column(Kind.COUNT, "step", "步长", "订货倍数", default=1),
         whole("weight_g", "重量(克)", "重量", default=0),
+        amount("cost", "成本", "成本价", "进价", "采购价", "cost_price", "purchase_price"),
         code("unit", "基本单位", "单位", longest=20, default="件"),
         text("unit_en", "英文单位", longest=20, default=""),
     )),
