@@ -8,6 +8,8 @@ import pytest
 
 from orderwell.demo import make
 from orderwell.guests.models import Guest
+from orderwell.one_time_codes import senders
+from orderwell.one_time_codes.models import OneTimeCode
 from tests.api.conftest import ORIGIN, Web
 
 COME = """mutation($input: GuestInput!) { continueAsGuest(input: $input) {
@@ -22,6 +24,11 @@ PLACE = """mutation($input: PlaceOrderInput!) { placeOrder(input: $input) {
   __typename ... on Order { number customerName } ... on Problem { code message } } }"""
 ORDERS = "{ orders { nodes { number } } guest { ticket } }"
 TICKET = "{ guest { ticket } }"
+SEND_CODE = "mutation { sendGuestCode { __typename ... on SentCode { trialCode } ... on Problem { code } } }"
+CONFIRM = """mutation($code: String!) { confirmGuestPhone(code: $code) {
+  __typename ... on Guest { phoneToConfirm } ... on Problem { code } } }"""
+TO_CONFIRM = "{ guest { phoneToConfirm } }"
+PLACING = {"idempotencyKey": "one", "deliveryMethod": "PICKUP", "paymentMethod": "CASH_ON_DELIVERY"}
 LIN = {"name": "林小雨", "phone": "138 0000 0000", "email": "lin@example.com", "privacyAccepted": True}
 
 
@@ -112,3 +119,64 @@ async def test_one_place_cannot_bring_guests_without_end(served: Web) -> None:
         codes.add(answer["code"])
     assert answer["code"] == "TOO_MANY_ATTEMPTS"
     assert len(codes) == 2
+
+
+@pytest.fixture
+async def checked(served: Web) -> AsyncIterator[Web]:
+    """A guest with a cart, where the firm wants to be sure of their phone and messages are simulated."""
+    await make.settings(guest_phone_check=True)
+    senders.use("simulated")
+    sku = await make.variant(stock=10)
+    await data(served, PUT, {"input": {"variantId": str(sku.id), "unitCode": make.BOTTLE.code, "quantity": 2}})
+    await data(served, COME, {"input": LIN})
+    yield served
+    senders.use("")
+
+
+async def placed(web: Web) -> dict[str, Any]:
+    found: dict[str, Any] = (await data(web, PLACE, {"input": PLACING}))["placeOrder"]
+    return found
+
+
+async def confirm(web: Web) -> None:
+    code = (await data(web, SEND_CODE))["sendGuestCode"]["trialCode"]
+    assert (await data(web, CONFIRM, {"code": code}))["confirmGuestPhone"]["phoneToConfirm"] is None
+
+
+async def test_a_guest_confirms_the_phone_before_ordering_and_a_repeated_request_is_the_same_order(
+    checked: Web,
+) -> None:
+    assert (await data(checked, TO_CONFIRM))["guest"] == {"phoneToConfirm": LIN["phone"]}
+    assert (await placed(checked))["code"] == "PHONE_NOT_CONFIRMED"
+    assert (await data(checked, CONFIRM, {"code": "000000"}))["confirmGuestPhone"]["code"] == "WRONG_CODE"
+    await confirm(checked)
+    first = await placed(checked)
+    await OneTimeCode.all().delete()  # what was answered stays the answer
+    assert await placed(checked) == first
+    assert first["__typename"] == "Order"
+
+
+async def test_another_phone_and_another_browser_have_to_be_confirmed_again(checked: Web, elsewhere: Web) -> None:
+    await confirm(checked)
+    ticket = (await data(checked, TICKET))["guest"]["ticket"]
+    await data(elsewhere, RETURN, {"ticket": ticket})
+    assert (await placed(elsewhere))["code"] == "PHONE_NOT_CONFIRMED"
+    await data(checked, 'mutation { updateProfile(phone: "19900000078") { __typename } }')
+    assert (await data(checked, TO_CONFIRM))["guest"] == {"phoneToConfirm": "19900000078"}
+    assert (await placed(checked))["code"] == "PHONE_NOT_CONFIRMED"
+    await confirm(checked)
+    assert (await placed(checked))["__typename"] == "Order"
+
+
+async def test_nobody_else_is_asked_for_a_code(checked: Web) -> None:
+    kept = await data(checked, KEEP, {"email": "lin@example.com", "password": make.PASSWORD})
+    assert kept["keepGuestAccount"]["__typename"] == "Viewer"
+    assert (await data(checked, SEND_CODE))["sendGuestCode"]["code"] == "NO_GUEST"
+    assert (await data(checked, CONFIRM, {"code": "000000"}))["confirmGuestPhone"]["code"] == "NO_GUEST"
+    assert (await placed(checked))["__typename"] == "Order"
+
+
+async def test_where_no_codes_can_be_sent_none_is_asked_for(checked: Web) -> None:
+    senders.use("")
+    assert (await data(checked, TO_CONFIRM))["guest"] == {"phoneToConfirm": None}
+    assert (await placed(checked))["__typename"] == "Order"
