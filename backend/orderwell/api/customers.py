@@ -9,7 +9,7 @@ from tortoise.functions import Count, Max, Sum
 
 from orderwell.access.models import User as UserRow
 from orderwell.access.queries import staff_holding
-from orderwell.assortments.queries import assigned
+from orderwell.assortments.queries import assigned, having
 from orderwell.assortments.queries import by_ids as assortments_by_id
 from orderwell.core.ids import as_uuid, wanted_id
 from orderwell.core.page import PageRequest
@@ -209,6 +209,9 @@ class CustomerFilter:
     owner_id: strawberry.ID | None = strawberry.field(default=None, description="In this person's care.")
     tags: list[str] | None = strawberry.field(default=None, description="With any of these tags.")
     ids: list[strawberry.ID] | None = strawberry.field(default=None, description="These ones.")
+    assortment_id: strawberry.ID | None = strawberry.field(
+        default=None, description="Who are offered this assortment: it is theirs, or the default and they have none."
+    )
 
 
 async def wanted_customers(given: CustomerFilter | None) -> queries.CustomerFilter:
@@ -222,6 +225,7 @@ async def wanted_customers(given: CustomerFilter | None) -> queries.CustomerFilt
         owner_id=wanted_id(given.owner_id),
         tags=given.tags,
         ids=None if given.ids is None else [found for one in given.ids if (found := as_uuid(one))],
+        among=await having(wanted) if (wanted := wanted_id(given.assortment_id)) else None,
     )
 
 

@@ -22,7 +22,7 @@ from .cards import Standin, apart
 from .context import Context, here
 from .shelves import SHELVES
 from .types import grouped
-from .viewing import customer_here, keyed, once, sees_prices_here
+from .viewing import customer_here, keyed, once, range_here, sees_prices_here
 
 STOCK = "availability"
 
@@ -38,6 +38,23 @@ async def variants_here(info: Info, products: Sequence[models.Product]) -> list[
     answers = keyed(info, "variants_of", load, shelved="active" if active_only else "all")
     found = await answers.load_many([row.id for row in products])
     return [mine or [] for mine in found]
+
+
+async def sold_here(info: Info, ids: Sequence[UUID]) -> list[models.Variant | None]:
+    """Variants of past papers as they are today; None for who buys, where they are no longer offered to them."""
+    found = await keyed(info, "variant", queries.variants_by_id).load_many(ids)
+    if not here(info).actor.buys:
+        return found
+    within = await range_here(info)
+    known = {one.id: one for one in found if one and one.active}
+    products = keyed(info, "product", queries.products_by_id)
+    rows = await products.load_many([one.product_id for one in known.values()])
+    sold = {
+        one.id
+        for one, product in zip(known.values(), rows, strict=True)
+        if product and product.status is models.ProductStatus.PUBLISHED and queries.offered(product, within)
+    }
+    return [one if one and one.id in sold else None for one in found]
 
 
 @dataclass(frozen=True, slots=True)

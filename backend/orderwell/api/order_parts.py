@@ -10,7 +10,6 @@ import strawberry
 from strawberry.scalars import JSON
 from strawberry.types import Info
 
-from orderwell.catalog import queries as catalog
 from orderwell.core.money import Money as MoneyRow
 from orderwell.customers import rules as customer_rules
 from orderwell.inventory.models import Warehouse as WarehouseRow
@@ -23,6 +22,7 @@ from .catalog import Variant, media_here
 from .context import here
 from .fields import field, relation, view
 from .media import Media
+from .offers import sold_here
 from .pricing import PriceStep
 from .timeline import sentence
 from .types import Money
@@ -77,9 +77,9 @@ class OrderLine:
     shipped: int = strawberry.field(description="Base units handed over.")
     delivered: int = strawberry.field(description="Base units that arrived.")
 
-    @relation(Variant, "What it is today.")
+    @relation(Variant | None, "What it is today; null for customers when it is no longer offered to them.")
     async def variant(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
-        return await keyed(info, "variant", catalog.variants_by_id).load_many([row.variant_id for row in rows])
+        return await sold_here(info, [row.variant_id for row in rows])
 
     @field(str, "Name when it was ordered, in the viewer's language.")
     def name(self, root: strawberry.Parent[models.OrderLine], info: Info) -> Any:

@@ -87,5 +87,10 @@ class Mutation:
         product_id: Annotated[strawberry.ID, strawberry.argument(description="The product.")],
         kind: Annotated[models.RelationKind, strawberry.argument(description="Which of its lists.")],
         products: Annotated[list[RelatedInput], strawberry.argument(description="In their order, at most 24.")],
+        seen: Annotated[
+            list[RelatedInput] | None,
+            strawberry.argument(description="The list that was changed: RELATIONS_CHANGED when it is another one now."),
+        ] = None,
     ) -> Any:
-        return await commands.relate(here(info).work, as_uuid(product_id), kind, _wanted(products))
+        before = None if seen is None else _wanted(seen)
+        return await commands.relate(here(info).work, as_uuid(product_id), kind, _wanted(products), before)

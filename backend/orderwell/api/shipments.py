@@ -6,7 +6,6 @@ from typing import Annotated, Any
 import strawberry
 from strawberry.types import Info
 
-from orderwell.catalog.models import Variant as VariantRow
 from orderwell.core.clock import utc_now
 from orderwell.core.ids import as_uuid, wanted_id
 from orderwell.core.page import PageRequest
@@ -21,6 +20,7 @@ from orderwell.orders.models import Order as OrderRow
 
 from .context import here
 from .fields import field, mutation, query, relation, view
+from .offers import sold_here
 from .order_parts import OrderAddress, order_address
 from .types import Connection, described, grouped, in_order
 
@@ -80,10 +80,9 @@ class ShipmentLine:
     def name(self, root: strawberry.Parent[models.ShipmentLine], info: Info) -> Any:
         return here(info).text(root.name_zh, root.name_en)
 
-    @relation(Variant, "What it is.")
+    @relation(Variant | None, "What it is today; null for customers when it is no longer offered to them.")
     async def variant(rows: strawberry.Parent[list[models.ShipmentLine]], info: Info) -> Any:
-        ids = [row.variant_id for row in rows]  # type: ignore[attr-defined]
-        return in_order(ids, await VariantRow.filter(id__in=ids))
+        return await sold_here(info, [row.variant_id for row in rows])  # type: ignore[attr-defined]
 
 
 @view(models.TrackingEvent, "What a carrier reported.")

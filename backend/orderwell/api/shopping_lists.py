@@ -16,12 +16,14 @@ from orderwell.ordering.rules import Past
 
 from .access import Id
 from .cart_changes import CartLineInput
-from .catalog import Unit, Variant
+from .catalog import Variant
+from .catalog_parts import Unit
 from .context import here
 from .copying import ComparedLine, compared_here
 from .fields import field, mutation, query, relation, view
+from .offers import sold_here
 from .types import grouped
-from .viewing import keyed, once, range_here, today_here
+from .viewing import keyed, once, today_here
 
 PLACE = "orders.place"
 Lines = Annotated[list[CartLineInput], strawberry.argument(description="Goods with their quantities.")]
@@ -35,7 +37,7 @@ class ShoppingListLine:
 
     @relation(Variant | None, "The goods; null when they are no longer sold.")
     async def variant(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
-        return await _variants(info, [row.variant_id for row in rows])
+        return await sold_here(info, [row.variant_id for row in rows])
 
     @relation(Unit | None, "The unit; null when it is gone.")
     async def unit(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
@@ -46,16 +48,6 @@ class ShoppingListLine:
 
 async def _people(ids: Sequence[UUID]) -> Mapping[UUID, Any]:
     return {one.user_id: one for one in await actors_of(ids) if one.user_id}
-
-
-async def _variants(info: Info, ids: Sequence[UUID]) -> list[Any]:
-    """Those that are sold to the viewer, None for the others."""
-    within = await range_here(info)
-
-    async def load(wanted: Sequence[UUID]) -> Mapping[UUID, Any]:
-        return {item.variant.id: item.variant for item in await catalog.orderable(wanted, within=within)}
-
-    return await keyed(info, "list_variants", load).load_many(ids)
 
 
 @strawberry.type(description="When drafts are made of a list, in the firm's time zone.")
@@ -149,7 +141,7 @@ class Habit:
 
     @relation(Variant | None, "The goods; null when they are no longer sold.")
     async def variant(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
-        return await _variants(info, [row.variant_id for row in rows])
+        return await sold_here(info, [row.variant_id for row in rows])
 
     @relation(Unit | None, "The unit it is bought by.")
     async def unit(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
@@ -210,7 +202,7 @@ class Query:
     ) -> Any:
         today = await today_here(info)
         found = await once(info, "habits", lambda: queries.often_bought(here(info).actor, today))
-        sold = await _variants(info, [one.variant_id for one in found])
+        sold = await sold_here(info, [one.variant_id for one in found])
         return [one for one, variant in zip(found, sold, strict=True) if variant][: max(1, min(first, 100))]
 
     @query(PLACE, list[ListDraft], "The viewer's drafts that wait, the newest first.")

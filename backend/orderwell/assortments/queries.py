@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from tortoise.expressions import Q, Subquery
 from tortoise.functions import Count
 
 from orderwell.catalog.rules import Range
@@ -137,6 +138,15 @@ async def customers_of(actor: Actor, assortment_id: UUID, first: int) -> list[Cu
     """Customers that the actor may see who have it as their own, by name. Two statements."""
     ids = await AssortmentCustomer.filter(assortment_id=assortment_id).values_list("customer_id", flat=True)
     return await visible_customers(actor).filter(id__in=list(ids)).order_by("name", "id").limit(first)
+
+
+async def having(assortment_id: UUID) -> Q:
+    """The customers who have it, as a condition: as their own, or because it is the default and they have none."""
+    own = AssortmentCustomer.filter(assortment_id=assortment_id).values("customer_id")
+    condition = Q(id__in=Subquery(own))
+    if (row := await found(assortment_id)) and row.is_default:
+        condition |= ~Q(id__in=Subquery(AssortmentCustomer.all().values("customer_id")))
+    return condition
 
 
 async def categories_of(ids: Collection[UUID]) -> list[AssortmentCategory]:

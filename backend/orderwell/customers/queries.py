@@ -34,7 +34,10 @@ class CustomerSort(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CustomerFilter:
-    """`search`: every word must be met by an identifier or a name (`lookup.rules`). `tags`: any of them."""
+    """`search`: every word must be met by an identifier or a name (`lookup.rules`). `tags`: any of them.
+
+    `among`: what a slice above says of them, such as who is offered an assortment.
+    """
 
     search: str | None = None
     statuses: Sequence[CustomerStatus] | None = None
@@ -42,6 +45,7 @@ class CustomerFilter:
     owner_id: UUID | None = None
     tags: Sequence[str] | None = None
     ids: Sequence[UUID] | None = None
+    among: Q | None = None
 
 
 def visible(actor: Actor) -> QuerySet[Customer]:
@@ -195,6 +199,8 @@ async def found(actor: Actor, wanted: CustomerFilter) -> QuerySet[Customer]:
         query = query.filter(Q(*[Q(id__in=await _tagged(tag)) for tag in wanted.tags], join_type="OR"))
     if wanted.ids is not None:
         query = query.filter(id__in=list(wanted.ids))
+    if wanted.among is not None:
+        query = query.filter(wanted.among)
     return query
 
 

@@ -9,6 +9,12 @@ class RelatedToItself(DomainError):
     en = "A product cannot be related to itself. Choose another one."
 
 
+class RelationsChanged(DomainError):
+    code = "RELATIONS_CHANGED"
+    zh = "这组关联商品刚被他人修改，未保存。请查看最新内容后再改。"
+    en = "Somebody else has just changed this list, so nothing was saved. Look at it as it is now, and change it again."
+
+
 class TooManyRelated(DomainError):
     code = "TOO_MANY_RELATED"
     zh = "每类最多关联 {most} 个商品，请先移除一些。"

@@ -25,10 +25,12 @@ from graphql import (
 from orderwell.api.fields import PUBLIC, SIGNED_IN, Allow, Batched
 from orderwell.api.schema import schema
 from orderwell.assortments.models import AssortmentMode
-from orderwell.catalog.models import Product, Variant
+from orderwell.catalog import commands as catalog
+from orderwell.catalog.models import Product, ProductStatus, Variant
 from orderwell.core.work import Actor
 from orderwell.customers.models import Customer, CustomerStatus
 from orderwell.demo import make
+from orderwell.inventory.models import StockLevel
 from tests.conftest import Graph
 
 DEEP = 5
@@ -192,3 +194,22 @@ async def test_prices_are_told_nowhere_to_who_may_not_see_them(ask: Graph, visib
     for who, actor in people.items():
         said = await telling(ask, actor, TOLD_PRICES, [*shop.asked()[:1], *shop.asked()[3:4], *shop.asked()[-1:]])
         assert said >= OF_GOODS if who in sees else not said, (who, said)
+
+
+@pytest.mark.parametrize("why", ["assortment", "withdrawn"])
+async def test_an_old_order_is_read_as_it_was_and_tells_nothing_of_today(ask: Graph, why: str) -> None:
+    shop = await Shop().fill()
+    order = await make.order(customer=shop.customer, lines=[(shop.variant, 2)], confirmed=True)
+    level = await StockLevel.get(variant=shop.variant)
+    await make.shipment(order.id, level.warehouse_id)  # type: ignore[attr-defined]
+    today = (str(shop.product.id), str(shop.variant.id), "6900000000012", f"{SECRET}-P")
+    asked = [dict.fromkeys(("id", "orderId"), str(order.id))]
+    assert await telling(ask, shop.buyer, today, asked) >= {"order", "shipments", "reorderPreview"}
+    if why == "withdrawn":
+        async with make.work() as work:
+            await catalog.move(work, shop.product.id, ProductStatus.ARCHIVED)
+    else:
+        await make.assortment(AssortmentMode.EXCEPT, products=[shop.product], customers=[shop.customer])
+    assert await telling(ask, shop.buyer, today, asked) == set()
+    assert await telling(ask, shop.buyer, (f"{SECRET} water", f"{SECRET}-1"), asked) >= {"order", "reorderPreview"}
+    assert await telling(ask, make.EVERYTHING, today, asked) >= {"order", "shipments"}, "staff see what it is today"

@@ -101,3 +101,25 @@ async def test_statements_do_not_grow_with_assortments(gql: Graph) -> None:
             await told(gql, asked)
         seen += counted
     assert len(many) == len(few)
+
+
+async def test_customers_are_found_by_what_they_are_offered(gql: Graph) -> None:
+    listed = "query($filter: CustomerFilter) { customers(filter: $filter, sort: NAME) { nodes { name } } }"
+    own, none = await make.customer(name="甲店"), await make.customer(name="乙店")
+    school = await make.assortment(customers=[own])
+    rest = await make.assortment(is_default=True)
+
+    async def having(assortment_id: Any) -> list[str]:
+        page = await told(gql, listed, make.EVERYTHING, filter={"assortmentId": str(assortment_id)})
+        return [one["name"] for one in page["nodes"]]
+
+    assert await having(school.id) == [own.name]
+    assert await having(rest.id) == [none.name]
+    assert await having(uuid7()) == []
+    counted = await told(
+        gql,
+        "query($f: [CustomerFilter!]!) { customersFound(filters: $f) }",
+        make.EVERYTHING,
+        f=[{"assortmentId": str(school.id)}],
+    )
+    assert counted == [1]

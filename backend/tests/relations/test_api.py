@@ -18,8 +18,9 @@ from tests.counted import statements
 NOBODY = Actor()
 RELATED = """query ($id: ID!, $kind: RelationKind!) { product(id: $id) {
   related(kind: $kind, first: 3) { curated product { name } } } }"""
-SET = """mutation ($id: ID!, $kind: RelationKind!, $products: [RelatedInput!]!) {
-  setRelatedProducts(productId: $id, kind: $kind, products: $products) {
+SET = """mutation ($id: ID!, $kind: RelationKind!, $products: [RelatedInput!]!,
+  $seen: [RelatedInput!]) {
+  setRelatedProducts(productId: $id, kind: $kind, products: $products, seen: $seen) {
     ... on Product { relations { kind bothWays of { name } other { name } } } ... on Problem { code field } } }"""
 LAST = """query ($id: ID!) { product(id: $id) { variants { sku
   lastBought { orderId number quantity unitName factor unitPrice { minor } } } } }"""
@@ -51,6 +52,19 @@ async def test_staff_put_products_in_order_and_customers_see_what_is_on_sale(gql
     assert await names(gql, cup, "RELATED") == await names(gql, lid, "ACCESSORY") == []
     await relate(gql, cup, "ACCESSORY", lid)
     assert await names(gql, cup, "ACCESSORY") == [("杯盖", True)]
+
+
+async def test_a_list_that_somebody_else_has_changed_is_not_overwritten(gql: Graph) -> None:
+    cup, lid, straw = [await make.product(name) for name in ("杯子", "杯盖", "吸管")]
+    asked: dict[str, Any] = {"id": str(cup.id), "kind": "ACCESSORY"}
+    one, other = [{"productId": str(product.id), "bothWays": False} for product in (lid, straw)]
+    first = await data(gql, SET, {**asked, "products": [one], "seen": []}, make.EVERYTHING)
+    assert [relation["other"]["name"] for relation in first["relations"]] == ["杯盖"]
+    for seen in ([], [other], [{**one, "bothWays": True}]):
+        late = await data(gql, SET, {**asked, "products": [other], "seen": seen}, make.EVERYTHING)
+        assert late == {"code": "RELATIONS_CHANGED", "field": "products"}
+    after = await data(gql, SET, {**asked, "products": [other, one], "seen": [one]}, make.EVERYTHING)
+    assert [relation["other"]["name"] for relation in after["relations"]] == ["吸管", "杯盖"]
 
 
 async def test_both_ways_holds_from_either_side_once(gql: Graph) -> None:

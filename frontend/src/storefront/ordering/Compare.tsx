@@ -1,10 +1,10 @@
 import { useMemo, useState } from 'react';
 import { Link } from 'wouter';
 import type { StoreComparedFragment } from '@/gen/features/ordering/store-again';
-import { times } from '@/lib/format';
+import type { MoneyValue } from '@/lib/format';
 import { m } from '@/lib/i18n';
 import { Badge, Button, Money, Picture, QuantityStepper, type Tone } from '@/ui';
-import { baseUnit, defaultUnit, ruleFor } from '../parts/pricing';
+import { baseUnit, defaultUnit, priceAt, ruleFor, scaled } from '../parts/pricing';
 import { Stock } from '../parts/Stock';
 import { Goods } from './Finder';
 import { sumOf } from './sum';
@@ -26,19 +26,22 @@ const wantedOf = (line: Compared, pick: Pick): Wanted | undefined => {
   if (pick.instead) return { variantId: pick.instead.id, unitCode: defaultUnit(pick.instead.units)?.code ?? '', quantity: pick.quantity };
   return line.variant && line.unit ? { variantId: line.variant.id, unitCode: line.unit.code, quantity: pick.quantity } : undefined;
 };
-const priceOf = (line: Compared, pick: Pick) => {
-  const price = pick.instead ? pick.instead.price?.unitPrice : line.unitPrice;
-  const factor = pick.instead ? (defaultUnit(pick.instead.units)?.factor ?? 1) : (line.unit?.factor ?? 1);
-  return price ? { amount: times(price.amount, factor * pick.quantity), currency: price.currency } : undefined;
+const piecesOf = (line: Compared, pick: Pick) => pick.quantity * ((pick.instead ? defaultUnit(pick.instead.units) : line.unit)?.factor ?? 1);
+/** What a base unit costs where `pieces` of the goods are taken in all. */
+const unitPriceOf = (line: Compared, pick: Pick, pieces: number): MoneyValue | undefined => {
+  const unitPrice = pick.instead ? pick.instead.price?.unitPrice : line.unitPrice;
+  return unitPrice ? priceAt({ tiers: (pick.instead ?? line.variant)?.tiers ?? [], price: { unitPrice } }, pieces) : undefined;
 };
+const totalOf = (line: Compared, pick: Pick, pieces: number) => { const price = unitPriceOf(line, pick, pieces); return price && scaled(price, piecesOf(line, pick)); };
 
-function Row({ line, pick, onPick }: { line: Compared; pick: Pick; onPick: (next: Pick) => void }) {
+function Row({ line, pick, pieces, onPick }: { line: Compared; pick: Pick; pieces: number; onPick: (next: Pick) => void }) {
   const { variant, unit } = line;
   const base = variant ? baseUnit(variant.units)?.name : undefined;
   const name = pick.instead?.fullName ?? line.name;
   const buyable = pick.instead ?? (variant && unit && line.unitPrice ? variant : undefined);
   const units = pick.instead ? defaultUnit(pick.instead.units) : unit;
-  const total = priceOf(line, pick);
+  const price = unitPriceOf(line, pick, pieces);
+  const total = totalOf(line, pick, pieces);
   const swap = (one: Instead) => onPick({ on: true, instead: one, quantity: ruleFor(one, defaultUnit(one.units)?.factor ?? 1).min });
   return (
     <li className={`cline ${pick.on ? '' : 'off'}`}>
@@ -50,7 +53,7 @@ function Row({ line, pick, onPick }: { line: Compared; pick: Pick; onPick: (next
         {(line.changes.length > 0 || pick.instead) && <span className="row cbadges">{pick.instead ? <Badge tone="info">{m.ordering_instead_of({ name: line.name })}</Badge> : line.changes.map((one) => <Badge key={one} tone={WORDS[one][1]}>{WORDS[one][0]()}</Badge>)}</span>}
         {variant && !pick.instead && variant.availability.band !== 'OK' && <Stock value={variant.availability} unit={base} />}
       </div>
-      <div className="cprice">{(pick.instead ? pick.instead.price?.unitPrice : line.unitPrice) && <><Money value={(pick.instead ? pick.instead.price!.unitPrice : line.unitPrice)!} was={pick.instead ? null : line.unitPriceThen} /><span className="muted">/{pick.instead ? baseUnit(pick.instead.units)?.name : base}</span></>}</div>
+      <div className="cprice">{price && <><Money value={price} was={pick.instead ? null : line.unitPriceThen} /><span className="muted">/{pick.instead ? baseUnit(pick.instead.units)?.name : base}</span></>}</div>
       <div className="ccount">{buyable && units && <QuantityStepper {...ruleFor(buyable, units.factor)} zero value={pick.on ? pick.quantity : 0} unit={units.name} label={m.store_quantity_of({ name, unit: units.name })} onChange={(quantity) => onPick({ ...pick, on: quantity > 0, quantity: quantity || pick.quantity })} />}</div>
       <div className="csum">{pick.on && total && <Money value={total} strong />}</div>
       {line.substitutes.length > 0 && <div className="csubs">{pick.instead ? <Button size="sm" look="ghost" icon="undo" onClick={() => onPick(first(line))}>{m.ui_undo()}</Button> : <><span className="pmeta">{m.ordering_substitutes()}</span>{line.substitutes.map((one) => <button key={one.id} type="button" className="choice" onClick={() => swap(one)}><Goods one={one} /></button>)}</>}</div>}
@@ -66,8 +69,12 @@ export function Compare({ lines, busy, onAdd }: { lines: readonly Compared[]; bu
   const changed = places.filter((at) => lines[at]!.changes.length > 0);
   const same = places.filter((at) => lines[at]!.changes.length === 0);
   const wanted = places.map((at) => wantedOf(lines[at]!, pickOf(at))).filter((one): one is Wanted => Boolean(one));
-  const sum = sumOf(places.map((at) => (wantedOf(lines[at]!, pickOf(at)) ? priceOf(lines[at]!, pickOf(at)) : undefined)));
-  const list = (all: number[]) => <ul className="panel clines">{all.map((at) => <Row key={at} line={lines[at]!} pick={pickOf(at)} onPick={(next) => setPicks((p) => ({ ...p, [at]: next }))} />)}</ul>;
+  // Goods on two lines are priced together, as the cart does it; a line that is not taken shows what its amount would cost.
+  const taken = new Map<string, number>();
+  for (const at of places) { const one = wantedOf(lines[at]!, pickOf(at)); if (one) taken.set(one.variantId, (taken.get(one.variantId) ?? 0) + piecesOf(lines[at]!, pickOf(at))); }
+  const pieces = (at: number) => taken.get((pickOf(at).instead ?? lines[at]!.variant)?.id ?? '') ?? piecesOf(lines[at]!, pickOf(at));
+  const sum = sumOf(places.map((at) => (wantedOf(lines[at]!, pickOf(at)) ? totalOf(lines[at]!, pickOf(at), pieces(at)) : undefined)));
+  const list = (all: number[]) => <ul className="panel clines">{all.map((at) => <Row key={at} line={lines[at]!} pick={pickOf(at)} pieces={pieces(at)} onPick={(next) => setPicks((p) => ({ ...p, [at]: next }))} />)}</ul>;
   return (
     <div className="pad">
       {changed.length > 0 && <section className="stack" aria-label={m.ordering_changed({ count: changed.length })}><h2 className="csection">{m.ordering_changed({ count: changed.length })}</h2>{list(changed)}</section>}

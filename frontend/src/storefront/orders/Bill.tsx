@@ -5,6 +5,8 @@ import { Money, Picture, Time } from '@/ui';
 import { Why } from '../parts/Why';
 import { methodText } from './words';
 
+const hrefOf = (code: string, sku: string) => `/p/${code}?sku=${encodeURIComponent(sku)}`;
+
 /** The lines as they were agreed, with what has been shipped of each. */
 export function Lines({ order }: { order: StoreOrderFragment }) {
   return (
@@ -13,8 +15,8 @@ export function Lines({ order }: { order: StoreOrderFragment }) {
       <ul className="olines">
         {order.lines.map((l) => (
           <li key={l.id}>
-            <Link href={`/p/${l.variant.product.code}?sku=${encodeURIComponent(l.sku)}`} tabIndex={-1} aria-hidden="true"><Picture media={l.picture} sizes="64px" alt="" /></Link>
-            <div className="stack"><Link href={`/p/${l.variant.product.code}?sku=${encodeURIComponent(l.sku)}`} className="strong">{l.name}</Link><span className="pmeta num">{l.sku} · <Money value={l.unitPrice} /> × {l.baseQuantity}</span>{l.shipped > 0 && l.shipped < l.baseQuantity && <span className="badge tone-violet">{m.store_line_shipped({ shipped: l.shipped, ordered: l.baseQuantity })}</span>}{l.remark && <span className="pmeta">{l.remark}</span>}</div>
+            {l.variant ? <Link href={hrefOf(l.variant.product.code, l.sku)} tabIndex={-1} aria-hidden="true"><Picture media={l.picture} sizes="64px" alt="" /></Link> : <Picture media={l.picture} sizes="64px" alt="" />}
+            <div className="stack">{l.variant ? <Link href={hrefOf(l.variant.product.code, l.sku)} className="strong">{l.name}</Link> : <span className="strong">{l.name} <span className="badge tone-neutral">{m.store_not_offered()}</span></span>}<span className="pmeta num">{l.sku} · <Money value={l.unitPrice} /> × {l.baseQuantity}</span>{l.shipped > 0 && l.shipped < l.baseQuantity && <span className="badge tone-violet">{m.store_line_shipped({ shipped: l.shipped, ordered: l.baseQuantity })}</span>}{l.remark && <span className="pmeta">{l.remark}</span>}</div>
             <div className="stack oqty"><Money value={l.total} strong /><span className="pmeta num">{l.quantity} {l.unitName}</span></div>
             {l.priceSteps.length > 1 && <Why steps={l.priceSteps} />}
           </li>

@@ -11,6 +11,7 @@ import { CANCEL_REASONS } from './words';
 const Slots = lazy(() => import('../checkout/Slots'));
 
 type Props = { order: StoreOrderFragment; onClose: () => void };
+const AS_IT_WAS = { moq: 1, step: 1 };  // of goods that are no longer offered nobody says how they are sold today
 type One = { message: string; field?: string | null };
 type Several = One & { problems?: One[] };
 const problems = (several: Several | null): One[] => (several?.problems?.length ? several.problems : several ? [several] : []);
@@ -56,7 +57,7 @@ export function EditDialog({ order, zoned, onClose }: Props & { zoned: boolean }
   const left = order.lines.filter((l) => quantityOf(l) > 0);
   const changed = order.lines.some((l) => quantityOf(l) !== l.quantity);
   const run = async () => {
-    const lines = changed ? left.map((l) => ({ variantId: l.variant.id, unitCode: l.unitCode, quantity: quantityOf(l), remark: l.remark || null })) : null;
+    const lines = changed ? left.map((l) => ({ sku: l.sku, unitCode: l.unitCode, quantity: quantityOf(l), remark: l.remark || null })) : null;
     const done = await edit.run({ input: { id: order.id, version: order.version, lines, poNumber: poNumber !== (order.poNumber ?? '') ? poNumber : null, remarks: remarks !== order.remarks ? remarks : null, requestedOn: requestedOn && requestedOn !== order.requestedOn ? requestedOn : null, slotId: slotId && slotId !== order.deliverySlot?.slotId ? slotId : null, address: address ? { ...address, postcode: address.postcode || null } : null } });
     if (done.ok) { onClose(); toast(m.store_edited()); }
   };
@@ -64,7 +65,7 @@ export function EditDialog({ order, zoned, onClose }: Props & { zoned: boolean }
     <Dialog open onClose={onClose} kind="drawer" title={m.store_edit_order()} footer={<><Button onClick={onClose}>{m.ui_cancel()}</Button><Button look="primary" busy={edit.busy} disabled={!left.length} onClick={() => void run()}>{m.ui_save()}</Button></>}>
       <div className="stack">
         <Refused problem={edit.problem as Several | null} />
-        <ul className="editlines">{order.lines.map((l) => <li key={l.id} className={quantityOf(l) ? '' : 'off'}><span className="stack"><span>{l.name}</span><span className="pmeta">{l.unitName}{l.factor > 1 && ` ×${l.factor}`}</span></span><QuantityStepper {...ruleFor(l.variant, l.factor)} zero value={quantityOf(l)} onChange={(n) => setQuantities((all) => ({ ...all, [l.id]: n }))} label={m.store_quantity_of({ name: l.name, unit: l.unitName })} /></li>)}</ul>
+        <ul className="editlines">{order.lines.map((l) => <li key={l.id} className={quantityOf(l) ? '' : 'off'}><span className="stack"><span>{l.name}</span><span className="pmeta">{l.unitName}{l.factor > 1 && ` ×${l.factor}`}</span></span><QuantityStepper {...ruleFor(l.variant ?? AS_IT_WAS, l.factor)} zero value={quantityOf(l)} onChange={(n) => setQuantities((all) => ({ ...all, [l.id]: n }))} label={m.store_quantity_of({ name: l.name, unit: l.unitName })} /></li>)}</ul>
         {!left.length && <p className="note tone-warning"><Icon name="info" size={18} />{m.store_edit_empty()}</p>}
         {from && (address
           ? <div className="card editaddress"><h3>{m.store_step_address()}</h3><AddressFields value={address} onChange={setAddress} errorOf={(field) => at(`address.${field}`) ?? at(field)} /></div>

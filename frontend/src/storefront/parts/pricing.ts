@@ -18,7 +18,7 @@ export function ruleFor(variant: { moq: number; step: number }, factor: number, 
 }
 
 /** The price of a base unit when so many base units are bought. */
-export function priceAt(variant: ShopVariant, baseQuantity: number): MoneyValue | undefined {
+export function priceAt(variant: { tiers: readonly Tier[]; price?: { unitPrice: MoneyValue } | null }, baseQuantity: number): MoneyValue | undefined {
   const reached = variant.tiers.filter((t) => t.minQuantity <= baseQuantity);
   return (reached.at(-1) ?? variant.price)?.unitPrice;
 }

@@ -10,21 +10,24 @@ import { Panel } from '../../page/DetailPage';
 import { STATUS_TONES, statusName } from './words';
 
 type Relation = NonNullable<GoodsBelongingsOfQuery['product']>['relations'][number];
+type Chosen = { other: { id: string }; bothWays: boolean };
+const inputs = (list: readonly Chosen[]) => list.map((r) => ({ productId: r.other.id, bothWays: r.bothWays }));
 const kindName = (kind: RelationKind): string => ({ SUBSTITUTE: m.product_substitutes, ACCESSORY: m.product_accessories, RELATED: m.product_related })[kind]();
 const product = ({ id }: { id: string }) => ({ to: '/products/$id' as string, params: { id } as never });
 
 /** One list of a kind: put in order, said for both sides, taken out with a way back. */
-function Kind({ productId, kind, relations, editable }: { productId: string; kind: RelationKind; relations: readonly Relation[]; editable: boolean }) {
+function Kind({ productId, kind, relations, editable, again }: { productId: string; kind: RelationKind; relations: readonly Relation[]; editable: boolean; again: () => void }) {
   const client = useClient();
   const own = relations.filter((r) => r.of.id === productId);
   const theirs = relations.filter((r) => r.of.id !== productId);
-  const save = async (next: ReadonlyArray<{ other: { id: string }; bothWays: boolean }>): Promise<boolean> => {
-    const done = await mutate(client, GoodsRelateDoc, { id: productId, kind, products: next.map((r) => ({ productId: r.other.id, bothWays: r.bothWays })) });
+  const save = async (next: readonly Chosen[], seen: readonly Chosen[] = own): Promise<boolean> => {
+    const done = await mutate(client, GoodsRelateDoc, { id: productId, kind, products: inputs(next), seen: inputs(seen) });
     if (!done.ok) toast(done.problem.message, { tone: 'danger' });
+    if (!done.ok && done.problem.code === 'RELATIONS_CHANGED') again();
     return done.ok;
   };
   const move = (at: number, to: number) => { const next = own.filter((_, i) => i !== at); next.splice(to, 0, own[at]!); void save(next); };
-  const remove = async (one: Relation) => { if (await save(own.filter((r) => r !== one))) toast(m.product_relation_removed({ name: one.other.name }), { undo: () => void save(own) }); };
+  const remove = async (one: Relation) => { const rest = own.filter((r) => r !== one); if (await save(rest)) toast(m.product_relation_removed({ name: one.other.name }), { undo: () => void save(own, rest) }); };
   const add = (id: string) => { if (!own.some((r) => r.other.id === id)) void save([...own, { other: { id }, bothWays: false }]); };
   return (
     <section className="relkind" aria-label={kindName(kind)}>
@@ -48,12 +51,12 @@ function Kind({ productId, kind, relations, editable }: { productId: string; kin
 
 /** Which goods stand in for a product, go with it, or are like it. */
 export function RelationsPanel({ productId, editable }: { productId: string; editable: boolean }) {
-  const [answer] = useQuery({ query: GoodsBelongingsOfDoc, variables: { id: productId } });
+  const [answer, again] = useQuery({ query: GoodsBelongingsOfDoc, variables: { id: productId } });
   const relations = answer.data?.product?.relations;
   return (
     <Panel title={m.product_relations()}>
       <p className="muted relhint">{m.product_relations_hint()}</p>
-      {relations ? <div className="relations">{RelationKindValues.map((kind) => <Kind key={kind} productId={productId} kind={kind} relations={relations.filter((r) => r.kind === kind)} editable={editable} />)}</div> : <SkeletonLines lines={4} />}
+      {relations ? <div className="relations">{RelationKindValues.map((kind) => <Kind key={kind} productId={productId} kind={kind} relations={relations.filter((r) => r.kind === kind)} editable={editable} again={() => again({ requestPolicy: 'network-only' })} />)}</div> : <SkeletonLines lines={4} />}
     </Panel>
   );
 }

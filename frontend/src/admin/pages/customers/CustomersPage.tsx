@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core';
 import { useRouter } from '@tanstack/react-router';
 import { Suspense, lazy, useMemo, useState } from 'react';
+import { AssortmentNamesDoc } from '@/gen/features/assortments/console-assortments';
 import { GoodsCaretakersDoc, GoodsCustomersDoc, GoodsPriceLevelsDoc, GoodsUpdateCustomerDoc, type GoodsCustomersQuery } from '@/gen/features/customers/console-customers';
 import { CustomersFoundDoc } from '@/gen/features/views/views';
 import { CustomerStatusValues, type CustomerFilter, type CustomerSort, type CustomerStatus } from '@/gen/schema';
@@ -27,7 +28,7 @@ const AssignDialog = lazy(() => import('../assortments/AssignDialog'));
 type Row = GoodsCustomersQuery['customers']['nodes'][number];
 const pick = (d: GoodsCustomersQuery) => d.customers;
 const NEW = { new: flag() };
-const filterOf = ({ q, filters: f }: Asked): CustomerFilter => ({ search: q || null, statuses: (f['status'] as CustomerStatus[] | undefined) ?? null, priceLevels: f['level'] ?? null, ownerId: f['owner']?.[0] ?? null, tags: f['tag'] ?? null });
+const filterOf = ({ q, filters: f }: Asked): CustomerFilter => ({ search: q || null, statuses: (f['status'] as CustomerStatus[] | undefined) ?? null, priceLevels: f['level'] ?? null, ownerId: f['owner']?.[0] ?? null, tags: f['tag'] ?? null, assortmentId: f['assortment']?.[0] ?? null });
 
 const columns = (): Column<Row>[] => [
   { id: 'name', header: m.customers_name(), width: 260, grow: 3, card: 'title', cell: (c) => c.name },
@@ -50,6 +51,7 @@ export default function CustomersPage() {
   const [creating, setCreating] = useUrlState(NEW);
   const [levels] = useQuery({ query: GoodsPriceLevelsDoc });
   const [staff] = useQuery({ query: GoodsCaretakersDoc });
+  const [assortments] = useQuery({ query: AssortmentNamesDoc, pause: !can('catalog.read') });
   const setup = useMemo(() => {
     const filters: Filter[] = [
       { id: 'status', label: m.customers_status(), kind: 'many', options: CustomerStatusValues.map((s) => ({ value: s, label: statusName(s) })) },
@@ -57,8 +59,10 @@ export default function CustomersPage() {
       { id: 'owner', label: m.customers_owner(), kind: 'one', options: (staff.data?.caretakers ?? []).map((u) => ({ value: u.id, label: u.name })) },
       { id: 'tag', label: m.customers_tag(), kind: 'text' },
     ];
+    const offers = assortments.data?.assortments ?? [];
+    if (offers.length > 0) filters.push({ id: 'assortment', label: m.assortments_title(), kind: 'one', options: offers.map((a) => ({ value: a.id, label: a.name })) });
     return { id: 'customers', defaultSort: 'NEWEST', filters };
-  }, [levels.data, staff.data]);
+  }, [levels.data, staff.data, assortments.data]);
   const list = useList(setup);
   const filter = filterOf(list);
   const sort = (list.sort ?? 'NEWEST') as CustomerSort;

@@ -46,7 +46,7 @@ export default function ShipmentPage() {
           <>
             {step >= 0 && <section className="panel journey" aria-label={m.orders_journey()}><ProgressSteps steps={PATH.map((s) => shipmentText(s))} at={parcel.state === 'DELIVERED' ? PATH.length : step} label={m.orders_journey()} /></section>}
             <Panel title={m.orders_lines_title({ count: parcel.lines.length })}>
-              <ul className="peeklines">{parcel.lines.map((l) => <li key={l.id}><Picture media={l.variant.product.picture} alt="" sizes="44px" className="linepic" /><span className="peekname"><Link to="/products/$id" params={{ id: l.variant.product.id }} className="rowlink">{l.name}</Link><span className="muted num">{l.sku}</span></span><strong className="num">× {l.quantity}</strong></li>)}</ul>
+              <ul className="peeklines">{parcel.lines.map((l) => <li key={l.id}><Picture media={l.variant?.product.picture ?? null} alt="" sizes="44px" className="linepic" /><span className="peekname">{l.variant ? <Link to="/products/$id" params={{ id: l.variant.product.id }} className="rowlink">{l.name}</Link> : l.name}<span className="muted num">{l.sku}</span></span><strong className="num">× {l.quantity}</strong></li>)}</ul>
             </Panel>
             <Panel title={m.orders_tracking()} actions={write && isTracked(parcel.state) && <Button size="sm" icon="pin" onClick={() => dialog.show('track')}>{m.orders_track_record()}</Button>}><TrackingTimeline events={parcel.events} /></Panel>
           </>

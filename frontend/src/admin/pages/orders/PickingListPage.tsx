@@ -10,7 +10,7 @@ const packed = (base: number, factor: number, unit: string) => (factor <= 1 ? `$
 
 /** What is to be picked where. Not yet allocated orders come as one group without a warehouse. */
 function groups(order: PrintOrder): Array<{ id: string; name: string; picks: Pick[] }> {
-  const line = (l: PrintOrder['lines'][number], base: number): Pick => ({ id: l.id, sku: l.sku, name: l.name, base, text: packed(base, l.factor, l.unitName), remark: l.remark, barcode: l.variant.barcode ?? '' });
+  const line = (l: PrintOrder['lines'][number], base: number): Pick => ({ id: l.id, sku: l.sku, name: l.name, base, text: packed(base, l.factor, l.unitName), remark: l.remark, barcode: l.variant?.barcode ?? '' });
   if (order.sourcing.length === 0) return [{ id: '-', name: m.orders_print_unallocated(), picks: order.lines.map((l) => line(l, l.baseQuantity)) }];
   return order.sourcing.map((one) => {
     const left = new Map(one.lines.map((l) => [l.sku, l.quantity]));

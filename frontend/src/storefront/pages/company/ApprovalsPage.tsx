@@ -1,9 +1,10 @@
+import { useCallback, useEffect } from 'react';
 import { Link } from 'wouter';
-import { StoreApprovalCountDoc, StoreApprovalsDoc, type StoreApprovalsQuery } from '@/gen/features/approvals/store-approvals';
+import { StoreApprovalCountDoc, StoreApprovalsChangedDoc, StoreApprovalsDoc, type StoreApprovalsQuery } from '@/gen/features/approvals/store-approvals';
 import type { RequestView } from '@/gen/schema';
 import { requestText, requestTone } from '@/features/approvals/words';
 import { useConnection } from '@/lib/connection';
-import { useQuery } from '@/lib/graphql';
+import { useQuery, useSubscription } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { explain } from '@/lib/problem';
 import { useSession } from '@/lib/session';
@@ -40,7 +41,10 @@ function Inbox() {
   const [{ view }, choose] = useUrlState(spec);
   const data = useConnection(StoreApprovalsDoc, { view }, pick, 20);
   const [count, countAgain] = useQuery({ query: StoreApprovalCountDoc, requestPolicy: 'cache-and-network' });
-  const done = () => { data.refetch(); countAgain({ requestPolicy: 'network-only' }); };
+  const { refetch } = data;
+  const done = useCallback(() => { refetch(); countAgain({ requestPolicy: 'network-only' }); }, [refetch, countAgain]);
+  const [live] = useSubscription({ query: StoreApprovalsChangedDoc });
+  useEffect(() => { if (live.data) done(); }, [live.data, done]);
   const waiting = count.data?.approvalCount ?? 0;
   return (
     <>

@@ -18,7 +18,8 @@ type Form = { lines: DraftLine[]; address: DraftAddress; requestedOn: string; sl
 function formOf(order: ConsoleOrder): Form {
   const to = order.deliveryAddress;
   return {
-    lines: order.lines.map((l) => ({ variantId: l.variant.id, sku: l.sku, name: l.name, unitCode: l.unitCode, quantity: l.quantity, units: l.variant.units, picture: l.picture ?? null, moq: 1, step: 1, remark: l.remark || undefined })),
+    // Staff are told of every variant.
+    lines: order.lines.map((l) => ({ variantId: l.variant!.id, sku: l.sku, name: l.name, unitCode: l.unitCode, quantity: l.quantity, units: l.variant!.units, picture: l.picture ?? null, moq: 1, step: 1, remark: l.remark || undefined })),
     address: { recipient: to?.recipient ?? '', phone: to?.phone ?? '', areaCode: to?.areaCode ?? '', street: to?.street ?? '', postcode: to?.postcode ?? '' },
     requestedOn: order.requestedOn ?? '', slotId: order.deliverySlot?.slotId ?? '', poNumber: order.poNumber ?? '', remarks: order.remarks,
   };

@@ -30,7 +30,7 @@ function Line({ line }: { line: ConsoleOrderLine }) {
       <td className="l-what">
         <Picture media={line.picture} alt="" sizes="44px" className="linepic" />
         <span className="peekname">
-          <Link to="/products/$id" params={{ id: line.variant.product.id }} className="rowlink">{line.name}</Link>
+          {line.variant ? <Link to="/products/$id" params={{ id: line.variant.product.id }} className="rowlink">{line.name}</Link> : line.name}
           <span className="muted num">{line.sku}{line.remark && <> · {line.remark}</>}</span>
         </span>
       </td>
