@@ -80,7 +80,7 @@ def test_pictures_are_described_ordered_removed_and_put_back(console: Console, a
         {"name": f"{n}.png", "mimeType": "image/png", "buffer": picture(width, 200)}
         for n, width in enumerate((200, 260, 320))
     ]
-    page.locator("input[type=file]").set_input_files(files)
+    page.locator("input[accept*=avif]").set_input_files(files)
     shown = page.locator(".media figure:not(.media-up)")
     expect(shown).to_have_count(3, timeout=30_000)
 
