@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from orderwell.api import export
-from orderwell.catalog.models import Product
+from orderwell.catalog.models import Product, Variant
+from orderwell.catalog_batches.commands import set_costs
 from orderwell.composition import HANDLERS, JOBS
 from orderwell.core import jobs
 from orderwell.demo import make
@@ -122,3 +123,45 @@ async def test_what_is_no_table_and_who_may(web: Web) -> None:
     assert (await upload(web, b"sku\nx\n", "a.csv"))["problem"] == "UNAUTHENTICATED"
     assert (await web.client.get("/export/catalog.csv")).status_code == 401
     assert (await web.client.get("/export/catalog.pdf")).status_code == 404
+
+
+async def test_costs_stand_in_files_of_those_who_may_see_them(web: Web) -> None:
+    await web.sign_in(await make.user("owner", password=make.PASSWORD))
+    row = await make.variant(price=1000)
+    async with make.work() as work:
+        await set_costs(work, {row.id: 750})
+    full = (await web.client.get("/export/catalog.csv")).content.decode()
+    assert "750" not in full
+    assert "7.50" in full
+    theirs = await upload(web, full.encode(), "costs.csv")
+    assert counts(await checked(web, theirs)) == [0, 0, 1, 0]
+    dearer = await checked(web, await upload(web, full.replace("7.50", "8.00").encode(), "costs.csv"))
+    cells = dearer["rows"]["nodes"][0]["cells"]
+    assert cells == [{"column": "cost", "before": "7.50", "after": "8.00"}]
+
+    await web.sign_in(await make.user("catalogue", password=make.PASSWORD))
+    masked = (await web.client.get("/export/catalog.csv")).content.decode()
+    assert "cost" not in masked.split("\r\n")[1].split(",")
+    assert "7.50" not in masked
+    seen = await ask(web, READ, id=dearer["id"])
+    assert "7.50" not in json.dumps(seen)
+    assert "8.00" not in json.dumps(seen)
+    assert (await ask(web, WRITE, id=dearer["id"]))["problem"] == "FORBIDDEN"
+    colleagues = await upload(web, full.replace("7.50", "8.00").encode(), "costs.csv")
+    assert "cost" not in [one["column"] for one in colleagues["columns"]]
+    assert counts(await checked(web, colleagues)) == [0, 0, 1, 0]
+    mapping = [one["column"] or "" for one in dearer["columns"]]
+    assert (await ask(web, CHECK, id=colleagues["id"], mapping=mapping))["problem"] == "FORBIDDEN"
+    assert (await Variant.get(id=row.id)).cost == 750
+
+
+async def test_a_new_sku_comes_with_its_cost(web: Web) -> None:
+    await web.sign_in(await make.user("owner", password=make.PASSWORD))
+    await make.category(code="tea")
+    file = "sku,name_zh,category,price:BASE,cost\nT-1,茶,tea,10,7\nT-2,茶,tea,10,-7\n"
+    found = await checked(web, await upload(web, file.encode(), "new.csv"))
+    assert counts(found) == [1, 0, 0, 1]
+    await ask(web, WRITE, id=found["id"])
+    await jobs.run_due(JOBS, HANDLERS)
+    assert (await Variant.get(sku="T-1")).cost == 700
+    assert (await Product.get(code="T-1")).margin == 3000

@@ -17,6 +17,7 @@ from orderwell.api.answers import Answer, Kept, Store
 from orderwell.api.kept import KeptAnswers
 from orderwell.app import make_app
 from orderwell.catalog.models import Variant
+from orderwell.catalog_batches.commands import set_costs
 from orderwell.core.clock import utc_now
 from orderwell.core.db import versions
 from orderwell.core.settings import Settings
@@ -70,6 +71,29 @@ async def test_the_second_visitor_costs_no_statement_until_somebody_writes(shop:
     await make.stock(variant, 7)
     after = (await web.ask(LISTING)).json()["data"]["products"]["nodes"][0]["variants"][0]["stock"]
     assert after["available"] == 12
+
+
+async def test_what_goods_cost_is_kept_for_nobody_else(shop: tuple[Web, Store]) -> None:
+    web, store = shop
+    row = await make.variant(price=1000, name_zh="绿茶")
+    async with make.work() as work:
+        await set_costs(work, {row.id: 750})
+    documents = [
+        "{ products(first: 5) { nodes { code variants { sku cost { amount } margin } } } }",
+        '{ search(text: "绿茶") { products { nodes { code variants { sku cost { amount } margin } } } } }',
+    ]
+    roles = ("owner", None, "catalogue", "buyer", "manager")
+    for role in (*roles, *roles):
+        web.client.cookies.clear()
+        if role:
+            user = await User.get_or_none(email=f"{role}@orderwell.example")
+            await web.sign_in(user or await make.user(role, email=f"{role}@orderwell.example", password=make.PASSWORD))
+        for document in documents:
+            answer = await web.ask(document)
+            assert "errors" not in answer.json(), answer.text
+            assert ("7.50" in answer.text) is (role in ("owner", "manager")), role
+            assert ("2500" in answer.text) is (role in ("owner", "manager")), role
+    assert store.hits  # the second round was given what the first had kept
 
 
 async def test_what_is_somebodys_own_is_never_kept(shop: tuple[Web, Store]) -> None:
