@@ -11,14 +11,15 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from orderwell.catalog.rules import DEAREST, LONGEST_BARCODE, LONGEST_NAME, UnitData, wrong
+from orderwell.catalog.rules import COLOR, DEAREST, LONGEST_BARCODE, LONGEST_NAME, UnitData, wrong
 from orderwell.core.money import Money, parse
 from orderwell.taxonomy.rules import CHOSEN, TRUTH, checked_value, option_code
 
 MOST_COUNT = 1_000_000
-PRICE, ATTRIBUTE, COST = "price:", "attr:", "cost"
+PRICE, ATTRIBUTE, COST, OPTIONS = "price:", "attr:", "cost", "options"
 SEES_PRICES, SETS_PRICES, COSTS = "prices.read", "prices.write", "catalog.cost"
 _UNIT = re.compile(r"([^\s(;=]{1,20})\(([^|()]{1,20})\|([^|()]{1,20})\)=(\d{1,6})(\*?)(?:#([^\s;]{1,40}))?")
+_MARKS = re.compile(r"([\\;；=|])")  # what options are divided by; within a name a backslash stands before it
 
 
 class Of(StrEnum):
@@ -105,6 +106,7 @@ def base_fields(categories: Sequence[Option], brands: Sequence[Option], currency
         _product("name_en", "英文名称", "Name (English)", required=True),
         _variant("variant_zh", "规格", "Variant (Chinese)", column="name_zh", required=True),
         _variant("variant_en", "规格英文", "Variant (English)", column="name_en", required=True),
+        _variant(OPTIONS, "选项", "Options", longest=2_000),
         _product("category", "分类", "Category", Kind.CHOICE, options=tuple(categories), required=True),
         _product("brand", "品牌", "Brand", Kind.CHOICE, options=tuple(brands)),
         _product("status", "状态", "Status", Kind.CHOICE, options=STATUS, required=True),
@@ -137,8 +139,11 @@ def attribute_field(
 
 def value_of(field: Field, text: str, path: str) -> Any:
     """What is stored for a text: a count as int, a percentage in basis points, money in minor units, a choice's code,
-    an attribute's (text, number), units as UnitData; None for an empty one. Raises Invalid at `path`."""
+    an attribute's (text, number), units as UnitData, options as a variant has them; None for an empty one.
+    Raises Invalid at `path`."""
     bare = text.strip()
+    if field.key == OPTIONS:
+        return options_of(_text(field, bare, path), path)
     if not bare:
         if field.required:
             raise wrong(path, f"“{field.zh}”不能为空。", f"{field.en} cannot be empty.")
@@ -194,11 +199,8 @@ def _count(field: Field, text: str, path: str) -> int:
 def _percent(field: Field, text: str, path: str) -> int:
     points = _decimal(text.rstrip("%％").strip()) * 100
     if points.is_nan() or points != int(points) or not 0 <= points <= 10_000:
-        zh, en = (
-            f"“{text}”无效：应为 0 到 100 的百分数，如 13。",
-            f"“{text}” is no percentage from 0 to 100, such as 13.",
-        )
-        raise wrong(path, zh, en)
+        zh = f"“{text}”无效：应为 0 到 100 的百分数，如 13。"
+        raise wrong(path, zh, f"“{text}” is no percentage from 0 to 100, such as 13.")
     return int(points)
 
 
@@ -230,6 +232,8 @@ def text_of(field: Field, value: Any) -> str:
         return ""
     if field.key == "units":
         return "; ".join(_unit_text(one) for one in value)
+    if field.key == OPTIONS:
+        return "; ".join(_option_text(one) for one in value)
     if field.of is Of.ATTRIBUTE:
         return str(value[0])
     if field.kind is Kind.MONEY:
@@ -256,4 +260,39 @@ def units_of(text: str, path: str) -> list[UnitData]:
             )
         code, zh, en, factor, default, barcode = match.groups()
         found.append(UnitData(code, zh, en, int(factor), barcode, bool(default)))
+    return found
+
+
+def _option_text(option: Mapping[str, str]) -> str:
+    def marked(*names: str) -> str:
+        return "|".join(_MARKS.sub(r"\\\1", option[name]) for name in names)
+
+    color = f"|{option['color']}" if option.get("color") else ""
+    return f"{marked('name_zh', 'name_en')}={marked('value_zh', 'value_en')}{color}"
+
+
+def _cut(text: str, marks: str) -> list[str]:
+    return [one.strip() for one in re.split(rf"(?<!\\)[{marks}]", text)]
+
+
+def options_of(text: str, path: str) -> list[dict[str, str]]:
+    """`颜色|Colour=红|Red|#c8102e; 尺码|Size=XL`: names and values in both languages, the colour itself if it is one.
+
+    Where there is no English the Chinese stands for it, as for sizes.
+    """
+    found: list[dict[str, str]] = []
+    for part in filter(None, _cut(text, ";；")):
+        sides = [[re.sub(r"\\(.)", r"\1", one) for one in _cut(side, "|")] for side in _cut(part, "=")]
+        names, values = sides if len(sides) == 2 else ([], [])
+        if not (0 < len(names) < 3 and 0 < len(values) < 4 and names[0] and values[0]):
+            en = f"The option “{part}” cannot be read: write it like 颜色|Colour=红|Red."
+            raise wrong(path, f"选项“{part}”无法识别，请写如 颜色|Colour=红|Red 。", en)
+        if names[0] in {one["name_zh"] for one in found}:
+            raise wrong(path, f"选项“{names[0]}”出现了两次。", f"The option “{names[0]}” stands there twice.")
+        option = {"name_zh": names[0], "name_en": names[-1], "value_zh": values[0], "value_en": (*values, values[0])[1]}
+        if color := (*values, "", "")[2]:
+            if not COLOR.fullmatch(color):
+                raise wrong(path, "颜色须写成 #rrggbb，例如 #c8102e。", "Write the colour as #rrggbb, such as #c8102e.")
+            option["color"] = color
+        found.append(option)
     return found

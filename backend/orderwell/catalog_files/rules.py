@@ -123,7 +123,8 @@ def fresh(line: Line, known: Columns, product: Product | None, new_id: UUID, now
     variant = Variant(
         id=new_id, product_id=row.id, sku=checked_code(line.sku, "sku"), name_zh=values["variant_zh"],
         name_en=values["variant_en"], barcode=values.get("barcode"), weight_g=values["weight_g"], moq=moq, step=step,
-        cost=values.get("cost"), active=values.get("active", True), options=[], position=0, version=1,
+        cost=values.get("cost"), active=values.get("active", True), options=values.get("options") or [],
+        position=line.number, version=1,
     )  # fmt: skip
     prices = {key: values[key] for key in values if known.fields[key].of is Of.PRICE and values[key] is not None}
     attributes = {

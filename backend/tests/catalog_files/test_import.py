@@ -123,6 +123,34 @@ async def test_new_products_and_skus(database: Any) -> None:
     assert counts(again) == (0, 0, 3, 0)
 
 
+async def test_a_matrix_comes_from_a_file_and_back(database: Any) -> None:
+    await make.category(code="shirts")
+    head = ["sku", "product", "name_zh", "category", "options"]
+    colors, sizes = ["红|Red|#c8102e", "蓝|Blue"], ["S", "10\\=XL\\|大|XL"]
+    cells = [f"颜色|Colour={color}; 尺码|Size={size}" for color in colors for size in sizes]
+    rows = [[f"T-{4 - n}", "TEE", "衬衫", "shirts", cell] for n, cell in enumerate(cells)]
+    wrong = [["T-9", "TEE", "衬衫", "shirts", cell] for cell in ("颜色", "颜色=红|Red|red", "颜色=红; 颜色=蓝", "=红")]
+    for one in wrong:
+        made = await load([head, one])
+        assert counts(made) == (0, 0, 0, 1)
+        assert (await queries.wrong(made.id))[0].problems[0][0] == "options"
+    done = await written(await load([head, *rows]))
+    assert counts(done) == (4, 0, 0, 0)
+    shirts = await Variant.all().order_by("position")
+    assert [one.sku for one in shirts] == ["T-4", "T-3", "T-2", "T-1"], "the order of the file"
+    first, second = shirts[0].options, shirts[1].options
+    assert first[0] == {"name_zh": "颜色", "name_en": "Colour", "value_zh": "红", "value_en": "Red", "color": "#c8102e"}
+    assert (first[1]["value_en"], second[1]["value_zh"], second[1]["value_en"]) == ("S", "10=XL|大", "XL")
+    lines = await exported()
+    assert counts(await load(lines)) == (0, 0, 4, 0)
+    at = lines[1].index("options")
+    lines[2][at] = ""
+    lines[3][at] = lines[3][at].replace("红", "绿")
+    assert counts(await written(await load(lines, clears=True))) == (0, 2, 2, 0)
+    after = await Variant.all().order_by("position")
+    assert (after[0].options, after[1].options[0]["value_zh"]) == ([], "绿")
+
+
 async def test_what_became_wrong_since_it_was_checked_is_left_out(database: Any) -> None:
     one, other = await make.variant(), await make.variant()
     made = await load([["sku", "name_zh"], [one.sku, "甲"], [other.sku, "乙"]])

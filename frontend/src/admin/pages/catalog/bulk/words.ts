@@ -15,7 +15,7 @@ const WIDTHS: Record<string, number> = { sku: 150, name_zh: 240, name_en: 240, c
 const BY_KIND: Record<Column['kind'], number> = { TEXT: 150, COUNT: 92, PERCENT: 84, MONEY: 112, NUMBER: 110, CHOICE: 120, FLAG: 84 };
 export const widthOf = (column: Column): number => WIDTHS[column.key] ?? BY_KIND[column.kind];
 
-const LATER = new Set(['product', 'variant_en', 'units', 'active']);
+const LATER = new Set(['product', 'variant_en', 'options', 'units', 'active']);
 /** What most people change: the rest, attributes and further price lists, is in the menu of columns. */
 export const shownFirst = (columns: readonly Column[]): string[] => {
   const price = columns.find((c) => c.of === 'PRICE')?.key;
