@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
-from functools import cached_property
 from uuid import UUID
 
 from orderwell.bitmaps.queries import by_name, columns
@@ -16,7 +15,7 @@ from orderwell.faceting.rules import Narrowed, Viewer, Wanted
 from orderwell.matching.queries import matched
 from orderwell.postings.rules import first_of, whole
 from orderwell.query_parsing.rules import LOOSE, normal
-from orderwell.search.queries import Signals, ranked
+from orderwell.search.queries import Ranking, Signals, ranked
 from orderwell.search.queries import weights as standing_weights
 from orderwell.search.rules import Match, Scored, Weights, named
 from orderwell.search_log import queries as log
@@ -51,12 +50,12 @@ class Found:
     ids: Sequence[UUID]
     cursors: Sequence[str]
     has_next: bool
-    heads: Sequence[Scored] = ()
+    ranking: Ranking
 
-    @cached_property
+    @property
     def scores(self) -> Mapping[UUID, Scored]:
         """What made the scores of the first hits."""
-        return {self.known.product_id(hit.number): hit for hit in self.heads}
+        return {self.known.product_id(hit.number): hit for hit in self.ranking.explained()}
 
     @property
     def total(self) -> int:
@@ -71,7 +70,7 @@ async def find(
     match, known = await matched(viewer, wanted.text), await columns()
     asked = None if match.sets is None else match.hits | whole(match.pins, known.size)
     sets = await narrowed(viewer, wanted, known, asked, tree, attributes)
-    heads: Sequence[Scored] = ()
+    ranking = Ranking()
     position = decode(request.after, INT, UUID)[0] if request.after else -1
     need = max(position, 0) + request.first + 2
     order: Sequence[int]
@@ -79,14 +78,14 @@ async def find(
         weighed = weights or await standing_weights()
         signals = Signals(await bought_by(viewer.customer, known), newest(known) if weighed.new else 0)
         ranking = await ranked(match, sets.chosen, known, signals, weighed, need)
-        order, heads = ranking.order, ranking.heads
+        order = ranking.order
     else:
         order = first_of(await _order(sort, viewer, known), sets.chosen, need)
     start = _after(known, order, request.after)
     shown = order[start : start + request.first]
     ids = [known.product_id(one) for one in shown]
     cursors = [encode([at, one]) for at, one in enumerate(ids, start)]
-    return Found(known, match, sets, order, ids, cursors, len(order) > start + len(shown), heads)
+    return Found(known, match, sets, order, ids, cursors, len(order) > start + len(shown), ranking)
 
 
 async def meant(viewer: Viewer, text: str) -> list[UUID]:

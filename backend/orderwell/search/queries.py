@@ -1,8 +1,8 @@
 """What staff taught the engine, how hits are weighed, and in which order they stand."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from tortoise.queryset import QuerySet
@@ -12,12 +12,12 @@ from orderwell.core.clock import utc_now
 from orderwell.core.db import versions
 from orderwell.core.db.sql import rows
 from orderwell.core.money import BASIS_POINTS
-from orderwell.postings.rules import whole
+from orderwell.postings.rules import members, whole
 from orderwell.query_parsing.rules import normal
 
 from . import rules
 from .models import Pin, SearchTerm, Weighting, WordKind
-from .rules import Match, Scored, Text, Weights
+from .rules import Answers, Match, Scored, Text, Weights
 
 HEADS = 150  # hits whose text is compared; the rest follows by tier and popularity
 MOST_READ = 4000  # texts that a process keeps, some megabytes
@@ -73,12 +73,27 @@ class Signals:
     new: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One of the hits whose texts were compared. `shares`: of `rules.SIGNALS`."""
+
+    number: int
+    how: str
+    answers: Answers
+    shares: tuple[float, ...]
+
+
 @dataclass
 class Ranking:
     """Hits in their order: the first ones by their scores, the others by how they were found and what sells."""
 
-    heads: list[Scored]
-    order: list[int] = field(default_factory=list)
+    heads: Sequence[Head] = ()
+    order: Sequence[int] = ()
+    weight: float = 1.0
+
+    def explained(self) -> list[Scored]:
+        """What made the scores of the first ones."""
+        return [rules.explained(one.number, one.how, one.answers, self.weight, one.shares) for one in self.heads]
 
 
 _weights: tuple[versions.Stamp, Weights] | None = None
@@ -112,24 +127,35 @@ async def ranked(
         if (room := HEADS - len(found)) > 0 and (inside := docs & chosen):
             found += [(one, how) for one in known.best_sold(inside, room)]
     answers = await _answers(match, known, [one for one, _ in found])
-    heads = [rules.scored(one, how, answers[one], weights.text) for one, how in found if one in answers]
-    for hit in heads:
-        hit.times("popular", weights.popular * rules.popularity(known.popularity[hit.number], known.most_popular))
-        hit.times("in_stock", weights.in_stock * (known.in_stock >> hit.number & 1))
-        hit.times("bought", weights.bought * (signals.bought >> hit.number & 1))
-        hit.times("new", weights.new * (signals.new >> hit.number & 1))
-        hit.times("margin", weights.margin * known.margin[hit.number] / BASIS_POINTS, secret=True)
-    heads.sort(key=lambda hit: (-hit.score, -known.popularity[hit.number], hit.number))
+    shares = _shares(answers, known, signals, weights)
+    heads = [Head(one, how, answers[one], shares[one]) for one, how in found if one in answers]
+    scores = {one.number: rules.score(one.how, one.answers, weights.text, one.shares) for one in heads}
+    heads.sort(key=lambda hit: (-scores[hit.number], -known.popularity[hit.number], hit.number))
     pins = [one for one in match.pins if chosen >> one & 1]
     order = list(dict.fromkeys([*pins, *(hit.number for hit in heads)]))
     rest = chosen & ~whole(order, known.size)
     for _, docs in match.sets or ():
         if len(order) < most and docs & rest:
             order += known.best_sold(docs & rest, most - len(order))
-    return Ranking(heads, order)
+    return Ranking(heads, order, weights.text)
 
 
-async def _answers(match: Match, known: Columns, numbers: Sequence[int]) -> dict[int, rules.Answers]:
+def _shares(numbers: Iterable[int], known: Columns, signals: Signals, weights: Weights) -> dict[int, tuple[float, ...]]:
+    """By how much each of `rules.SIGNALS` raises the score of these documents."""
+    wanted = whole(numbers, known.size)
+    sets = (known.in_stock, weights.in_stock), (signals.bought, weights.bought), (signals.new, weights.new)
+    there = [(frozenset(members(docs & wanted)), weight) for docs, weight in sets]
+    return {
+        one: (
+            weights.popular * rules.popularity(known.popularity[one], known.most_popular),
+            *[weight * (one in inside) for inside, weight in there],
+            weights.margin * known.margin[one] / BASIS_POINTS,
+        )
+        for one in numbers
+    }
+
+
+async def _answers(match: Match, known: Columns, numbers: Sequence[int]) -> dict[int, Answers]:
     """What the texts of documents answer; a match knows those that somebody has compared already."""
     kept = match.answers
     if missing := [one for one in numbers if one not in kept]:

@@ -9,6 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
+from sys import intern
+from typing import NamedTuple
 
 from orderwell.core.errors import Invalid, raise_all
 from orderwell.language.rules import (
@@ -72,8 +74,11 @@ class Heard:
         return self.sounds.issuperset(whole)
 
 
-def _heard_of(text: str) -> Heard:
-    line = "".join(one for one in text if readings(one))
+def _characters(text: str) -> str:
+    return "".join(one for one in text if readings(one))
+
+
+def _heard_of(line: str) -> Heard:
     said = tuple(readings(one) for one in line)
     sounds = frozenset(sound for several in said for one in several for sound in (one, one[0]))
     return Heard(line, pinyin(line), initials(line), said, sounds)
@@ -91,14 +96,31 @@ class Text:
     codes: str = ""
 
     @cached_property
-    def run(self) -> Heard:
+    def line(self) -> str:
         """The characters of the name."""
-        return _heard_of(self.name)
+        return _characters(self.name)
+
+    @cached_property
+    def both_lines(self) -> str:
+        """Those of the brand and the name in one breath."""
+        return _characters(self.brand) + self.line
+
+    @cached_property
+    def run(self) -> Heard:
+        """How the name is said."""
+        return _heard_of(self.line)
 
     @cached_property
     def both(self) -> Heard:
-        """Those of the brand and the name in one breath."""
-        return _heard_of(f"{self.brand}{self.name}")
+        """How brand and name are said."""
+        return _heard_of(self.both_lines)
+
+    @cached_property
+    def latin(self) -> tuple[tuple[float, tuple[str, ...], tuple[str, ...]], ...]:
+        """By line with Latin words: what one is worth there, the words, and these without plural endings."""
+        lines = ((70, self.name), (70, self.name_en), (60, self.brand), (45, self.variants), (20, self.weak))
+        found = ((worth, tuple(map(intern, LETTERS.findall(line)))) for worth, line in lines)
+        return tuple((worth, words, tuple(map(singular, words))) for worth, words in found if words)
 
     @cached_property
     def numbers(self) -> tuple[tuple[int, frozenset[str]], ...]:
@@ -119,13 +141,6 @@ class Scored:
     reasons: list[tuple[str, float]] = field(default_factory=list)
     secret: int = 0
 
-    def times(self, reason: str, share: float, *, secret: bool = False) -> None:
-        """Raise the score by a share of it. After a secret one only secret ones may follow."""
-        if share > 0:
-            self.reasons.append((reason, self.score * share))
-            self.score *= 1 + share
-            self.secret += secret
-
     def public(self) -> "Scored":
         """The same without what is secret, in the sum as well."""
         shown = len(self.reasons) - self.secret
@@ -133,21 +148,46 @@ class Scored:
         return replace(self, score=self.score - hidden, reasons=self.reasons[:shown], secret=0)
 
 
-Answers = tuple[tuple[str, float], ...]  # by word of the question what a text answers to it
+class Answers(NamedTuple):
+    """What a text answers to a question: points in all, 150 at most, and by word."""
+
+    points: float
+    by_word: tuple[tuple[str, float], ...]
 
 
 def answered(questions: Sequence[Question], text: Text) -> Answers:
-    """What the text of one document answers, to that of the questions it answers best; 150 points in all at most."""
-    every = [
-        tuple((piece.token.text, _worth(piece, text) / len(one.pieces)) for piece in one.pieces) for one in questions
-    ]
-    return max(every, key=lambda points: sum(worth for _, worth in points), default=())
+    """What the text of one document answers to that of the questions that it answers best."""
+    best = Answers(-1, ())
+    for one in questions:
+        points = [_worth(piece, text) / len(one.pieces) for piece in one.pieces]
+        if (whole := sum(points)) > best.points:
+            words = (piece.token.text for piece in one.pieces)
+            best = Answers(whole, tuple(zip(words, points, strict=True)))
+    return best
 
 
-def scored(number: int, how: str, answers: Answers, weight: float = 1.0) -> Scored:
-    """A hit before what is bought, sold and in stock counts."""
-    reasons = [(how, float(WORTH[how])), *((said, weight * worth) for said, worth in answers)]
-    return Scored(number, how, sum(points for _, points in reasons), reasons)
+SIGNALS = ("popular", "in_stock", "bought", "new", "margin")
+SECRET = 1  # of these how many of the last tell what goods cost
+
+
+def score(how: str, answers: Answers, weight: float, shares: Sequence[float]) -> float:
+    """What a hit is worth: how it was found and what its text answers, raised by a share for each of `SIGNALS`."""
+    found = WORTH[how] + weight * answers.points
+    for share in shares:
+        found *= 1 + share
+    return found
+
+
+def explained(number: int, how: str, answers: Answers, weight: float, shares: Sequence[float]) -> Scored:
+    """The same with its parts."""
+    hit = Scored(number, how, WORTH[how] + weight * answers.points)
+    hit.reasons = [(how, float(WORTH[how])), *((said, weight * points) for said, points in answers.by_word)]
+    for at, (reason, share) in enumerate(zip(SIGNALS, shares, strict=True)):
+        if share > 0:
+            hit.reasons.append((reason, hit.score * share))
+            hit.score *= 1 + share
+            hit.secret += at >= len(SIGNALS) - SECRET
+    return hit
 
 
 @dataclass
@@ -180,17 +220,16 @@ class Match:
 
 
 def _worth(piece: Piece, text: Text) -> float:
-    said, run = piece.token.text, text.run.line
+    said = piece.token.text
     if piece.token.kind is Kind.RUN:
         if said in text.name:
-            return (
-                70 + 20 * text.name.startswith(said) + 40 * len(said) / max(len(run), 1) + 10 * text.name.endswith(said)
-            )
-        if said in text.brand or said in text.both.line:
+            share = len(said) / max(len(text.line), 1)
+            return 70 + 20 * text.name.startswith(said) + 40 * share + 10 * text.name.endswith(said)
+        if said in text.brand or said in text.both_lines:
             return 65 + 10 * text.brand.startswith(said)
         if said in text.variants:
             return 50
-        return 30 if all(one in text.both.line for one in said) else 20 if said in text.weak else 5
+        return 30 if all(one in text.both_lines for one in said) else 20 if said in text.weak else 5
     if piece.token.kind is Kind.WORD:
         spelt = _spelt(said, text)
         return spelt if spelt >= 70 else max(spelt, _heard(said, text))
@@ -199,12 +238,9 @@ def _worth(piece: Piece, text: Text) -> float:
 
 def _spelt(word: str, text: Text) -> float:
     best, single = 0.0, singular(word)
-    for line, worth in ((text.name, 70), (text.name_en, 70), (text.brand, 60), (text.variants, 45), (text.weak, 20)):
-        if word not in line and single not in line:
-            continue
-        words = LETTERS.findall(line)
-        for at, one in enumerate(words):
-            if one == word or singular(one) == single:
+    for worth, words, singles in text.latin:
+        for at, (one, alone) in enumerate(zip(words, singles, strict=True)):
+            if alone == single or one == word:
                 best = max(best, worth + 15 * (at == 0) + 25 / len(words))
             elif one.startswith(word):
                 best = max(best, worth * 0.6 + 10 * (at == 0) + 20 * len(word) / len(one))
