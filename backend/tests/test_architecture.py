@@ -33,7 +33,7 @@ LARGEST_CORE, LARGEST_ENGINES = 1400, 2200
 WRITES = {"create", "save", "delete", "update", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 FETCHES = {"fetch", "fetch_with", "fetch_late"}
 # docs/adr/0003: one slice in several, for its size
-READS_FOR = {"listing": "catalog", "catalog_batches": "catalog"}
+READS_FOR = {"listing": "catalog", "order_listing": "orders", "catalog_batches": "catalog"}
 WRITES_FOR = {"catalog_batches": "catalog"}
 WEAK_NAMES = {"utils", "helpers", "common", "manager", "base", "service", "misc"}
 
@@ -251,5 +251,6 @@ async def test_foreign_keys_point_down_and_are_indexed() -> None:
                     target = key.related_model._meta.app
                     assert rank(target) <= rank(app), (model, name)
                     leads = any(fields[0] == name for fields in model._meta.unique_together)
+                    leads |= any(index.fields[0] == key.source_field for index in model._meta.indexes)
                     assert key.index or key.unique or leads, f"{model.__name__}.{name} is not indexed"
         await context.close_connections()

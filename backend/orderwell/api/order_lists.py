@@ -12,6 +12,7 @@ from orderwell.core.page import PageRequest
 from orderwell.delivery.queries import booked
 from orderwell.lookup.models import RecordKind
 from orderwell.lookup.queries import corrected
+from orderwell.order_listing import queries as listing
 from orderwell.orders import models, queries
 from orderwell.payments.models import PaymentMethod
 
@@ -89,7 +90,7 @@ class Query:
         after: Annotated[str | None, strawberry.argument(description="Cursor of the last row seen.")] = None,
     ) -> Any:
         wanted, today = await wanted_orders(info, filter), await today_here(info)
-        return await queries.page(here(info).actor, wanted, sort, PageRequest(first, after), today)
+        return await listing.page(here(info).actor, wanted, sort, PageRequest(first, after), today)
 
     @query("orders.read", Order | None, "One order by id or number; null when there is none.")
     async def order(
@@ -133,5 +134,5 @@ class Query:
     @query("orders.read", list[OrderCounts], "How many orders have each status under a filter.", scope="viewer")
     async def order_counts(self, info: Info, filter: Filter = None) -> Any:
         wanted, today = await wanted_orders(info, filter), await today_here(info)
-        counted = await queries.counts(here(info).actor, wanted, today)
+        counted = await listing.counts(here(info).actor, wanted, today)
         return [OrderCounts(status=status, count=count) for status, count in counted.items()]

@@ -14,7 +14,7 @@ from orderwell.discovery.queries import ProductOrder as Order
 from orderwell.fulfilment.queries import own_orders
 from orderwell.inventory import queries as inventory
 from orderwell.logistics import queries as logistics
-from orderwell.orders import queries as orders
+from orderwell.order_listing import queries as orders
 from orderwell.payments import queries as payments
 
 from .context import here
@@ -47,7 +47,7 @@ class Query:
     async def orders_found(self, info: Info, filters: Annotated[list[OrderFilter], EVERY]) -> Any:
         _few(filters)
         actor, today = here(info).actor, await today_here(info)
-        return await sizes([orders.found(actor, await wanted_orders(info, one), today) for one in filters])
+        return await orders.sizes(actor, [await wanted_orders(info, one) for one in filters], today)
 
     @query("catalog.read", COUNTS, f"Products {WHAT}")
     async def products_found(self, info: Info, filters: Annotated[list[ProductFilter], EVERY]) -> Any:

@@ -55,7 +55,7 @@ class Page(Generic[M]):
         """Rows in all, but never more than `COUNT_CAP` (shown as "10,000+")."""
         if self.query is None:
             return len(self.rows)
-        return len(await self.query.limit(COUNT_CAP).values_list("id", flat=True))
+        return (await sizes([self.query]))[0]
 
 
 def _plain(value: Any) -> Any:

@@ -549,10 +549,8 @@ CREATE TABLE "customer_order" (
     CONSTRAINT "order_total_ok" CHECK (total = goods_total - discount_total + freight AND total >= 0)
 );
 CREATE INDEX "idx_customer_or_busines_9c9c20" ON "customer_order" ("business_day");
-CREATE INDEX "idx_customer_or_custome_96b412" ON "customer_order" ("customer_id");
-CREATE INDEX "idx_customer_or_owner_i_851d86" ON "customer_order" ("owner_id");
 CREATE INDEX "idx_customer_or_placed__842f13" ON "customer_order" ("placed_by_id");
-CREATE INDEX "idx_customer_or_placed__02a12b" ON "customer_order" ("placed_at", "id");
+CREATE INDEX "idx_customer_or_placed__a8a732" ON "customer_order" ("placed_at", "id", "status", "payment_state", "total", "customer_id", "owner_id", "channel", "payment_method", "business_day", "state", "shipped_on", "required_on", "requested_on");
 CREATE INDEX "idx_customer_or_status_2418b0" ON "customer_order" ("status", "placed_at", "id");
 CREATE INDEX "idx_customer_or_custome_c06f63" ON "customer_order" ("customer_id", "placed_at", "id");
 CREATE INDEX "idx_customer_or_owner_i_9db719" ON "customer_order" ("owner_id", "placed_at", "id");
