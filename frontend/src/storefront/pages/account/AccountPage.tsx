@@ -2,12 +2,14 @@ import { Suspense, lazy } from 'react';
 import { Link } from 'wouter';
 import { StoreAccountDoc } from '@/gen/features/access/store-account';
 import { StoreApprovalCountDoc } from '@/gen/features/approvals/store-approvals';
+import { StoreInquiryUnreadDoc } from '@/gen/features/inquiries/store-inquiries';
 import { useQuery } from '@/lib/graphql';
 import { LOCALE_NAMES, locales, m, switchLocale, useLocale } from '@/lib/i18n';
 import { explain } from '@/lib/problem';
 import { useSession } from '@/lib/session';
 import { THEMES, switchTheme, useTheme } from '@/lib/theme';
 import { Button, ErrorState, Icon, Money, SkeletonLines, themeName, type IconName } from '@/ui';
+import { ASK_ICON } from '../../inquiries/icon';
 import { Page } from '../../shell/Page';
 import { SignInFirst } from '../../shell/SignInFirst';
 import { Personal } from './Personal';
@@ -36,11 +38,13 @@ function Mine() {
   const [result, again] = useQuery({ query: StoreAccountDoc });
   const [count] = useQuery({ query: StoreApprovalCountDoc, requestPolicy: 'cache-and-network' });
   const waiting = count.data?.approvalCount;
+  const [inquiries] = useQuery({ query: StoreInquiryUnreadDoc, requestPolicy: 'cache-and-network', pause: !session.can('inquiries.read') });
+  const answers = inquiries.data?.inquiryCounts.unread;
   const viewer = result.data?.viewer;
   const customer = viewer?.customer;
   if (!viewer && result.error) return <ErrorState error={explain(result.error)} retry={() => again({ requestPolicy: 'network-only' })} />;
   if (!viewer?.user) return <SkeletonLines lines={6} height={48} />;
-  const links: Array<[string, IconName, string, string]> = [['/orders', 'orders', m.store_page_orders(), customer ? String(customer.orderCount) : ''], ['/company', 'user', m.company_title(), ''], ['/company/approvals', 'check', m.company_approvals(), waiting ? String(waiting) : ''], ['/addresses', 'pin', m.store_page_addresses(), ''], ['/notifications', 'bell', m.store_notifications(), viewer.unreadNotifications ? String(viewer.unreadNotifications) : '']];
+  const links: Array<[string, IconName, string, string]> = [['/orders', 'orders', m.store_page_orders(), customer ? String(customer.orderCount) : ''], ['/company', 'user', m.company_title(), ''], ['/company/approvals', 'check', m.company_approvals(), waiting ? String(waiting) : ''], ...(session.can('inquiries.read') ? [['/account/inquiries', ASK_ICON, m.inquiries_mine(), answers ? String(answers) : ''] as [string, IconName, string, string]] : []), ['/addresses', 'pin', m.store_page_addresses(), ''], ['/notifications', 'bell', m.store_notifications(), viewer.unreadNotifications ? String(viewer.unreadNotifications) : '']];
   return (
     <div className="mine">
       <section className="hero me"><div><h1>{customer?.name ?? viewer.user.name}</h1><p>{viewer.user.name} · {viewer.user.email}{customer && ` · ${customer.number}`}</p></div>

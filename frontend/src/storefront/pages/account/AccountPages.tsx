@@ -1,0 +1,21 @@
+import { Suspense, lazy } from 'react';
+import { Route, Switch } from 'wouter';
+import { m } from '@/lib/i18n';
+import { PageSkeleton } from '../../shell/PageSkeleton';
+import { NotFound } from '../NotFound';
+import AccountPage from './AccountPage';
+
+const InquiriesPage = lazy(() => import('./InquiriesPage'));
+
+/** The viewer's own pages: one line among the routes that everybody loads. */
+export default function AccountPages() {
+  return (
+    <Suspense fallback={<PageSkeleton label={m.ui_loading()} />}>
+      <Switch>
+        <Route path="/account"><AccountPage /></Route>
+        <Route path="/account/inquiries/:id?"><InquiriesPage /></Route>
+        <Route><NotFound /></Route>
+      </Switch>
+    </Suspense>
+  );
+}
