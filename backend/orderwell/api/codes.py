@@ -29,7 +29,7 @@ Code = Annotated[str, strawberry.argument(description="The six digits.")]
 @view(commands.SentCode, "A code on its way to a telephone; the answer is the same whether or not it is anybody's.")
 class SentCode:
     expires_at: datetime = strawberry.field(description="Until when it is good.")
-    resend_at: datetime = strawberry.field(description="When another one may be sent.")
+    resend_seconds: int = strawberry.field(description="How long it takes until another one may be sent.")
 
     @field(str | None, "The code itself, where messages are only simulated; null wherever they are sent.")
     def trial_code(self, root: strawberry.Parent[commands.SentCode]) -> Any:

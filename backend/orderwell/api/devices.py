@@ -66,6 +66,10 @@ class DeviceQuestion:
     request: DeviceRequest = strawberry.field(description="The request.")
     link: str = strawberry.field(description="Where the code leads; a signed-in phone decides there.")
 
+    @field(int, "How long it waits; clocks of browsers are not to be trusted.")
+    def good_for_seconds(self) -> Any:
+        return int(rules.GOOD_FOR.total_seconds())
+
     @field(QrCode, "The link as a QR code.")
     def qr_code(self, root: strawberry.Parent[Asked]) -> Any:
         return rules.qr_code(root.link)

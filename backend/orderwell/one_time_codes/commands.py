@@ -22,7 +22,7 @@ class SentCode:
 
     phone: str
     expires_at: datetime
-    resend_at: datetime
+    resend_seconds: int
     trial_code: str | None
 
 
@@ -52,7 +52,7 @@ async def send(work: Work, purpose: Purpose, phone: str, browser: str, *, locale
         purpose=purpose, phone=number, text=text, provider=sender.name, created_at=work.now, expires_at=expires_at
     )
     await work.defer("hand_over_message", message_id=str(row.id))
-    return SentCode(number, expires_at, work.now + rules.RESEND_AFTER, code if sender.trial else None)
+    return SentCode(number, expires_at, int(rules.RESEND_AFTER.total_seconds()), code if sender.trial else None)
 
 
 async def redeem(work: Work, purpose: Purpose, phone: str, browser: str, code: str) -> bool:

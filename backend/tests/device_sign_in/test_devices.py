@@ -19,7 +19,7 @@ from tests.api.conftest import ORIGIN, Web
 from tests.conftest import Graph
 
 ASK = """mutation { askDeviceSignIn { __typename ... on DeviceQuestion {
-  link qrCode { size path } request { id state checkNumber expiresAt } } ... on Problem { code } } }"""
+  link goodForSeconds qrCode { size path } request { id state checkNumber expiresAt } } ... on Problem { code } } }"""
 SEE = "query($ticket: String!) { deviceRequest(ticket: $ticket) { state userAgent checkNumber createdAt } }"
 DECIDE = """mutation($ticket: String!, $allow: Boolean!) { decideDeviceSignIn(ticket: $ticket, allow: $allow) {
   __typename ... on DeviceRequest { state } ... on Problem { code } } }"""

@@ -13,7 +13,7 @@ from tests.api.conftest import ORIGIN, Web
 from tests.conftest import Graph
 
 SEND = """mutation($phone: String!) { sendSignInCode(phone: $phone) {
-  __typename ... on SentCode { expiresAt resendAt trialCode } ... on Problem { code field params } } }"""
+  __typename ... on SentCode { expiresAt resendSeconds trialCode } ... on Problem { code field params } } }"""
 SIGN_IN = """mutation($phone: String!, $code: String!) { signInByCode(phone: $phone, code: $code) {
   __typename ... on Viewer { user { email } side } ... on Problem { code field } } }"""
 WHO = "{ viewer { user { email } } }"

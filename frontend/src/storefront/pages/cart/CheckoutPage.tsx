@@ -24,6 +24,7 @@ import './cart.css';
 import './checkout.css';
 
 const Welcome = lazy(() => import('../../guest/GuestForm'));
+const PhoneCheck = lazy(() => import('../../guest/PhoneCheck'));
 const CheckoutNotice = lazy(() => import('../../company/CheckoutNotice'));
 
 type Several = { problems?: Trouble[] };
@@ -92,6 +93,7 @@ function Form({ data, again }: { data: StoreCheckoutQuery; again: () => void }) 
           {!troubles.length && <Short cart={cart} onFixed={fixed} />}
           {offline && <p className="note tone-warning" role="status"><Icon name="wifiOff" size={18} />{m.offline_no_order()}</p>}
           <Summary troubles={troubles} />
+          {data.guest?.phoneToConfirm && <Suspense fallback={<SkeletonLines lines={3} height={36} />}><PhoneCheck phone={data.guest.phoneToConfirm} onConfirmed={fixed} /></Suspense>}
           {!pickup && <Step id="address" number={1} title={m.store_step_address()}><AddressChoice {...props} addresses={addresses} chosen={chosen} /></Step>}
           <Step id="delivery" number={pickup ? 1 : 2} title={m.store_step_delivery()}><DeliveryChoice {...props} firm={viewer.firm} areaCode={areaCode} /></Step>
           <Step id="payment" number={pickup ? 2 : 3} title={m.store_step_payment()}><PaymentChoice {...props} firm={viewer.firm} total={{ amount: total, currency: quote.total.currency }} /></Step>
