@@ -1,7 +1,7 @@
 """Which products a text means: hits by how they were found, after typing errors and loosening when there are none."""
 
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Hashable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -17,7 +17,7 @@ from orderwell.core.db import versions
 from orderwell.core.db.sql import connection, rows
 from orderwell.faceting.queries import visible
 from orderwell.faceting.rules import Viewer
-from orderwell.language.rules import Kind
+from orderwell.language.rules import Condition, Kind, Token
 from orderwell.postings.queries import postings
 from orderwell.postings.rules import members, whole
 from orderwell.query_parsing.rules import (
@@ -38,7 +38,8 @@ from orderwell.search import queries as search
 from orderwell.search.models import WordKind
 from orderwell.search.rules import Match, alternatives
 
-MOST_CHECKED = 500
+MOST_CHECKED, MOST_READ = 500, 4000  # documents of one code, and of many
+MOST_CORRECTED = 50  # of many texts
 MOST_KEPT = 64  # questions whose hits a process keeps: five megabytes at most in a catalogue of 100,000
 LEAST_MISTYPED = 4  # letters of a word that may be mistyped
 ORDER = (CODE, NAME, "said", "begun", PART, "near", "far", LOOSE)
@@ -49,6 +50,7 @@ V = TypeVar("V")
 class _Held(Generic[V]):
     client: Any
     noted: versions.Reading
+    stamp: versions.Stamp
     value: V
 
 
@@ -65,10 +67,10 @@ class Kept(Generic[V]):
         if isinstance(client, TransactionalDBClient):
             return await make()
         blind, held = await versions.unheard(), self._held.get(key)
-        if blind or held is None or held.client is not client or not held.noted.stamp().holds(utc_now(until_told=True)):
+        if blind or held is None or held.client is not client or not held.stamp.holds(utc_now(until_told=True)):
             with versions.reading() as noted:
                 value = await make()
-            held = self._held[key] = _Held(client, noted, value)
+            held = self._held[key] = _Held(client, noted, noted.stamp(), value)
             if len(self._held) > self._most:
                 self._held.popitem(last=False)
         else:
@@ -97,29 +99,53 @@ async def matched(viewer: Viewer, text: str) -> Match:
     """The documents that a text means, for this viewer. Corrects and loosens it when there are none."""
     if not (text := normal(text)):
         return Match()
+
+    async def make() -> Match:
+        return (await _matches_of(viewer, [text]))[0]
+
     whose = viewer.customer.id if viewer.customer else None
-    return await _matches.get((text, viewer.sees_all, whose, viewer.within), lambda: _match(viewer, text))
+    return await _matches.get((text, viewer.sees_all, whose, viewer.within), make)
 
 
-async def _match(viewer: Viewer, text: str) -> Match:
+async def matched_all(viewer: Viewer, texts: Sequence[str]) -> list[Match]:
+    """The same for many texts at once, without the beginnings of the viewer's own codes; of those that mean nothing
+    the first `MOST_CORRECTED` are corrected, all are loosened. Eight statements at most, however many texts."""
+    plain = [normal(one) for one in texts]
+    distinct = [one for one in dict.fromkeys(plain) if one]
+    found = dict(zip(distinct, await _matches_of(replace(viewer, customer=None), distinct), strict=True))
+    return [found.get(one) or Match() for one in plain]
+
+
+async def _matches_of(viewer: Viewer, texts: Sequence[str]) -> list[Match]:
     with versions.noting(None):  # of the columns only who may see what counts, and that is written with the documents
         known = await columns()
     seen = visible(viewer, known)
     taught = await _taught.get("", _read_taught)
-    asked = (text, *alternatives(text, taught.groups))
-    questions = [understood(one, taught.stops, viewer.sees_all) for one in asked]
-    found = await postings({term for one in questions for term in one.terms})
+    asked = [
+        [understood(one, taught.stops, viewer.sees_all) for one in (text, *alternatives(text, taught.groups))]
+        for text in texts
+    ]
+    found = await postings({term for questions in asked for one in questions for term in one.terms})
+    sets = [_by_how(questions, found, seen) for questions in asked]
+    for text, by_how in zip(texts, sets, strict=True):
+        by_how[CODE] = by_how.get(CODE, 0) | await _own_codes(viewer, known, text) & seen
+    await _check_parts(known, [(by_how, questions[0].whole) for by_how, questions in zip(sets, asked, strict=True)])
+    made = [
+        Match(questions, _apart(by_how), [one for one in known.numbers(taught.pins.get(text, ())) if seen >> one & 1])
+        for text, questions, by_how in zip(texts, asked, sets, strict=True)
+    ]
+    lost = [at for at, one in enumerate(made) if not one.hits and one.questions[0].pieces]
+    for at, match in zip(lost, await _rescued([asked[at][0] for at in lost], found, seen), strict=True):
+        made[at] = match
+    return made
+
+
+def _by_how(questions: Sequence[Question], found: Mapping[str, int], seen: int) -> dict[str, int]:
     by_how: dict[str, int] = {}
     for question in questions:
         for how, docs in tiers(question, found, seen):
             by_how[how] = by_how.get(how, 0) | docs
-    by_how[CODE] = by_how.get(CODE, 0) | await _own_codes(viewer, known, text) & seen
-    by_how[PART] = await _checked(known, by_how.get(PART, 0), questions[0].whole)
-    pins = [one for one in known.numbers(taught.pins.get(text, ())) if seen >> one & 1]
-    match = Match(questions, _apart(by_how), pins)
-    if match.hits or not questions[0].pieces:
-        return match
-    return await _rescued(questions[0], found, seen)
+    return by_how
 
 
 async def _read_taught() -> Taught:
@@ -143,19 +169,40 @@ def _apart(by_how: dict[str, int]) -> list[tuple[str, int]]:
     return found
 
 
-async def _rescued(question: Question, found: dict[str, int], visible: int) -> Match:
-    """Nothing meets the question: what may have been meant, or what meets most of it."""
-    pieces, corrected = list(question.pieces), list[str]()
-    for at, piece in enumerate(pieces):
-        conditions = [one for level in piece.levels for one in level]
-        if met(conditions, found) & visible:
-            continue
-        near = await _near_words(piece.token.text) if piece.token.kind is Kind.WORD else []
-        meant = corrections(piece, near)
-        found |= await postings({t for _, one in meant for group in one for t in group} - set(found))
-        better = [(text, one) for text, one in meant if met([one], found) & visible]
-        if better:
-            corrected.append(better[0][0])
+Meant = Sequence[tuple[str, Condition]]  # what a piece may have meant, and by what it is met
+
+
+async def _rescued(questions: Sequence[Question], found: dict[str, int], visible: int) -> list[Match]:
+    """Nothing meets these questions: what may have been meant, or what meets most of each."""
+    if not questions:
+        return []
+    words = await _words.get("", _read_words)
+    meant = [_meant(one, found, visible, words) for one in questions[:MOST_CORRECTED]]
+    terms = {
+        term for one in meant for conditions in one.values() for _, c in conditions for group in c for term in group
+    }
+    found |= await postings(terms - found.keys())
+    meant += [{}] * (len(questions) - len(meant))
+    return [_corrected(question, one, found, visible) for question, one in zip(questions, meant, strict=True)]
+
+
+def _meant(
+    question: Question, found: Mapping[str, int], visible: int, words: Mapping[int, Sequence[str]]
+) -> dict[int, Meant]:
+    """By piece that nothing meets what may have been meant."""
+    lost = [
+        at
+        for at, piece in enumerate(question.pieces)
+        if not met((one for level in piece.levels for one in level), found) & visible
+    ]
+    return {at: corrections(question.pieces[at], _near_words(question.pieces[at].token, words)) for at in lost}
+
+
+def _corrected(question: Question, meant: Mapping[int, Meant], found: Mapping[str, int], visible: int) -> Match:
+    pieces, corrected = list(question.pieces), False
+    for at, conditions in meant.items():
+        if better := [(text, one) for text, one in conditions if met([one], found) & visible]:
+            piece, corrected = pieces[at], True
             token = piece.token if better[0][0] == SOUND else replace(piece.token, text=better[0][0])
             levels = (tuple(one for _, one in better), *piece.levels[1:])
             pieces[at] = replace(piece, token=token, levels=levels)
@@ -170,14 +217,14 @@ async def _rescued(question: Question, found: dict[str, int], visible: int) -> M
     return Match([asked], [(LOOSE, loose)] if loose else [], corrected=text, ignored=ignored)
 
 
-async def _near_words(word: str) -> list[str]:
+def _near_words(token: Token, words: Mapping[int, Sequence[str]]) -> list[str]:
     """Words of the catalogue within a typing error, or two in long words; the nearest first."""
-    if len(word) < LEAST_MISTYPED:
+    size = len(token.text)
+    if token.kind is not Kind.WORD or size < LEAST_MISTYPED:
         return []
-    most = 1 if len(word) < 2 * LEAST_MISTYPED else 2
-    by_length = await _words.get("", _read_words)
-    some = sorted(one for size in range(len(word) - most, len(word) + most + 1) for one in by_length.get(size, ()))
-    return [near for near, _, _ in extract(word, some, scorer=OSA.distance, score_cutoff=most, limit=8)]
+    most = 1 if size < 2 * LEAST_MISTYPED else 2
+    some = sorted(one for near in range(size - most, size + most + 1) for one in words.get(near, ()))
+    return [near for near, _, _ in extract(token.text, some, scorer=OSA.distance, score_cutoff=most, limit=8)]
 
 
 async def _read_words() -> dict[int, list[str]]:
@@ -200,8 +247,12 @@ async def _own_codes(viewer: Viewer, known: Columns, text: str) -> int:
     return whole(known.numbers(UUID(str(row["product_id"])) for row in found), known.size)
 
 
-async def _checked(known: Columns, docs: int, plain: str) -> int:
-    """Of documents with all neighbours of a code those that have the code's part itself."""
-    some = members(docs)[:MOST_CHECKED]
-    texts = await search.texts(known, some)
-    return whole((one for one in some if plain in texts[one].codes), max(some, default=0))
+async def _check_parts(known: Columns, asked: Sequence[tuple[dict[str, int], str]]) -> None:
+    """Of documents with all neighbours of a code those stay that have the code's part itself; looks at their texts."""
+    some = {code: members(by_how[PART])[:MOST_CHECKED] for by_how, code in asked if by_how.get(PART)}
+    looked_at = sorted({one for numbers in some.values() for one in numbers})[:MOST_READ]
+    texts = await search.texts(known, looked_at)
+    for by_how, code in asked:
+        if by_how.get(PART):
+            there = [one for one in some[code] if one in texts and code in texts[one].codes]
+            by_how[PART] = whole(there, max(there, default=0))

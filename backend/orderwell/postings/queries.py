@@ -15,7 +15,6 @@ from orderwell.core.db.sql import connection, is_sqlite, rows
 
 from .rules import rewritten, whole
 
-MOST_TERMS = 60  # of one statement
 MOST_REWRITTEN = 200  # documents that are looked at again in sets that are kept
 LOOK_BACK = 60_000  # milliseconds that a transaction may take from its revision to its commit
 ROOM = 16 * 1024 * 1024  # bytes in one process
@@ -64,8 +63,8 @@ async def postings(terms: Collection[str]) -> dict[str, int]:
     stamp = store.stamp
     found = {term: store.postings[term] for term in terms if term in store.postings}
     missing = [term for term in terms if term not in found]
-    for start in range(0, len(missing), MOST_TERMS):
-        found |= await _read(missing[start : start + MOST_TERMS])
+    if missing:
+        found |= await _read(missing)
     if store.stamp is stamp and store.holds():  # else something was written while we read
         _keep(store, found)
     return found
@@ -92,15 +91,17 @@ async def _catch_up(store: Store) -> None:
 
 async def _read(terms: Sequence[str]) -> dict[str, int]:
     if is_sqlite():
-        one = "SELECT ? AS term, group_concat(rowid) AS docs FROM search_index WHERE search_index MATCH ?"
+        one = "SELECT group_concat(rowid) FROM search_index WHERE search_index MATCH asked.value"
+        select = f"SELECT ({one}) AS docs FROM json_each(?) asked ORDER BY asked.key"
+        given: Any = orjson.dumps([_asked(term) for term in terms]).decode()
     else:
         one = (
-            "SELECT CAST(? AS TEXT) AS term, string_agg(CAST(id AS TEXT), ',') AS docs FROM search_document "
-            "WHERE terms @@ CAST(CAST(? AS TEXT) AS tsquery)"
+            "SELECT string_agg(CAST(id AS TEXT), ',') FROM search_document WHERE terms @@ CAST(asked.value AS tsquery)"
         )
-    values = [value for term in terms for value in (term, _asked(term))]
-    found = await rows(" UNION ALL ".join([one] * len(terms)), *values)
-    return {row["term"]: _set(row["docs"]) for row in found}
+        select = f"SELECT ({one}) AS docs FROM unnest(CAST(? AS TEXT[])) WITH ORDINALITY asked(value, key) ORDER BY key"
+        given = [_asked(term) for term in terms]
+    found = await rows(select, given)
+    return {term: _set(row["docs"]) for term, row in zip(terms, found, strict=True)}
 
 
 def _asked(term: str) -> str:
