@@ -12,6 +12,7 @@ import { VariantPicker, type FoundVariant } from '../../form/VariantPicker';
 import { parts } from '../../form/problems';
 import { CopyText, DetailPage, Panel } from '../../page/DetailPage';
 import { PriceGrid } from './PriceGrid';
+import { belowCost } from './costs';
 import { PriceListDialog } from './PriceListDialog';
 import { VALIDITY_TONES, validity, validityName } from './ProductSide';
 import { levelName } from '../customers/words';
@@ -20,11 +21,12 @@ import './catalog.css';
 const SEARCH = { q: text() };
 
 /** Adds a price for a variant that the list does not name yet, or another quantity tier. */
-function AddPrice({ listId, onAdded }: { listId: string; onAdded: () => void }) {
+function AddPrice({ listId, currency, onAdded }: { listId: string; currency: string; onAdded: () => void }) {
   const [variant, setVariant] = useState<FoundVariant>();
   const [quantity, setQuantity] = useState(1);
   const [price, setPrice] = useState('');
   const save = useMutate(GoodsSetPricesDoc);
+  const below = variant?.cost?.currency === currency && belowCost(price.trim(), variant.cost.amount);
   const submit = async () => {
     if (!variant) return;
     const done = await save.run({ priceListId: listId, prices: [{ variantId: variant.id, minQuantity: quantity, unitPrice: price.trim() }] });
@@ -35,6 +37,7 @@ function AddPrice({ listId, onAdded }: { listId: string; onAdded: () => void }) 
       <div className="grow">{variant ? <div className="picked"><span className="truncate"><strong>{variant.fullName}</strong> <span className="muted num">{variant.sku}</span></span><Button size="sm" look="ghost" onClick={() => setVariant(undefined)}>{m.catalog_choose_other()}</Button></div> : <VariantPicker onPick={setVariant} />}</div>
       <NumberInput aria-label={m.catalog_min_quantity()} prefix="≥ " min={1} w={110} value={quantity} onChange={(v) => setQuantity(Number(v) || 1)} />
       <TextInput aria-label={m.catalog_price()} placeholder={m.catalog_price()} inputMode="decimal" w={120} value={price} error={save.problem ? parts(save.problem).map((p) => p.message).join(' ') : undefined} onChange={(e) => setPrice(e.currentTarget.value)} />
+      {below && <span className="tone-text-danger" role="status">{m.catalog_below_cost()}</span>}
       <Button type="submit" icon="plus" busy={save.busy} disabled={!variant || !price}>{m.ui_add()}</Button>
     </form>
   );
@@ -60,7 +63,7 @@ export default function PriceListPage() {
         subtitle={<><CopyText>{list.code}</CopyText> · {audience} · <span className="num">{list.validFrom ? date(list.validFrom) : '…'} – {list.validTo ? date(list.validTo) : '…'}</span> · {m.catalog_priority()} {list.priority}</>}
         actions={editable ? [{ id: 'edit', label: m.ui_edit(), icon: 'edit', run: () => setEditing(true) }] : []}
         main={<Panel flush title={m.catalog_prices()} actions={<TextInput size="xs" type="search" aria-label={m.catalog_search()} placeholder={m.catalog_search()} value={search.q} onChange={(e) => setSearch({ q: e.currentTarget.value }, 'replace')} />}>
-          {editable && <div className="panel-body"><AddPrice listId={id} onAdded={() => setReload((n) => n + 1)} /></div>}
+          {editable && <div className="panel-body"><AddPrice listId={id} currency={list.currency} onAdded={() => setReload((n) => n + 1)} /></div>}
           <PriceGrid key={reload} listId={id} search={search.q} editable={editable} />
         </Panel>}
       />

@@ -5,6 +5,7 @@ import type { Problem } from '@/lib/problem';
 import { Badge, Button, Icon, IconButton } from '@/ui';
 import { Bilingual } from '../../form/Bilingual';
 import { at, parts } from '../../form/problems';
+import { CostField, CostNote } from './VariantCost';
 import { VariantOptions } from './VariantOptions';
 import { newVariant, type UnitForm, type VariantForm } from './productForm';
 
@@ -54,6 +55,7 @@ function One({ variant, change, remove, problem, path, open: startsOpen }: { var
           <span className="variant-units muted">{variant.units.map((u) => (u.factor === 1 ? u.nameZh : `${u.nameZh}=${u.factor}`)).join(' · ')}</span>
           {!variant.active && <Badge>{m.catalog_variant_inactive()}</Badge>}
         </button>
+        <CostNote variant={variant} />
         <TextInput className="variant-price" size="xs" inputMode="decimal" aria-label={`${m.catalog_list_price()} ${name}`} placeholder="0.00" leftSection="¥" value={variant.listPrice} error={at(problem, `${path}.listPrice`)} onChange={(e) => set({ listPrice: e.currentTarget.value })} />
       </div>
       {open && (
@@ -66,6 +68,7 @@ function One({ variant, change, remove, problem, path, open: startsOpen }: { var
             <NumberInput label={m.catalog_moq()} description={m.catalog_in_base()} min={1} value={variant.moq} error={at(problem, `${path}.moq`)} onChange={(v) => set({ moq: number(v) })} />
             <NumberInput label={m.catalog_step()} description={m.catalog_in_base()} min={1} value={variant.step} error={at(problem, `${path}.step`)} onChange={(v) => set({ step: number(v) })} />
             <NumberInput label={m.catalog_weight()} description={m.catalog_weight_unit()} min={0} value={variant.weightG} error={at(problem, `${path}.weightG`)} onChange={(v) => set({ weightG: number(v) })} />
+            <CostField variant={variant} error={at(problem, `${path}.cost`)} onChange={(cost) => set({ cost })} />
           </div>
           <Units variant={variant} change={change} problem={problem} path={path} />
           {remove && <span><Button size="sm" icon="trash" onClick={remove}>{m.catalog_variant_remove()}</Button></span>}

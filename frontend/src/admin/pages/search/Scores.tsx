@@ -5,7 +5,7 @@ import { Badge, SkeletonLines } from '@/ui';
 
 export type ScoredHits = SearchScoresQuery['search'];
 
-const FOUND: Record<string, () => string> = { code: m.search_by_code, name: m.search_by_name, said: m.search_by_said, begun: m.search_by_begun, part: m.search_by_part, near: m.search_by_near, far: m.search_by_far, loose: m.search_by_loose, popular: m.search_by_popular, in_stock: m.search_by_stock, bought: m.search_by_bought, new: m.search_by_new };
+const FOUND: Record<string, () => string> = { code: m.search_by_code, name: m.search_by_name, said: m.search_by_said, begun: m.search_by_begun, part: m.search_by_part, near: m.search_by_near, far: m.search_by_far, loose: m.search_by_loose, popular: m.search_by_popular, in_stock: m.search_by_stock, bought: m.search_by_bought, new: m.search_by_new, margin: m.search_by_margin };
 const named = (reason: string): string => FOUND[reason]?.() ?? `“${reason}”`;
 
 /** How far a hit has moved since `before`: up, down, or in from below. */

@@ -12,12 +12,12 @@ import { HitList } from './Scores';
 import './weights.css';
 
 type Weights = Omit<SearchWeightsQuery['searchWeights'], '__typename' | 'id' | 'version' | 'updatedAt'>;
-const MADE: Weights = { text: 1, bought: 0.18, popular: 0.12, inStock: 0.06, new: 0 };
+const MADE: Weights = { text: 1, bought: 0.18, popular: 0.12, inStock: 0.06, new: 0, margin: 0.03 };
 const NAMES: Array<[keyof Weights, () => string, number]> = [
-  ['text', m.search_weight_text, 3], ['bought', m.search_weight_bought, 1], ['popular', m.search_weight_popular, 1], ['inStock', m.search_weight_stock, 1], ['new', m.search_weight_new, 1],
+  ['text', m.search_weight_text, 3], ['bought', m.search_weight_bought, 1], ['popular', m.search_weight_popular, 1], ['inStock', m.search_weight_stock, 1], ['new', m.search_weight_new, 1], ['margin', m.search_weight_margin, 1],
 ];
 const PAUSE = 300; // milliseconds that a slider rests before its effect is asked for
-const plain = (row: Weights): Weights => ({ text: row.text, bought: row.bought, popular: row.popular, inStock: row.inStock, new: row.new });
+const plain = (row: Weights): Weights => ({ text: row.text, bought: row.bought, popular: row.popular, inStock: row.inStock, new: row.new, margin: row.margin });
 const percent = (share: number): string => `${Math.round(share * 100)}%`;
 
 /** The value some time after its last change. */
@@ -43,7 +43,9 @@ function Preview({ text, weights }: { text: string; weights: Weights }) {
 
 /** How much each signal counts in the order of hits: tried on a question, then saved for everybody. */
 export function WeightsPanel() {
-  const write = useSession().can('catalog.write');
+  const { can } = useSession();
+  const write = can('catalog.write');
+  const costs = can('catalog.cost');
   const [answer, again] = useQuery({ query: SearchWeightsDoc });
   const save = useMutate(SaveSearchWeightsDoc);
   const [draft, setDraft] = useState<Weights>();
@@ -65,12 +67,12 @@ export function WeightsPanel() {
   const problem = elsewhere(save.problem, []);
   return (
     <Panel title={m.search_weights()} actions={write && (
-      <span className="row"><Button size="sm" onClick={() => setDraft(MADE)}>{m.search_weights_reset()}</Button><Button size="sm" look="primary" disabled={!draft} busy={save.busy} onClick={() => void submit()}>{m.ui_save()}</Button></span>
+      <span className="row"><Button size="sm" onClick={() => setDraft(costs ? MADE : { ...MADE, margin: standing.margin })}>{m.search_weights_reset()}</Button><Button size="sm" look="primary" disabled={!draft} busy={save.busy} onClick={() => void submit()}>{m.ui_save()}</Button></span>
     )}>
       <p className="muted">{m.search_weights_text()}</p>
       {problem && <div className="banner tone-danger" role="alert">{problem}</div>}
       <div className="fields">
-        {NAMES.map(([name, label, most]) => (
+        {NAMES.filter(([name]) => costs || name !== 'margin').map(([name, label, most]) => (
           <div key={name}>
             <div className="spread"><span>{label()}</span><span className="muted num">{name === 'text' ? m.search_weight_text_of({ percent: percent(weights[name]) }) : m.search_weight_of({ percent: percent(weights[name]) })}</span></div>
             <input type="range" aria-label={label()} className="weight" min={0} max={most * 100} step={1} disabled={!write} value={Math.round(weights[name] * 100)} onChange={(e) => setDraft({ ...weights, [name]: Number(e.currentTarget.value) / 100 })} />

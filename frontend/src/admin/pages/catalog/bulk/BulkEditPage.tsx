@@ -14,7 +14,7 @@ import { OperationDialog } from './OperationDialog';
 import { PreviewDialog } from './PreviewDialog';
 import { changesOf } from './operations';
 import { NO_STEPS, fault, rangeOf, redo, sheetOf, slot, step, textAt, undo, write, type Edits } from './sheet';
-import { useRevert, useSave, type CellError } from './useSave';
+import { useRevert, useSave, type BelowCost, type CellError } from './useSave';
 import { MOST_SKUS, useSheet } from './useSheet';
 import { shownFirst } from './words';
 import './bulk.css';
@@ -36,6 +36,7 @@ export default function BulkEditPage() {
   const [shown, setShown] = useState(kept);
   const [only, setOnly] = useState<'all' | 'changed' | 'wrong'>('all');
   const [dialog, setDialog] = useState<'operation' | 'preview'>();
+  const [below, setBelow] = useState<readonly BelowCost[]>([]);
   const saving = useSave();
   const revert = useRevert();
   const edits = steps.now;
@@ -71,7 +72,7 @@ export default function BulkEditPage() {
     toast(done.kept ? m.bulk_reverted_but({ count: integer(done.rows), kept: integer(done.kept) }) : m.bulk_reverted({ count: integer(done.rows) }));
     return undefined;
   };
-  const check = async () => { const found = await saving.check(sheet, edits); setErrors(found); if (found.size) { setOnly('wrong'); toast(m.bulk_check_wrong({ count: integer(found.size) }), { tone: 'danger' }); } else setDialog('preview'); };
+  const check = async () => { const found = await saving.check(sheet, edits); setErrors(found.errors); setBelow(found.below); if (found.errors.size) { setOnly('wrong'); toast(m.bulk_check_wrong({ count: integer(found.errors.size) }), { tone: 'danger' }); } else setDialog('preview'); };
   useKeys([{ keys: 'mod+s', label: m.ui_save(), inFields: true, run: () => { if (dirty) void check(); } }]);
   const toggle = (key: string) => { const next = columns.includes(key) ? columns.filter((k) => k !== key) : [...columns, key]; setShown(next); localStorage.setItem(KEPT, JSON.stringify(next)); };
 
@@ -101,7 +102,7 @@ export default function BulkEditPage() {
       {data.done && !rows.length && <EmptyState art="search" title={only === 'all' ? m.catalog_none() : m.bulk_none_such()} action={only !== 'all' && <Button onClick={() => setOnly('all')}>{m.ui_all()}</Button>} />}
       {rows.length > 0 && view.length > 0 && <Grid sheet={sheet} view={view} rows={rows} edits={edits} errors={errors} selected={selected} select={setSelected} change={change} undo={back} redo={forth} conflict={conflict} />}
       {dialog === 'operation' && <OperationDialog sheet={sheet} edits={edits} rows={rows} selected={rows.slice(range.top, range.bottom + 1)} column={column} onClose={() => setDialog(undefined)} onApply={(those, operation) => { change(write(sheet, edits, changesOf(sheet, edits, those, column, operation))); setDialog(undefined); }} />}
-      {dialog === 'preview' && <PreviewDialog sheet={sheet} edits={edits} faults={0} progress={saving.run} onClose={() => setDialog(undefined)} onSave={save} />}
+      {dialog === 'preview' && <PreviewDialog sheet={sheet} edits={edits} below={below} faults={0} progress={saving.run} onClose={() => setDialog(undefined)} onSave={save} />}
     </div>
   );
 }

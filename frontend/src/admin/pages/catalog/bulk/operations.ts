@@ -88,7 +88,7 @@ export function preview(sheet: Sheet, edits: Edits): Preview {
       if (!edits.has(`${row.id} ${column.key}`)) return;
       count++;
       skus.add(r);
-      if (column.kind !== 'MONEY') return;
+      if (column.of !== 'PRICE') return;
       const [from, to] = [before(sheet, r, c), textAt(sheet, edits, r, c)];
       const [old, next] = [thousandths(from), thousandths(to)];
       if (!to) removed++;

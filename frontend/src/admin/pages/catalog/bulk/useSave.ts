@@ -1,11 +1,12 @@
 import { useState } from 'react';
-import { BulkCheckRowsDoc, BulkLeftDoc, BulkRevertDoc, BulkSaveDoc } from '@/gen/features/catalog/console-bulk';
+import { BulkCheckRowsDoc, BulkLeftDoc, BulkRevertDoc, BulkSaveDoc, type BulkCheckRowsMutation } from '@/gen/features/catalog/console-bulk';
 import type { SkuEditInput } from '@/gen/schema';
 import { mutate, useClient } from '@/lib/graphql';
 import type { Problem } from '@/lib/problem';
 import { codeOf, parts } from '../../../form/problems';
 import { before, slot, type Edits, type Sheet } from './sheet';
 
+export type BelowCost = Extract<BulkCheckRowsMutation['checkBulkEdit'], { __typename: 'BulkCheck' }>['belowCost'][number];
 export type CellError = { message: string; theirs?: string };
 export type Report = { changeId: string | undefined; saved: number; failed: number; errors: Map<string, CellError>; other: string[]; touched: Map<string, readonly string[]> };
 type Part = { rows: number[]; input: SkuEditInput[] };
@@ -58,13 +59,15 @@ export function useSave() {
   const client = useClient();
   const [run, setRun] = useState<{ done: number; of: number }>();
 
-  const check = async (sheet: Sheet, edits: Edits): Promise<Map<string, CellError>> => {
+  const check = async (sheet: Sheet, edits: Edits): Promise<{ errors: Map<string, CellError>; below: BelowCost[] }> => {
+    const below: BelowCost[] = [];
     const report: Report = { changeId: undefined, saved: 0, failed: 0, errors: new Map(), other: [], touched: new Map() };
     for (const part of partsOf(sheet, edits)) {
       const done = await mutate(client, BulkCheckRowsDoc, { rows: part.input });
+      if (done.ok) below.push(...done.data.belowCost);
       for (const problem of done.ok ? (done.data.problems as unknown as Problem[]) : [done.problem]) blame(sheet, part, problem, report);
     }
-    return report.errors;
+    return { errors: report.errors, below };
   };
 
   const save = async (sheet: Sheet, edits: Edits, note: string): Promise<Report> => {
