@@ -99,6 +99,11 @@ class Firm:
     def sends_codes(self, root: strawberry.Parent[FirmRow]) -> Any:
         return senders.chosen() is not None
 
+    @field(bool, "Whether they are only simulated, and shown to whoever asks for one: a trial set-up.")
+    def simulates_codes(self, root: strawberry.Parent[FirmRow]) -> Any:
+        sender = senders.chosen()
+        return sender is not None and sender.trial
+
     @field(PriceVisibility, "Who may know what goods cost.")
     def price_visibility(self, root: strawberry.Parent[FirmRow]) -> Any:
         return PriceVisibility(root.price_visibility)
