@@ -39,6 +39,7 @@ const tree = root.addChildren([
   page('/inventory/receive', () => import('./pages/inventory/ReceivePage'), 'inventory.write'),
   page('/inventory/transfer', () => import('./pages/inventory/TransferPage'), 'inventory.write'),
   page('/inventory/$id', () => import('./pages/inventory/SkuPage'), 'inventory.read'),
+  page('/inquiries', () => import('./pages/inquiries/InquiriesPage'), 'inquiries.read'),
   page('/customers', () => import('./pages/customers/CustomersPage'), 'customers.read'),
   page('/customers/$id', () => import('./pages/customers/CustomerPage'), 'customers.read'),
   page('/payments', () => import('./pages/payments/PaymentsPage'), 'payments.read'),

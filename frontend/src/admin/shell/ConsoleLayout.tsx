@@ -25,7 +25,7 @@ function NavList({ narrow, onGo }: { narrow?: boolean; onGo?: () => void }) {
       {groups.map(([name, items]) => items.length > 0 && (
         <ul key={name} aria-label={name}>
           <li className="nav-group" aria-hidden="true">{name}</li>
-          {items.map((n) => <li key={n.to}><Link to={n.to} {...(n.under?.test(path) ? { 'data-status': 'active' } : {})} activeOptions={{ exact: n.to === '/', includeSearch: false }} title={narrow ? n.label() : undefined} onClick={onGo}><Icon name={n.icon} /><span className={narrow ? 'sr' : 'truncate'}>{n.label()}</span></Link></li>)}
+          {items.map((n) => <li key={n.to}><Link to={n.to} {...(n.under?.test(path) ? { 'data-status': 'active' } : {})} activeOptions={{ exact: n.to === '/', includeSearch: false }} title={narrow ? n.label() : undefined} onClick={onGo}><Icon name={n.icon} /><span className={narrow ? 'sr' : 'truncate'}>{n.label()}</span>{n.badge && <Suspense fallback={null}><n.badge /></Suspense>}</Link></li>)}
         </ul>
       ))}
     </nav>
