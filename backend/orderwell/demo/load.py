@@ -32,6 +32,7 @@ from . import (
     display,
     goods,
     history,
+    inquiries,
     lists,
     make,
     people,
@@ -87,6 +88,7 @@ async def fill(say: Say, *, past: int = HISTORY, live: int = RECENT) -> None:
     say(f"{await deliveries.add_deliveries(ground.customers, now, ZONE)} orders with a delivery window")
     say(f"{await approvals.add_approvals(ground.customers, now, ZONE)} orders held back by their own company")
     say(f"{await assortments.add_assortments(ground.customers, now, ZONE)} customers with an assortment of their own")
+    say(f"{await inquiries.add_inquiries(ground.customers, await _buyers(ground), now)} inquiries")
     async with make.work(now=now) as work:
         codes = {one.code: one.id for one in await Product.all().only("id", "code")}
         await searches.teach(work, codes)
