@@ -124,6 +124,7 @@ def _serve(settings: Settings, processes: int = 1) -> None:
         host=settings.host,
         port=settings.port,
         log_config=None,
+        http="orderwell.protocol:Protocol",
         access_log=False,
         server_header=False,
         ws_max_size=settings.max_body_bytes,

@@ -2,16 +2,17 @@
 
 import gzip
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
-from starlette.types import Send
+from starlette.types import Scope, Send
 
 from orderwell.core.clock import utc_now
 from orderwell.core.db import versions
 
-Headers = list[tuple[bytes, bytes]]
 Key = tuple[object, ...]
+WHOLE = "orderwell.whole"  # what a server says in the scope's extensions that takes `Whole` messages
 ROOM = 16 * 1024 * 1024  # bytes of answers in one process
 LARGEST = 512 * 1024
 WORTH_PACKING = 1000
@@ -19,6 +20,16 @@ VARY = (b"vary", b"Accept, Accept-Encoding, Accept-Language, Authorization, Cook
 # By whom an answer may be held: everybody, the viewer's browser, nobody. Whoever holds one asks each time whether it is
 # still the same, so that it is never stale.
 HELD_BY_ALL, HELD_BY_VIEWER, NOT_HELD = b"public, no-cache", b"private, no-cache", b"no-store"
+
+
+class Headers(list[tuple[bytes, bytes]]):
+    """Of an answer. `lines`: as they are sent, with those of the frame, once it has written them."""
+
+    __slots__ = ("lines",)
+
+    def __init__(self, headers: Iterable[tuple[bytes, bytes]] = ()) -> None:
+        super().__init__(headers)
+        self.lines = b""
 
 
 @dataclass(slots=True)
@@ -29,7 +40,7 @@ class Answer:
     kind: bytes  # its media type with the charset
     status: int = 200
     held: bytes = NOT_HELD
-    more: Headers = field(default_factory=list)  # headers of its own: cookies, Retry-After
+    more: list[tuple[bytes, bytes]] = field(default_factory=list)  # headers of its own: cookies, Retry-After
     level: int = 4  # of packing: what is kept is packed harder, for it is sent again
     _packed: bytes = b""
     _tag: str = ""
@@ -48,24 +59,28 @@ class Answer:
             self._packed = gzip.compress(self.body, self.level, mtime=0)
         return self._packed
 
-    async def send(self, send: Send, *, zipped: bool, tagged: bool = False, match: str = "") -> None:
-        """Send it; `tagged`: to a GET, with an entity tag, or 304 when `match` names it already."""
+    async def send(self, http: Scope, send: Send, *, zipped: bool, match: str = "") -> None:
+        """Answer the request of the scope `http`: a GET with an entity tag, or 304 when `match` names it already."""
+        tagged = http["method"] == "GET"
         zipped = zipped and len(self.body) >= WORTH_PACKING
         headers = self._headers.get((zipped, tagged))
         if headers is None:
             headers = self._headers[zipped, tagged] = self._made(zipped=zipped, tagged=tagged)
         status, body = self.status, self.packed() if zipped else self.body
         if match and tagged and self.held is not NOT_HELD and matches(match, self.tag):
-            headers = [
+            headers = Headers(
                 one for one in headers if one[0] not in (b"content-type", b"content-length", b"content-encoding")
-            ]
+            )
             status, body = 304, b""
+        elif not self.more and WHOLE in http.get("extensions", ()):
+            await send({"type": WHOLE, "status": status, "headers": headers, "body": body})
+            return
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
     def _made(self, *, zipped: bool, tagged: bool) -> Headers:
         held = self.held if tagged else NOT_HELD
-        headers = [(b"content-type", self.kind), VARY, (b"cache-control", held), *self.more]
+        headers = Headers([(b"content-type", self.kind), VARY, (b"cache-control", held), *self.more])
         if held is not NOT_HELD:
             headers.append((b"etag", f'"{self.tag}{"-gzip" if zipped else ""}"'.encode()))
         if zipped:

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from orderwell.core.logs import request_began
 
+from .answers import WHOLE, Headers
 from .policy import DEFAULT_POLICY, SECURITY_HEADERS
 
 log = logging.getLogger("orderwell.http")
@@ -35,8 +36,11 @@ class Frame:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
-        given = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"x-request-id"), "")
-        request_id = given if given and _ID.fullmatch(given) else f"{PROCESS}-{next(NUMBERS):06x}"
+        request_id = f"{PROCESS}-{next(NUMBERS):06x}"
+        for name, value in scope["headers"]:
+            if name == b"x-request-id" and _ID.fullmatch(given := value.decode("latin-1")):
+                request_id = given
+                break
         scope.setdefault("state", {})["request_id"] = request_id
         request_began(request_id)
         if scope["type"] == "websocket":
@@ -44,24 +48,34 @@ class Frame:
         else:
             await self._http(scope, receive, send, request_id)
 
-    def _around(self, own: Iterable[tuple[bytes, bytes]], request_id: str) -> list[tuple[bytes, bytes]]:
-        """The headers of an answer with ours, as far as it has none of that name."""
+    def _lines(self, own: Headers) -> bytes:
+        """The headers of a whole answer with ours, as lines: the same for every request, and so written once."""
+        if not own.lines:
+            own.lines = b"".join(b"%b: %b\r\n" % one for one in self._around(own))
+        return own.lines
+
+    def _around(self, own: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+        """The headers of an answer with ours, as far as it has none of that name, but for the request's id."""
         names, ours = self.headers, self.all
         for name, _ in own:
             if name in names:
                 named = {one for one, _ in own}
                 ours = tuple(header for one, header in names.items() if one not in named)
                 break
-        return [*own, *ours, (b"x-request-id", request_id.encode())]
+        return [*own, *ours]
 
     async def _http(self, scope: Scope, receive: Receive, send: Send, request_id: str) -> None:
         status, began = 0, time.perf_counter()
 
         async def framed(message: Message) -> None:
             nonlocal status
-            if message["type"] == "http.response.start":
+            if message["type"] == WHOLE:
                 status = message["status"]
-                message["headers"] = self._around(message.get("headers", ()), request_id)
+                message["head"] = self._lines(message["headers"]) + b"x-request-id: %b\r\n" % request_id.encode()
+            elif message["type"] == "http.response.start":
+                status = message["status"]
+                around = self._around(message.get("headers", ()))
+                message["headers"] = [*around, (b"x-request-id", request_id.encode())]
             await send(message)
 
         try:

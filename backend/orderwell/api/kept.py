@@ -19,20 +19,24 @@ from .identity import Asker, UnknownKey
 from .lane import Lane, Made, Wanted
 
 
-async def whole(receive: Receive, most: int) -> tuple[bytes | None, Receive]:
-    """The body, None when it has more than `most` bytes or broke off, and a `receive` that gives all of it again."""
+async def whole(receive: Receive, most: int) -> tuple[bytes | None, list[Message]]:
+    """The body, None when it has more than `most` bytes or broke off, and the messages that brought it."""
     first = await receive()
     if first["type"] == "http.request" and not first.get("more_body"):
         body = first.get("body", b"")
-        messages = [first]
-    else:
-        body, messages = await _rest(first, receive, most)
+        return body if len(body) <= most else None, [first]
+    found, messages = await _rest(first, receive, most)
+    return found if found is not None and len(found) <= most else None, messages
+
+
+def again(messages: list[Message], receive: Receive) -> Receive:
+    """A `receive` that gives these messages first."""
     waiting = iter(messages)
 
-    async def again() -> Message:
+    async def give() -> Message:
         return next(waiting, None) or await receive()
 
-    return body if body is not None and len(body) <= most else None, again
+    return give if messages else receive
 
 
 async def _rest(message: Message, receive: Receive, most: int) -> tuple[bytes | None, list[Message]]:
@@ -88,23 +92,24 @@ class KeptAnswers:
             await self.app(scope, receive, send)
             return
         asked: bytes | None = scope["query_string"]
+        messages: list[Message] = []
         if not get:
-            asked, receive = await whole(receive, self.most)
-        knows = not head.fresh and await versions.known()
+            asked, messages = await whole(receive, self.most)
+        knows = not head.fresh and (versions.knows() or await versions.known())
         try:
             asker = await self.lane.identity.asker(head, recall=knows)
         except UnknownKey:
             asked = None  # the view says so
         if asked is None:
-            await self.app(scope, receive, send)
+            await self.app(scope, again(messages, receive), send)
             return
         question = Question(asked, get, head, asker, knows)
         if knows and not head.cost and (kept := self.store.get(*question.keys())) is not None:
-            await kept.send(send, zipped=head.zipped, tagged=get, match=head.match)
+            await kept.send(scope, send, zipped=head.zipped, match=head.match)
         elif (made := await self._made(question, scope)) is not None:
-            await made.answer.send(send, zipped=head.zipped, tagged=get, match=head.match)
+            await made.answer.send(scope, send, zipped=head.zipped, match=head.match)
         else:
-            await self.app(scope, receive, send)
+            await self.app(scope, again(messages, receive), send)
 
     async def _made(self, question: Question, scope: Scope) -> Made | None:
         wanted = self.lane.find(question.asked, get=question.get)

@@ -194,7 +194,7 @@ async def test_a_kept_answer_is_packed_once() -> None:
         sent.append(message)
 
     for zipped in (True, True, False):
-        await answer.send(send, zipped=zipped)
+        await answer.send({"type": "http", "method": "POST"}, send, zipped=zipped)
     first, packed, _, again, _, plain = sent
     assert dict(first["headers"])[b"content-encoding"] == b"gzip"
     assert gzip.decompress(packed["body"]) == answer.body
