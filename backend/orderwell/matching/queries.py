@@ -39,7 +39,7 @@ from orderwell.search.models import WordKind
 from orderwell.search.rules import Match, alternatives
 
 MOST_CHECKED, MOST_READ = 500, 4000  # documents of one code, and of many
-MOST_CORRECTED = 50  # of many texts
+MOST_CORRECTED = 200  # of many texts
 MOST_KEPT = 64  # questions whose hits a process keeps: five megabytes at most in a catalogue of 100,000
 LEAST_MISTYPED = 4  # letters of a word that may be mistyped
 ORDER = (CODE, NAME, "said", "begun", PART, "near", "far", LOOSE)

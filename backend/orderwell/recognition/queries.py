@@ -7,18 +7,21 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from rapidfuzz import fuzz
-
-from orderwell.catalog.rules import Range, normalised, words
+from orderwell.bitmaps.queries import columns
+from orderwell.catalog.rules import Range
 from orderwell.core.db.sql import rows
+from orderwell.faceting.rules import Viewer
+from orderwell.language.rules import Kind, Token, code, folded, tokens
+from orderwell.matching.queries import matched_all
 from orderwell.orders.queries import times_bought
 from orderwell.price_lists.queries import variants_of_codes
+from orderwell.query_parsing.rules import CODE, FAR, LOOSE, NAME, SAID
+from orderwell.search.queries import best_of_all
+from orderwell.search.rules import Match
 
 from .rules import Asked
 
 MOST_CANDIDATES = 6
-MOST_PRODUCTS, MOST_PATTERNS = 2000, 400
-ALIKE = 76  # of 100: words that are worth offering for what was not found
 
 
 class How(StrEnum):
@@ -42,19 +45,33 @@ class Found:
     sure: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A variant that may be meant: its codes, its own names and SKU in one form of writing, and the tokens in them."""
+
+    variant_id: UUID
+    codes: frozenset[str]
+    text: str
+    marks: frozenset[str]
+
+    def says(self, token: Token) -> bool:
+        """Whether a word of the question is this variant's own, not all its product's."""
+        return token.text in (self.text if token.kind in (Kind.RUN, Kind.WORD) else self.marks)
+
+
 async def identify(asked: Sequence[Asked], customer_id: UUID | None, within: Range | None = None) -> list[Found]:
     """What each line means, in order; goods outside the range `within` are as if there were none.
 
-    Ten statements at most, whatever the number of lines.
+    Sixteen statements at most, whatever the number of lines.
     """
     exact = await _offered(await _by_code({key for one in asked for key in _keys(one)}, customer_id), within)
     found = [next((exact[key] for key in _keys(one) if key in exact), None) for one in asked]
     unknown = [one for one, known in zip(asked, found, strict=True) if known is None]
-    named = await by_name({text for one in unknown for text in _texts(one)}, within)
+    named = await by_name(list(dict.fromkeys(map(_text, unknown))), within)
     offered = {one for hits in named.values() for one in hits.variant_ids}
     bought = await times_bought(customer_id, offered) if customer_id and offered else {}
     return [
-        known if known is not None else _preferred(next((named[text] for text in _texts(one)), Found()), bought)
+        known if known is not None else _preferred(named[_text(one)], bought)
         for one, known in zip(asked, found, strict=True)
     ]
 
@@ -66,8 +83,9 @@ def _keys(one: Asked) -> list[str]:
     return [key for key in dict.fromkeys(said) if key and len(key) <= 60]
 
 
-def _texts(one: Asked) -> list[str]:
-    return [one.name if not one.also or re.search(r"[\u4e00-\u9fff]", one.name) else one.also]
+def _text(one: Asked) -> str:
+    """What the goods are called."""
+    return one.name if not one.also or re.search(r"[\u4e00-\u9fff]", one.name) else one.also
 
 
 def _preferred(found: Found, bought: Mapping[UUID, int]) -> Found:
@@ -123,7 +141,7 @@ async def _offered(found: dict[str, Found], within: Range | None) -> dict[str, F
         "SELECT v.id, v.product_id, p.category_id, p.brand_id FROM variant v JOIN product p ON p.id = v.product_id "
         f"WHERE v.id {_in(wanted)}", *wanted
     )  # fmt: skip
-    there = {_id(row["id"]) for row in places if _has_row(within, row, "product_id")}
+    there = {_id(row["id"]) for row in places if _has_row(within, row)}
     return {key: hit for key, hit in found.items() if there.issuperset(hit.variant_ids)}
 
 
@@ -131,112 +149,60 @@ def _id(value: Any) -> UUID:
     return UUID(str(value))
 
 
-def _has_row(within: Range, row: Mapping[str, Any], product: str = "id") -> bool:
+def _has_row(within: Range, row: Mapping[str, Any]) -> bool:
     brand = row["brand_id"]
-    return within.has(_id(row[product]), _id(row["category_id"]), _id(brand) if brand else None)
+    return within.has(_id(row["product_id"]), _id(row["category_id"]), _id(brand) if brand else None)
 
 
-async def by_name(names: Collection[str], within: Range | None = None) -> dict[str, Found]:
-    """Variants on sale by words of their names, in any spelling the catalogue knows. Three statements at most.
-
-    The one place that decides what words mean: a search engine takes it over by answering the same.
-    """
-    said = {name: words(name) for name in names if words(name)}
-    known = {one["id"]: one for one in await _products([_all(each) for each in said.values()], within)}
-    hits = {name: [row for row in known.values() if _has(row, each)] for name, each in said.items()}
-    lost = {name: _pieces(name) for name, found in hits.items() if not found}
-    for row in await _products([_any(each) for each in lost.values() if each], within):
-        known.setdefault(row["id"], row)
-    for name in lost:
-        hits[name] = _alike(name, list(known.values()))
-    best = {name: found[:MOST_CANDIDATES] for name, found in hits.items()}
-    variants = await _variants({row["id"] for found in best.values() for row in found})
+async def by_name(names: Sequence[str], within: Range | None = None) -> dict[str, Found]:
+    """Variants on sale by words of their names, as the search understands them. Ten statements at most."""
+    matches = await matched_all(Viewer(within=within), names)
+    known = await columns()
+    best = await best_of_all(matches, known, MOST_CANDIDATES)
+    variants = await _variants({known.product_id(one) for hits in best for one, _ in hits})
     return {
-        name: _chosen(said[name], [one for row in found for one in variants.get(row["id"], [])], name in lost)
-        for name, found in best.items()
-    } | {name: Found() for name in names if name not in said}
+        name: _chosen(match, [variants.get(known.product_id(one), []) for one, _ in hits])
+        for name, match, hits in zip(names, matches, best, strict=True)
+    }
 
 
-Pattern = tuple[str, list[str]]
-
-
-def _like(word: str) -> str:
-    return "%" + word.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
-
-
-def _all(each: Sequence[str]) -> Pattern:
-    return "(" + " AND ".join(["search_text LIKE ? ESCAPE '!'"] * len(each)) + ")", [_like(word) for word in each]
-
-
-def _any(each: Sequence[str]) -> Pattern:
-    return "(" + " OR ".join(["search_text LIKE ? ESCAPE '!'"] * len(each)) + ")", [_like(word) for word in each]
-
-
-async def _products(patterns: Sequence[Pattern], within: Range | None) -> list[dict[str, Any]]:
-    """Products on sale that fit one of the patterns, what sells most first. One statement, none without patterns."""
-    used, values = list[str](), list[str]()
-    for text, given in patterns:
-        if len(values) + len(given) <= MOST_PATTERNS:
-            used.append(text)
-            values += given
-    if not used:
-        return []
-    found = await rows(
-        "SELECT id, name_zh, name_en, search_text, category_id, brand_id FROM product WHERE status = 'published' AND "
-        f"({' OR '.join(used)}) ORDER BY popularity DESC, id LIMIT {MOST_PRODUCTS}", *values
-    )  # fmt: skip
-    return [row for row in found if within is None or _has_row(within, row)]
-
-
-def _has(row: Mapping[str, Any], each: Sequence[str]) -> bool:
-    return all(word in row["search_text"] for word in each)
-
-
-def _pieces(name: str) -> list[str]:
-    """Parts of a name that was not found as it is: pairs of Chinese characters, three letters or digits in a row."""
-    plain = normalised(name)
-    pairs = [run[at : at + 2] for run in re.findall(r"[\u4e00-\u9fff]{2,}", plain) for at in range(len(run) - 1)]
-    latin = [word[at : at + 3] for word in re.findall(r"[a-z0-9]{3,}", plain) for at in range(len(word) - 2)]
-    return list(dict.fromkeys(pairs + latin))[:12]
-
-
-def _alike(name: str, known: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Those of the products whose names come near, the nearest first."""
-    plain, pieces = normalised(name), _pieces(name)
-    scored: list[tuple[int, float, dict[str, Any]]] = []
-    for row in known:
-        shared = sum(piece in row["search_text"] for piece in pieces)
-        if not shared:
-            continue
-        near = fuzz.partial_ratio(plain, row["search_text"])
-        if near >= ALIKE or shared * 2 > len(pieces):
-            scored.append((shared, near, row))
-    return [row for _, _, row in sorted(scored, key=lambda one: (-one[0], -one[1]))]
-
-
-async def _variants(product_ids: Collection[Any]) -> dict[Any, list[dict[str, Any]]]:
+async def _variants(product_ids: Collection[UUID]) -> dict[UUID, list[Candidate]]:
     """What is on sale of the products, in display order. One statement."""
-    found: dict[Any, list[dict[str, Any]]] = {}
-    if product_ids:
-        wanted = sorted(product_ids)
-        for row in await rows(
-            "SELECT v.id, v.product_id, v.sku, v.barcode, v.name_zh, v.name_en, p.name_zh AS zh, p.name_en AS en "
-            "FROM variant v JOIN product p ON p.id = v.product_id "
-            f"WHERE v.active AND v.product_id {_in(wanted)} ORDER BY v.position, v.sku", *wanted
-        ):  # fmt: skip
-            found.setdefault(row["product_id"], []).append(row)
+    found: dict[UUID, list[Candidate]] = {}
+    wanted = sorted(product_ids)
+    for row in await rows(
+        "SELECT id, product_id, sku, barcode, name_zh, name_en FROM variant "
+        f"WHERE active AND product_id {_in(wanted)} ORDER BY position, sku", *wanted
+    ) if wanted else []:  # fmt: skip
+        own = f"{row['name_zh']} {row['name_en']} {row['sku']}"
+        codes = frozenset(code(one) for one in (row["sku"], row["barcode"]) if one)
+        marks = frozenset(text for token in tokens(own) for text in (token.text, token.amount))
+        found.setdefault(_id(row["product_id"]), []).append(Candidate(_id(row["id"]), codes, folded(own), marks))
     return found
 
 
-def _chosen(each: Sequence[str], variants: Sequence[dict[str, Any]], guessed: bool) -> Found:
-    """The likeliest of the variants; sure when only one fits all words, or one product is called just so."""
-    own = [(row, normalised(" ".join(str(row[key]) for key in ("zh", "en", "name_zh", "name_en", "sku", "barcode"))))
-           for row in variants]  # fmt: skip
-    fitting = [row for row, text in own if all(word in text for word in each)]
-    called = [row for row, _ in own if " ".join(each) in (normalised(row["zh"]), normalised(row["en"]))]
-    best = called or fitting or list(variants)
-    rest = [row for row in (*fitting, *variants) if row not in best]
-    ids = tuple(dict.fromkeys(_id(row["id"]) for row in (*best, *rest)))[:MOST_CANDIDATES]
-    if not ids:
+def _chosen(match: Match, products: Sequence[Sequence[Candidate]]) -> Found:
+    """The likeliest of the variants of the products, those first that say most of the question themselves; sure when
+    one product was found well and one of its variants says most."""
+    question, ranked = next(iter(match.questions), None), list[Candidate]()
+    if question is None:
         return Found()
-    return Found(How.NAME, ids, sure=len(best) == 1 and not guessed)
+    for variant in (one for product in products for one in product):
+        if question.whole in variant.codes:
+            return Found(How.SKU, (variant.variant_id,), sure=True)
+    leading = 0
+    for product in products:
+        said = {one.variant_id: sum(one.says(piece.token) for piece in question.pieces) for one in product}
+        most = max(said.values(), default=0)
+        ranked += sorted(product, key=lambda one: -said[one.variant_id])
+        leading = leading or sum(points == most for points in said.values())
+    ids = tuple(dict.fromkeys(one.variant_id for one in ranked))[:MOST_CANDIDATES]
+    return Found(How.NAME, ids, sure=leading == 1 and _one_product(match)) if ids else Found()
+
+
+def _one_product(match: Match) -> bool:
+    """Whether a question as it was asked means one product: its name, or the only hit there is."""
+    how, docs = next(iter(match.sets or ()), (LOOSE, 0))
+    if match.corrected or how in (LOOSE, FAR):
+        return False
+    return (docs if how in (CODE, NAME, SAID) else match.hits).bit_count() == 1

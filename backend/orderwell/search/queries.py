@@ -140,6 +140,22 @@ async def ranked(
     return Ranking(heads, order, weights.text)
 
 
+async def best_of_all(matches: Sequence[Match], known: Columns, most: int) -> list[list[tuple[int, str]]]:
+    """The best `most` hits of each of many matches and how they were found: of those that were found best and sell
+    best, by their texts. One statement for the texts, however many matches."""
+    picked = [
+        [(one, how) for how, docs in match.sets or () for one in known.best_sold(docs, most)][:most]
+        for match in matches
+    ]
+    there = await texts(known, list({one for hits in picked for one, _ in hits}))
+    found = []
+    for match, hits in zip(matches, picked, strict=True):
+        answers = {one: rules.answered(match.questions, there[one]) for one, _ in hits if one in there}
+        scores = {one: rules.score(how, answers[one], 1.0, ()) for one, how in hits if one in answers}
+        found.append(sorted((hit for hit in hits if hit[0] in scores), key=lambda hit: -scores[hit[0]]))
+    return found
+
+
 def _shares(numbers: Iterable[int], known: Columns, signals: Signals, weights: Weights) -> dict[int, tuple[float, ...]]:
     """By how much each of `rules.SIGNALS` raises the score of these documents."""
     wanted = whole(numbers, known.size)

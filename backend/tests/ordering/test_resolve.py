@@ -107,8 +107,9 @@ async def test_a_short_line_offers_what_is_there(database: Any) -> None:
 async def test_statements_do_not_grow_with_lines(database: Any) -> None:
     customer = await make.customer()
     variants = [one for _ in range(4) for one in await make.variants(await make.product(variants=30, stock=500))]
+    await meaning(customer, said("没有", 1))  # a process reads columns and words once, whatever is asked then
     with statements() as few:
-        await meaning(customer, said(variants[0].sku, 1), said("矿泉", 1), said("没有的东西", 1))
+        await meaning(customer, said(variants[0].sku, 1), said("矿水", 1), said("无此物品", 1))
     lines = (
         [said(variants[at % 120].sku, 1) for at in range(980)]
         + [said("矿泉", 1)] * 10
@@ -118,8 +119,7 @@ async def test_statements_do_not_grow_with_lines(database: Any) -> None:
         found = await meaning(customer, *lines)
     assert len(found) == 1000
     assert sum(row.status is LineStatus.READY for row in found) >= 900
-    assert len(many) == len(few)
-    assert len(many) <= 16
+    assert len(many) <= len(few) <= 16  # fewer where sets of words are known
 
 
 def past(variant: Any, quantity: int, price: int | None = 1000, unit: str = "bottle") -> Past:
