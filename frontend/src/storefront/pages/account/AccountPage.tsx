@@ -9,7 +9,6 @@ import { explain } from '@/lib/problem';
 import { useSession } from '@/lib/session';
 import { THEMES, switchTheme, useTheme } from '@/lib/theme';
 import { Button, ErrorState, Icon, Money, SkeletonLines, themeName, type IconName } from '@/ui';
-import { ASK_ICON } from '../../inquiries/icon';
 import { Page } from '../../shell/Page';
 import { SignInFirst } from '../../shell/SignInFirst';
 import { Personal } from './Personal';
@@ -44,7 +43,7 @@ function Mine() {
   const customer = viewer?.customer;
   if (!viewer && result.error) return <ErrorState error={explain(result.error)} retry={() => again({ requestPolicy: 'network-only' })} />;
   if (!viewer?.user) return <SkeletonLines lines={6} height={48} />;
-  const links: Array<[string, IconName, string, string]> = [['/orders', 'orders', m.store_page_orders(), customer ? String(customer.orderCount) : ''], ['/company', 'user', m.company_title(), ''], ['/company/approvals', 'check', m.company_approvals(), waiting ? String(waiting) : ''], ...(session.can('inquiries.read') ? [['/account/inquiries', ASK_ICON, m.inquiries_mine(), answers ? String(answers) : ''] as [string, IconName, string, string]] : []), ['/addresses', 'pin', m.store_page_addresses(), ''], ['/notifications', 'bell', m.store_notifications(), viewer.unreadNotifications ? String(viewer.unreadNotifications) : '']];
+  const links: Array<[string, IconName, string, string]> = [['/orders', 'orders', m.store_page_orders(), customer ? String(customer.orderCount) : ''], ['/company', 'user', m.company_title(), ''], ['/company/approvals', 'check', m.company_approvals(), waiting ? String(waiting) : ''], ...(session.can('inquiries.read') ? [['/account/inquiries', 'phone', m.inquiries_mine(), answers ? String(answers) : ''] as [string, IconName, string, string]] : []), ['/addresses', 'pin', m.store_page_addresses(), ''], ['/notifications', 'bell', m.store_notifications(), viewer.unreadNotifications ? String(viewer.unreadNotifications) : '']];
   return (
     <div className="mine">
       <section className="hero me"><div><h1>{customer?.name ?? viewer.user.name}</h1><p>{viewer.user.name} · {viewer.user.email}{customer && ` · ${customer.number}`}</p></div>

@@ -3,11 +3,11 @@ import { Route, Switch } from 'wouter';
 import { m } from '@/lib/i18n';
 import { PageSkeleton } from '../../shell/PageSkeleton';
 import { NotFound } from '../NotFound';
-import AccountPage from './AccountPage';
 
+const AccountPage = lazy(() => import('./AccountPage'));
 const InquiriesPage = lazy(() => import('./InquiriesPage'));
 
-/** The viewer's own pages: one line among the routes that everybody loads. */
+/** The viewer's own pages: one line among the routes that everybody loads, with nothing of what they need. */
 export default function AccountPages() {
   return (
     <Suspense fallback={<PageSkeleton label={m.ui_loading()} />}>

@@ -9,7 +9,7 @@ import { m } from '@/lib/i18n';
 import { explain } from '@/lib/problem';
 import { useSession } from '@/lib/session';
 import { Badge, Breadcrumb, EmptyState, ErrorState, LoadMore, SkeletonLines, StatusPill, Time } from '@/ui';
-import { Ask } from '../../inquiries/Ask';
+import Ask from '../../inquiries/Ask';
 import { Conversation } from '../../inquiries/Conversation';
 import { Page } from '../../shell/Page';
 import { SignInFirst } from '../../shell/SignInFirst';

@@ -10,7 +10,6 @@ import { keyOf, renewCart, tellOtherTabs, useCart } from '../../cart/useCart';
 import { troublesOf } from '../../cart/troubles';
 import { CartQuestions, UnsentLines } from '../../offline/CartChanges';
 import { useOffline } from '../../offline/net';
-import { Ask } from '../../inquiries/Ask';
 import { ListButton } from '../../ordering/ListButton';
 import { NoPrice } from '../../parts/Buy';
 import { FreeDelivery, Totals } from '../../parts/Totals';
@@ -18,6 +17,7 @@ import { Page } from '../../shell/Page';
 import { Line } from './Line';
 import './cart.css';
 
+const Ask = lazy(() => import('../../inquiries/Ask'));
 const Recommended = lazy(() => import('../../recommend/Recommended'));
 
 export default function CartPage() {
@@ -76,7 +76,7 @@ export default function CartPage() {
           {!hidden && <div className={cart.busy ? 'stale' : ''} aria-busy={cart.busy}><Totals quote={quote} /></div>}
           <Link href={checkout} className={`${buttonClass({ look: 'primary', size: 'lg', wide: true })} wideonly`}>{session.status === 'signed-in' ? m.store_checkout() : m.store_checkout_sign_in()}</Link>
           {blocked && <p className="pmeta">{m.store_cart_blocked()}</p>}
-          {session.status === 'signed-in' && <Ask about={{ subject: 'CART' }} label={m.inquiries_ask_cart()} look="ghost" size="sm" />}
+          {session.status === 'signed-in' && <Suspense fallback={null}><Ask about={{ subject: 'CART' }} label={m.inquiries_ask_cart()} look="ghost" size="sm" /></Suspense>}
           {offline && <p className="note tone-warning"><Icon name="wifiOff" size={18} />{m.offline_no_order()}</p>}
         </aside>
       </div>

@@ -6,7 +6,6 @@ import { m } from '@/lib/i18n';
 import { explain } from '@/lib/problem';
 import { text, useUrlState } from '@/lib/url';
 import { Breadcrumb, ErrorState, Skeleton, SkeletonLines } from '@/ui';
-import { Ask } from '../../inquiries/Ask';
 import { VariantRows } from '../../parts/VariantRows';
 import { baseUnit } from '../../parts/pricing';
 import { Page } from '../../shell/Page';
@@ -19,6 +18,7 @@ import { OptionChips } from './Options';
 import { useLastBought } from './useLastBought';
 import './product.css';
 
+const Ask = lazy(() => import('../../inquiries/Ask'));
 const Matrix = lazy(() => import('./Matrix'));
 const Recommended = lazy(() => import('../../recommend/Recommended'));
 const RelatedGoods = lazy(() => import('./RelatedGoods'));
@@ -55,7 +55,7 @@ function Loaded({ product }: { product: Product }) {
               {variant.availability.band === 'OUT' && <Suspense fallback={null}><Substitutes code={product.code} than={variant} /></Suspense>}
             </>
           )}
-          <div className="row"><Ask about={{ subject: 'PRODUCT', product: { id: product.id, code: product.code, name: product.name, picture: pictures[0] ?? null } }} label={m.inquiries_ask_product()} look="ghost" size="sm" /></div>
+          <div className="row"><Suspense fallback={null}><Ask about={{ subject: 'PRODUCT', product: { id: product.id, code: product.code, name: product.name, picture: pictures[0] ?? null } }} label={m.inquiries_ask_product()} look="ghost" size="sm" /></Suspense></div>
         </div>
       </div>
       {product.variants.length > 1 && (

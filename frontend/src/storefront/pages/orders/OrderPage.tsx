@@ -10,7 +10,6 @@ import { explain } from '@/lib/problem';
 import { useSession } from '@/lib/session';
 import { flag, useUrlState } from '@/lib/url';
 import { Button, ErrorState, Icon, IconButton, Illustration, Money, SkeletonLines, StatusPill, toast, useDialog } from '@/ui';
-import { Ask } from '../../inquiries/Ask';
 import { Lines, Sums, Terms } from '../../orders/Bill';
 import { ListButton } from '../../ordering/ListButton';
 import { Countdown } from '../../orders/Countdown';
@@ -25,6 +24,7 @@ import { SignInFirst } from '../../shell/SignInFirst';
 import { NotFound } from '../NotFound';
 import './orders.css';
 
+const Ask = lazy(() => import('../../inquiries/Ask'));
 const OrderApproval = lazy(() => import('../../company/OrderApproval'));
 
 type Order = NonNullable<StoreOrderPageQuery['order']>;
@@ -93,7 +93,7 @@ function Loaded({ order, firm, again }: { order: Order; firm: StoreOrderPageQuer
         <div className="row moves">
           {may('CONFIRM_RECEIPT')?.allowed && <Button look="primary" icon="check" busy={receipt.busy} onClick={() => void took()}>{m.store_confirm_receipt()}</Button>}
           {may('REORDER')?.allowed && <><ReorderButton id={order.id} /><ListButton look="ghost" lines={order.lines.flatMap((l) => (l.variant ? [{ variantId: l.variant.id, unitCode: l.unitCode, quantity: l.quantity }] : []))} /></>}
-          <Ask about={{ subject: 'ORDER', order }} label={m.inquiries_ask_order()} look="ghost" />
+          <Suspense fallback={null}><Ask about={{ subject: 'ORDER', order }} label={m.inquiries_ask_order()} look="ghost" /></Suspense>
           {may('EDIT')?.allowed && <Button icon="edit" onClick={edit.show}>{m.ui_edit()}</Button>}
           {cannot?.allowed && <Button look="ghost" onClick={cancel.show}>{m.store_cancel()}</Button>}
         </div>
