@@ -37,7 +37,7 @@ def routes(file: str, pattern: str) -> list[str]:
 
 
 STORE = [path.removesuffix("/*?") for path in routes("storefront/routes.tsx", r"\[\s*'(/[^']*)',")]
-STORE += ["/company/approvals"]  # within one route
+STORE += ["/company/approvals", "/account/inquiries"]  # each within a route
 CONSOLE = routes("admin/router.tsx", r"\bpage\('(/[^']*)'")
 
 
