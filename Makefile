@@ -126,7 +126,7 @@ schema: $(VENV) ## write schema.graphql
 
 .PHONY: migration
 migration: $(VENV) ## write the SQL migration of both databases from the models
-	@$(BIN)/python -m orderwell.core.db.ddl
+	@$(BIN)/python -m orderwell.migrations.ddl
 
 .PHONY: bench
 bench: $(VENV) ## load on a real server, compared with the limit; BENCH_SECONDS per scenario

@@ -18,8 +18,6 @@ from orderwell.catalog.models import Product, ProductStatus, Unit, Variant
 from orderwell.catalog.queries import orderable
 from orderwell.composition import runtime
 from orderwell.core.clock import utc_now
-from orderwell.core.db.ddl import MIGRATIONS
-from orderwell.core.db.migrate import migrate
 from orderwell.core.ids import uuid7
 from orderwell.core.settings import Settings
 from orderwell.customers import commands as customers
@@ -30,6 +28,8 @@ from orderwell.firm.queries import firm
 from orderwell.indexing import commands as indexing
 from orderwell.inventory import commands as inventory
 from orderwell.inventory.models import Change, MovementKind, Warehouse
+from orderwell.migrations.ddl import MIGRATIONS
+from orderwell.migrations.migrate import migrate
 from orderwell.order_indexing import commands as order_indexing
 from orderwell.price_lists import commands as prices
 from orderwell.price_lists.queries import candidates

@@ -17,7 +17,7 @@ from uuid import UUID
 import asyncpg
 import orjson
 
-from orderwell.core.db.migrate import migrate
+from orderwell.migrations.migrate import migrate
 from tests import servers
 
 # The server of the tests survives no crash; this one keeps PostgreSQL's own defaults for what is durable.

@@ -9,11 +9,12 @@ from inspect import isfunction
 from typing import Any, Protocol, runtime_checkable
 
 import strawberry
-from graphql import GraphQLField, GraphQLObjectType
+from graphql import GraphQLField, GraphQLObjectType, GraphQLResolveInfo
 from strawberry.extensions import SchemaExtension
 from strawberry.extensions.field_extension import build_field_extension_resolvers
 from strawberry.types.field import StrawberryField
 from strawberry.types.fields.resolver import StrawberryResolver
+from strawberry.utils.await_maybe import await_maybe
 
 from .adapter import (
     IMPURE,
@@ -162,9 +163,50 @@ class StrawberryAdapter:
 
         return Each(call)
 
-    def _extended(self, field: StrawberryField, resolver: StrawberryResolver[Any]) -> Each:
-        """The resolver inside its extensions."""
+    def shorten(self, kind: GraphQLObjectType) -> None:
+        """Give graphql-core a shorter way to those fields of `kind` whose async resolvers stand inside extensions.
+
+        For mutations, which are not compiled: it is what Strawberry's way does, with arguments converted by functions
+        that are made once.
+        """
+        for field in kind.fields.values():
+            declared = field.extensions.get(DEFINITION)
+            if isinstance(declared, StrawberryField) and declared.is_async and self._stands_in_extensions(declared):
+                field.resolve = self._short(declared)
+
+    def _stands_in_extensions(self, field: StrawberryField) -> bool:
+        extensions, resolver = [one for one in field.extensions if one.has_resolver], field.base_resolver
+        if resolver is None or not extensions or extensions != field.extensions:
+            return False
+        asks = resolver.info_parameter
+        return type(field).get_result is StrawberryField.get_result and (asks is None or asks.name == "info")
+
+    def _short(self, field: StrawberryField) -> Callable[..., Awaitable[Any]]:
+        assert field.base_resolver is not None
         info_class, converted = self._schema.config.info_class, self._converting(field)
+        named, chained = self._chained(field, field.base_resolver)
+        handlers = self._schema.schema_converter._get_field_exception_handlers(field)
+
+        async def resolve(source: Any, raw: GraphQLResolveInfo[Any], **given: Any) -> Any:
+            info = info_class(_raw_info=raw, _field=field)
+            try:
+                arguments = converted(given, info)
+                for name in named:
+                    arguments[name] = source
+                return await await_maybe(chained(source, info, **arguments))
+            except Exception as error:
+                handler = next((one for kinds, one in handlers if isinstance(error, kinds)), None)
+                handled = await await_maybe(handler.handle(error, field=field, info=info)) if handler else None
+                if handled is None:
+                    raise
+                return handled
+
+        return resolve
+
+    def _chained(
+        self, field: StrawberryField, resolver: StrawberryResolver[Any]
+    ) -> tuple[list[str], Callable[..., Any]]:
+        """The resolver inside its extensions, and the names under which it wants its source."""
         named = [one.name for one in (resolver.parent_parameter, resolver.root_parameter) if one is not None]
         positional, wants_info = resolver.self_parameter is not None, resolver.info_parameter is not None
 
@@ -176,6 +218,11 @@ class StrawberryAdapter:
         chained: Callable[..., Any] = innermost
         for outer in build_field_extension_resolvers(field):
             chained = partial(outer, chained)
+        return named, chained
+
+    def _extended(self, field: StrawberryField, resolver: StrawberryResolver[Any]) -> Each:
+        info_class, converted = self._schema.config.info_class, self._converting(field)
+        named, chained = self._chained(field, resolver)
 
         def call(sources: Sequence[Any], raw: ResolveInfo, given: dict[str, Any], add: Add) -> None:
             info = info_class(_raw_info=raw, _field=field)  # type: ignore[arg-type]

@@ -34,10 +34,10 @@ from orderwell.api.product_documents import Downloads
 from orderwell.api.product_heads import ProductPages
 from orderwell.api.schema import PARTS, compiler, schema
 from orderwell.composition import HANDLERS, JOBS, SCHEDULE, runtime
-from orderwell.core.db.migrate import MigrationRefused, unapplied
 from orderwell.core.importing import later
 from orderwell.core.jobs import worker
 from orderwell.core.settings import Settings
+from orderwell.migrations.migrate import MigrationRefused, unapplied
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis

@@ -25,8 +25,6 @@ from orderwell.app import make_app
 from orderwell.composition import DIFFERENCES, HANDLERS, JOBS, SCHEDULE, runtime
 from orderwell.core import logs
 from orderwell.core.db.config import dialect
-from orderwell.core.db.migrate import MigrationRefused
-from orderwell.core.db.migrate import migrate as apply_migrations
 from orderwell.core.errors import DomainError
 from orderwell.core.jobs import worker as work_until
 from orderwell.core.settings import TRIALS, BadSetting, Settings, decided, load
@@ -36,6 +34,8 @@ from orderwell.demo.accounts import one_of_each_role
 from orderwell.demo.make import PASSWORD
 from orderwell.indexing.jobs import index_all
 from orderwell.measuring import measuring
+from orderwell.migrations.migrate import MigrationRefused
+from orderwell.migrations.migrate import migrate as apply_migrations
 from orderwell.order_indexing.jobs import reindex_all
 
 T = TypeVar("T")

@@ -28,9 +28,9 @@ from strawberry.types import ExecutionResult
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from orderwell.core.db.config import connected
-from orderwell.core.db.ddl import schema_sql
 from orderwell.core.settings import Settings
 from orderwell.core.work import Actor
+from orderwell.migrations.ddl import schema_sql
 from orderwell.payments import gateways
 from tests import servers
 from tests.judged import judge, shown

@@ -13,6 +13,7 @@ from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
 from orderwell.core.db.prepared import fetch
+from orderwell.core.db.remembered import remembered
 from orderwell.core.db.sql import rows
 from orderwell.core.errors import NotFound
 from orderwell.core.work import Actor, ActorKind, Scope
@@ -87,11 +88,16 @@ async def actors_of(user_ids: Collection[UUID]) -> list[Actor]:
 
 async def staff_holding(*permissions: str) -> list[Actor]:
     """Active staff who hold all of `permissions`, each with their row scope: one statement."""
-    found = await rows(
-        f"SELECT {GRANTED} FROM user_account u {THROUGH_ROLES} WHERE u.side = ? AND u.active ORDER BY u.id", Side.STAFF
-    )
-    people = [granted(list(mine)) for _, mine in groupby(found, key=lambda row: row["user_id"])]
+    people = (await remembered("staff", [Side.STAFF], _active))[Side.STAFF]
     return [one for one in people if one.permissions.issuperset(permissions)]
+
+
+async def _active(sides: list[Side]) -> dict[Side, list[Actor]]:
+    (side,) = sides
+    found = await rows(
+        f"SELECT {GRANTED} FROM user_account u {THROUGH_ROLES} WHERE u.side = ? AND u.active ORDER BY u.id", side
+    )
+    return {side: [granted(list(mine)) for _, mine in groupby(found, key=lambda row: row["user_id"])]}
 
 
 def users(wanted: UserFilter) -> QuerySet[User]:

@@ -130,7 +130,7 @@ class InWork(FieldExtension):
                 context.memory.clear()
 
         work, result = await run(context.actor, context.handlers, act, request_id=context.request_id, grouped=True)
-        if work.told and isinstance(result, Model):
+        if work.told and isinstance(result, Model) and result._meta.db_table in work.written.changed:
             await reread(result)  # handlers ran after the command and may have changed the row
         return result
 

@@ -64,4 +64,7 @@ schema = Schema(
     config=StrawberryConfig(scalar_map={BigInt: BIG_INT}),
 )
 KEEPERS = {"Product": Cards(Offers())}
-compiler: Compiler = Compiler(schema._schema, adapter=StrawberryAdapter(schema, immediate=(Model,), keepers=KEEPERS))
+adapter = StrawberryAdapter(schema, immediate=(Model,), keepers=KEEPERS)
+if (mutations := schema._schema.mutation_type) is not None:
+    adapter.shorten(mutations)
+compiler: Compiler = Compiler(schema._schema, adapter=adapter)

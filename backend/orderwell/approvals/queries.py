@@ -10,6 +10,7 @@ from tortoise.queryset import QuerySet
 
 from orderwell.access.queries import actors_of
 from orderwell.core.db.prepared import fetch
+from orderwell.core.db.remembered import remembered
 from orderwell.core.db.sql import rows
 from orderwell.core.page import Page, PageRequest, keyset
 from orderwell.core.work import Actor, Scope
@@ -76,11 +77,15 @@ async def verdict(actor: Actor, total: int, today: date, *, but: UUID | None = N
     company, buyer = actor.customer_id, actor.user_id
     if company is None or buyer is None:
         return Verdict(total)
-    kinds = {row["kind"] for row in await rows(_ANY, company, company)}
+    kinds = (await remembered("rules", [company], _kinds))[company]
     limits = await limits_of(company, lock=lock) if "limit" in kinds else []
     steps = await steps_of([company]) if "step" in kinds else []
     mine = [one for one in limits if one.member_id in (None, buyer)]  # type: ignore[attr-defined]
     return rules.judged(steps, await uses(mine, company, [buyer], today, but), total)
+
+
+async def _kinds(companies: list[UUID]) -> dict[UUID, set[str]]:
+    return {one: {row["kind"] for row in await rows(_ANY, one, one)} for one in companies}
 
 
 async def requests_of(order_ids: Collection[UUID]) -> list[ApprovalRequest]:

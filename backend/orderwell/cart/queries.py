@@ -8,6 +8,7 @@ from uuid import UUID
 from orderwell.catalog.models import Unit
 from orderwell.catalog.queries import Item, offered, orderable
 from orderwell.catalog.rules import Range
+from orderwell.core.db.remembered import remembered
 from orderwell.core.errors import DomainError
 from orderwell.core.work import Actor, ActorKind
 from orderwell.customers.models import Customer
@@ -93,13 +94,7 @@ async def basket(
     `within`: what the customer is offered. Of other goods they hear as if there were none, unless they are `known`
     to whoever asks: they lie in the cart already, or staff order for the customer.
     """
-    found = await orderable(
-        [wish.variant_id for wish in wanted if wish.variant_id],
-        [wish.sku.strip() for wish in wanted if wish.sku and not wish.variant_id],
-        include_unpublished=include_unpublished,
-    )
-    by_id = {item.variant.id: item for item in found}
-    by_sku = {item.variant.sku: item for item in found}
+    by_id, by_sku = await _items(wanted, include_unpublished)
     made = Basket()
     for position, wish in enumerate(wanted):
         item = by_id.get(wish.variant_id) if wish.variant_id else by_sku.get((wish.sku or "").strip())
@@ -116,6 +111,19 @@ async def basket(
     measures = {line.position: _measure(line) for line in made.lines}
     made.problems.extend(quantity_problems(measures))
     return made
+
+
+async def _items(wanted: Sequence[Wish], include_unpublished: bool) -> tuple[dict[UUID, Item], dict[str, Item]]:
+    """What the wishes name, by id and by SKU."""
+
+    async def read(ids: list[UUID]) -> dict[UUID, Item]:
+        return {one.variant.id: one for one in await orderable(ids, include_unpublished=include_unpublished)}
+
+    ids = {wish.variant_id for wish in wanted if wish.variant_id}
+    skus = [wish.sku.strip() for wish in wanted if wish.sku and not wish.variant_id]
+    by_id = await remembered(("orderable", include_unpublished), ids, read) if ids else {}
+    named = await orderable((), skus, include_unpublished=include_unpublished) if skus else []
+    return by_id, {one.variant.sku: one for one in (*by_id.values(), *named)}
 
 
 def _measure(line: BasketLine) -> Measure:

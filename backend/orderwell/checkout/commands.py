@@ -19,6 +19,7 @@ from orderwell.cart.rules import Wish
 from orderwell.cart.rules import told as told_with
 from orderwell.core.clock import business_day
 from orderwell.core.db.instances import new
+from orderwell.core.db.sql import flush
 from orderwell.core.errors import DomainError, SeveralProblems, StaleVersion, raise_all
 from orderwell.core.numbers import next_number
 from orderwell.core.work import ActorKind, Work
@@ -166,6 +167,8 @@ async def _add(work: Work, order: Order, lines: Sequence[OrderLine]) -> None:
     """Write it; of two orders with one PO or external number at the same moment the later is refused."""
     try:
         await orders.add(work, order, lines)
+        if order.external_number or order.po_number:
+            await flush()
     except IntegrityError as taken:
         if order.external_number and "external_number" in str(taken):
             number = order.external_number

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import orjson
 
-from .db.sql import changed, rows
+from .db.sql import later, rows
 from .errors import IdempotencyConflict, Invalid
 from .ids import uuid7
 from .work import Work
@@ -49,7 +49,7 @@ async def once(
     )
     if claimed:
         result = await act()
-        await changed("UPDATE idempotency_key SET result_id = ? WHERE id = ?", name(result), claimed[0]["id"])
+        await later("UPDATE idempotency_key SET result_id = ? WHERE id = ?", name(result), claimed[0]["id"])
         return result
     named = "SELECT input_hash, result_id FROM idempotency_key WHERE actor = ? AND operation = ? AND key = ?"
     first = (await rows(named, work.actor.key, operation, key))[0]

@@ -23,6 +23,7 @@ from .db.instances import new
 from .db.prepared import insert
 from .db.refusals import is_passing, is_taken, is_unfit, unfit_field
 from .db.sql import transaction
+from .db.versions import Written
 from .errors import AlreadyTaken, Busy, Forbidden, Unfit
 from .models import Job
 
@@ -97,13 +98,14 @@ Handlers = Mapping[type[Event], Sequence[Handler]]
 
 @dataclass(slots=True)
 class Work:
-    """What a command gets: the actor, the moment, and a place for its news and jobs."""
+    """What a command gets: the actor, the moment, and a place for its news and jobs. `written`: its tables so far."""
 
     actor: Actor
     now: datetime = field(default_factory=utc_now)
     request_id: str = ""
     news: list[Event] = field(default_factory=list)
     told: list[Event] = field(default_factory=list)
+    written: Written = field(default_factory=Written)
 
     def emit(self, event: Event) -> None:
         """Tell every handler, in this transaction, after the command has returned."""
@@ -123,7 +125,8 @@ async def begin(
     `grouped`: it is short, and others may be waiting; see `db.sql.transaction`.
     """
     work = Work(actor, now or utc_now(), request_id)
-    async with transaction(grouped):
+    async with transaction(grouped) as client:
+        work.written = client.written if client.written is not None else work.written
         yield work
         while work.news:
             event = work.news.pop(0)

@@ -4,6 +4,7 @@ from dataclasses import fields
 
 import orjson
 
+from orderwell.core.db.remembered import remembered
 from orderwell.core.db.sql import rows
 
 from .rules import Firm
@@ -11,6 +12,10 @@ from .rules import Firm
 
 async def firm() -> Firm:
     """The settings as they stand now: one query, defaults for what was never set."""
+    return (await remembered("firm", [None], _read))[None]
+
+
+async def _read(_: list[None]) -> dict[None, Firm]:
     stored = {row["key"]: orjson.loads(row["value"])[0] for row in await rows("SELECT key, value FROM setting")}
     known = {f.name for f in fields(Firm)}
-    return Firm(**{key: value for key, value in stored.items() if key in known})
+    return {None: Firm(**{key: value for key, value in stored.items() if key in known})}

@@ -22,7 +22,7 @@ from orderwell.sourcing.rules import Demand, Grant, Source, Sourcing, choose, sh
 from . import rules
 from .errors import NotAllocated, OutOfStock, StockCountChanged, StockHeld, WarehouseCodeTaken
 from .models import BUCKETS, Change, HoldState, MovementKind, StockHold, StockLevel, StockMovement, Warehouse
-from .queries import skus
+from .queries import skus, warehouses_by_id
 from .rules import WAREHOUSE_TEXTS, Request, fitting, is_low, summed
 
 KEPT = (HoldState.RESERVED, HoldState.ALLOCATED)
@@ -211,7 +211,7 @@ async def _exchange(work: Work, levels: Levels, given_back: Sequence[StockHold],
 async def _sources(levels: Iterable[StockLevel], given_back: Iterable[StockHold]) -> list[Source]:
     """What each active warehouse can promise once `given_back` is free again."""
     there = rules.promised(levels, given_back)
-    warehouses = await fetch(Warehouse, "WHERE id IN (?) AND active = ?", list(there), True) if there else []
+    warehouses = [w for w in (await warehouses_by_id(there)).values() if w.active]
     return [
         Source(w.id, w.code, w.name_zh, w.name_en, w.area_code, w.priority, available=there[w.id]) for w in warehouses
     ]

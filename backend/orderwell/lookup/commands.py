@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from orderwell.core.db.sql import is_sqlite, rows
+from orderwell.core.db.sql import is_sqlite, later
 from orderwell.core.work import Work
 
 from .rules import Record, document
@@ -17,11 +17,11 @@ async def write(work: Work, records: Sequence[Record]) -> None:
     for start in range(0, len(records), MOST_ROWS):
         some = [document(one) for one in records[start : start + MOST_ROWS]]
         values = [v for d in some for v in (d.kind.value, d.record_id, d.lines, d.codes, d.terms, d.digest)]
-        await rows(
+        await later(
             "INSERT INTO lookup_document (kind, record_id, lines, codes, terms, digest) "
             f"VALUES {', '.join([f'(?, ?, ?, ?, {terms}, ?)'] * len(some))} "
             "ON CONFLICT (record_id) DO UPDATE SET lines = excluded.lines, codes = excluded.codes, "
             "terms = excluded.terms, digest = excluded.digest "
-            "WHERE lookup_document.digest <> excluded.digest RETURNING id",
+            "WHERE lookup_document.digest <> excluded.digest",
             *values,
         )

@@ -17,11 +17,11 @@ import httpx
 from orderwell.composition import DIFFERENCES
 from orderwell.core.clock import utc_now
 from orderwell.core.db.config import connected
-from orderwell.core.db.migrate import migrate
 from orderwell.core.models import Job, JobState, Sequence
 from orderwell.customers.models import Address
 from orderwell.demo import make
 from orderwell.inventory.models import StockHold, StockLevel
+from orderwell.migrations.migrate import migrate
 from orderwell.orders.models import Order, OrderLine
 from tests.api import conftest
 from tests.api.conftest import ORIGIN, SIGN_IN, process

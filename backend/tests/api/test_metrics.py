@@ -23,10 +23,10 @@ from orderwell.core import jobs
 from orderwell.core.clock import utc_now
 from orderwell.core.db import statements
 from orderwell.core.db.config import connected
-from orderwell.core.db.migrate import migrate
 from orderwell.core.models import Job
 from orderwell.core.settings import Settings
 from orderwell.demo import make
+from orderwell.migrations.migrate import migrate
 
 from .conftest import ORIGIN
 

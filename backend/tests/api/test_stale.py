@@ -14,9 +14,9 @@ from orderwell.catalog.commands import move
 from orderwell.catalog.models import Product, ProductStatus, Variant
 from orderwell.core.clock import utc_now
 from orderwell.core.db.config import connected
-from orderwell.core.db.migrate import migrate
 from orderwell.customers.models import Customer
 from orderwell.demo import make
+from orderwell.migrations.migrate import migrate
 from orderwell.sessions import commands as sessions
 from orderwell.sessions.models import Session
 from tests.api.conftest import served

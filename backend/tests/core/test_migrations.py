@@ -16,8 +16,8 @@ from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 from tortoise.models import Model
 
 from orderwell.core.db.config import connected, dialect, sqlite_path
-from orderwell.core.db.ddl import MIGRATIONS, schema_sql
-from orderwell.core.db.migrate import MigrationRefused, migrate, statements
+from orderwell.migrations.ddl import MIGRATIONS, schema_sql
+from orderwell.migrations.migrate import MigrationRefused, migrate, statements
 
 SHELF = "tests.core.test_migrations"
 CORE = ["orderwell.core.models"]
@@ -196,7 +196,7 @@ async def test_a_migration_may_not_orphan_rows_on_sqlite(tmp_path: Path) -> None
 START = """
 import asyncio, sys
 from pathlib import Path
-from orderwell.core.db.migrate import migrate
+from orderwell.migrations.migrate import migrate
 print(len(asyncio.run(migrate(sys.argv[1], Path(sys.argv[2])))))
 """
 

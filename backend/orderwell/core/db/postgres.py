@@ -7,7 +7,7 @@ import asyncio
 import logging
 import os
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from types import TracebackType
 from typing import Any
@@ -26,6 +26,7 @@ from tortoise.exceptions import OperationalError
 from orderwell.core.db import versions
 from orderwell.core.db.executor import PostgresQuick
 from orderwell.core.db.noting import Noting
+from orderwell.core.db.pending import Write, in_one
 from orderwell.core.db.shield import finish
 from orderwell.core.db.statements import counted_pool
 
@@ -53,13 +54,17 @@ class Errors(AsyncpgDBClient):
         except asyncpg.PostgresError as error:
             raise OperationalError(error) from error
 
+    async def hand_over(self, writes: Sequence[Write]) -> None:
+        """All of it, see `pending`."""
+        await AsyncpgDBClient.execute_query(self, *in_one(writes))
+
 
 class Transaction(Noting, TransactionWrapper, Errors):
     """One pooled connection inside a transaction; a nested transaction is a savepoint."""
 
     def __init__(self, parent: AsyncpgDBClient) -> None:
         super().__init__(parent)
-        self.written = parent.written if isinstance(parent, Transaction) else set()
+        self.written = parent.written if isinstance(parent, Transaction) else versions.Written()
 
     def _in_transaction(self) -> TransactionContext:
         return NestedTransactionContext(Transaction(self))
@@ -91,7 +96,7 @@ class OneTransaction(TransactionContextPooled):
 
     def _written(self) -> set[str]:
         assert isinstance(self.client, Transaction)
-        return self.client.written or set()
+        return self.client.written if self.client.written is not None else set()
 
     async def _end(self, commit: bool) -> None:
         connection = self.client._connection

@@ -98,7 +98,7 @@ def _lock(wanted: bool, dialect: str) -> str:
 
 
 async def insert(rows: Sequence[Model]) -> None:
-    """Write new rows, all of one model. Raises IntegrityError, and ValidationError for a text that is too long."""
+    """Write new rows of one model, together with other writes (`pending`). Raises ValidationError for too long texts."""
     if not rows:
         return
     on = connection()
@@ -106,10 +106,7 @@ async def insert(rows: Sequence[Model]) -> None:
     if (model, dialect) not in _inserts:
         _inserts[model, dialect] = _inserting(model, dialect)
     text, cells = _inserts[model, dialect]
-    if len(rows) == 1:
-        await on.execute_query(text, list(cells(rows[0])))
-    else:
-        await on.execute_many(text, [list(cells(row)) for row in rows])
+    await on.note(text, [cells(row) for row in rows], by_column=True)
     for row in rows:
         row.__dict__["_saved_in_db"] = True
 
@@ -117,7 +114,6 @@ async def insert(rows: Sequence[Model]) -> None:
 def _inserting(model: type[Model], dialect: str) -> tuple[str, Cells]:
     meta = model._meta
     columns = list(meta.fields_db_projection.items())
-    marks = ["?"] * len(columns) if dialect == "sqlite" else [f"${n}" for n in range(1, len(columns) + 1)]
     names: dict[str, Any] = {}
     parts = []
     for attribute, _ in columns:
@@ -128,7 +124,17 @@ def _inserting(model: type[Model], dialect: str) -> tuple[str, Cells]:
         parts.append(value)
     exec(f"def cells_of(row):\n    cells = row.__dict__\n    return ({', '.join(parts)},)\n", names)  # noqa: S102 # ours
     listed = ", ".join(column for _, column in columns)
-    return f"INSERT INTO {meta.db_table} ({listed}) VALUES ({', '.join(marks)})", names["cells_of"]
+    if dialect == "sqlite":
+        values = f"VALUES ({', '.join('?' * len(columns))})"
+    else:  # a list for each column: one text for any number of rows
+        types = [_type(meta.fields_map[attribute]) for attribute, _ in columns]
+        values = f"SELECT * FROM unnest({', '.join(f'${n}::{kind}[]' for n, kind in enumerate(types, 1))})"
+    return f"INSERT INTO {meta.db_table} ({listed}) {values}", names["cells_of"]
+
+
+def _type(field: Field[Any]) -> str:
+    """Of PostgreSQL, without its length: a cast to that would cut off what is too long."""
+    return str(field.get_for_dialect("postgres", "SQL_TYPE")).partition("(")[0]
 
 
 def _to_column(field: Field[Any], model: type[Model], dialect: str) -> Callable[[Any], Any] | None:

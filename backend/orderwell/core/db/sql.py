@@ -1,6 +1,8 @@
 """Hand-written SQL for both databases: `?` placeholders, plain values in, dicts out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -10,12 +12,17 @@ from uuid import UUID
 
 from asyncpg.pgproto.pgproto import UUID as Uuid  # of rows on both databases, see `executor`
 from tortoise import connections
-from tortoise.backends.base.client import BaseDBAsyncClient, TransactionContext
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from .noting import Noting
+from .pending import Pending
+
+_open: ContextVar[Noting | None] = ContextVar("transaction", default=None)  # Tortoise's own way takes ten calls
 
 
-def connection() -> BaseDBAsyncClient:
+def connection() -> Noting:
     """The current connection: the open transaction's inside one, else the pool."""
-    current: BaseDBAsyncClient = connections.get("default")
+    current: Noting = _open.get() or connections.get("default")
     return current
 
 
@@ -23,11 +30,18 @@ def is_sqlite() -> bool:
     return connection().capabilities.dialect == "sqlite"
 
 
-def transaction(grouped: bool = False) -> TransactionContext:
-    """`async with`: commit, or undo what failed. `grouped`: it is short; on SQLite it may share its commit."""
+@asynccontextmanager
+async def transaction(grouped: bool = False) -> AsyncIterator[Noting]:
+    """Commit, or undo what failed. `grouped`: it is short; on SQLite it may share its commit."""
     on: Any = connection()
-    opened: TransactionContext = on._in_transaction(grouped=True) if grouped and is_sqlite() else on._in_transaction()
-    return opened
+    await on.flush()  # what a part of it undoes does not concern what came before
+    async with on._in_transaction(grouped=True) if grouped and is_sqlite() else on._in_transaction() as client:
+        client.pending, client.short, token = Pending(), grouped, _open.set(client)
+        try:
+            yield client
+            await client.flush()
+        finally:
+            _open.reset(token)
 
 
 # What SQLite keeps as text.
@@ -75,7 +89,8 @@ def spread(sql: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
 async def rows(sql: str, *values: Any) -> list[dict[str, Any]]:
     """The rows of a SELECT, or of a statement with RETURNING."""
     on = connection()
-    return [dict(row) for row in await on.execute_query_dict(*prepared(on, sql, values))]
+    found: list[dict[str, Any]] = await on.execute_query_dict(*prepared(on, sql, values))
+    return found
 
 
 def moment(value: datetime | str) -> datetime:
@@ -88,3 +103,15 @@ async def changed(sql: str, *values: Any) -> int:
     on = connection()
     count, _ = await on.execute_query(*prepared(on, sql, values))
     return int(count)
+
+
+async def later(sql: str, *values: Any) -> None:
+    """Run a statement whose outcome nobody waits for; in a unit of work together with others, see `pending`."""
+    on = connection()
+    text, bound = prepared(on, sql, values)
+    await on.note(text, [bound])
+
+
+async def flush() -> None:
+    """Hand over what the unit of work has noted so far, see `pending`. Raises IntegrityError."""
+    await connection().flush()

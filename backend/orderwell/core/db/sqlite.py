@@ -24,6 +24,7 @@ from tortoise.exceptions import OperationalError
 from orderwell.core.db import versions
 from orderwell.core.db.executor import SqliteQuick
 from orderwell.core.db.noting import Noting
+from orderwell.core.db.pending import Write
 from orderwell.core.db.sqlite_connection import Connection, close_all
 from orderwell.core.db.sqlite_transaction import OneTransaction, Turns
 from orderwell.core.db.statements import waits
@@ -77,6 +78,7 @@ class Engine(SqliteClient):
         self._idle: asyncio.LifoQueue[Connection] = asyncio.LifoQueue()
         self._closed = False
         self.turns = Turns()
+        self._seen = 0  # SQLite's own count of others' commits, as it was when we looked last
 
     async def create_connection(self, with_db: bool) -> None:
         """Open the writer and the readers, or nothing at all when one fails. Call it under the lock.
@@ -130,7 +132,13 @@ class Engine(SqliteClient):
         return Writer(self._lock, self)
 
     def _in_transaction(self, grouped: bool = False) -> TransactionContext:
-        return OneTransaction(self, self.turns, grouped)
+        return OneTransaction(self, self.turns, grouped, self.others_seen)
+
+    def others_seen(self, count: int) -> None:
+        """SQLite counts so many commits of others."""
+        if count != self._seen:
+            self._seen = count
+            versions.forget()
 
     async def _read(self, query: str, values: list[Any] | None) -> list[sqlite3.Row]:
         if self._connection is None:
@@ -175,11 +183,15 @@ class Engine(SqliteClient):
         async with self._in_transaction() as transaction:
             await transaction.execute_many(query, values)
 
+    async def hand_over(self, writes: Sequence[Write]) -> None:
+        """All of it, see `pending`."""
+        async with self._in_transaction() as transaction:
+            await transaction.hand_over(writes)  # type: ignore[attr-defined]
+
 
 class Client(Noting, Engine):
     """The engine, which tells what it reads and writes, and knows when another process has written."""
 
-    _seen = 0  # SQLite's own count of others' commits, as it was when we looked last
     _looked = 0.0  # when, by the monotonic clock
     _looking: asyncio.Task[None] | None = None
 
@@ -209,10 +221,7 @@ class Client(Noting, Engine):
                     pass
             assert isinstance(self._connection, Connection)
             now = time.monotonic()
-            seen = await self._connection.others_commits()
-            if seen != self._seen:
-                self._seen = seen
-                versions.forget()
+            self.others_seen(await self._connection.others_commits())
             self._looked = now
         finally:
             self._looking = None

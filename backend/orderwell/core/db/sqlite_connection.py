@@ -80,16 +80,29 @@ class Connection(aiosqlite.Connection):
             self._conn.execute(f"PRAGMA busy_timeout={patience}")
         return True
 
+    def data_version(self) -> int:
+        """The same, in the caller's thread."""
+        return int(self._conn.execute("PRAGMA data_version").fetchone()[0])
+
     async def others_commits(self) -> int:
         """SQLite's own count of the commits of all other connections: a look at shared memory."""
         if self._running and not self._asked:
-            return int(self._conn.execute("PRAGMA data_version").fetchone()[0])
+            return self.data_version()
         ((seen,),) = await self.execute_fetchall("PRAGMA data_version")
         return int(seen)
 
     def _at_hand(self, sql: str) -> bool:
         """Whether a statement can run in the caller's thread: inside a transaction, with an idle thread."""
-        return self._running and self._asked == 0 and self._conn.in_transaction and len(sql) < LARGE
+        return self._running and self._asked == 0 and self._conn.in_transaction and len(sql) < LARGE and "\0" not in sql
+
+    async def run_all(self, writes: Iterable[tuple[str, list[Any], bool]]) -> None:
+        """Statements with the values of their rows, in one call."""
+
+        def run() -> None:
+            for sql, rows, _ in writes:
+                self._conn.execute(sql, rows[0]) if len(rows) == 1 else self._conn.executemany(sql, rows)
+
+        run() if self._at_hand("") else await self._execute(run)
 
     async def execute(  # type: ignore[override] # a coroutine is enough
         self, sql: str, parameters: Iterable[Any] | None = None

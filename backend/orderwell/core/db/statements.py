@@ -55,13 +55,18 @@ def begin() -> Statements:
     return statements
 
 
-def note(text: str, written: set[str] | None) -> None:
+def note(text: str, written: versions.Written | None) -> None:
     """A statement ran. `written`: see `versions.note`."""
+    count(text)
+    versions.note(text, written)
+
+
+def count(text: str) -> None:
+    """A statement ran whose tables are noted already."""
     if (statements := _running.get()) is not None:
         statements.count += 1
         if len(statements.texts) < MOST_TEXTS:
             statements.texts.append(text)
-    versions.note(text, written)
 
 
 @lru_cache(maxsize=512)

@@ -137,7 +137,7 @@ def use_models(models: Iterable[type[Model]]) -> None:
             children.setdefault(parent.related_model._meta.db_table, set()).add(table)
     _tables = frozenset(children)
     _below = {table: frozenset(_closure(table, children)) for table in children}
-    _tables_of.cache_clear()
+    tables_of.cache_clear()
     forget()
 
 
@@ -149,23 +149,46 @@ def _closure(table: str, children: dict[str, set[str]]) -> set[str]:
 
 
 @lru_cache(maxsize=2048)
-def _tables_of(statement: str) -> frozenset[str]:
-    # Every word that is a table's name: too many at worst, never too few.
+def tables_of(statement: str) -> frozenset[str]:
+    """Every word that is a table's name: too many at worst, never too few."""
     named = _tables & set(WORD.findall(statement))
     if DELETE.search(statement):
         return named.union(*(_below[table] for table in named))
     return named
 
 
-def note(statement: str, written: set[str] | None) -> None:
+def tables_below(statement: str) -> frozenset[str]:
+    """Those that it names, and all that refer to their rows."""
+    return frozenset[str]().union(*(_below[table] for table in tables_of(statement)))
+
+
+class Written(set[str]):
+    """The tables that a transaction has written, and those `changed` in another way than by rows added once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.changed: set[str] = set()
+
+    def grow(self, tables: frozenset[str]) -> None:
+        """Rows were added to these."""
+        self.changed |= self & tables
+        self.update(tables)
+
+    def change(self, tables: frozenset[str]) -> None:
+        """Anything may have happened to these."""
+        self.changed |= tables
+        self.update(tables)
+
+
+def note(statement: str, written: Written | None) -> None:
     """A statement ran. `written` collects for a transaction; None: the statement has committed by itself."""
     if READ.match(statement):
         if (noted := _reading.get()) is not None:
-            noted.tables |= _tables_of(statement)
+            noted.tables |= tables_of(statement)
     elif written is not None:
-        written |= _tables_of(statement)
+        written.change(tables_of(statement))
     else:
-        wrote(_tables_of(statement))
+        wrote(tables_of(statement))
 
 
 def wrote(tables: Iterable[str]) -> None:

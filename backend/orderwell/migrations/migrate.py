@@ -15,8 +15,8 @@ from pathlib import Path
 import asyncpg
 
 from orderwell.core.db.config import dialect, postgres_options, sqlite_path
-from orderwell.core.db.ddl import MIGRATIONS
 from orderwell.core.db.sql import is_sqlite, rows
+from orderwell.migrations.ddl import MIGRATIONS
 
 ADVISORY_LOCK = 0x6F72646572  # any number nobody else locks
 WAIT = 60.0  # seconds for another process's migration

@@ -1,0 +1,110 @@
+"""What a mutation remembers is what reading again would give, whoever wrote in between."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from orderwell.core.db.config import connected
+from orderwell.core.db.remembered import MOST, _values, remembered
+from orderwell.core.db.sql import changed, rows, transaction
+
+reads = 0
+
+
+async def _read(keys: list[str]) -> dict[str, int]:
+    global reads
+    reads += 1
+    found = await rows("SELECT name, value FROM sequence")
+    return {str(row["name"]): int(row["value"]) for row in found if row["name"] in keys}
+
+
+async def value(name: str = "a") -> int | None:
+    return (await remembered("test", [name], _read)).get(name)
+
+
+async def put(number: int) -> None:
+    await changed("UPDATE sequence SET value = ? WHERE name = 'a'", number)
+
+
+@pytest.fixture
+async def client(tmp_path: Path) -> AsyncIterator[Any]:
+    """A client on SQLite with one sequence, a: 1."""
+    global reads
+    reads = 0
+    async with connected(f"sqlite://{tmp_path}/remembered.sqlite3", ["orderwell.core.models"]) as client:
+        await client.execute_script("CREATE TABLE sequence (name TEXT PRIMARY KEY, value INT); "
+                                    "INSERT INTO sequence VALUES ('a', 1)")  # fmt: skip
+        yield client
+
+
+async def test_it_is_read_once_until_somebody_writes(client: Any) -> None:
+    for _ in range(3):
+        async with transaction(grouped=True):
+            assert await value() == 1
+            assert await value("missing") is None
+    assert reads == 4  # what is missing is asked for each time
+    await put(2)
+    async with transaction(grouped=True):
+        assert await value() == 2
+    assert reads == 5
+
+
+async def test_a_unit_reads_what_it_has_written_itself_and_keeps_it_from_others(client: Any) -> None:
+    async with transaction(grouped=True):
+        assert await value() == 1
+    with pytest.raises(ZeroDivisionError):
+        async with transaction(grouped=True):
+            await put(7)
+            assert await value() == 7
+            assert await value() == 7
+            raise ZeroDivisionError
+    async with transaction(grouped=True):
+        assert await value() == 1
+
+
+async def test_a_unit_reads_what_those_before_it_in_its_group_have_written(client: Any) -> None:
+    async with transaction(grouped=True):
+        assert await value() == 1
+    seen: list[int | None] = []
+
+    async def write(number: int) -> None:
+        async with transaction(grouped=True):
+            before = await value()
+            await put(number)
+            seen.append(before)
+            await asyncio.sleep(0)
+
+    await asyncio.gather(*(write(number) for number in range(2, 12)))
+    assert seen == list(range(1, 11))
+
+
+async def test_commits_of_another_process_are_seen_by_the_next_unit(client: Any) -> None:
+    for number in range(2, 6):
+        with closing(sqlite3.connect(client.filename)) as other:  # a connection that the engine knows nothing of
+            other.execute("UPDATE sequence SET value = ?", (number,))
+            other.commit()
+        async with transaction(grouped=True):
+            assert await value() == number
+
+
+async def test_only_mutations_remember(client: Any) -> None:
+    for _ in range(2):
+        assert await value() == 1
+        async with transaction():
+            assert await value() == 1
+    assert reads == 4
+
+
+async def test_it_is_bounded(client: Any) -> None:
+    async def all_of(keys: list[int]) -> dict[int, int]:
+        await rows("SELECT value FROM sequence")
+        return {key: key for key in keys}
+
+    async with transaction(grouped=True):
+        assert len(await remembered("many", list(range(MOST + 500)), all_of)) == MOST + 500
+    assert len(_values) == MOST
