@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from conftest import Opener
-from gestures import PRODUCT, add_to_cart, answered, order_number, place_button, settled
+from gestures import PRODUCT, add_to_cart, answered, order_number, place_button, settled, type_trial_code
 from playwright.sync_api import Page, expect
 from test_console_orders import console, place_for_customer, some_skus
 
@@ -22,6 +22,11 @@ def test_a_guest_orders_and_comes_back_by_the_link(open_page: Opener, accessible
     with answered(page, "StoreContinueAsGuest"):
         page.get_by_role("button", name="以访客身份继续").click()
     page.get_by_text("自提", exact=True).click()
+    page.get_by_role("button", name="获取验证码").click()
+    accessible(page)
+    with answered(page, "StoreConfirmGuestPhone"):
+        type_trial_code(page)
+    expect(page.get_by_label("6 位验证码")).to_have_count(0)
     place_button(page).click()
     page.wait_for_url("**/orders/*")
     number = order_number(page)

@@ -48,6 +48,10 @@ class DeviceRequest:
     created_at: datetime = strawberry.field(description="When it asked.")
     expires_at: datetime = strawberry.field(description="Until when it waits.")
 
+    @field(str, "The same as people say it, such as Chrome · macOS.")
+    def device(self, root: strawberry.Parent[models.DeviceRequest]) -> Any:
+        return rules.device(root.user_agent)
+
     @field(int, "Two digits that both screens show.")
     def check_number(self, root: strawberry.Parent[models.DeviceRequest]) -> Any:
         return rules.check_number(root.id)

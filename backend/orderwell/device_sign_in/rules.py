@@ -10,6 +10,15 @@ segno = later("segno")
 GOOD_FOR = timedelta(minutes=2)
 COLLECT_WITHIN = timedelta(minutes=1)  # after it was allowed
 QUIET = 4  # modules of white around the code, as the standard wants it
+# The first that a browser names counts: most name those that they want to be taken for, too.
+BROWSERS = (
+    ("Edg/", "Edge"), ("MicroMessenger", "WeChat"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)  # fmt: skip
+SYSTEMS = (
+    ("iPhone", "iOS"), ("iPad", "iOS"), ("Android", "Android"), ("Mac OS", "macOS"), ("Windows", "Windows"),
+    ("Linux", "Linux"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,12 @@ def _runs(line: bytearray, y: int) -> str:
     ends = [x + 1 for x, dark in enumerate(line) if dark and (x + 1 == len(line) or not line[x + 1])]
     pairs = zip(starts, ends, strict=True)
     return "".join(f"M{start + QUIET} {y + QUIET}h{end - start}v1h-{end - start}z" for start, end in pairs)
+
+
+def device(user_agent: str) -> str:
+    """Browser and system as people call them; the beginning of what the browser says when neither is known."""
+    known = [next((name for sign, name in names if sign in user_agent), "") for names in (BROWSERS, SYSTEMS)]
+    return " · ".join(filter(None, known)) or user_agent[:40] or "?"
 
 
 def check_number(request_id: UUID) -> int:

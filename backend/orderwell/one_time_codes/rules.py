@@ -15,6 +15,7 @@ MOST_AN_HOUR = 6  # to one phone: with MOST_ATTEMPTS thirty guesses an hour at a
 HOUR = timedelta(hours=1)
 PROOF_FOR = timedelta(hours=12)  # how long a used code says that this browser's user holds the phone
 KEPT_FOR = timedelta(days=30)
+AHEAD = timedelta(hours=1)  # by how much a message overtakes other jobs
 
 
 def new_code() -> str:

@@ -180,6 +180,23 @@ async def test_the_waiting_browser_is_told(gql: Graph, buyer: User) -> None:
     await source.aclose()
 
 
+@pytest.mark.parametrize(
+    ("agent", "name"),
+    [
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36 Edg/130.0",
+            "Edge · Windows",
+        ),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile Safari/604.1", "Safari · iOS"),
+        ("Mozilla/5.0 (Linux; Android 15) Chrome/130.0 Mobile Safari/537.36 MicroMessenger/8.0", "WeChat · Android"),
+        ("curl/8.5", "curl/8.5"),
+        ("", "?"),
+    ],
+)
+def test_a_browser_is_called_what_people_call_it(agent: str, name: str) -> None:
+    assert rules.device(agent) == name
+
+
 def test_a_code_draws_what_the_library_encodes() -> None:
     text = "https://shop.example/sign-in?device=" + "A" * 43
     code = rules.qr_code(text)

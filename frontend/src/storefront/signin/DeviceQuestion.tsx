@@ -5,7 +5,6 @@ import { useMutate, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { explain } from '@/lib/problem';
 import { Button, EmptyState, ErrorState, Icon, SkeletonLines, Time, buttonClass } from '@/ui';
-import { device } from './device';
 import './signin.css';
 
 const Over = ({ title, text, art = 'lock' }: { title: string; text: string; art?: 'lock' | 'done' }) => <EmptyState art={art} title={title} text={text} action={<Link href="/" className={buttonClass({})}>{m.store_page_home()}</Link>} />;
@@ -33,7 +32,7 @@ export default function DeviceQuestion({ ticket }: { ticket: string }) {
       <h1>{m.codes_device_title()}</h1>
       <dl className="devicefacts">
         <div><dt>{m.codes_check_number()}</dt><dd className="checknumber"><strong className="num">{request.checkNumber}</strong></dd></div>
-        <div><dt>{m.codes_device_browser()}</dt><dd>{device(request.userAgent)}</dd></div>
+        <div><dt>{m.codes_device_browser()}</dt><dd>{request.device}</dd></div>
         <div><dt>{m.codes_device_when()}</dt><dd><Time value={request.createdAt} absolute /></dd></div>
         <div><dt>{m.codes_device_account()}</dt><dd>{user?.name}<br /><span className="pmeta">{user?.email}</span></dd></div>
       </dl>

@@ -27,7 +27,7 @@ function Line({ row }: { row: Row }) {
       <td className="num" style={{ textAlign: 'start' }}>{row.phone}</td>
       <td>{row.purpose === 'SIGN_IN' ? m.codes_purpose_sign_in() : m.codes_purpose_guest()}</td>
       <td><StatusPill tone={tone}>{label}</StatusPill></td>
-      <td>{row.text || '–'}</td>
+      <td style={{ whiteSpace: 'normal', minInlineSize: 240 }}>{row.text || '–'}</td>
     </tr>
   );
 }

@@ -1,6 +1,6 @@
 import { Suspense, lazy, useEffect, useState, type FormEvent } from 'react';
 import { Link, useLocation } from 'wouter';
-import { StoreSignInWaysDoc } from '@/gen/features/access/store-codes';
+import { StoreSignInWaysDoc } from '@/gen/features/access/store-sign-in';
 import { useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import type { Problem } from '@/lib/problem';
