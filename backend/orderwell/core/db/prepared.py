@@ -98,7 +98,7 @@ def _lock(wanted: bool, dialect: str) -> str:
 
 
 async def insert(rows: Sequence[Model]) -> None:
-    """Write new rows of one model, together with other writes (`pending`). Raises ValidationError for too long texts."""
+    """Write new rows of one model, with other writes (see `pending`). Raises ValidationError for too long a text."""
     if not rows:
         return
     on = connection()
