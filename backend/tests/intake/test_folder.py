@@ -53,6 +53,10 @@ async def test_the_example_uses_every_table_and_loads(database: BaseDBAsyncClien
     lines = await rows("SELECT sku, factor, base_quantity, unit_price, discount, total FROM order_line "
                        "WHERE sku = 'W-550'")  # fmt: skip
     assert [tuple(line.values()) for line in lines] == [("W-550", 24, 240, 105, 1260, 23940)]
+    costs = await rows("SELECT v.sku, v.cost, p.margin FROM variant v JOIN product p ON p.id = v.product_id ORDER BY 1")
+    assert [tuple(row.values()) for row in costs] == [
+        ("T-500", 210, 3000), ("T-OLD", None, None), ("W-1500", 191, 3500), ("W-550", 78, 3500)
+    ]  # fmt: skip
     for name, differences in composition.DIFFERENCES.items():
         assert not list(await differences()), name
 
