@@ -3,16 +3,18 @@
 import re
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from starlette.datastructures import UploadFile
 from strawberry.extensions import FieldExtension
-from strawberry.utils.str_converters import to_camel_case
+from strawberry.utils import str_converters
 
 from orderwell.core.errors import Invalid
 
 LONGEST = 20_000  # characters of any text
 UNFIT = re.compile("[\0\ud800-\udfff]")  # NUL and halves of pairs: no database keeps them
+to_camel_case = lru_cache(maxsize=4096)(str_converters.to_camel_case)
 YEARS = range(1900, 2200)  # of any date: far enough from both ends of the calendar for every time zone
 
 
@@ -28,14 +30,20 @@ def clean(value: Any, path: str = "") -> Any:
         return [clean(one, f"{path}.{index}") for index, one in enumerate(value)]
     elif isinstance(value, dict):
         return {clean(name, path): clean(one, f"{path}.{name}") for name, one in value.items()}
-    elif is_dataclass(value) and not isinstance(value, type):
-        for field in fields(value):
-            given = getattr(value, field.name)
-            if given is None:
-                continue
-            if (fit := clean(given, f"{path}.{to_camel_case(field.name)}")) is not given:
-                setattr(value, field.name, fit)
+    else:
+        for name, camel in _parts(type(value)):
+            given = getattr(value, name)
+            if given is not None and (fit := clean(given, f"{path}.{camel}")) is not given:
+                setattr(value, name, fit)
     return value
+
+
+@lru_cache(maxsize=1024)
+def _parts(kind: type) -> tuple[tuple[str, str], ...]:
+    """The fields of an input, as they are called in Python and in the graph; none of what is no input."""
+    if not is_dataclass(kind):
+        return ()
+    return tuple((one.name, to_camel_case(one.name)) for one in fields(kind))
 
 
 def cleaned(arguments: dict[str, Any]) -> dict[str, Any]:

@@ -11,8 +11,13 @@ V = TypeVar("V")
 class Answers(Generic[K, V]):
     """Answers by key, each read once per request; None where `read` gives none."""
 
-    def __init__(self, read: Callable[[list[K]], Awaitable[Mapping[K, V]]]) -> None:
-        self._read = read
+    def __init__(
+        self,
+        read: Callable[[list[K]], Awaitable[Mapping[K, V]]],
+        look: Callable[[list[K]], Mapping[K, V | None]] | None = None,
+    ) -> None:
+        """`look` gives at once what need not be read."""
+        self._read, self._look = read, look
         self._known: dict[K, V | None] = {}
         self._coming: dict[K, asyncio.Task[None]] = {}
         self._next: list[K] | None = None  # keys of the read that begins in the next turn
@@ -23,6 +28,9 @@ class Answers(Generic[K, V]):
         self._known.setdefault(key, value)
 
     async def load(self, key: K) -> V | None:
+        """The answer. Raises what `read` raised."""
+        if key in self._known:
+            return self._known[key]
         return (await self.load_many([key]))[0]
 
     async def load_many(self, keys: Iterable[K]) -> list[V | None]:
@@ -32,6 +40,8 @@ class Answers(Generic[K, V]):
             return [known[key] for key in wanted]
         except KeyError:
             pass
+        if self._look is not None:
+            known.update(self._look([key for key in wanted if key not in known and key not in self._coming]))
         for reader in {self._reader_of(key) for key in wanted if key not in known}:
             await asyncio.shield(reader)  # others wait for it, too, should this one be cancelled
         return [known[key] for key in wanted]

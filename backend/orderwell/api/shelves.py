@@ -24,17 +24,18 @@ class Shelf:
 
     def __init__(self, noted: versions.Reading) -> None:
         self.number = next(NUMBERS)  # no other shelf has it
-        self.noted = noted
+        self.noted, self.stamp = noted, noted.stamp()
         self.values: dict[Any, Any] = {}
 
     def holds(self) -> bool:
         """Whether the values may still be given."""
-        return len(self.values) < MOST_VALUES and self.noted.stamp().holds(utc_now(until_told=True))
+        return len(self.values) < MOST_VALUES and self.stamp.holds(utc_now(until_told=True))
 
     def take(self, noted: versions.Reading, values: Mapping[Any, Any]) -> bool:
         """Keep what was just read, unless something was written since the shelf began."""
         if not self.noted.take(noted):
             return False
+        self.stamp = self.noted.stamp()
         self.values.update(values)
         return True
 
@@ -51,14 +52,7 @@ class Shelves:
         """`load`, asked only for what is not on the shelf. `name` says all that it depends on beside the keys."""
 
         async def read(keys: list[K]) -> Mapping[K, V]:
-            shelf = self.by_name.get(name)
-            known: dict[K, Any] = {}
-            if shelf is not None and shelf.holds():
-                self.by_name.move_to_end(name)
-                known = {key: shelf.values[key] for key in keys if key in shelf.values}
-                tell(shelf.noted)
-            else:
-                shelf = None
+            shelf, known = self._known(name, keys)
             missing = [key for key in keys if key not in known]
             if missing:
                 with versions.reading() as noted:
@@ -69,6 +63,21 @@ class Shelves:
             return cast(Mapping[K, V], known)
 
         return read
+
+    def looker(self, name: str) -> Callable[[list[K]], Mapping[K, Any]]:
+        """A function that gives of some keys what is on the shelf of that name."""
+        return lambda keys: self._known(name, keys)[1]
+
+    def _known(self, name: str, keys: list[K]) -> tuple[Shelf | None, dict[K, Any]]:
+        """The shelf, if it holds, and what is on it."""
+        shelf = self.by_name.get(name)
+        if shelf is None or not shelf.holds():
+            return None, {}
+        self.by_name.move_to_end(name)
+        known = {key: shelf.values[key] for key in keys if key in shelf.values}
+        if known:
+            tell(shelf.noted)
+        return shelf, known
 
     def standing(self, name: str) -> int | None:
         """The number of the shelf that values are now taken from; another one as soon as any of them may be another."""

@@ -38,7 +38,10 @@ async def once(info: Info, name: str, load: Callable[[], Awaitable[T]], *, shelv
         async def read(keys: list[str]) -> Mapping[str, T]:
             return {name: await load()}
 
-        batches[name] = Answers(SHELVES.reader(name, read) if shelved and here(info).up_to_date else read)
+        if shelved and here(info).up_to_date:
+            batches[name] = Answers(SHELVES.reader(name, read), SHELVES.looker(name))
+        else:
+            batches[name] = Answers(read)
     return cast(T, await batches[name].load(name))
 
 
@@ -55,8 +58,11 @@ def keyed(
     """
     context = here(info)
     if name not in context.batches:
-        reader = load if shelved is None or not context.up_to_date else SHELVES.reader(f"{name}:{shelved}", load)
-        context.batches[name] = Answers(reader)
+        if shelved is None or not context.up_to_date:
+            context.batches[name] = Answers(load)
+        else:
+            place = f"{name}:{shelved}"
+            context.batches[name] = Answers(SHELVES.reader(place, load), SHELVES.looker(place))
     found: Answers[UUID, T] = context.batches[name]
     return found
 

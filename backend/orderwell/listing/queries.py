@@ -6,6 +6,7 @@ late instances (`core.db.late`): whoever has seen a row before needs no more of 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +15,24 @@ from orderwell.catalog.models import Product, ProductStatus
 from orderwell.catalog.queries import ProductFilter, ProductSort
 from orderwell.catalog.rules import Range
 from orderwell.core.db.late import fetch_late, raw
-from orderwell.core.db.sql import is_sqlite, spread
-from orderwell.core.page import Cursors, Page, PageRequest, position, sizes_of
+from orderwell.core.db.sql import is_sqlite, moment, spread
+from orderwell.core.page import Cursors, Page, PageRequest, encode, position, sizes_of
 from orderwell.core.work import Actor
 from orderwell.taxonomy.models import Category
 
+MOMENTS = {name for name, field in Product._meta.fields_map.items() if field.field_type is datetime}
 Condition = tuple[str, list[Any]]
+
+
+class LateCursors(Cursors):
+    """The cursors of late rows, which stay as they are."""
+
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, slice):
+            return LateCursors(self._rows[place], self._column)
+        row = raw(self._rows[place])
+        value = row[self._column]
+        return encode([moment(value) if self._column in MOMENTS else value, UUID(str(row["id"]))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +71,7 @@ async def page(
     rest = f"WHERE {where} ORDER BY {column} {way}, id {way} LIMIT {request.first + 1}"
     found = await fetch_late(Product, rest, *values)
     shown = found[: request.first]
-    return Listing(shown, Cursors(shown, column), len(found) > request.first, None, matching, counted)
+    return Listing(shown, LateCursors(shown, column), len(found) > request.first, None, matching, counted)
 
 
 def _conditions(actor: Actor, wanted: ProductFilter, tree: Sequence[Category]) -> list[Condition]:
