@@ -60,6 +60,7 @@ export function PriceGrid({ listId, search, editable }: { listId: string; search
   if (!data.rows.length) return <EmptyState art="search" title={m.catalog_no_prices()} />;
   return (
     <>
+      {cheap.length > 0 && <div className="banner tone-warning" role="alert"><Icon name="warning" size={17} /><div>{m.catalog_prices_below({ count: cheap.length, skus: cheap.slice(0, MOST_NAMED).map((r) => r.variant.sku).join(m.bulk_comma()) })}</div></div>}
       <div className="scroll-x"><table ref={box} className="plain cards pricegrid">
         <thead><tr><th>{m.catalog_product()}</th><th className="right">{m.catalog_min_quantity()}</th><th className="right">{m.catalog_list_price()}</th>{costs && <th className="right">{m.catalog_cost()}</th>}<th className="right">{m.catalog_price()}</th>{editable && <th><span className="sr">{m.ui_delete()}</span></th>}</tr></thead>
         <tbody>{data.rows.map((r, i) => (
@@ -68,13 +69,12 @@ export function PriceGrid({ listId, search, editable }: { listId: string; search
             <td className="right" data-label={m.catalog_min_quantity()}>{r.minQuantity}</td>
             <td className="right muted" data-label={m.catalog_list_price()}>{r.variant.price ? <Money value={r.variant.price.listPrice} /> : '–'}</td>
             {costs && <td className="right muted" data-label={m.catalog_cost()}>{r.variant.cost ? <Money value={r.variant.cost} /> : '–'}</td>}
-            <td className="right" data-label={m.catalog_price()}>{below(r) && <span className="tone-text-danger" title={m.catalog_below_cost()}><Icon name="warning" size={15} /><span className="sr">{m.catalog_below_cost()}</span></span>}{editable ? <input inputMode="decimal" aria-label={`${m.catalog_price()} ${r.variant.sku} ≥ ${r.minQuantity}`} aria-invalid={faulty(r) || undefined} className={edits[r.id] !== undefined ? 'changed' : ''} value={edits[r.id] ?? decimal(value(r), 2).replaceAll(',', '')} onFocus={(e) => e.currentTarget.select()} onChange={(e) => put(r, e.currentTarget.value)} onKeyDown={key(r, i)} onPaste={paste(i)} /> : <Money value={r.unitPrice} />}</td>
+            <td className="right" data-label={m.catalog_price()}>{below(r) && <span className="below-cost" title={m.catalog_below_cost()}><Icon name="warning" size={15} /><span className="sr">{m.catalog_below_cost()}</span></span>}{editable ? <input inputMode="decimal" aria-label={`${m.catalog_price()} ${r.variant.sku} ≥ ${r.minQuantity}`} aria-invalid={faulty(r) || undefined} className={edits[r.id] !== undefined ? 'changed' : ''} value={edits[r.id] ?? decimal(value(r), 2).replaceAll(',', '')} onFocus={(e) => e.currentTarget.select()} onChange={(e) => put(r, e.currentTarget.value)} onKeyDown={key(r, i)} onPaste={paste(i)} /> : <Money value={r.unitPrice} />}</td>
             {editable && <td><IconButton size="sm" icon="trash" label={`${m.catalog_price_remove()} ${r.variant.sku}`} onClick={() => put(r, '')} /></td>}
           </tr>
         ))}</tbody>
       </table></div>
       <LoadMore auto hasMore={data.hasMore} busy={data.loadingMore} onMore={data.loadMore} shown={data.rows.length} total={data.total} />
-      {cheap.length > 0 && <div className="banner tone-warning" role="alert"><Icon name="warning" size={17} /><div>{m.catalog_prices_below({ count: cheap.length, skus: cheap.slice(0, MOST_NAMED).map((r) => r.variant.sku).join(m.bulk_comma()) })}</div></div>}
       <SaveBar dirty={changed.length > 0} busy={save.busy} label={m.catalog_prices_save({ count: changed.length })} onSave={() => void submit()} onReset={() => setEdits({})} />
     </>
   );

@@ -37,7 +37,7 @@ function AddPrice({ listId, currency, onAdded }: { listId: string; currency: str
       <div className="grow">{variant ? <div className="picked"><span className="truncate"><strong>{variant.fullName}</strong> <span className="muted num">{variant.sku}</span></span><Button size="sm" look="ghost" onClick={() => setVariant(undefined)}>{m.catalog_choose_other()}</Button></div> : <VariantPicker onPick={setVariant} />}</div>
       <NumberInput aria-label={m.catalog_min_quantity()} prefix="≥ " min={1} w={110} value={quantity} onChange={(v) => setQuantity(Number(v) || 1)} />
       <TextInput aria-label={m.catalog_price()} placeholder={m.catalog_price()} inputMode="decimal" w={120} value={price} error={save.problem ? parts(save.problem).map((p) => p.message).join(' ') : undefined} onChange={(e) => setPrice(e.currentTarget.value)} />
-      {below && <span className="tone-text-danger" role="status">{m.catalog_below_cost()}</span>}
+      {below && <span className="below-cost" role="status">{m.catalog_below_cost()}</span>}
       <Button type="submit" icon="plus" busy={save.busy} disabled={!variant || !price}>{m.ui_add()}</Button>
     </form>
   );
