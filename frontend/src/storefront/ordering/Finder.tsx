@@ -54,7 +54,7 @@ export function Finder({ label, placeholder, value, onValue, onText, onChoose, i
   }, [text]);
   const [result] = useQuery({ query: StorePadFindDoc, variables: { search: asked }, pause: asked.length < 1 });
   const kept = useKept(asked);
-  const found = asked && asked === text ? (result.data?.variants ?? kept) : [];
+  const found = asked && asked === text && (kept.length > 0 || result.operation?.variables.search === text) ? (result.data?.variants ?? kept) : [];
   const listed = open && found.length > 0;
   // The field has the keyboard; the list takes the pointer only, and leaves the focus where it is.
   const press = (one: Choice) => ({ onMouseDown: (event: { preventDefault: () => void }) => event.preventDefault(), onClick: () => choose(one) });

@@ -3,6 +3,7 @@ import { StoreSuggestionsDoc } from '@/gen/features/catalog/store-search';
 import { useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { Icon, Money, Picture } from '@/ui';
+import { useSeeking } from '../parts/sought';
 
 const PAUSE_MS = 140;
 type Option = { key: string; href: string; className?: string; body: ReactNode };
@@ -26,7 +27,10 @@ export default function Suggestions({ text, at, onOptions, onChoose }: { text: s
     return () => clearTimeout(timer);
   }, [text]);
   const [result] = useQuery({ query: StoreSuggestionsDoc, variables: { text: asked } });
-  const found = result.data?.suggestions;
+  useSeeking(text);
+  // What was found for other words goes at once: a quick tap would lead to goods that nobody asked for.
+  const of = result.operation?.variables.text ?? '';
+  const found = of && text.toLowerCase().startsWith(of.toLowerCase()) ? result.data?.suggestions : undefined;
   const total = found?.products.totalCount;
   const search = (q: string) => `/search?q=${encodeURIComponent(q)}`;
   const line = (icon: 'search' | 'box' | 'grid', name: ReactNode, kind: string) => <><Icon name={icon} size={18} /><span className="truncate">{name}</span><span className="pmeta">{kind}</span></>;
@@ -42,7 +46,7 @@ export default function Suggestions({ text, at, onOptions, onChoose }: { text: s
   const press = (href: string) => ({ onMouseDown: (event: { preventDefault: () => void }) => event.preventDefault(), onClick: () => onChoose(href) });
   return (
     <ul className="suggest" id="suggestions" role="listbox" aria-label={m.store_suggestions()}>
-      {found?.correctedTo && <li role="presentation" className="didyoumean">{m.store_suggest_corrected({ text: found.correctedTo })}</li>}
+      {found?.correctedTo && found.correctedTo !== of && <li role="presentation" className="didyoumean">{m.store_suggest_corrected({ text: found.correctedTo })}</li>}
       {options.map((o, i) => (
         <li key={o.key} id={`suggestion-${i}`} role="option" aria-selected={i === at} tabIndex={-1} className={o.className} {...press(o.href)}>{o.body}</li>
       ))}

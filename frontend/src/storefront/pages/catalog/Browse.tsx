@@ -37,7 +37,7 @@ function Helped({ choice, filter }: { choice: Choice; filter: ReturnType<typeof 
   if (!found?.products.nodes.length) return null;
   return (
     <>
-      {found.correctedTo && <p className="note tone-info" role="status"><Icon name="info" size={18} />{m.store_corrected({ text: choice.q, other: found.correctedTo })}</p>}
+      {found.correctedTo && <p className="note tone-info" role="status"><Icon name="info" size={18} />{found.correctedTo === choice.q ? m.store_corrected_sound({ text: choice.q }) : m.store_corrected({ text: choice.q, other: found.correctedTo })}</p>}
       {found.relaxed && <p className="note tone-info" role="status"><Icon name="info" size={18} />{found.ignored.length ? m.store_relaxed_without({ words: found.ignored.join(' ') }) : m.store_relaxed()}</p>}
     </>
   );

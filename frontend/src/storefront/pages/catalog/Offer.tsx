@@ -50,7 +50,7 @@ function RuleNote({ variant, rule, unit, corrected }: { variant: ShopVariant; ru
   const trouble = corrected && troubleOf(variant, unit.factor, corrected[0]);
   if (!trouble && variant.moq <= 1 && variant.step <= 1) return null;
   return (
-    <p className={`rule ${trouble ? 'tone-warning' : ''}`} role={trouble ? 'status' : undefined}>
+    <p className={`buyrule ${trouble ? 'tone-warning' : ''}`} role={trouble ? 'status' : undefined}>
       <Icon name="info" size={16} />
       {trouble && corrected ? <span>{m.product_corrected({ typed: integer(corrected[0]), next: integer(corrected[1]), unit: unit.name, why: troubleText(variant, trouble) })}</span>
         : <span>{troubleText(variant, { kind: 'min', next: rule.min })}<br /><span className="num">{m.product_ladder({ amounts: `${ladder.map(integer).join(' · ')}${ladder.length === 3 ? ' …' : ''}`, unit: unit.name })}</span></span>}

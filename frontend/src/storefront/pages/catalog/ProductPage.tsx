@@ -8,6 +8,7 @@ import { text, useUrlState } from '@/lib/url';
 import { Breadcrumb, ErrorState, Skeleton, SkeletonLines } from '@/ui';
 import { VariantRows } from '../../parts/VariantRows';
 import { baseUnit } from '../../parts/pricing';
+import { useSought } from '../../parts/sought';
 import { Page } from '../../shell/Page';
 import { NotFound } from '../NotFound';
 import { axesOf } from './axes';
@@ -32,7 +33,8 @@ const Specs = ({ facts }: { facts: Array<[string, string]> }) => <dl className="
 function Loaded({ product }: { product: Product }) {
   const [choice, choose] = useUrlState(spec);
   const last = useLastBought(product.code);
-  const variant = product.variants.find((v) => v.sku === choice.sku) ?? product.variants.find((v) => v.availability.band !== 'OUT') ?? product.variants[0];
+  const sought = useSought(product.variants);
+  const variant = product.variants.find((v) => v.sku === choice.sku) ?? sought ?? product.variants.find((v) => v.availability.band !== 'OUT') ?? product.variants[0];
   const pictures = product.media.length ? product.media : product.picture ? [product.picture] : [];
   const colour = variant?.options.find((o) => o.color)?.value;
   const path = [...product.category.ancestors, product.category];

@@ -18,7 +18,7 @@ export default function AgainPage() {
   const { status } = useSession();
   const [, go] = useLocation();
   const [result, again] = useQuery({ query: StoreReorderPreviewDoc, variables: { id }, pause: status !== 'signed-in', requestPolicy: 'network-only' });
-  const { busy, add } = useAddWanted();
+  const { busy, add } = useAddWanted({ leads: true });
   if (status === 'anonymous') return <Page title={m.store_reorder()}><SignInFirst next={`/orders/${id}/again`} /></Page>;
   const order = result.data?.order;
   return (

@@ -19,7 +19,7 @@ export default function DraftPage() {
   const [, go] = useLocation();
   const [result, again] = useQuery({ query: StoreListDraftDoc, variables: { id }, pause: status !== 'signed-in' });
   const settle = useMutate(StoreSettleDraftDoc);
-  const { busy, add } = useAddWanted();
+  const { busy, add } = useAddWanted({ leads: true });
   if (status === 'anonymous') return <Page title={m.ordering_draft()}><SignInFirst next={`/drafts/${id}`} /></Page>;
   const draft = result.data?.listDraft;
   const away = async () => { if ((await settle.run({ id })).ok) go('/lists'); };

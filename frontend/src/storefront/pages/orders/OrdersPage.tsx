@@ -26,7 +26,7 @@ const PAUSE_MS = 300;
 function Row({ order }: { order: StoreOrderRowFragment }) {
   const pay = order.allowedMoves.some((a) => a.move === 'PAY' && a.allowed);
   return (
-    <li className="card orow">
+    <li className="card ocard">
       <Link href={`/orders/${order.id}`} className="ohead spread"><span className="strong num">{order.number}</span><span className="row"><StatusPill tone={statusTone(order.status)}>{statusText(order.status)}</StatusPill></span></Link>
       <Link href={`/orders/${order.id}`} className="thumbs" tabIndex={-1} aria-hidden="true">{order.lines.slice(0, 4).map((l) => <Picture key={l.id} media={l.picture} sizes="56px" alt="" />)}{order.lineCount > 4 && <span className="moreof num">+{order.lineCount - 4}</span>}</Link>
       <p className="pmeta onames truncate">{order.lines.slice(0, 3).map((l) => `${l.name} ×${l.quantity}${l.unitName}`).join('、')}</p>
