@@ -38,12 +38,15 @@ def clean(value: Any, path: str = "") -> Any:
     return value
 
 
-@lru_cache(maxsize=1024)
+_known_parts: dict[type, tuple[tuple[str, str], ...]] = {}  # by class, of which a schema has so many
+
+
 def _parts(kind: type) -> tuple[tuple[str, str], ...]:
     """The fields of an input, as they are called in Python and in the graph; none of what is no input."""
-    if not is_dataclass(kind):
-        return ()
-    return tuple((one.name, to_camel_case(one.name)) for one in fields(kind))
+    if kind not in _known_parts:
+        own = fields(kind) if is_dataclass(kind) else ()
+        _known_parts[kind] = tuple((one.name, to_camel_case(one.name)) for one in own)
+    return _known_parts[kind]
 
 
 def cleaned(arguments: dict[str, Any]) -> dict[str, Any]:
