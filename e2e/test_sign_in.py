@@ -1,15 +1,24 @@
 """Signing in without a password: by a code on the telephone, and on a big screen by a phone that is signed in."""
 
 from collections.abc import Callable
+from typing import Any
 
 from conftest import Opener
-from gestures import answered, type_trial_code
+from gestures import answered, asked_for, type_trial_code
 from playwright.sync_api import Page, expect
 
 from orderwell.demo.files import entries
 
 # The first contact of a customer who is in no other journey; their number is theirs alone.
 BUYER = entries("customers")[40]["contacts"][0]
+
+
+def asked(page: Page) -> dict[str, Any]:
+    """Choose the QR code, and what the server answers the page that asks for one."""
+    with page.expect_response(lambda answer: asked_for(answer.request)[0] == "StoreAskDeviceSignIn") as answer:
+        page.get_by_role("tab", name="扫码").click()
+    question: dict[str, Any] = answer.value.json()["data"]["askDeviceSignIn"]
+    return question
 
 
 def signed_in(page: Page) -> None:
@@ -37,9 +46,7 @@ def test_a_phone_signs_in_by_code_and_a_big_screen_by_the_phone(
     signed_in(phone)
 
     screen = open_page("/sign-in")
-    with screen.expect_response(lambda answer: "askDeviceSignIn" in answer.text()) as asked:
-        screen.get_by_role("tab", name="扫码").click()
-    question = asked.value.json()["data"]["askDeviceSignIn"]
+    question = asked(screen)
     expect(screen.get_by_role("img", name="登录二维码")).to_be_visible()
     accessible(screen)
 
@@ -57,10 +64,7 @@ def test_a_big_screen_is_told_when_the_phone_refuses(
     open_page: Opener, credentials: dict[str, tuple[str, str]]
 ) -> None:
     screen = open_page("/sign-in")
-    with screen.expect_response(lambda answer: "askDeviceSignIn" in answer.text()) as asked:
-        screen.get_by_role("tab", name="扫码").click()
-    link = asked.value.json()["data"]["askDeviceSignIn"]["link"]
-    phone = open_page("/" + link.split("/", 3)[3], phone=True)
+    phone = open_page("/" + asked(screen)["link"].split("/", 3)[3], phone=True)
     expect(phone.get_by_text("请先在此手机上登录")).to_be_visible()
     email, password = credentials["buyer"]
     phone.locator("input[type=email]").fill(email)

@@ -38,10 +38,7 @@ class SentCode:
 
 async def _counted(info: Info, **_: Any) -> None:
     """Each message counts, for the network address that asks for it. Raises TooManyAttempts."""
-    context = here(info)
-    place = f"codes:{address_of(context.request)}"
-    await context.gate.check(place)
-    await context.gate.failed(place)
+    await here(info).gate.spend(f"codes:{address_of(here(info).request)}")
 
 
 async def _redeem(context: Context, purpose: Purpose, phone: str, code: str) -> None:

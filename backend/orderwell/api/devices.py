@@ -81,10 +81,7 @@ class DeviceQuestion:
 
 async def _slowly(info: Info, **_: Any) -> None:
     """Not too many codes from one place. Raises TooManyAttempts."""
-    context = here(info)
-    place = f"devices:{address_of(context.request)}"
-    await context.gate.check(place)
-    await context.gate.failed(place)
+    await here(info).gate.spend(f"devices:{address_of(here(info).request)}")
 
 
 @strawberry.type

@@ -70,8 +70,18 @@ class Gate:
         for key in keys:
             limit = _limit(key)
             if not await self._ask(lambda window, limit=limit, key=key: window.test(limit, key)):  # type: ignore[misc]
-                stats = await self._ask(lambda window, limit=limit, key=key: window.get_window_stats(limit, key))  # type: ignore[misc]
-                raise TooManyAttempts(seconds=max(1, round(stats.reset_time - time.time())))
+                await self._refuse(key)
+
+    async def spend(self, key: str) -> None:
+        """One more of `key`, counted and judged in one step. Raises TooManyAttempts when it is one too many."""
+        limit = _limit(key)
+        if not await self._ask(lambda window: window.hit(limit, key)):
+            await self._refuse(key)
+
+    async def _refuse(self, key: str) -> None:
+        limit = _limit(key)
+        stats = await self._ask(lambda window: window.get_window_stats(limit, key))
+        raise TooManyAttempts(seconds=max(1, round(stats.reset_time - time.time())))
 
     async def failed(self, *keys: str) -> None:
         """One more failure of each."""

@@ -37,10 +37,7 @@ class GuestInput:
 
 async def _slowly(info: Info, **_: Any) -> None:
     """Not too many guests from one place. Raises TooManyAttempts."""
-    context = here(info)
-    place = f"guests:{address_of(context.request)}"
-    await context.gate.check(place)
-    await context.gate.failed(place)  # each one counts
+    await here(info).gate.spend(f"guests:{address_of(here(info).request)}")  # each one counts
 
 
 async def _by_link(info: Info, ticket: str, **_: Any) -> Any:
