@@ -73,6 +73,10 @@ def test_a_product_from_nothing_to_the_store(
     second.get_by_label("选项值中文").fill("袋装")
     second.get_by_label("选项值English").fill("Bag")
     second.get_by_label(re.compile("^标价")).fill("32.00")
+    second.get_by_label("成本", exact=True).fill("40")
+    expect(second.get_by_text("售价低于成本")).to_be_visible()
+    second.get_by_label("成本", exact=True).fill("21.84")
+    expect(second.get_by_text("售价低于成本")).to_have_count(0)
     page.get_by_role("button", name="创建商品").click()
     page.wait_for_url(re.compile(r"/admin/products/[0-9a-f-]{36}"))
     expect(page.get_by_text("草稿").first).to_be_visible()
@@ -87,6 +91,7 @@ def test_a_product_from_nothing_to_the_store(
     second.get_by_label(re.compile("^标价")).fill("31.20")
     page.get_by_role("region", name="有未保存的更改").get_by_role("button", name="保存").click()
     expect(page.get_by_role("region", name="有未保存的更改")).to_have_count(0)
+    expect(second.get_by_text("成本 21.84 · 毛利 30%")).to_be_visible()
     page.get_by_role("button", name="上架").click()
     expect(page.locator(".detail-status").get_by_text("已上架")).to_be_visible()
 
