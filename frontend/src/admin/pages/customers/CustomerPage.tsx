@@ -17,6 +17,7 @@ import './customers.css';
 
 const CustomerAssortment = lazy(() => import('../assortments/CustomerAssortment'));
 const CompanyRules = lazy(() => import('./CompanyRules'));
+const InquiriesOf = lazy(() => import('../inquiries/InquiriesOf'));
 
 function Orders({ customer }: { customer: FullCustomer }) {
   return (
@@ -63,7 +64,7 @@ function Shown({ customer, refresh }: { customer: FullCustomer; refresh: () => v
       status={<><StatusPill tone={STATUS_TONES[customer.status]}>{statusName(customer.status)}</StatusPill><Badge tone={LEVEL_TONES[customer.priceLevel] ?? 'neutral'}>{levelName(customer.priceLevel)}</Badge></>}
       subtitle={<><CopyText>{customer.number}</CopyText> · {kindName(customer.kind)} · {m.customers_since()} <Time value={customer.createdAt} /></>}
       actions={actions}
-      main={<><Numbers customer={customer} /><Profile customer={customer} editable={editable} /><Orders customer={customer} /><CustomerCodes customerId={customer.id} editable={editable} />{customer.kind === 'COMPANY' && <Suspense fallback={null}><CompanyRules customerId={customer.id} /></Suspense>}</>}
+      main={<><Numbers customer={customer} /><Profile customer={customer} editable={editable} /><Orders customer={customer} />{can('inquiries.read') && <Suspense fallback={null}><InquiriesOf customerId={customer.id} /></Suspense>}<CustomerCodes customerId={customer.id} editable={editable} />{customer.kind === 'COMPANY' && <Suspense fallback={null}><CompanyRules customerId={customer.id} /></Suspense>}</>}
       side={<>
         {can('catalog.read') && <Suspense fallback={null}><CustomerAssortment customerId={customer.id} name={customer.name} editable={editable} /></Suspense>}
         <ContactsPanel customer={customer} editable={editable} refresh={refresh} />

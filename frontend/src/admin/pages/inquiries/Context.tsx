@@ -29,7 +29,8 @@ export function Context({ inquiry, shown }: { inquiry: ConsoleInquiryFragment; s
       {!order && !product && <section><h3>{m.inquiries_context()}</h3><span>{subjectText(inquiry.subject)}</span></section>}
       <section><h3>{m.inquiries_customer()}</h3>
         {can('customers.read') ? <Link to="/customers/$id" params={{ id: customer.id }} className="rowlink">{name}</Link> : <strong>{name}</strong>}
-        <Facts items={[[m.orders_col_customer(), customer.number], [m.orders_phone(), customer.phone && <CopyText key="p">{customer.phone}</CopyText>], [m.inquiries_cares(), customer.owner?.name], [m.inquiries_language(), inquiry.askerLocale === 'en' ? m.inquiries_language_en() : m.inquiries_language_zh()]]} />
+        <span className="muted num">{customer.number}</span>
+        <Facts items={[[m.orders_phone(), customer.phone && <CopyText key="p">{customer.phone}</CopyText>], [m.inquiries_cares(), customer.owner?.name], [m.inquiries_language(), inquiry.askerLocale === 'en' ? m.inquiries_language_en() : m.inquiries_language_zh()]]} />
       </section>
     </aside>
   );

@@ -62,7 +62,7 @@ export default function InquiriesPage() {
         <div className="inboxhead">
           <h1>{m.inquiries_title()}</h1>
           <TextInput label={m.inquiries_search()} hideLabel icon="search" type="search" placeholder={m.inquiries_search()} value={q} onChange={(e) => set({ q: e.currentTarget.value }, 'replace')} />
-          <nav className="row" aria-label={m.inquiries_views()}>{VIEWS.map((one) => <button key={one} type="button" className="chip" aria-pressed={one === view} onClick={() => set({ view: one })}>{LABELS[one]()}{Boolean(count[one]) && <span className="num">{count[one]}</span>}</button>)}</nav>
+          <nav className="inboxviews" aria-label={m.inquiries_views()}>{VIEWS.map((one) => <button key={one} type="button" aria-pressed={one === view} onClick={() => set({ view: one })}>{LABELS[one]()}{Boolean(count[one]) && <span className="num">{count[one]}</span>}</button>)}</nav>
         </div>
         {data.error && !data.rows.length ? <ErrorState error={explain(data.error)} retry={data.refetch} /> : data.loading && !data.rows.length ? <div className="inboxhead"><SkeletonLines lines={6} height={48} /></div>
           : data.rows.length === 0 ? <EmptyState art="done" title={m.inquiries_list_none()} />

@@ -1,4 +1,4 @@
-import { Menu, Textarea, TextInput } from '@mantine/core';
+import { Menu, Modal, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { ConsoleRemoveSavedReplyDoc, ConsoleSavedRepliesDoc, ConsoleSaveSavedReplyDoc, type ConsoleSavedReplyFragment } from '@/gen/features/inquiries/console-inquiries';
 import { mutate, useClient, useMutate, useQuery } from '@/lib/graphql';
@@ -46,10 +46,11 @@ function Keeping({ replies, again, onClose }: { replies: readonly Reply[]; again
   };
   if (open) return <ReplyForm reply={open} onClose={() => setOpen(undefined)} onSaved={again} />;
   return (
-    <FormDialog open onClose={onClose} title={m.inquiries_replies()} submit={m.inquiries_reply_new()} onSubmit={() => setOpen(NEW)}>
+    <Modal opened onClose={onClose} title={<strong>{m.inquiries_replies()}</strong>} size={560} closeButtonProps={{ 'aria-label': m.ui_close() }}>
       {replies.length === 0 && <p className="muted">{m.inquiries_replies_none()}</p>}
       <ul className="keptreplies">{replies.map((reply) => <li key={reply.id}><span className="stack"><strong>{reply.name}</strong><span className="muted truncate">{reply.textZh}</span></span><IconButton size="sm" icon="edit" label={m.inquiries_reply_change({ name: reply.name })} onClick={() => setOpen(reply)} /><IconButton size="sm" icon="trash" label={m.inquiries_reply_remove({ name: reply.name })} onClick={() => void remove(reply)} /></li>)}</ul>
-    </FormDialog>
+      <Button icon="plus" onClick={() => setOpen(NEW)}>{m.inquiries_reply_new()}</Button>
+    </Modal>
   );
 }
 

@@ -26,7 +26,7 @@ import { useDialogParam } from './useDialogParam';
 import { useOrder, type ConsoleOrder } from './useOrder';
 import './order.css';
 
-const OrderInquiries = lazy(() => import('../inquiries/OrderInquiries'));
+const InquiriesOf = lazy(() => import('../inquiries/InquiriesOf'));
 
 const ICONS: Record<ConsoleOrder['timeline'][number]['kind'], [IconName, Tone]> = {
   PLACED: ['cart', 'brand'], EDITED: ['edit', 'neutral'], MOVED: ['arrowRight', 'info'], ALLOCATED: ['stock', 'info'], PAYMENT: ['card', 'success'], SHIPMENT: ['truck', 'violet'], COMMENT: ['comment', 'neutral'], HOLD_EXPIRED: ['clock', 'warning'], SHORT: ['warning', 'warning'], ATTACHMENT: ['copy', 'neutral'], APPROVAL: ['check', 'info'],
@@ -120,7 +120,7 @@ export default function OrderPage() {
             <Sourcing order={order} />
             {can('payments.read') && <Ledger order={order} actions={<span className="row">{allowed('RECORD_PAYMENT') && <Button size="sm" onClick={() => dialog.show('pay')}>{m.orders_do_payment()}</Button>}{allowed('REFUND') && <Button size="sm" look="ghost" onClick={() => dialog.show('refund')}>{m.orders_do_refund()}</Button>}</span>} />}
             <Panel title={m.checkout_files()}><Files files={order.attachments} orderId={order.id} mayAdd={allowed('COMMENT')} changed={refetch} /></Panel>
-            {can('inquiries.read') && <Suspense fallback={null}><OrderInquiries orderId={order.id} /></Suspense>}
+            {can('inquiries.read') && <Suspense fallback={null}><InquiriesOf orderId={order.id} /></Suspense>}
             <Panel title={m.console_timeline()}><OrderTimeline order={order} refetch={refetch} /></Panel>
           </>
         )}

@@ -7,9 +7,9 @@ import { StatusPill, Time } from '@/ui';
 import { Panel } from '../../page/DetailPage';
 import './inquiries.css';
 
-/** What the customer asked about an order; nothing when they asked nothing. */
-export default function OrderInquiries({ orderId }: { orderId: string }) {
-  const [result] = useQuery({ query: ConsoleInquiriesDoc, variables: { filter: { orderId }, first: 20 }, requestPolicy: 'cache-and-network' });
+/** What was asked about an order, or by a customer; nothing when nothing was asked. */
+export default function InquiriesOf({ orderId, customerId }: { orderId?: string; customerId?: string }) {
+  const [result] = useQuery({ query: ConsoleInquiriesDoc, variables: { filter: { orderId: orderId ?? null, customerId: customerId ?? null }, first: 20 }, requestPolicy: 'cache-and-network' });
   const rows = result.data?.inquiries.nodes ?? [];
   if (!rows.length) return null;
   return (
