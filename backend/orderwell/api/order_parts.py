@@ -81,13 +81,15 @@ class OrderLine:
     async def variant(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         return await sold_here(info, [row.variant_id for row in rows])
 
-    @field(str, "Name when it was ordered, in the viewer's language.")
-    def name(self, root: strawberry.Parent[models.OrderLine], info: Info) -> Any:
-        return here(info).text(root.name_zh, root.name_en)
+    @relation(str, "Name when it was ordered, in the viewer's language.")
+    async def name(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        say = here(info).text
+        return [say(row.name_zh, row.name_en) for row in rows]
 
-    @field(str, "Name of the unit in the viewer's language.")
-    def unit_name(self, root: strawberry.Parent[models.OrderLine], info: Info) -> Any:
-        return here(info).text(root.unit_name_zh, root.unit_name_en)
+    @relation(str, "Name of the unit in the viewer's language.")
+    async def unit_name(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        say = here(info).text
+        return [say(row.unit_name_zh, row.unit_name_en) for row in rows]
 
     @relation(Money, "Price of a base unit.")
     async def unit_price(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
