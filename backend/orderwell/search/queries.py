@@ -7,6 +7,7 @@ from uuid import UUID
 
 from tortoise.queryset import QuerySet
 
+from orderwell.answering.rules import Answers, Text, answered
 from orderwell.bitmaps.rules import Columns
 from orderwell.core.clock import utc_now
 from orderwell.core.db import versions
@@ -17,7 +18,7 @@ from orderwell.query_parsing.rules import normal
 
 from . import rules
 from .models import Pin, SearchTerm, Weighting, WordKind
-from .rules import Answers, Match, Scored, Text, Weights
+from .rules import Match, Scored, Weights
 
 HEADS = 150  # hits whose text is compared; the rest follows by tier and popularity
 MOST_READ = 4000  # texts that a process keeps, some megabytes
@@ -150,7 +151,7 @@ async def best_of_all(matches: Sequence[Match], known: Columns, most: int) -> li
     there = await texts(known, list({one for hits in picked for one, _ in hits}))
     found = []
     for match, hits in zip(matches, picked, strict=True):
-        answers = {one: rules.answered(match.questions, there[one]) for one, _ in hits if one in there}
+        answers = {one: answered(match.questions, there[one]) for one, _ in hits if one in there}
         scores = {one: rules.score(how, answers[one], 1.0, ()) for one, how in hits if one in answers}
         found.append(sorted((hit for hit in hits if hit[0] in scores), key=lambda hit: -scores[hit[0]]))
     return found
@@ -179,5 +180,5 @@ async def _answers(match: Match, known: Columns, numbers: Sequence[int]) -> dict
             kept.clear()
             missing = list(numbers)
         for one, text in (await texts(known, missing)).items():
-            kept[one] = rules.answered(match.questions, text)
+            kept[one] = answered(match.questions, text)
     return {one: kept[one] for one in numbers if one in kept}

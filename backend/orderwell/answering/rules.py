@@ -1,0 +1,201 @@
+"""How well the text of a product answers a question, before anything else about it counts. Pure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from sys import intern
+from typing import NamedTuple
+
+from orderwell.language.rules import (
+    DIGITS,
+    Kind,
+    Spelling,
+    initials,
+    pinyin,
+    readings,
+    said_at,
+    singular,
+    spellings,
+    tokens,
+)
+from orderwell.query_parsing.rules import Piece, Question
+
+LETTERS, AMOUNT = re.compile("[a-z]+"), re.compile(r"\d+(?:\.\d+)?")
+NUMERAL = re.compile(f"[{''.join(DIGITS)}](?:公斤|市斤|斤|千克|公升|升)")
+ELSEWHERE = 20  # points for a number that is in none of the names
+
+
+@dataclass(frozen=True)
+class Heard:
+    """How the characters of a line may be said: `full` and `first` as usual, `said` all readings of each."""
+
+    line: str
+
+    @cached_property
+    def full(self) -> str:
+        return pinyin(self.line)
+
+    @cached_property
+    def first(self) -> str:
+        return initials(self.line)
+
+    @cached_property
+    def said(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(readings(one) for one in self.line)
+
+    @cached_property
+    def sounds(self) -> frozenset[str]:
+        """All readings and first letters there are."""
+        return frozenset(sound for several in self.said for one in several for sound in (one, one[0]))
+
+    def has(self, spelling: Spelling) -> bool:
+        """Whether every syllable occurs at all: quick, and most lines are out by it."""
+        whole = spelling.parts[:-1] if spelling.partial else spelling.parts
+        return self.sounds.issuperset(whole)
+
+
+def _characters(text: str) -> str:
+    return "".join(one for one in text if readings(one))
+
+
+@dataclass(frozen=True)
+class Text:
+    """The lines of a document that hits are ranked by; see `indexing.rules.Document`."""
+
+    brand: str
+    name: str
+    name_en: str
+    variants: str
+    weak: str
+    codes: str = ""
+
+    @cached_property
+    def line(self) -> str:
+        """The characters of the name."""
+        return _characters(self.name)
+
+    @cached_property
+    def both_lines(self) -> str:
+        """Those of the brand and the name in one breath."""
+        return _characters(self.brand) + self.line
+
+    @cached_property
+    def run(self) -> Heard:
+        """How the name is said."""
+        return Heard(self.line)
+
+    @cached_property
+    def both(self) -> Heard:
+        """How brand and name are said."""
+        return Heard(self.both_lines)
+
+    @cached_property
+    def latin(self) -> tuple[tuple[float, tuple[str, ...], tuple[str, ...]], ...]:
+        """By line with Latin words: what one is worth there, the words, and these without plural endings."""
+        lines = ((70, self.name), (70, self.name_en), (60, self.brand), (45, self.variants), (20, self.weak))
+        found = ((worth, tuple(map(intern, LETTERS.findall(line)))) for worth, line in lines)
+        return tuple((worth, words, tuple(map(singular, words))) for worth, words in found if words)
+
+    @cached_property
+    def numbers(self) -> tuple[tuple[int, frozenset[str]], ...]:
+        """Words, numbers and measures of its names, with what one is worth there."""
+        lines = ((60, self.name), (55, self.name_en), (50, self.variants))
+        return tuple(
+            (worth, frozenset(t for one in tokens(line) for t in (one.text, one.amount))) for worth, line in lines
+        )
+
+    @property
+    def names(self) -> str:
+        """All that may say a number."""
+        return f"{self.name}\n{self.name_en}\n{self.variants}"
+
+    def has(self, word: str) -> bool:
+        """Whether the letters are anywhere: quick, and most texts are out by it."""
+        return any(word in one for one in (self.name, self.name_en, self.brand, self.variants, self.weak))
+
+
+class Answers(NamedTuple):
+    """What a text answers to a question: points in all, 150 at most, and by word."""
+
+    points: float
+    by_word: tuple[tuple[str, float], ...]
+
+
+def answered(questions: Sequence[Question], text: Text) -> Answers:
+    """What the text of one document answers to that of the questions that it answers best."""
+    best = Answers(-1, ())
+    for one in questions:
+        points = [_worth(piece, text) / len(one.pieces) for piece in one.pieces]
+        if (whole := sum(points)) > best.points:
+            words = (piece.token.text for piece in one.pieces)
+            best = Answers(whole, tuple(zip(words, points, strict=True)))
+    return best
+
+
+def _worth(piece: Piece, text: Text) -> float:
+    said = piece.token.text
+    if piece.token.kind is Kind.RUN:
+        if said in text.name:
+            share = len(said) / max(len(text.line), 1)
+            return 70 + 20 * text.name.startswith(said) + 40 * share + 10 * text.name.endswith(said)
+        if said in text.brand or said in text.both_lines:
+            return 65 + 10 * text.brand.startswith(said)
+        if said in text.variants:
+            return 50
+        return 30 if all(one in text.both_lines for one in said) else 20 if said in text.weak else 5
+    if piece.token.kind is Kind.WORD:
+        spelt = _spelt(said, text)
+        return spelt if spelt >= 70 else max(spelt, _heard(said, text))
+    if piece.token.kind is Kind.NUMBER and not NUMERAL.search(text.names):
+        return _counted(said, text) if said in text.names else ELSEWHERE
+    return next((worth for worth, there in text.numbers if said in there), ELSEWHERE)
+
+
+def _counted(number: str, text: Text) -> float:
+    """The same where all numbers are digits: quick."""
+    for worth, line in ((60, text.name), (55, text.name_en), (50, text.variants)):
+        if number in line and number in {_canonical(one) for one in AMOUNT.findall(line)}:
+            return worth
+    return ELSEWHERE
+
+
+def _canonical(number: str) -> str:
+    return number.rstrip("0").rstrip(".") if "." in number else number
+
+
+def _spelt(word: str, text: Text) -> float:
+    best, single = 0.0, singular(word)
+    if not text.has(word) and not text.has(single):
+        return 0.0
+    for worth, words, singles in text.latin:
+        for at, (one, alone) in enumerate(zip(words, singles, strict=True)):
+            if alone == single or one == word:
+                best = max(best, worth + 15 * (at == 0) + 25 / len(words))
+            elif one.startswith(word):
+                best = max(best, worth * 0.6 + 10 * (at == 0) + 20 * len(word) / len(one))
+    return best
+
+
+def _heard(word: str, text: Text) -> float:
+    """What is said usually is looked for in one text; only what is not in it is compared reading by reading."""
+    best, ways = 0.0, spellings(word)
+    if not ways:  # first letters of syllables would be a way
+        return 0.0
+    for heard, worth in ((text.run, 70.0), (text.both, 60.0)):
+        if best and heard.line == text.run.line:
+            break
+        if word in heard.full and not ways[0].initials:
+            best = max(best, worth + 20 * heard.full.startswith(word) + 40 * len(ways[0].parts) / len(heard.line))
+        elif word in heard.first:
+            best = max(best, worth / 2 + 20 * heard.first.startswith(word) + 20 * len(word) / len(heard.line))
+        elif not best:
+            best = max([best, *(_said(heard, worth, one) for one in ways)])
+    return best
+
+
+def _said(heard: Heard, worth: float, spelling: Spelling) -> float:
+    if not heard.has(spelling) or (at := said_at(heard.said, spelling)) is None:
+        return 0.0
+    clear = 1 - 0.5 * spelling.initials / len(spelling.parts) - 0.1 * spelling.partial
+    return worth * clear + 20 * (at == 0) + 40 * len(spelling.parts) / len(heard.said) * clear
