@@ -18,7 +18,7 @@ import './pad.css';
 const PasteDialog = lazy(() => import('../../ordering/PasteDialog'));
 const NotedLines = lazy(() => import('../../offline/NotedLines'));
 const Scanner = lazy(() => import('../../ordering/Scanner'));
-const PART = 60;
+const PART = 30; // lines that are drawn at once: five screens of a phone
 
 function Lines({ rows }: { rows: readonly PadRow[] }) {
   const [shown, setShown] = useState(PART);
