@@ -1,6 +1,7 @@
 """Reading customers: row scope, search, and what belongs to them."""
 
 from collections.abc import Collection, Sequence
+from copy import copy
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -10,6 +11,7 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from orderwell.core.db.prepared import fetch
+from orderwell.core.db.remembered import remembered
 from orderwell.core.db.sql import is_sqlite, rows
 from orderwell.core.errors import NotFound
 from orderwell.core.page import Page, PageRequest, keyset
@@ -100,7 +102,11 @@ async def companies_of(user_ids: Collection[UUID]) -> dict[UUID, UUID]:
 
 async def by_ids(customer_ids: Collection[UUID]) -> dict[UUID, Customer]:
     """Customers by id, without row scope: for who has already seen the row that names them."""
-    return {row.id: row for row in await fetch(Customer, "WHERE id IN (?)", list(set(customer_ids)))}
+    return {key: copy(row) for key, row in (await remembered("customers", set(customer_ids), _read)).items()}
+
+
+async def _read(ids: list[UUID]) -> dict[UUID, Customer]:
+    return {row.id: row for row in await fetch(Customer, "WHERE id IN (?)", ids)}
 
 
 async def locked(customer_id: UUID) -> None:
@@ -120,8 +126,13 @@ async def users_of(customer_id: UUID) -> list[UUID]:
 
 async def own_address(customer: Customer, address_id: UUID) -> Address | None:
     """An address of a customer that has been read for the actor."""
-    addresses = await fetch(Address, "WHERE id = ? AND customer_id = ?", address_id, customer.id)
-    return addresses[0] if addresses else None
+
+    async def read(ids: list[UUID]) -> dict[UUID, Address]:
+        found = await fetch(Address, "WHERE id IN (?) AND customer_id = ?", ids, customer.id)
+        return {row.id: row for row in found}
+
+    found = (await remembered(("address", customer.id), [address_id], read)).get(address_id)
+    return copy(found) if found else None
 
 
 async def found_address(actor: Actor, address_id: UUID) -> Address | None:

@@ -148,6 +148,7 @@ def tokens(text: str) -> Iterator[Token]:
             yield Token(Kind.RUN, found["run"])
 
 
+@lru_cache(maxsize=8192)
 def code(text: str) -> str:
     """A SKU, barcode or number without what people leave out: letters and digits only."""
     return "".join(one for one in folded(text) if one.isalnum())
