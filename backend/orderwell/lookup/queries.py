@@ -36,19 +36,56 @@ def one_by_one(kind: RecordKind, word: Word, owned: str) -> RawSQL:
 async def rare(kind: RecordKind, words: Sequence[Word], owned: str) -> bool:
     """Whether so few rows meet one of the words that SQLite should look for them one by one, and not walk through a
     sorted list until it has a page. PostgreSQL knows by itself. One statement."""
+    return any(count < FEW for count in await _counted(kind, words, owned))
+
+
+async def _counted(kind: RecordKind, words: Sequence[Word], owned: str) -> list[int]:
+    """How many rows meet each word, `FEW` at most; none on PostgreSQL."""
     if not words or not is_sqlite():
-        return False
-    sets = [f"{_select(kind, one)} UNION ALL {owned} IN ({_select(RecordKind.CUSTOMER, one)})" for one in words]
+        return []
+    sets = [f"{_any_of([kind], one)} UNION ALL {owned} IN ({_select(RecordKind.CUSTOMER, one)})" for one in words]
     counts = (f"(SELECT COUNT(*) FROM (SELECT 1 FROM ({one}) LIMIT {FEW})) AS w{n}" for n, one in enumerate(sets))
-    found = await rows(f"SELECT {', '.join(counts)}")
-    return any(count < FEW for count in found[0].values())
+    found = (await rows(f"SELECT {', '.join(counts)}"))[0]
+    return [found[f"w{n}"] for n in range(len(words))]
+
+
+async def conditions(kind: RecordKind, words: Sequence[Word], table: str, owner: str) -> list[str]:
+    """SQL without values, one condition a word, for rows of `table` with an `id` and the customer's id in `owner`.
+
+    On SQLite the rarest word is looked up by id when few rows meet it; of the others nothing but sets of numbers is
+    made, and a row is looked at when the list comes to it. One statement.
+    """
+    owned = f"SELECT id FROM {table} WHERE {owner}"
+    counts = await _counted(kind, words, owned)
+    rarest = min(range(len(counts)), key=counts.__getitem__, default=-1)
+    found = list[str]()
+    for at, word in enumerate(words):
+        own, customers = _select(kind, word), _select(RecordKind.CUSTOMER, word)
+        if not counts:
+            found.append(f"(id IN ({own}) OR {owner} IN ({customers}))")
+        elif at == rarest and counts[at] < FEW:
+            found.append(f"id IN ({own} UNION {owned} IN ({customers}))")
+        else:
+            found.append(f"(+{owner} IN ({customers}) OR {_row_meets(kind, word, table)})")
+    return found
+
+
+def _row_meets(kind: RecordKind, word: Word, table: str) -> str:
+    """That the row at hand meets a word by itself. For SQLite."""
+    either = [
+        f"+d.id IN (SELECT rowid FROM lookup_index WHERE lookup_index MATCH '{one}')"
+        for one in _alternatives(kind, word)
+    ]
+    if word.part:
+        either.append(f"d.codes LIKE '%{_plain(word.part)}%'")
+    meets = " OR ".join(either) or "1 = 0"
+    return f"EXISTS (SELECT 1 FROM lookup_document d WHERE d.record_id = {table}.id AND ({meets}))"
 
 
 def _select(kind: RecordKind, word: Word) -> str:
     found = [_matching(one) for one in _alternatives(kind, word)]
     if word.part:
-        inside = _all([_term(kind, f"c{gram}") for gram in grams(word.part, rules.GRAM)])
-        found.append(f"{_matching(inside)} AND codes LIKE '%{_plain(word.part)}%'")
+        found.append(f"{_matching(_inside(kind, word))} AND codes LIKE '%{_plain(word.part)}%'")
     return " UNION ".join(f"SELECT record_id FROM lookup_document WHERE {one}" for one in found or ["1 = 0"])
 
 
@@ -115,7 +152,29 @@ async def corrected(kinds: Sequence[RecordKind], text: str | None) -> str:
 
 
 def _exists(kinds: Sequence[RecordKind], word: Word) -> str:
-    return f"EXISTS ({' UNION '.join(_select(kind, word) for kind in kinds)})"
+    return f"EXISTS ({_any_of(kinds, word)})"
+
+
+def _any_of(kinds: Sequence[RecordKind], word: Word) -> str:
+    """Rows for records that meet a word, some twice: the first of them, or the first few, are found before the last."""
+    if not is_sqlite():
+        return " UNION ALL ".join(_select(kind, word) for kind in kinds)
+    found = [
+        f"SELECT rowid FROM lookup_index WHERE lookup_index MATCH '{one}'"
+        for kind in kinds
+        for one in _alternatives(kind, word)
+    ]
+    if word.part:
+        found += [
+            "SELECT d.id FROM lookup_index CROSS JOIN lookup_document d ON d.id = lookup_index.rowid "
+            f"WHERE lookup_index MATCH '{_inside(kind, word)}' AND d.codes LIKE '%{_plain(word.part)}%'"
+            for kind in kinds
+        ]
+    return " UNION ALL ".join(found or ["SELECT 1 WHERE 1 = 0"])
+
+
+def _inside(kind: RecordKind, word: Word) -> str:
+    return _all([_term(kind, f"c{gram}") for gram in grams(word.part, rules.GRAM)])
 
 
 async def _meant(kinds: Sequence[RecordKind], word: Word) -> str:

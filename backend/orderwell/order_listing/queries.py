@@ -1,6 +1,6 @@
 """Pages and counts of orders by hand-written SQL that takes the same time whatever is asked of 100,000 of them.
 
-It gives what `orders.queries` gives (a test compares them); searches go there. The ids of a page come first, from
+It gives what `orders.queries` gives (a test compares them). The ids of a page come first, from
 an index that has everything that a filter compares, in the order of the list (`orders.models.LISTED`): at worst it is
 walked through once, and only the rows that are shown are read. SQLite takes a filter for narrower than it is, and
 would rather read all rows that meet one condition, one by one, and sort them; a `+` before a column keeps it from that.
@@ -16,6 +16,8 @@ from orderwell.core.db.sql import is_sqlite, rows, spread
 from orderwell.core.page import Cursors, Page, PageRequest, position, sizes_of
 from orderwell.core.page import sizes as sizes_of_queries
 from orderwell.core.work import Actor, Scope
+from orderwell.lookup.models import RecordKind
+from orderwell.lookup.queries import conditions as conditions_of
 from orderwell.lookup.rules import understood
 from orderwell.orders import queries as orders
 from orderwell.orders.models import Order, OrderStatus
@@ -43,12 +45,11 @@ class OrderPage(Page[Order]):
 
 async def page(actor: Actor, wanted: OrderFilter, sort: OrderSort, request: PageRequest, today: date) -> Page[Order]:
     """See `orders.queries.page`. One statement, two with a search."""
-    if _searches(wanted):
-        return await orders.page(actor, wanted, sort, request, today)
     order = sort.value
     column, down = order.lstrip("-"), order.startswith("-")
     by_date = column == "placed_at"
-    conditions = _conditions(actor, wanted, today, by_date)
+    searched = await _searched(wanted)
+    conditions = [*_conditions(actor, wanted, today, by_date and not searched), *searched]
     matching, counted = _selection(conditions, "id")
     # Sorted by totals, what nothing else narrows is walked through by totals.
     key = column if by_date or all("total" in text for text, _ in conditions) else _following(column)
@@ -63,10 +64,9 @@ async def page(actor: Actor, wanted: OrderFilter, sort: OrderSort, request: Page
 
 
 async def counts(actor: Actor, wanted: OrderFilter, today: date) -> dict[OrderStatus, int]:
-    """See `orders.queries.counts`. One statement."""
-    if _searches(wanted):
-        return await orders.counts(actor, wanted, today)
-    conditions = _conditions(actor, wanted, today, by_date=False)
+    """See `orders.queries.counts`. One statement, two with a search."""
+    searched = await _searched(wanted)
+    conditions = [*_conditions(actor, wanted, today, by_date=False), *searched]
     text, values = _selection(conditions, "status, COUNT(*) AS count")
     found = await rows(f"{text} GROUP BY {_following('status') if conditions else 'status'}", *values)
     counted = {OrderStatus(row["status"]): int(row["count"]) for row in found}
@@ -83,6 +83,13 @@ async def sizes(actor: Actor, every: Sequence[OrderFilter], today: date) -> list
 
 def _searches(wanted: OrderFilter) -> bool:
     return bool(understood(wanted.search or ""))
+
+
+async def _searched(wanted: OrderFilter) -> list[Condition]:
+    """No statement without a search."""
+    words = understood(wanted.search or "")
+    every = await conditions_of(RecordKind.ORDER, words, "customer_order", "customer_id") if words else []
+    return [(one, []) for one in every]
 
 
 def _selection(conditions: Sequence[Condition], what: str) -> tuple[str, list[Any]]:

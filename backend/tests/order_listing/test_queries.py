@@ -71,9 +71,12 @@ async def filters(clerks: Sequence[User], buyers: Sequence[Customer]) -> list[Or
         {"late": False},
         {"ids": list(ids)},
         {"search": (await Order.all().first()).number},  # type: ignore[union-attr]
+        {"search": "SO"},
+        {"search": f"{buyers[0].name} so20261"},
+        {"search": (await Order.all().order_by("-number").first()).number[3:]},  # type: ignore[union-attr]
     ]
     pairs = zip(conditions, [*conditions[3:], *conditions[:3]], strict=True)
-    return [OrderFilter(), *(OrderFilter(**one) for one in conditions), *(OrderFilter(**a, **b) for a, b in pairs)]
+    return [OrderFilter(), *(OrderFilter(**one) for one in conditions), *(OrderFilter(**(a | b)) for a, b in pairs)]
 
 
 def actors(clerks: Sequence[User], buyers: Sequence[Customer]) -> list[Actor]:
