@@ -164,7 +164,7 @@ class SavedReply:
 
 def _asks(info: Info) -> bool:
     actor: Actor = here(info).actor
-    return rules.side_of(actor) is Side.CUSTOMER
+    return queries.side_of(actor) is Side.CUSTOMER
 
 
 @strawberry.input(description="Which inquiries.")

@@ -56,7 +56,7 @@ async def reply(work: Work, inquiry_id: UUID | None, text: str) -> Inquiry:
 
     Raises NotFound, Forbidden, Invalid.
     """
-    side = rules.side_of(work.actor)
+    side = queries.side_of(work.actor)
     work.actor.require(rules.ASK if side is Side.CUSTOMER else rules.ANSWER)
     row, said = await queries.get(work.actor, inquiry_id), _said(text, "text")
     other = Side.STAFF if side is Side.CUSTOMER else Side.CUSTOMER
@@ -84,7 +84,7 @@ async def reply(work: Work, inquiry_id: UUID | None, text: str) -> Inquiry:
 
 async def read(work: Work, inquiry_id: UUID | None, position: int) -> Inquiry:
     """The actor's side has read up to the message of that number. Raises NotFound."""
-    side = rules.side_of(work.actor)
+    side = queries.side_of(work.actor)
     row = await _locked(work, inquiry_id)
     reached, last = f"{side.value}_read_to", min(position, row.message_count)
     if last <= getattr(row, reached):

@@ -12,7 +12,7 @@ from orderwell.access.queries import staff_holding
 from orderwell.core.db.sql import rows
 from orderwell.core.errors import NotFound
 from orderwell.core.page import Page, PageRequest, keyset, sizes
-from orderwell.core.work import Actor, Scope
+from orderwell.core.work import Actor, ActorKind, Scope
 from orderwell.customers.models import Customer
 from orderwell.customers.queries import sees
 from orderwell.customers.queries import visible as visible_customers
@@ -21,7 +21,7 @@ from orderwell.lookup.queries import records
 from orderwell.lookup.rules import understood
 
 from .models import Inquiry, InquiryMessage, InquiryState, InquirySubject, SavedReply
-from .rules import ANSWER, side_of
+from .rules import ANSWER
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,11 @@ class InquiryCounts:
     open: int
     mine: int
     unassigned: int
+
+
+def side_of(actor: Actor) -> Side:
+    """On which side of a conversation the actor writes and reads."""
+    return Side.CUSTOMER if actor.kind is ActorKind.CUSTOMER else Side.STAFF
 
 
 def visible(actor: Actor) -> QuerySet[Inquiry]:

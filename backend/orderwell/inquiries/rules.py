@@ -5,7 +5,6 @@ from uuid import UUID
 
 from orderwell.access.models import Side
 from orderwell.core.flow import Flow
-from orderwell.core.work import Actor, ActorKind
 
 from .models import InquiryState, InquirySubject
 
@@ -39,11 +38,6 @@ class ReplyText:
     name: str
     text_zh: str
     text_en: str = ""
-
-
-def side_of(actor: Actor) -> Side:
-    """On which side of a conversation the actor writes and reads."""
-    return Side.CUSTOMER if actor.kind is ActorKind.CUSTOMER else Side.STAFF
 
 
 def state_after(side: Side) -> InquiryState:

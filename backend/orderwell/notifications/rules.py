@@ -96,16 +96,16 @@ TEXTS: Mapping[NotificationKind, tuple[tuple[str, str], tuple[str, str]]] = {
         ),
     ),
     K.INQUIRY_ASKED: (
-        ("{customer}的咨询", "{author}问：{title}"),
-        ("{customer} asks", "{author} asks: {title}"),
+        ("{customer}的咨询", "{author}问：“{title}”。"),
+        ("{customer} asks", "{author} asks: “{title}”"),
     ),
     K.INQUIRY_ANSWERED: (
         ("您的咨询有新回复", "{author}回复了“{title}”。"),
         ("Your question was answered", "{author} answered “{title}”."),
     ),
     K.INQUIRY_ASSIGNED: (
-        ("一条咨询已分派给您", "{author}请您回复{customer}：{title}"),
-        ("An inquiry was given to you", "{author} asks you to answer {customer}: {title}"),
+        ("一条咨询已分派给您", "{author}请您回复{customer}：“{title}”。"),
+        ("An inquiry was given to you", "{author} asks you to answer {customer}: “{title}”"),
     ),
     K.CUSTOMER_REGISTERED: (
         ("新客户注册：{customer}", "{customer}已注册，等待审核。"),

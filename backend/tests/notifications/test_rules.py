@@ -17,6 +17,7 @@ PARAMS = {
     "state": "exception",
     "customer": "海州超市",
     "author": "许丽萍",
+    "title": "周五能送到吗？",
     "buyer": "林晓雨",
     "by": "沈国华",
     "note": "超出预算",
