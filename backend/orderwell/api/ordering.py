@@ -17,7 +17,6 @@ from orderwell.cart.queries import sees_numbers
 from orderwell.cart.rules import LONGEST_REMARK
 from orderwell.catalog import queries as catalog
 from orderwell.core.clock import utc_now
-from orderwell.core.errors import Invalid
 from orderwell.core.ids import wanted_id
 from orderwell.intake.errors import FileUnreadable
 from orderwell.intake.sources.csv_files import CsvFiles
@@ -71,9 +70,9 @@ class AskedLine:
     also: str = strawberry.field(description="Further words for it, such as the name beside a code.")
     unit: str = strawberry.field(description="The unit as written, or empty.")
 
-    @field(str | None, "How many, as decimal text; null: not said.")
+    @field(str | None, "How many, as decimal text, or what is written in its place; null: not said.")
     def quantity(self, root: strawberry.Parent[recognition.Asked]) -> Any:
-        return None if root.quantity is None else f"{root.quantity.normalize():f}"
+        return root.unread or None if root.quantity is None else f"{root.quantity.normalize():f}"
 
 
 @strawberry.type(description="What was found in a file.")
@@ -85,7 +84,9 @@ class AskedLines:
 class AskedLineInput:
     name: str = strawberry.field(default="", description="A code or words of a name.")
     also: str = strawberry.field(default="", description="Further words for it.")
-    quantity: str | None = strawberry.field(default=None, description="How many, as decimal text; null: the least.")
+    quantity: str | None = strawberry.field(
+        default=None, description="How many, as decimal text; anything else is asked about; null: the least."
+    )
     unit: str = strawberry.field(default="", description="The unit as written.")
     variant_id: strawberry.ID | None = strawberry.field(default=None, description="The variant, once it is chosen.")
     unit_code: str | None = strawberry.field(default=None, description="The unit, once it is chosen.")
@@ -171,13 +172,11 @@ class OrderPad:
     lines: JSON = strawberry.field(description="The lines as `saveOrderPad` was given them.")
 
 
-def _line(position: int, given: AskedLineInput) -> rules.Line:
+def _line(given: AskedLineInput) -> rules.Line:
     quantity = None if given.quantity is None else amount(given.quantity)
-    if given.quantity is not None and quantity is None:
-        zh, en = "数量须为大于 0 的数字。", "Write a quantity above zero."
-        raise Invalid(field=f"lines.{position}.quantity", reason_zh=zh, reason_en=en)
+    unread = given.quantity[:20] if given.quantity is not None and quantity is None else ""
     name, also = given.name.strip()[: recognition.LONGEST_NAME], given.also.strip()[: recognition.LONGEST_NAME]
-    return rules.Line(name, also, quantity, given.unit, wanted_id(given.variant_id), given.unit_code)
+    return rules.Line(name, also, quantity, given.unit, wanted_id(given.variant_id), given.unit_code, unread)
 
 
 def _sheets(name: str, content: bytes) -> list[recognition.Asked]:
@@ -222,7 +221,7 @@ class Query:
     ) -> Any:
         if len(lines) > rules.MOST_LINES:
             raise TooManyWanted(field="lines", largest=rules.MOST_LINES)
-        wanted = [_line(position, one) for position, one in enumerate(lines)]
+        wanted = [_line(one) for one in lines]
         firm = await firm_here(info)
         numbers = sees_numbers(here(info).actor, firm)
         told = await told_here(info)

@@ -15,3 +15,11 @@ class NothingToRead(DomainError):
     code = "NOTHING_TO_READ"
     zh = "文件里没有找到商品行。请用 Excel 或 CSV，包含编码（或品名）和数量两列。"
     en = "The file has no lines of goods. Use Excel or CSV with a column of codes or names and one of quantities."
+
+
+class UnreadQuantity(DomainError):
+    """Params: `said`, what was written."""
+
+    code = "UNREAD_QUANTITY"
+    zh = "“{said}”不是数量，请确认要多少。"
+    en = "“{said}” is no quantity. Say how many."

@@ -23,6 +23,7 @@ from orderwell.pricing.rules import QuoteLine
 from orderwell.recognition.queries import Found, How, identify
 from orderwell.recognition.rules import Asked
 
+from .errors import UnreadQuantity
 from .models import Pad
 from .rules import Change, Line, LineStatus, Past, at_most, fitting, unit_meant, whole
 
@@ -105,6 +106,9 @@ def _count(made: Resolved, line: Line, unit: Unit) -> None:
     variant = made.item.variant
     if line.quantity is None:
         made.quantity = fitting(1, unit.factor, variant.moq, variant.step)
+        if line.unread:
+            made.status, made.offered = LineStatus.AMOUNT, made.quantity
+            made.problem = UnreadQuantity(said=line.unread)
         return
     counted = whole(line.quantity, unit, made.item.units, line.unit)
     if counted and 1 <= counted[1] * counted[0].factor <= LARGEST_QUANTITY:

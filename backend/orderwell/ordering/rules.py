@@ -39,7 +39,10 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What is wanted: `name` as it was said, or a variant that was chosen. Without `quantity` the least there is."""
+    """What is wanted: `name` as it was said, or a variant that was chosen. Without `quantity` the least there is.
+
+    `unread`: what was written in place of a quantity and is none.
+    """
 
     name: str = ""
     also: str = ""
@@ -47,6 +50,7 @@ class Line:
     unit: str = ""
     variant_id: UUID | None = None
     unit_code: str | None = None
+    unread: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,8 @@ from orderwell.search.rules import Match
 from .rules import Asked
 
 MOST_CANDIDATES = 6
+MOST_SLIPS = 20  # lines of one text whose codes are compared with all there are
+_LIKE_A_CODE = re.compile(r"(?=.*[\d-])[A-Za-z0-9][\w./-]{4,31}", re.ASCII)
 
 
 class How(StrEnum):
@@ -62,12 +65,16 @@ class Candidate:
 async def identify(asked: Sequence[Asked], customer_id: UUID | None, within: Range | None = None) -> list[Found]:
     """What each line means, in order; goods outside the range `within` are as if there were none.
 
-    Sixteen statements at most, whatever the number of lines.
+    Seventeen statements at most, whatever the number of lines.
     """
     exact = await _offered(await _by_code({key for one in asked for key in _keys(one)}, customer_id), within)
     found = [next((exact[key] for key in _keys(one) if key in exact), None) for one in asked]
     unknown = [one for one, known in zip(asked, found, strict=True) if known is None]
     named = await by_name(list(dict.fromkeys(map(_text, unknown))), within)
+    near = await _slips([one.name for one in unknown])
+    named |= {
+        text: _with_near(named[text], near[one.name]) for one in unknown if near.get(one.name) and (text := _text(one))
+    }
     offered = {one for hits in named.values() for one in hits.variant_ids}
     bought = await times_bought(customer_id, offered) if customer_id and offered else {}
     return [
@@ -130,6 +137,41 @@ async def _by_code(keys: Collection[str], customer_id: UUID | None) -> dict[str,
         for code, variant_id in (await variants_of_codes(customer_id, plain)).items():
             found[code] = Found(How.OWN_CODE, (variant_id,), sure=True)
     return found
+
+
+async def _slips(names: Sequence[str]) -> dict[str, list[UUID]]:
+    """SKUs that are one slip of a finger from what looks like a code, for the first few of the names. One statement.
+
+    Of a code with one slip either the first half or the second is as it should be.
+    """
+    asked = [one for one in dict.fromkeys(names) if _LIKE_A_CODE.fullmatch(one)][:MOST_SLIPS]
+    if not asked:
+        return {}
+    halves = [half for one in asked for half in (f"{one[: len(one) // 2]}%", f"%{one[-(len(one) // 2) :]}")]
+    either = " OR ".join(["upper(sku) LIKE ?"] * len(halves))
+    there = await rows(
+        f"SELECT id, sku FROM variant WHERE active AND ({either}) ORDER BY sku", *[half.upper() for half in halves]
+    )
+    found: dict[str, list[UUID]] = {}
+    for one in asked:
+        plain = code(one)
+        near = [(code(row["sku"]), row) for row in there]
+        near = [(sku, row) for sku, row in near if not _slipped(sku).isdisjoint(_slipped(plain))]
+        near.sort(key=lambda pair: -SequenceMatcher(None, plain, pair[0]).ratio())
+        found[one] = [_id(row["id"]) for _, row in near][:MOST_CANDIDATES]
+    return found
+
+
+def _slipped(text: str) -> set[str]:
+    """A code, and what is left of it without one of its signs: of two codes one slip apart something is the same."""
+    return {text, *(text[:at] + text[at + 1 :] for at in range(len(text)))}
+
+
+def _with_near(found: Found, near: Sequence[UUID]) -> Found:
+    """A mistyped code is asked about, before goods that its letters happen to name."""
+    if found.sure:
+        return found
+    return Found(How.SKU, tuple(dict.fromkeys([*near, *found.variant_ids]))[:MOST_CANDIDATES])
 
 
 async def _offered(found: dict[str, Found], within: Range | None) -> dict[str, Found]:

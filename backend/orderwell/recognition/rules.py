@@ -9,7 +9,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from orderwell.measures.rules import AMOUNT, DIGITS, NUMBER, PLAIN, UNIT, amount_of, is_unit, measured
@@ -46,7 +46,8 @@ _ROLES = {word: role for role, words in HEADERS.items() for word in words.split(
 class Asked:
     """One thing somebody wants: `text` as it was written, `name` a code or words, `unit` as written.
 
-    `also` are further words for it, such as the name beside a code. `quantity` None: not said.
+    `also` are further words for it, such as the name beside a code. `quantity` None: not said, or not a number:
+    `unread` is what stands in its place then.
     """
 
     text: str
@@ -54,6 +55,7 @@ class Asked:
     quantity: Decimal | None = None
     unit: str = ""
     also: str = ""
+    unread: str = ""
 
 
 def read(text: str, most: int = MOST_LINES) -> list[Asked]:
@@ -126,7 +128,9 @@ def _by_header(cells: Sequence[str], columns: Mapping[str, int]) -> Asked | None
     if not given:
         return None
     quantity, unit = amount_of(said.get("quantity", ""))
-    return _asked(" ".join(cell for cell in cells if cell), given[0], quantity, said.get("unit", "") or unit, given[1:])
+    text = " ".join(cell for cell in cells if cell)
+    asked = _asked(text, given[0], quantity, said.get("unit", "") or unit, given[1:])
+    return asked if quantity is not None else replace(asked, unread=said.get("quantity", "")[:20])
 
 
 def _by_looks(cells: Sequence[str]) -> Asked | None:

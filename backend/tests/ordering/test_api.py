@@ -58,7 +58,7 @@ async def test_statements_of_the_graph_do_not_grow_with_lines(gql: Any) -> None:
     assert len(many) <= 30
 
 
-async def test_too_much_and_nonsense_are_refused(gql: Any) -> None:
+async def test_too_much_is_refused_and_nonsense_is_asked_about(gql: Any) -> None:
     for document, variables in (
         (RESOLVE, {"lines": [{"name": "A"}] * 1001}),
         (READ, {"lines": ["A\t1"] * 1001}),
@@ -66,8 +66,11 @@ async def test_too_much_and_nonsense_are_refused(gql: Any) -> None:
     ):
         result = await gql(document, variables)
         assert result.errors[0].extensions["code"] == "TOO_MANY_WANTED"
-    result = await gql(RESOLVE, {"lines": [{"name": "A", "quantity": "-1"}]})
-    assert result.errors[0].extensions["field"] == "lines.0.quantity"
+    await make.sellable(variant={"sku": "AB-1"})
+    for nonsense in ("-1", "若干"):
+        result = await gql(RESOLVE, {"lines": [{"name": "AB-1", "quantity": nonsense}]})
+        line = result.data["resolveOrderLines"][0]
+        assert (line["status"], line["problem"]["code"]) == ("AMOUNT", "UNREAD_QUANTITY"), nonsense
 
 
 async def sent(gql: Graph, name: str, content: bytes) -> Any:

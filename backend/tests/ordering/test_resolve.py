@@ -15,6 +15,7 @@ from orderwell.ordering.queries import Compared, Resolved, compared, resolve
 from orderwell.ordering.rules import Change, Line, LineStatus, Past, at_most, fitting
 from orderwell.price_lists.commands import set_customer_code
 from orderwell.recognition.queries import How
+from orderwell.recognition.rules import read
 from tests.counted import statements
 
 
@@ -102,6 +103,26 @@ async def test_a_short_line_offers_what_is_there(database: Any) -> None:
     assert (none.status, none.offered) == (LineStatus.SHORT, 0)
     hidden = (await resolve([said("FEW", 30)], None, utc_now(), await firm(), numbers=False))[0]
     assert (hidden.status, hidden.offered) == (LineStatus.SHORT, None)
+
+
+async def test_a_mistyped_code_is_asked_about_with_what_it_is_near(database: Any) -> None:
+    customer = await make.customer()
+    one = await make.sellable(name_zh="苹果", name_en="Apple", variant={"sku": "FR-APPLE-M"})
+    other = await make.sellable(name_zh="苹果", name_en="Apple", variant={"sku": "FR-APPLE-L"})
+    for typed, near in (("FR-APLE-M", one), ("fr-appel-l", other), ("FR-APPLE-MM", one), ("RF-APPLE-L", other)):
+        asked = (await meaning(customer, said(typed, 1)))[0]
+        assert (asked.status, asked.candidates[0]) == (LineStatus.CHOICE, near.id), typed
+    assert (await meaning(customer, said("FR-PEAR-12", 1)))[0].status is LineStatus.UNKNOWN
+
+
+async def test_what_is_no_quantity_is_asked_about(database: Any) -> None:
+    customer = await make.customer()
+    await make.sellable(100, name_zh="苹果", variant={"sku": "AP-1", "moq": 4, "step": 4})
+    rows = read("商品编码\t数量\nAP-1\t若干\nAP-1\t8\nAP-1\t\n")
+    assert [one.unread for one in rows] == ["若干", "", ""]
+    found = await meaning(customer, *[Line(one.name, quantity=one.quantity, unread=one.unread) for one in rows])
+    assert [one.status for one in found] == [LineStatus.AMOUNT, LineStatus.READY, LineStatus.READY]
+    assert (found[0].offered, found[0].problem and found[0].problem.code) == (4, "UNREAD_QUANTITY")
 
 
 async def test_statements_do_not_grow_with_lines(database: Any) -> None:
