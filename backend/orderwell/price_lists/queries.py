@@ -1,6 +1,6 @@
 """Reads price lists: which prices apply to a customer at a moment, and lists for the console."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from orderwell.catalog import queries as catalog
 from orderwell.catalog.rules import margin, words
 from orderwell.core.db import versions
 from orderwell.core.db.prepared import fetch
-from orderwell.core.db.sql import moment, rows, spread
+from orderwell.core.db.sql import connection, moment, prepared, rows, spread
 from orderwell.core.errors import NotFound
 from orderwell.core.money import BASIS_POINTS
 from orderwell.core.page import Cursors, Page, PageRequest, position
@@ -22,6 +22,7 @@ from orderwell.customers.models import Customer, CustomerStatus
 from .models import CustomerItem, Price, PriceList
 from .rules import Candidate, Specificity, VariantPrices, by_variant
 
+_LISTED, _LEVEL, _CONTRACT = Specificity  # looking up the member of an enumeration takes a third of making a row
 _BASE = "l.price_level IS NULL AND l.customer_id IS NULL"
 
 
@@ -38,14 +39,15 @@ async def candidates(variant_ids: Iterable[UUID], customer: Customer | None, at:
     if customer is not None and customer.status is CustomerStatus.ACTIVE:
         meant = f"({_BASE} OR l.price_level = ? AND l.customer_id IS NULL OR l.customer_id = ?)"
         values = [customer.price_level, customer.id]
-    found = await rows(
+    on = connection()
+    _, found = await on.execute_query(*prepared(on,
         "SELECT p.variant_id, p.min_quantity, p.unit_price, l.code, l.name_zh, l.name_en, l.price_level, "
         "l.customer_id, l.priority, l.valid_from FROM price p JOIN price_list l ON l.id = p.price_list_id "
         f"WHERE p.variant_id IN ({', '.join('?' * len(wanted))}) AND l.active AND {meant} "
         "AND (l.valid_from IS NULL OR l.valid_from <= ?) AND (l.valid_to IS NULL OR l.valid_to > ?)",
-        *wanted.values(), *values, at, at,
-    )  # fmt: skip
-    return [_candidate(wanted[str(row["variant_id"])], row) for row in found]
+        [*wanted.values(), *values, at, at],
+    ))  # fmt: skip
+    return [_candidate(wanted[str(row[0])], row) for row in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +93,10 @@ async def _note_next_turn(at: datetime) -> None:
     noted.until(_turn.good_until)
 
 
-def _candidate(variant_id: UUID, row: Mapping[str, Any]) -> Candidate:
-    level = Specificity.LEVEL if row["price_level"] else Specificity.BASE
-    return Candidate(
-        variant_id,
-        row["min_quantity"],
-        row["unit_price"],
-        Specificity.CONTRACT if row["customer_id"] else level,
-        row["code"],
-        row["name_zh"],
-        row["name_en"],
-        row["priority"],
-        row["valid_from"] and moment(row["valid_from"]),
-    )
+def _candidate(variant_id: UUID, row: Any) -> Candidate:
+    _, quantity, price, code, zh, en, level, customer, priority, since = row
+    specificity = _CONTRACT if customer else _LEVEL if level else _LISTED
+    return Candidate(variant_id, quantity, price, specificity, code, zh, en, priority, since and moment(since))
 
 
 async def unit_prices(

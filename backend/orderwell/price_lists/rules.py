@@ -4,10 +4,10 @@ Prices are tax-inclusive minor units per base unit.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
-from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 from uuid import UUID
 
@@ -32,6 +32,7 @@ class Specificity(IntEnum):
     BASE = 0
     LEVEL = 1
     CONTRACT = 2
+    __hash__ = int.__hash__  # that of Enum is a call of Python
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,7 @@ class Step:
     amount: int
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A price row of a list that applies to the customer now."""
 
     variant_id: UUID
@@ -74,8 +74,7 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Priced:
+class Priced(NamedTuple):
     """One base unit at some quantity. `list_price` is never below `unit_price`: it is what one saves against.
 
     `reached`: of the base list, the level's and the contract, as far as there is one, the tiers that the quantity
@@ -107,7 +106,7 @@ def _step(first: Candidate) -> Step:
     return Step(kind, name_zh, name_en, first.unit_price)
 
 
-_MOST_SPECIFIC = tuple(reversed(Specificity))
+_QUANTITY = attrgetter("min_quantity")
 MOST_QUANTITIES = 16  # of which a price is remembered
 _EVER = datetime.min.replace(tzinfo=UTC)
 
@@ -117,40 +116,43 @@ def _precedence(rows: Sequence[Candidate]) -> tuple[int, datetime, str]:
     return rows[0].priority, rows[0].valid_from or _EVER, rows[0].list_code
 
 
-@dataclass(frozen=True)
+def _reached(lists: list[list[Candidate]], quantity: int) -> list[Candidate]:
+    """The winning list's tiers that the quantity reaches; empty when no list goes that low."""
+    for rows in lists:
+        if rows[0].min_quantity <= quantity:
+            return [row for row in rows if row.min_quantity <= quantity]
+    return []
+
+
+@dataclass(slots=True)
 class VariantPrices:
-    """Every price of one variant that applies to one customer at one moment."""
+    """Every price of one variant that applies to one customer at one moment. Lists of products make thousands."""
 
     candidates: tuple[Candidate, ...]
+    _ranked: tuple[list[list[Candidate]], ...] | None = field(default=None, init=False, repr=False, compare=False)
+    _known: dict[int, Priced | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _tiers: list[Tier] | None = field(default=None, init=False, repr=False, compare=False)
 
-    @cached_property
-    def _lists(self) -> dict[Specificity, list[list[Candidate]]]:
-        """Per specificity the lists in order of precedence, each with its tiers ascending."""
-        by_list: dict[tuple[Specificity, str], list[Candidate]] = {}
-        for row in sorted(self.candidates, key=lambda c: c.min_quantity):
-            by_list.setdefault((row.specificity, row.list_code), []).append(row)
-        ranked: dict[Specificity, list[list[Candidate]]] = {kind: [] for kind in Specificity}
-        for rows in sorted(by_list.values(), key=_precedence, reverse=True):
-            ranked[rows[0].specificity].append(rows)
-        return ranked
-
-    def _applicable(self, specificity: Specificity, quantity: int) -> list[Candidate]:
-        """The winning list's tiers that the quantity reaches; empty when no list goes that low."""
-        for rows in self._lists[specificity]:
-            if reached := [row for row in rows if row.min_quantity <= quantity]:
-                return reached
-        return []
+    def _lists(self) -> tuple[list[list[Candidate]], ...]:
+        """By specificity the lists in order of precedence, each with its tiers ascending."""
+        if self._ranked is None:
+            by_list: dict[tuple[int, str], list[Candidate]] = {}
+            for row in sorted(self.candidates, key=_QUANTITY):
+                by_list.setdefault((row.specificity, row.list_code), []).append(row)
+            self._ranked = tuple([[] for _ in Specificity])
+            for rows in by_list.values():
+                self._ranked[rows[0].specificity].append(rows)
+            for lists in self._ranked:
+                if len(lists) > 1:
+                    lists.sort(key=_precedence, reverse=True)
+        return self._ranked
 
     def _best(self, quantity: int) -> Candidate | None:
         """The row that decides: of the most specific list that goes as low, the tier reached last."""
-        for specificity in _MOST_SPECIFIC:
-            if reached := self._applicable(specificity, quantity):
+        for lists in reversed(self._lists()):
+            if reached := _reached(lists, quantity):
                 return reached[-1]
         return None
-
-    @cached_property
-    def _known(self) -> dict[int, Priced | None]:
-        return {}
 
     def at(self, quantity: int) -> Priced | None:
         """The price of one base unit when `quantity` base units are bought."""
@@ -162,7 +164,7 @@ class VariantPrices:
         return known[quantity]
 
     def _priced(self, quantity: int) -> Priced | None:
-        reached = tuple(rows for kind in Specificity if (rows := self._applicable(kind, quantity)))
+        reached = tuple([rows for lists in self._lists() if (rows := _reached(lists, quantity))])
         if not reached:
             return None
         first, winner = reached[0][0], reached[-1]
@@ -172,21 +174,23 @@ class VariantPrices:
         price = best.unit_price
         return Priced(price, max(listed, price), best.list_code, best.list_zh, best.list_en, kind, reached)
 
-    @cached_property
+    @property
     def list_price(self) -> int | None:
         """What anybody pays for the smallest quantity."""
-        lists = self._lists[Specificity.BASE]
+        lists = self._lists()[Specificity.BASE]
         return lists[0][0].unit_price if lists else None
 
-    @cached_property
+    @property
     def tiers(self) -> list[Tier]:
         """This customer's prices by ascending quantity; equal neighbours are one tier."""
-        found: list[Tier] = []
-        for quantity in sorted({1, *(row.min_quantity for row in self.candidates)}):
-            best = self._best(quantity)
-            if best and (not found or found[-1].unit_price != best.unit_price):
-                found.append(Tier(quantity, best.unit_price, best.list_code))
-        return found
+        if self._tiers is None:
+            found: list[Tier] = []
+            for quantity in sorted({1, *[row.min_quantity for row in self.candidates]}):
+                best = self._best(quantity)
+                if best and (not found or found[-1].unit_price != best.unit_price):
+                    found.append(Tier(quantity, best.unit_price, best.list_code))
+            self._tiers = found
+        return self._tiers
 
     def next_tier(self, quantity: int) -> Tier | None:
         """The nearest larger quantity at which one unit gets cheaper."""
