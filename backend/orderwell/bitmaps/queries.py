@@ -99,10 +99,13 @@ async def _refresh(store: Store, blind: bool) -> None:
         ("stock", _stock, LAZY / 50),
     ):
         if blind or not _holds(store, part):
+            anew = not store.revision
             with versions.reading() as noted:
                 await read(store)
             store.stamps[part] = noted.stamp()
             store.due[part] = time.monotonic() + store.columns.size * lazy if large else 0.0
+            if anew and part == "documents":  # read whole, with how well they sell
+                store.stamps["popularity"] = store.stamps[part]
 
 
 def _row(store: Store, found: Mapping[str, Any]) -> Row:
