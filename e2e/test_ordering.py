@@ -84,13 +84,13 @@ def test_two_hundred_lines_from_excel_five_of_them_wrong(
     good = goods(page, 195)
     assert len(good) == 195
     rows = ["商品编码\t数量\t单位", *(f"{one['sku']}\t{one['least']}\t{one['unit']}" for one in good)]
-    wrong = [
-        "不存在的火箭\t2\t",
-        "可乐\t2\t箱",
-        "FR-BANANA-1K5\t7\t袋",
-        "FR-STRAW-500\t4\t托盘",
-        "GR-RICE-5KG\t90000\t袋",
-    ]
+    wrong = ["不存在的火箭\t2\t", "可乐\t2\t箱", "GR-RICE-5KG\t90000\t袋"]
+    # At a desk the amount and the unit do not fit; on a phone the code is mistyped, and the amount is no number.
+    wrong += (
+        ["FR-BANANA-1K55\t8\t袋", "FR-STRAW-500\t若干\t盒"]
+        if phone
+        else ["FR-BANANA-1K5\t7\t袋", "FR-STRAW-500\t4\t托盘"]
+    )
     paste(page, "\n".join([*rows, *wrong]))
     bar = page.get_by_role("region", name="汇总")
     expect(bar).to_contain_text("195 行可下单")
@@ -102,8 +102,14 @@ def test_two_hundred_lines_from_excel_five_of_them_wrong(
     assert ask(page, "{ cart { lineCount } }")["cart"]["lineCount"] == 195
     page.reload()  # what is asked stays, also after a reload
     expect(page.get_by_role("heading", name="5 行需要您确认")).to_be_visible()
-    question(page, "FR-BANANA").get_by_role("button", name="改为 8 袋").click()
-    question(page, "FR-STRAW").get_by_role("button", name="4 盒", exact=True).click()
+    if phone:
+        expect(question(page, "FR-BANANA").locator(".choice").first).to_contain_text("FR-BANANA-1K5")
+        question(page, "FR-BANANA").locator(".choice").first.click()
+        expect(question(page, "FR-STRAW")).to_contain_text("“若干”不是数量")
+        question(page, "FR-STRAW").get_by_role("button", name=re.compile("^改为")).click()
+    else:
+        question(page, "FR-BANANA").get_by_role("button", name="改为 8 袋").click()
+        question(page, "FR-STRAW").get_by_role("button", name="4 盒", exact=True).click()
     question(page, "GR-RICE").get_by_role("button", name=re.compile("^改为")).click()
     question(page, "可乐").locator(".choice").first.click()
     finder = question(page, "火箭").get_by_role("combobox")
