@@ -95,7 +95,7 @@ class KeptAnswers:
         messages: list[Message] = []
         if not get:
             asked, messages = await whole(receive, self.most)
-        knows = not head.fresh and (versions.knows() or await versions.known())
+        knows = not head.fresh and await versions.known()
         try:
             asker = await self.lane.identity.asker(head, recall=knows)
         except UnknownKey:

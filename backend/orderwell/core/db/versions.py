@@ -219,11 +219,6 @@ async def unheard() -> bool:
     return not await known() and _catch_up is not None
 
 
-def knows() -> bool:
-    """Whether that is so without asking."""
-    return time.monotonic() < _known_until
-
-
 async def known() -> bool:
     """Whether this process knows of every commit that was older than `LAG` when it was asked for; asks the engine when
     that was long ago. How long the answer takes does not count: a slow machine would never know anything."""
