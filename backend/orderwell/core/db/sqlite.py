@@ -36,9 +36,8 @@ PRAGMAS = {
     "journal_size_limit": 67_108_864,
     "synchronous": "FULL",
     "foreign_keys": "ON",
-    "cache_size": -65536,
+    "cache_size": -16384,  # KiB a connection; more, or a mapped file, makes the process larger and no list cheaper
     "temp_store": "MEMORY",
-    "mmap_size": 268_435_456,
 }
 
 SLOW_FOR, SLOW_MOST = 30.0, 1000  # seconds, and how many statements
