@@ -9,7 +9,7 @@ function variantOf(one: Seen): Good['variant'] | undefined {
   if (!said(one['id']) || !said(one['sku'])) return undefined;
   const units = (Array.isArray(one['units']) ? one['units'] : []).filter(isSeen).filter((unit) => said(unit['code']) && said(unit['name']));
   return {
-    id: said(one['id']), sku: said(one['sku']), name: said(one['fullName']) || said(one['name']), moq: counted(one['moq']), step: counted(one['step']),
+    id: said(one['id']), sku: said(one['sku']), codes: [said(one['barcode']), said(one['customerCode']), ...units.map((unit) => said(unit['barcode']))].filter(Boolean), name: said(one['fullName']) || said(one['name']), moq: counted(one['moq']), step: counted(one['step']),
     units: units.map((unit) => ({ code: said(unit['code']), name: said(unit['name']), factor: counted(unit['factor']), isDefault: unit['isDefault'] === true })),
   };
 }

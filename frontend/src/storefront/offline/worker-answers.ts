@@ -4,6 +4,7 @@
  */
 import type { Build, FetchEvent, Good, Told, Worker } from './worker-types';
 import { goodsIn } from './goods';
+import { spelt } from './pinyin';
 
 declare const self: Worker;
 declare const BUILD: Build;
@@ -142,11 +143,24 @@ async function allGoods(): Promise<Good[]> {
   return [...found.values()];
 }
 
-/** Goods that were seen: those whose names and numbers hold all words of `text`, or the variants with these `ids`. */
+const texts = new WeakMap<Good, string>();
+/** What goods are found by without a network: names and codes, codes without their dashes, and how the names are said. */
+function foundBy(good: Good): string {
+  const known = texts.get(good);
+  if (known) return known;
+  const { name, code, variant } = good;
+  const codes = [code, variant?.sku, ...(variant?.codes ?? [])].join(' ');
+  const names = [name, variant?.name].join(' ').normalize('NFKC');
+  const text = [names, codes, codes.replace(/[^\w ]/g, ''), ...spelt(name), ...spelt(variant?.name ?? '')].join(' ').toLowerCase();
+  texts.set(good, text);
+  return text;
+}
+
+/** Goods that were seen: those whose names, sounds and numbers hold all words of `text`, or the variants with these `ids`. */
 export async function findGoods({ text, ids }: { text?: string; ids?: string[] }): Promise<Good[]> {
   const all = await (goods ??= allGoods());
   if (ids) return all.filter((one) => one.variant && ids.includes(one.variant.id));
   const words = (text ?? '').toLowerCase().normalize('NFKC').split(/\s+/).filter(Boolean);
-  const hit = all.filter((one) => { const said = [one.name, one.code, one.variant?.name, one.variant?.sku].join(' ').toLowerCase(); return words.every((word) => said.includes(word)); });
+  const hit = all.filter((one) => { const said = foundBy(one); return words.every((word) => said.includes(word)); });
   return hit.slice(0, 60);
 }

@@ -22,5 +22,5 @@ export type Told = { kind: 'kept'; at: number | null };
 export type Good = {
   code: string; name: string; picture: unknown; price: unknown;
   /** Of one variant: absent where only the product was seen. */
-  variant?: { id: string; sku: string; name: string; moq: number; step: number; units: Array<{ code: string; name: string; factor: number; isDefault?: boolean }> };
+  variant?: { id: string; sku: string; codes: string[]; name: string; moq: number; step: number; units: Array<{ code: string; name: string; factor: number; isDefault?: boolean }> };
 };
