@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from gestures import answered, settled
+from gestures import answered, settled, subscribed
 from playwright.sync_api import Page, expect
 
 from orderwell.demo.make import PASSWORD
@@ -32,13 +32,15 @@ def test_a_colleague_joins_and_approves(open_page: Opener, accessible: Callable[
     card = colleague.get_by_role("listitem").filter(has_text="SO").first
     accessible(colleague)
     number = card.get_by_role("link").first.inner_text()
+    buyer = open_page("/company/approvals?view=PLACED_BY_ME", who=(BUYER, PASSWORD))
+    row = buyer.get_by_role("listitem").filter(has_text=number)
+    expect(row).to_be_visible()
+    subscribed(buyer, "orderChanged")
     with answered(colleague, "StoreApproveOrder"):
         card.get_by_role("button", name="批准", exact=True).click()
     expect(colleague.get_by_text(f"订单 {number} 已批准")).to_be_visible()
 
-    buyer = open_page("/company/approvals?view=PLACED_BY_ME", who=(BUYER, PASSWORD))
-    row = buyer.get_by_role("listitem").filter(has_text=number)
-    expect(row.get_by_text("方敏 已批准")).to_be_visible()
+    expect(row.get_by_text("方敏 已批准")).to_be_visible()  # without a reload
     row.get_by_role("link", name=number).click()
     expect(buyer.get_by_role("heading", name="公司审批")).to_be_visible()
     expect(buyer.get_by_text("已提交").first).to_be_visible()
