@@ -224,8 +224,7 @@ async def known() -> bool:
     that was long ago. How long the answer takes does not count: a slow machine would never know anything."""
     global _known_until
     asked = time.monotonic()
-    if asked < _known_until:
-        return True
-    if _catch_up is not None:
-        _known_until = await _catch_up() + LAG
+    for _ in range(2):  # a look that was under way may have begun long before; the next one begins now
+        if asked >= _known_until and _catch_up is not None:
+            _known_until = await _catch_up() + LAG
     return asked < _known_until
