@@ -198,6 +198,8 @@ def _has_row(within: Range, row: Mapping[str, Any]) -> bool:
 
 async def by_name(names: Sequence[str], within: Range | None = None) -> dict[str, Found]:
     """Variants on sale by words of their names, as the search understands them. Ten statements at most."""
+    if not names:
+        return {}
     matches = await matched_all(Viewer(within=within), names)
     known = await columns()
     best = await best_of_all(matches, known, MOST_CANDIDATES)
