@@ -7,6 +7,7 @@ import json
 import traceback
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -23,7 +24,11 @@ from orderwell.composition import DIFFERENCES
 from orderwell.core.settings import Settings
 from orderwell.customers.models import Customer
 from orderwell.demo import make
+from orderwell.inquiries import commands as inquiries
+from orderwell.inquiries.models import InquirySubject
+from orderwell.inquiries.rules import Question
 from orderwell.inventory.models import StockLevel
+from orderwell.lists import commands as lists
 from orderwell.logistics.models import TrackingCode
 from orderwell.logistics.queries import token
 from orderwell.order_offers.queries import ticket
@@ -39,7 +44,7 @@ ENDS_THE_TEST = {"signOut", "changePassword", "revokeOtherSessions", "revokeSess
 async def world() -> tuple[User, User]:
     """Companies, products, stock, prices and orders in most states; the owner and a buyer, who can sign in."""
     owner = await make.user("owner", password=make.PASSWORD)
-    for role in ("warehouse", "order_clerk"):
+    for role in ("warehouse", "order_clerk", "support"):
         await make.user(role)
     mine, other = await make.customer(owner=owner), await make.customer()
     person = await make.contact(mine, password=make.PASSWORD)
@@ -53,6 +58,11 @@ async def world() -> tuple[User, User]:
     await make.price_list(customer=mine, prices={variants[0]: 800})
     await _orders(mine, other, variants[0])
     user = await User.get(id=person.user_id)  # type: ignore[attr-defined]
+    async with make.work(replace(await make.actor(user), customer_id=mine.id)) as work:  # type: ignore[attr-defined]
+        await lists.create(work, "每周补货", [])
+        inquiry = await inquiries.ask(work, Question(InquirySubject.GENERAL, "明天能到吗？"))
+    async with make.work(await make.actor(owner)) as work:
+        await inquiries.reply(work, inquiry.id, "上午到。")
     return owner, user
 
 

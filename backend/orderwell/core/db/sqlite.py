@@ -92,6 +92,7 @@ class Engine(SqliteClient):
         try:
             for number in range(2 + self._reader_count if self._reader_count else 1):
                 opened.append(await self._open(read_only=number > 0))
+            self._seen = await opened[0].others_commits()
             if self._closed:
                 raise OperationalError("the database was closed while it was opened")
         except BaseException:
