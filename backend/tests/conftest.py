@@ -72,8 +72,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test that asks for a database once on each of those chosen."""
-    chosen = metafunc.config.getoption("--db")
+    chosen, only = metafunc.config.getoption("--db"), metafunc.definition.get_closest_marker("on")
     kinds = ["sqlite", "postgres"] if chosen == "both" else [chosen]
+    kinds = [kind for kind in kinds if only is None or kind in only.args]
     for fixture in ("database", "empty_url"):
         if fixture in metafunc.fixturenames:
             metafunc.parametrize(fixture, kinds, indirect=True)
