@@ -1,12 +1,13 @@
 import { Menu, Tooltip } from '@mantine/core';
 import { Link, useRouter } from '@tanstack/react-router';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { m } from '@/lib/i18n';
 import { useKeys } from '@/lib/keys';
 import { explain } from '@/lib/problem';
 import type { CombinedError } from '@urql/core';
 import { Button, ErrorState, Icon, IconButton, Skeleton, SkeletonLines, toast, type IconName } from '@/ui';
 import { useCommands } from '../commands';
+import { useTitle } from './useTitle';
 import './detail.css';
 
 /** One thing that can be done. `reason` set means: shown, but refused, and why; it comes from the API's `allowedMoves`. */
@@ -69,7 +70,7 @@ export function DetailPage({ id, title, name, back, neighbours, status, subtitle
   const router = useRouter();
   const near = useNeighbours(neighbours?.list, id);
   const go = (to: string | undefined) => { if (to && neighbours) router.history.replace(neighbours.href(to)); };
-  useEffect(() => { document.title = `${name} · ${m.console_title()}`; }, [name]);
+  useTitle(name);
   useKeys(neighbours ? [
     { keys: 'shift+j', label: m.console_key_next(), run: () => go(near.next) },
     { keys: 'shift+k', label: m.console_key_prev(), run: () => go(near.previous) },

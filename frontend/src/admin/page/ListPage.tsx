@@ -15,6 +15,7 @@ import { useSelection } from './list/selection';
 import type { BulkAction, Column } from './list/types';
 import type { Display, ListState } from './list/useList';
 import { useCommands } from '../commands';
+import { useTitle } from './useTitle';
 import './list/list.css';
 
 export { askedOf, useList, type Asked, type ListSetup, type ListState } from './list/useList';
@@ -73,7 +74,7 @@ export function ListPage<Row extends { id: string }>({ title, list, data, column
   const selection = useSelection(ids, data.total);
   const { clear } = selection;
   useEffect(clear, [list.query]); // eslint-disable-line react/exhaustive-deps -- a new question forgets the selection of the old one
-  useEffect(() => { document.title = `${title} · ${m.console_title()}`; }, [title]);
+  useTitle(title);
   useEffect(() => { try { sessionStorage.setItem(`orderwell:neighbours:${list.setup.id}`, JSON.stringify(ids)); } catch { /* previous and next are then not offered */ } }, [ids, list.setup.id]);
   const shown = shownColumns(columns, list);
   const kept = JSON.stringify(savedViews?.layout);

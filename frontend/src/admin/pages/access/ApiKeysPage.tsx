@@ -1,5 +1,5 @@
 import { Modal, NativeSelect, TextInput } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { GoodsApiKeysDoc, GoodsCreateApiKeyDoc, GoodsPermissionsDoc, GoodsRevokeApiKeyDoc } from '@/gen/features/access/console-access';
 import { useMutate, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
@@ -10,6 +10,7 @@ import { SubNav } from '../../form/SubNav';
 import { at, elsewhere } from '../../form/problems';
 import { PermissionMatrix } from './PermissionMatrix';
 import { accessPlaces } from './words';
+import { useTitle } from '../../page/useTitle';
 import './access.css';
 
 const DAY = 86_400_000;
@@ -55,7 +56,7 @@ export default function ApiKeysPage() {
   const [revoking, setRevoking] = useState<{ id: string; name: string }>();
   const revoke = useMutate(GoodsRevokeApiKeyDoc);
   const refetch = () => again({ requestPolicy: 'network-only' });
-  useEffect(() => { document.title = `${m.access_keys()} · ${m.console_title()}`; }, []);
+  useTitle(m.access_keys());
   const keys = answer.data?.apiKeys ?? [];
   const take = async () => {
     if (!revoking) return;

@@ -1,5 +1,4 @@
 import { NativeSelect, TextInput } from '@mantine/core';
-import { useEffect } from 'react';
 import { GoodsCreateRoleDoc, GoodsRolesDoc, GoodsUpdateRoleDoc, type GoodsRolesQuery } from '@/gen/features/access/console-access';
 import type { Scope, Side } from '@/gen/schema';
 import { integer } from '@/lib/format';
@@ -17,6 +16,7 @@ import { useEdit } from '../../form/useEdit';
 import { Panel } from '../../page/DetailPage';
 import { PermissionMatrix, type Permission } from './PermissionMatrix';
 import { accessPlaces, scopeName, scopeText, sideName } from './words';
+import { useTitle } from '../../page/useTitle';
 import './access.css';
 
 type Role = GoodsRolesQuery['roles'][number];
@@ -64,7 +64,7 @@ export default function RolesPage() {
   const { can } = useSession();
   const [answer, again] = useQuery({ query: GoodsRolesDoc });
   const [open, setOpen] = useUrlState(OPEN);
-  useEffect(() => { document.title = `${m.access_roles()} · ${m.console_title()}`; }, []);
+  useTitle(m.access_roles());
   const roles = answer.data?.roles ?? [];
   const role = open.role === 'new' ? NEW : (roles.find((r) => r.code === open.role) ?? roles[0]);
   const editable = can('users.write');

@@ -1,5 +1,5 @@
 import { PasswordInput } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { GoodsChangePasswordDoc, GoodsRevokeOthersDoc, GoodsRevokeSessionDoc, GoodsSessionsDoc } from '@/gen/features/access/console-access';
 import { useMutate, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
@@ -9,6 +9,7 @@ import { SubNav } from '../../form/SubNav';
 import { at, elsewhere } from '../../form/problems';
 import { Panel } from '../../page/DetailPage';
 import { accessPlaces } from './words';
+import { useTitle } from '../../page/useTitle';
 import './access.css';
 
 /** Browser and system out of a user agent, as people say it. */
@@ -41,7 +42,7 @@ export default function SessionsPage() {
   const one = useMutate(GoodsRevokeSessionDoc);
   const others = useMutate(GoodsRevokeOthersDoc);
   const refetch = () => again({ requestPolicy: 'network-only' });
-  useEffect(() => { document.title = `${m.access_sessions()} · ${m.console_title()}`; }, []);
+  useTitle(m.access_sessions());
   const sessions = answer.data?.sessions ?? [];
   const end = async (id?: string) => {
     const done = id ? await one.run({ id }) : await others.run({});

@@ -1,5 +1,4 @@
 import { Link, useRouter } from '@tanstack/react-router';
-import { useEffect } from 'react';
 import { AssortmentsDoc } from '@/gen/features/assortments/console-assortments';
 import { integer } from '@/lib/format';
 import { useQuery } from '@/lib/graphql';
@@ -10,6 +9,7 @@ import { Badge, Button, EmptyState, ErrorState, SkeletonLines } from '@/ui';
 import { SubNav } from '../../form/SubNav';
 import { catalogPlaces } from '../catalog/words';
 import { modeName } from './words';
+import { useTitle } from '../../page/useTitle';
 import '../../page/detail.css';
 
 /** What customers are offered: every assortment with its size and how many customers have it. */
@@ -17,7 +17,7 @@ export default function AssortmentsPage() {
   const router = useRouter();
   const { can } = useSession();
   const [answer, again] = useQuery({ query: AssortmentsDoc });
-  useEffect(() => { document.title = `${m.assortments_title()} · ${m.console_title()}`; }, []);
+  useTitle(m.assortments_title());
   const rows = answer.data?.assortments ?? [];
   const create = can('catalog.write') && <Button look="primary" icon="plus" onClick={() => router.history.push('/admin/assortments/new')}>{m.assortments_new()}</Button>;
   return (

@@ -1,5 +1,5 @@
 import { Modal, NumberInput, Select, TextInput } from '@mantine/core';
-import { useEffect, useMemo, useState, type DragEvent } from 'react';
+import { useMemo, useState, type DragEvent } from 'react';
 import { GoodsCreateCategoryDoc, GoodsTaxonomyDoc, GoodsUpdateCategoryDoc, type GoodsTaxonomyQuery } from '@/gen/features/catalog/console-products';
 import { integer } from '@/lib/format';
 import { useMutate, useQuery } from '@/lib/graphql';
@@ -13,6 +13,7 @@ import { Panel } from '../../page/DetailPage';
 import { BrandPanel } from './Brands';
 import { CategoryPicture } from './CategoryPicture';
 import { catalogPlaces, categoryChoices } from './words';
+import { useTitle } from '../../page/useTitle';
 import './catalog.css';
 
 type Category = GoodsTaxonomyQuery['categories'][number];
@@ -67,7 +68,7 @@ export default function CategoriesPage() {
   const all = useMemo(() => answer.data?.categories ?? [], [answer.data]);
   const depth = useMemo(() => depths(all), [all]);
   const refetch = () => again({ requestPolicy: 'network-only' });
-  useEffect(() => { document.title = `${m.catalog_categories()} · ${m.console_title()}`; }, []);
+  useTitle(m.catalog_categories());
   const put = async (category: Category, parentId: string | null, position: number, undo = true) => {
     const done = await move.run({ id: category.id, input: { code: category.code, nameZh: category.nameZh, nameEn: category.nameEn, icon: category.icon, parentId, position }, version: category.version });
     if (!done.ok) return void toast(done.problem.message, { tone: 'danger' });

@@ -1,5 +1,5 @@
 import { Link, useRouter } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { GoodsCreateProductDoc } from '@/gen/features/catalog/console-product';
 import { useDraft } from '@/lib/draft';
 import { useMutate } from '@/lib/graphql';
@@ -11,6 +11,7 @@ import { AttributeFields } from './AttributeFields';
 import { PlaceFields, TextFields } from './ProductFields';
 import { VariantEditor } from './VariantEditor';
 import { template, toInput, type FullProduct, type ProductForm } from './productForm';
+import { useTitle } from '../../page/useTitle';
 import './catalog.css';
 
 /** A new product from a template. What was typed survives a reload; pictures come after the first save. */
@@ -19,7 +20,7 @@ export default function NewProductPage() {
   const [start] = useState(template);
   const [values, put, clear] = useDraft<ProductForm>('new-product', start);
   const save = useMutate(GoodsCreateProductDoc);
-  useEffect(() => { document.title = `${m.catalog_new()} · ${m.console_title()}`; }, []);
+  useTitle(m.catalog_new());
   const set = (change: Partial<ProductForm>) => put((before) => {
     const next = { ...before, ...change };
     // The SKU follows the code as long as it was not written by hand.

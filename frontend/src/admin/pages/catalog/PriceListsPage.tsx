@@ -1,6 +1,6 @@
 import { Modal } from '@mantine/core';
 import { Link, useRouter } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { GoodsPriceListsDoc } from '@/gen/features/catalog/console-prices';
 import { date, integer } from '@/lib/format';
 import { useQuery } from '@/lib/graphql';
@@ -13,6 +13,7 @@ import { PriceListDialog } from './PriceListDialog';
 import { VALIDITY_TONES, validity, validityName } from './ProductSide';
 import { levelName } from '../customers/words';
 import { catalogPlaces } from './words';
+import { useTitle } from '../../page/useTitle';
 
 /** All price lists in the order in which they win. */
 export default function PriceListsPage() {
@@ -20,7 +21,7 @@ export default function PriceListsPage() {
   const { can } = useSession();
   const [answer, again] = useQuery({ query: GoodsPriceListsDoc });
   const [creating, setCreating] = useState(false);
-  useEffect(() => { document.title = `${m.catalog_price_lists()} · ${m.console_title()}`; }, []);
+  useTitle(m.catalog_price_lists());
   const lists = [...(answer.data?.priceLists ?? [])].sort((a, b) => Number(validity(a) !== 'now') - Number(validity(b) !== 'now') || a.priority - b.priority);
   const create = can('prices.write') && <Button look="primary" icon="plus" onClick={() => setCreating(true)}>{m.catalog_price_list_new()}</Button>;
   return (

@@ -13,6 +13,7 @@ import { Panel } from '../../page/DetailPage';
 import { OrderPill } from '../orders/marks';
 import { LIVE_STATUSES } from '../orders/setup';
 import SalesChart from './SalesChart';
+import { useTitle } from '../../page/useTitle';
 import '../orders/order.css';
 import './dashboard.css';
 
@@ -119,7 +120,8 @@ export default function DashboardPage() {
     timer.current = setTimeout(() => again({ requestPolicy: 'network-only' }), REFRESH_MS);
     return data;
   });
-  useEffect(() => { document.title = `${m.console_nav_dashboard()} · ${m.console_title()}`; return () => clearTimeout(timer.current); }, []);
+  useTitle(m.console_nav_dashboard());
+  useEffect(() => () => clearTimeout(timer.current), []);
   const data = result.data?.dashboard;
   if (!allowed) return <EmptyState art="lock" title={m.console_nav_dashboard()} text={m.console_dash_no_right()} />;
   if (result.error && !data) return <ErrorState error={explain(result.error)} retry={() => again({ requestPolicy: 'network-only' })} />;

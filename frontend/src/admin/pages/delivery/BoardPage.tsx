@@ -1,6 +1,6 @@
 import { Drawer, NumberInput } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { ConsoleDeliveryBoardDoc, ConsoleDeliveryOrdersDoc, ConsoleSlotCapacityDoc, type ConsoleDeliveryBoardQuery } from '@/gen/features/delivery/console-delivery';
 import { customerLabel } from '@/features/orders/words';
 import { useMutate, useQuery } from '@/lib/graphql';
@@ -10,6 +10,7 @@ import { useSession } from '@/lib/session';
 import { text, useUrlState } from '@/lib/url';
 import { Button, EmptyState, ErrorState, Money, SkeletonLines, toast } from '@/ui';
 import { OrderPill } from '../orders/marks';
+import { useTitle } from '../../page/useTitle';
 import './board.css';
 
 type Row = ConsoleDeliveryBoardQuery['deliveryBoard'][number];
@@ -93,7 +94,7 @@ export default function BoardPage() {
   const [answer, again] = useQuery({ query: ConsoleDeliveryBoardDoc, variables: { firstDay: from || null, days: DAYS }, requestPolicy: 'cache-and-network' });
   const [cell, setCell] = useState<Cell>();
   const refetch = () => again({ requestPolicy: 'network-only' });
-  useEffect(() => { document.title = `${m.delivery_board()} · ${m.console_title()}`; }, []);
+  useTitle(m.delivery_board());
   const rows = answer.data?.deliveryBoard;
   const first = from || rows?.[0]?.windows.map((w) => w.day).sort()[0] || '';
   return (

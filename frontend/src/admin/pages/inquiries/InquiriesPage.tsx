@@ -10,6 +10,7 @@ import { explain } from '@/lib/problem';
 import { oneOf, text, useUrlState } from '@/lib/url';
 import { EmptyState, ErrorState, LoadMore, SkeletonLines, StatusPill, TextInput, Time } from '@/ui';
 import { Conversation } from './Conversation';
+import { useTitle } from '../../page/useTitle';
 import './inquiries.css';
 
 const VIEWS = ['open', 'mine', 'unassigned', 'unread', 'all'] as const;
@@ -53,7 +54,7 @@ function useInquiries(view: View, q: string) {
 export default function InquiriesPage() {
   const [{ view, q, id }, set] = useUrlState(spec);
   const { data, counts } = useInquiries(view, q);
-  useEffect(() => { document.title = `${m.inquiries_title()} · Orderwell`; }, []);
+  useTitle(m.inquiries_title());
   const search = { view: view === 'open' ? undefined : view, q: q || undefined };
   const count: Partial<Record<View, number | undefined>> = { open: counts?.open, mine: counts?.mine, unassigned: counts?.unassigned, unread: counts?.unread };
   return (

@@ -11,6 +11,7 @@ import { Button, EmptyState, Icon, IconButton, Picture, toast } from '@/ui';
 import { VariantPicker, type FoundVariant } from '../../form/VariantPicker';
 import { at, elsewhere } from '../../form/problems';
 import { Panel } from '../../page/DetailPage';
+import { useTitle } from '../../page/useTitle';
 import './inventory.css';
 
 type Line = { variant: FoundVariant; unit: string; quantity: number };
@@ -38,7 +39,7 @@ export function StockLines({ mode }: { mode: 'receive' | 'transfer' }) {
   const busy = receive.busy || transfer.busy;
   const problem = mode === 'receive' ? receive.problem : transfer.problem;
   const title = mode === 'receive' ? m.inventory_receive() : m.inventory_transfer();
-  useEffect(() => { document.title = `${title} · ${m.console_title()}`; }, [title]);
+  useTitle(title);
   const add = (variant: FoundVariant, unitCode: string | undefined) => {
     const unit = unitCode ?? baseUnit(variant)?.code ?? '';
     setLast(variant.id + unit);

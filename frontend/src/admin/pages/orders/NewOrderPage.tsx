@@ -17,6 +17,7 @@ import { LineEditor } from './new/LineEditor';
 import { SlotFields } from './new/SlotFields';
 import { Sums } from './new/Sums';
 import { inputLines, useQuote, type DraftLine } from './new/lines';
+import { useTitle } from '../../page/useTitle';
 import './order.css';
 
 type Draft = { customerId: string; lines: DraftLine[]; delivery: DeliveryMethod; addressId: string; address: DraftAddress; payment: PaymentMethod; requestedOn: string; slotId?: string; po: string; remarks: string; askByLink?: boolean; invoice: boolean; invoiceKind: InvoiceKind; invoiceTitle: string; invoiceTax: string; invoiceEmail: string };
@@ -33,7 +34,7 @@ export default function NewOrderPage() {
   const place = useMutate(ConsolePlaceOrderDoc);
   const linked = new URLSearchParams(location.search).get('customer');
   useEffect(() => { if (linked) setDraft((before) => ({ ...before, customerId: linked, addressId: '' })); }, [linked, setDraft]);
-  useEffect(() => { document.title = `${m.orders_new_title()} · ${m.console_title()}`; }, []);
+  useTitle(m.orders_new_title());
   const [result] = useQuery({ query: ConsoleOrderCustomerDoc, variables: { id: draft.customerId }, pause: !draft.customerId });
   const customer = draft.customerId && result.data?.customer?.id === draft.customerId ? result.data.customer : undefined;
   const set = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));

@@ -10,6 +10,7 @@ import { SubNav } from '../../form/SubNav';
 import { catalogPlaces } from '../catalog/words';
 import { Effects } from './Effects';
 import { Pairs } from './Pairs';
+import { useTitle } from '../../page/useTitle';
 import './recommendations.css';
 
 const spec = { tab: oneOf(['effects', 'pairs'], 'effects') };
@@ -45,7 +46,7 @@ function Counting() {
 export default function RecommendationsPage() {
   const { can } = useSession();
   const [at, set] = useUrlState(spec);
-  useEffect(() => { document.title = `${m.recommend_title()} · ${m.console_title()}`; }, []);
+  useTitle(m.recommend_title());
   return (
     <div className="section">
       <SubNav label={m.console_nav_products()} places={catalogPlaces(can)} />

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { RemoveSearchTermDoc, SaveSearchTermDoc, SearchTaughtDoc, UnpinProductDoc, PinProductDoc } from '@/gen/features/search/console-search';
 import { useMutate, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
@@ -10,6 +10,7 @@ import { Panel } from '../../page/DetailPage';
 import { catalogPlaces } from '../catalog/words';
 import { PinDialog, TermDialog, type Term } from './Dialogs';
 import { WeightsPanel } from './WeightsPanel';
+import { useTitle } from '../../page/useTitle';
 
 /** What the search was taught: words that mean the same, words to leave out, products that stand first. */
 export default function SearchWordsPage() {
@@ -23,7 +24,7 @@ export default function SearchWordsPage() {
   const [editing, setEditing] = useState<{ term: Term | undefined }>();
   const [pinning, setPinning] = useState(false);
   const refresh = () => again({ requestPolicy: 'network-only' });
-  useEffect(() => { document.title = `${m.search_taught()} · ${m.console_title()}`; }, []);
+  useTitle(m.search_taught());
   const drop = async (term: Term) => {
     if (!(await remove.run({ id: term.id })).ok) return;
     refresh();

@@ -1,10 +1,11 @@
-import { Suspense, lazy, useEffect, useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import { m } from '@/lib/i18n';
 import { useSession } from '@/lib/session';
 import { text, useUrlState } from '@/lib/url';
 import { SkeletonLines } from '@/ui';
 import { FirmSettings } from './FirmSettings';
 import { Warehouses } from './Warehouses';
+import { useTitle } from '../../page/useTitle';
 import './settings.css';
 
 const TAB = { tab: text('firm') };
@@ -17,7 +18,7 @@ export default function SettingsPage() {
   const { can } = useSession();
   const [at, set] = useUrlState(TAB);
   const [dirty, setDirty] = useState<string[]>([]);
-  useEffect(() => { document.title = `${m.console_nav_settings()} · ${m.console_title()}`; }, []);
+  useTitle(m.console_nav_settings());
   const tabs = [['firm', m.settings_firm()], ['orders', m.settings_orders()], ['stock', m.settings_stock()], ['store', m.settings_store()], ...(can('inventory.read') ? [['warehouses', m.settings_warehouses()]] : []), ...(can('settings.write') ? [['delivery', m.delivery_settings()], ['speed', m.settings_speed()]] : []), ...(can('messages.read') ? [['messages', m.codes_messages()]] : [])] as Array<[string, string]>;
   return (
     <div className="settings">

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { BulkChangeRowsDoc, BulkChangesDoc, type BulkChangeRowsQuery, type BulkChangesQuery } from '@/gen/features/catalog/console-bulk';
 import { useConnection, type Connection } from '@/lib/connection';
 import { integer } from '@/lib/format';
@@ -10,6 +10,7 @@ import { SubNav } from '../../../form/SubNav';
 import { Panel } from '../../../page/DetailPage';
 import { catalogPlaces } from '../words';
 import { useRevert } from './useSave';
+import { useTitle } from '../../../page/useTitle';
 import './bulk.css';
 
 type Change = BulkChangesQuery['bulkChanges']['nodes'][number];
@@ -20,7 +21,7 @@ const pickRows = (d: BulkChangeRowsQuery): Connection<Line> => (d.bulkChange ? (
 const sourceName = (s: Change['source']): string => ({ GRID: m.bulk_source_grid, FILE: m.bulk_source_file, REVERT: m.bulk_source_revert })[s]();
 
 function Lines({ id }: { id: string }) {
-  useEffect(() => { document.title = `${m.bulk_history()} · ${m.console_title()}`; }, []);
+  useTitle(m.bulk_history());
   const data = useConnection(BulkChangeRowsDoc, { id }, pickRows);
   if (data.loading && !data.rows.length) return <SkeletonLines lines={3} />;
   return (

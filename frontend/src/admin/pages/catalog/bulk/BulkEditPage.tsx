@@ -1,6 +1,6 @@
 import { Checkbox, Popover, Progress } from '@mantine/core';
 import { Link, useBlocker } from '@tanstack/react-router';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { ProductSort } from '@/gen/schema';
 import { integer } from '@/lib/format';
 import { m } from '@/lib/i18n';
@@ -17,6 +17,7 @@ import { NO_STEPS, fault, rangeOf, redo, sheetOf, slot, step, textAt, undo, writ
 import { useRevert, useSave, type BelowCost, type CellError } from './useSave';
 import { MOST_SKUS, useSheet } from './useSheet';
 import { shownFirst } from './words';
+import { useTitle } from '../../../page/useTitle';
 import './bulk.css';
 
 const NONE: ReadonlyMap<string, CellError> = new Map();
@@ -26,7 +27,7 @@ const kept = (): string[] | undefined => { try { return JSON.parse(localStorage.
 /** Many SKUs as a spreadsheet: those that the list's filter finds, or those that were chosen there. */
 export default function BulkEditPage() {
   const query = useSearch();
-  useEffect(() => { document.title = `${m.bulk_title()} · ${m.console_title()}`; }, []);
+  useTitle(m.bulk_title());
   const asked = useMemo(() => askedOf(productSetup(undefined), query), [query]);
   const ids = new URLSearchParams(query).has('chosen') ? chosenProducts() : undefined;
   const data = useSheet(ids ? { ids } : filterOf(asked), (new URLSearchParams(query).get('sort') ?? 'POPULAR') as ProductSort);

@@ -1,5 +1,5 @@
 import { FileButton } from '@mantine/core';
-import { useEffect, useState, type DragEvent } from 'react';
+import { useState, type DragEvent } from 'react';
 import { FilesImportsDoc, FilesUploadDoc } from '@/gen/features/catalog/console-files';
 import { integer } from '@/lib/format';
 import { useClient, useQuery } from '@/lib/graphql';
@@ -14,6 +14,7 @@ import { filterOf, productSetup } from '../productList';
 import { uploadFile } from '../upload';
 import { catalogPlaces } from '../words';
 import { ImportPanel, stateName } from './ImportPanel';
+import { useTitle } from '../../../page/useTitle';
 import './files.css';
 
 const SPEC = { import: text() };
@@ -31,7 +32,7 @@ export default function FilesPage() {
   const client = useClient();
   const query = useSearch();
   const [state, set] = useUrlState(SPEC);
-  useEffect(() => { document.title = `${m.files_title()} · ${m.console_title()}`; }, []);
+  useTitle(m.files_title());
   const [known, again] = useQuery({ query: FilesImportsDoc });
   const [part, setPart] = useState<number>();
   const [over, setOver] = useState(false);

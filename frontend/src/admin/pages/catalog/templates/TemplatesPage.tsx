@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { TemplateAttributesDoc, TemplatesDoc, type TemplateAttributesQuery, type TemplatesQuery } from '@/gen/features/catalog/console-templates';
 import { GoodsTaxonomyDoc } from '@/gen/features/catalog/console-products';
 import { integer } from '@/lib/format';
@@ -12,6 +12,7 @@ import { Panel } from '../../../page/DetailPage';
 import { catalogPlaces } from '../words';
 import { AttributeDialog, kindName } from './AttributeDialog';
 import { TemplateDialog } from './TemplateDialog';
+import { useTitle } from '../../../page/useTitle';
 import './templates.css';
 
 export type Attribute = TemplateAttributesQuery['attributes'][number];
@@ -20,7 +21,7 @@ export type Template = TemplatesQuery['attributeTemplates'][number];
 /** Typed attributes, and which of them goods of a kind should have. */
 export default function TemplatesPage() {
   const { can } = useSession();
-  useEffect(() => { document.title = `${m.templates_title()} · ${m.console_title()}`; }, []);
+  useTitle(m.templates_title());
   const [attributes, again] = useQuery({ query: TemplateAttributesDoc });
   const [templates, reload] = useQuery({ query: TemplatesDoc });
   const [taxonomy] = useQuery({ query: GoodsTaxonomyDoc });
