@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from orderwell.demo.make import PASSWORD
 
 Opener = Callable[..., Page]
-BUYER = ("lin.xiaoyu@haizhou-fresh.example", PASSWORD)
+BUYER = ("tang.zeyu@pujiang-qingchuan.example", PASSWORD)  # whose last order no other journey adds to
 CART = "{ cart { lines { quantity unit { code } variant { sku product { code } } } } }"
 
 
