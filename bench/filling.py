@@ -16,9 +16,10 @@ from orderwell.access.models import User
 from orderwell.catalog import commands as catalog
 from orderwell.catalog.models import Product, ProductStatus, Unit, Variant
 from orderwell.catalog.queries import orderable
-from orderwell.composition import runtime
+from orderwell.composition import HANDLERS, JOBS, SCHEDULE, runtime
 from orderwell.core.clock import utc_now
 from orderwell.core.ids import uuid7
+from orderwell.core.jobs import run_due
 from orderwell.core.settings import Settings
 from orderwell.customers import commands as customers
 from orderwell.customers.models import Address, AddressData, Contact, ContactData, Customer, CustomerData
@@ -113,6 +114,8 @@ async def filled(folder: Path, scale: Scale, say: Callable[[str], None]) -> Path
         multiplying.multiply(raw, scale.copies, once.products, say)
         async with runtime(settings):
             await _index()
+    async with runtime(settings):
+        await _settle()
     _into_one_file(raw)
     return raw.rename(file)
 
@@ -125,6 +128,12 @@ async def _index() -> None:
             async with make.work() as work:
                 if (place := await step(work, place)) is None:
                     break
+
+
+async def _settle() -> None:
+    """All jobs that the filling left: a server that has run for a while has them behind it."""
+    while await run_due(JOBS, HANDLERS, SCHEDULE):
+        pass
 
 
 def _into_one_file(database: Path) -> None:
