@@ -1,6 +1,6 @@
 """What happens while one is looking: orders, inquiries, notifications, the own cart."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -34,15 +34,7 @@ class Subscription:
         info: Info,
         id: Annotated[strawberry.ID | None, strawberry.argument(description="Only this one; null: all.")] = None,
     ) -> AsyncGenerator[Any, None]:
-        context, only = here(info), wanted_id(id)
-
-        def wanted(bundle: Bundle, actor: Actor) -> list[UUID]:
-            changed = bundle.by("order_id")
-            ids = [one for one in changed if only is None or one == str(only)]
-            if actor.scope is Scope.COMPANY:
-                ids = [one for one in ids if str(changed[one][0]["customer_id"]) == str(actor.customer_id)]
-            return [UUID(one) for one in ids]
-
+        context, wanted = here(info), _changed("order_id", wanted_id(id))
         async for bundle, ids in news(context, "order", "orders.read", wanted):
             for order_id in ids:
                 if (row := await _order(bundle, context.actor, order_id)) is not None:
@@ -54,15 +46,7 @@ class Subscription:
         info: Info,
         id: Annotated[strawberry.ID | None, strawberry.argument(description="Only this one; null: all.")] = None,
     ) -> AsyncGenerator[Any, None]:
-        context, only = here(info), wanted_id(id)
-
-        def wanted(bundle: Bundle, actor: Actor) -> list[UUID]:
-            changed = bundle.by("inquiry_id")
-            ids = [one for one in changed if only is None or one == str(only)]
-            if actor.scope is Scope.COMPANY:
-                ids = [one for one in ids if str(changed[one][0]["customer_id"]) == str(actor.customer_id)]
-            return [UUID(one) for one in ids]
-
+        context, wanted = here(info), _changed("inquiry_id", wanted_id(id))
         async for bundle, ids in news(context, "inquiry", READ_INQUIRIES, wanted):
             for row in await visible_inquiries(context.actor).filter(id__in=ids).order_by("id"):
                 yield News(bundle, ("inquiry", row.id), row)
@@ -91,6 +75,19 @@ class Subscription:
             row = await own_cart(context.actor, None)
             if row is not None and row.id in ids:
                 yield News(bundle, ("cart", row.id), row)
+
+
+def _changed(name: str, only: UUID | None) -> Callable[[Bundle, Actor], list[UUID]]:
+    """Which records a bundle tells of under that name; a company is told of its own alone."""
+
+    def wanted(bundle: Bundle, actor: Actor) -> list[UUID]:
+        changed = bundle.by(name)
+        ids = [one for one in changed if only is None or one == str(only)]
+        if actor.scope is Scope.COMPANY:
+            ids = [one for one in ids if str(changed[one][0]["customer_id"]) == str(actor.customer_id)]
+        return [UUID(one) for one in ids]
+
+    return wanted
 
 
 async def _order(bundle: Bundle, actor: Actor, order_id: UUID) -> Any:
