@@ -12,7 +12,6 @@ from strawberry.types import Info
 
 from orderwell.core.money import Money as MoneyRow
 from orderwell.customers import rules as customer_rules
-from orderwell.inventory.models import Warehouse as WarehouseRow
 from orderwell.orders import models, rules
 from orderwell.price_lists.rules import PriceStepKind
 
@@ -26,7 +25,7 @@ from .offers import sold_here
 from .pricing import PriceStep
 from .timeline import sentence
 from .types import Money
-from .viewing import keyed
+from .viewing import keyed, warehouses_here
 
 
 @view(rules.Progress, "How far the goods have come, in base units over all lines.")
@@ -217,10 +216,7 @@ class SourcingDecision:
 
     @relation(Annotated["Warehouse", strawberry.lazy("orderwell.api.inventory")], "The warehouse.")  # noqa: F821
     async def warehouse(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
-        async def load(ids: list[UUID]) -> dict[UUID, WarehouseRow]:
-            return {row.id: row for row in await WarehouseRow.filter(id__in=ids)}
-
-        return await keyed(info, "warehouse", load).load_many([row.warehouse_id for row in rows])
+        return await warehouses_here(info, [row.warehouse_id for row in rows])
 
 
 def sourcing_decisions(info: Info, entries: list[models.OrderEntry]) -> list[SourcingDecision]:

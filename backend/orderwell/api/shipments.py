@@ -12,7 +12,6 @@ from orderwell.core.page import PageRequest
 from orderwell.customers.models import Customer as CustomerRow
 from orderwell.fulfilment import commands as fulfilment
 from orderwell.fulfilment.queries import own_orders
-from orderwell.inventory.models import Warehouse as WarehouseRow
 from orderwell.logistics import models, queries, rules
 from orderwell.logistics.carriers import CARRIERS
 from orderwell.logistics.carriers import Carrier as CarrierAdapter
@@ -23,6 +22,7 @@ from .fields import field, mutation, query, relation, view
 from .offers import sold_here
 from .order_parts import OrderAddress, order_address
 from .types import Connection, described, grouped, in_order
+from .viewing import warehouses_here
 
 ShipmentState = described(
     models.ShipmentState,
@@ -137,9 +137,7 @@ class Shipment:
 
     @relation(Warehouse, "Where it starts.")
     async def warehouse(rows: strawberry.Parent[list[models.Shipment]], info: Info) -> Any:
-        return in_order(
-            [r.warehouse_id for r in rows], await WarehouseRow.filter(id__in=[r.warehouse_id for r in rows])
-        )
+        return await warehouses_here(info, [row.warehouse_id for row in rows])  # type: ignore[attr-defined]
 
     @field(Carrier, "Who brings it.")
     def carrier(self, root: strawberry.Parent[models.Shipment]) -> Any:

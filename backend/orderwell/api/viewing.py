@@ -1,6 +1,6 @@
 """What many resolvers of one request want to know about who looks: asked once."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date
 from typing import TypeVar, cast
 from uuid import UUID
@@ -17,6 +17,8 @@ from orderwell.customers.models import Customer
 from orderwell.customers.queries import by_ids
 from orderwell.firm.queries import firm
 from orderwell.firm.rules import Firm
+from orderwell.inventory.models import Warehouse
+from orderwell.inventory.queries import warehouses_by_id
 from orderwell.pricing.queries import sees_prices
 from orderwell.pricing.rules import PriceVisibility
 
@@ -78,6 +80,11 @@ async def customer_here(info: Info) -> Customer | None:
     if customer_id is None:
         return None
     return await keyed(info, "own_company", by_ids, shelved="").load(customer_id)
+
+
+async def warehouses_here(info: Info, ids: Sequence[UUID]) -> list[Warehouse]:
+    """The warehouse of each id, closed ones too."""
+    return await keyed(info, "warehouse", warehouses_by_id, shelved="").load_many(ids)
 
 
 async def range_here(info: Info) -> Range | None:

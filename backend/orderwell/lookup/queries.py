@@ -133,7 +133,9 @@ def _all(parts: Sequence[str]) -> str:
 
 async def digests(record_ids: Sequence[UUID]) -> dict[UUID, str]:
     """What `rules.Document.digest` was of these records when they were written. One statement."""
-    marks = ", ".join("?" * len(record_ids)) or "NULL"
+    if not record_ids:
+        return {}
+    marks = ", ".join("?" * len(record_ids))
     found = await rows(f"SELECT record_id, digest FROM lookup_document WHERE record_id IN ({marks})", *record_ids)
     return {UUID(str(row["record_id"])): row["digest"] for row in found}
 
@@ -245,7 +247,9 @@ async def best(
 
 
 async def _lines(record_ids: set[UUID]) -> Mapping[UUID, list[Line]]:
-    marks = ", ".join("?" * len(record_ids)) or "NULL"
+    if not record_ids:
+        return {}
+    marks = ", ".join("?" * len(record_ids))
     found = await rows(f"SELECT record_id, lines FROM lookup_document WHERE record_id IN ({marks})", *record_ids)
     return {UUID(str(row["record_id"])): rules.lines_of(row["lines"]) for row in found}
 

@@ -92,7 +92,7 @@ async def known() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     for app in context.apps.values():
         for name, model in app.items():
             if isinstance(model._meta.pk, UUIDField) and "id" in model._meta.fields_map:
-                found = await model.all().limit(40).values_list("id", flat=True)
+                found = await model.all().order_by("id").limit(40).values_list("id", flat=True)
                 ids[name] = [str(one) for one in found]
     ids["User"] = [str(one) for one in await User.exclude(email__startswith="owner").values_list("id", flat=True)]
     roles = [row for row in await context.apps["access"]["Role"].all() if row.code not in ("owner", "company_admin")]
@@ -101,7 +101,7 @@ async def known() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     texts["token"] = [token(UUID(one)) for one in ids["Shipment"]]
     texts["ticket"] = [ticket(row.order_id) for row in await ApprovalRequest.filter(by_link=True)]  # type: ignore[attr-defined]
     for name, (app, model, column) in NAMED.items():
-        texts[name] = list(await context.apps[app][model].all().limit(9).values_list(column, flat=True))
+        texts[name] = list(await context.apps[app][model].all().order_by("id").limit(9).values_list(column, flat=True))
     return {name: found for name, found in ids.items() if found}, texts
 
 
