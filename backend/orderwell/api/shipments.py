@@ -137,7 +137,7 @@ class Shipment:
 
     @relation(Warehouse, "Where it starts.")
     async def warehouse(rows: strawberry.Parent[list[models.Shipment]], info: Info) -> Any:
-        return await warehouses_here(info, [row.warehouse_id for row in rows])  # type: ignore[attr-defined]
+        return await warehouses_here(info, [row.warehouse_id for row in rows])
 
     @field(Carrier, "Who brings it.")
     def carrier(self, root: strawberry.Parent[models.Shipment]) -> Any:
