@@ -1,10 +1,10 @@
 import { useState } from 'react';
-import { RemoveAttachmentDoc, RestoreAttachmentDoc, type OrderFileFragment } from '@/gen/features/attachments/attachments';
+import { RemoveAttachmentDoc, RestoreAttachmentDoc, UploadAttachmentDoc, type OrderFileFragment } from '@/gen/features/attachments/attachments';
 import { bytes } from '@/lib/format';
 import { mutate, useClient } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
+import { uploadFile } from '@/lib/upload';
 import { Icon, IconButton, Time, buttonClass, toast } from '@/ui';
-import { uploadAttachment } from './upload';
 import './files.css';
 
 type Sending = { id: number; name: string; part: number; error?: string };
@@ -21,7 +21,7 @@ export function Files({ files, orderId, mayAdd, changed }: Props) {
   const send = async (file: File) => {
     const id = next++;
     setSending((all) => [...all, { id, name: file.name, part: 0 }]);
-    const problem = await uploadAttachment(file, orderId ?? null, (part) => put(id, { part }));
+    const problem = await uploadFile(UploadAttachmentDoc, { orderId: orderId ?? null }, file, (part) => put(id, { part }));
     if (problem) { put(id, { error: problem.message }); return; }
     setSending((all) => all.filter((one) => one.id !== id));
     changed();

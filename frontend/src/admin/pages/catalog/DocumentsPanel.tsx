@@ -6,12 +6,12 @@ import { AudienceValues, DocumentKindValues, type Audience, type DocumentInput, 
 import { bytes } from '@/lib/format';
 import { mutate, useClient, useMutate, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
+import { uploadFile } from '@/lib/upload';
 import { Badge, Button, IconButton, SkeletonLines, toast } from '@/ui';
 import { Bilingual } from '../../form/Bilingual';
 import { at, elsewhere } from '../../form/problems';
 import { Panel } from '../../page/DetailPage';
 import { FormDialog } from '../../page/FormDialog';
-import { uploadFile } from './upload';
 
 type Document = NonNullable<GoodsBelongingsOfQuery['product']>['documents'][number];
 const TAKEN = '.pdf,.png,.jpg,.jpeg,.webp,.docx,.xlsx,.pptx';
@@ -29,7 +29,7 @@ function Dialog({ productId, one, file, onClose, onDone }: { productId: string; 
     setRefused('');
     if (file) {
       setPart(0);
-      const problem = await uploadFile(GoodsUploadDocumentDoc as unknown as string, { productId, input: form }, file, setPart);
+      const problem = await uploadFile(GoodsUploadDocumentDoc, { productId, input: form }, file, setPart);
       setPart(undefined);
       if (problem) { setRefused(problem.message); return; }
     } else if (one && !(await save.run({ productId, documentId: one.id, input: form })).ok) return;

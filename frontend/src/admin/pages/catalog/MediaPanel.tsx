@@ -3,11 +3,11 @@ import { useRef, useState, type DragEvent } from 'react';
 import { GoodsUploadMediaDoc } from '@/gen/features/catalog/console-product';
 import { bytes } from '@/lib/format';
 import { m } from '@/lib/i18n';
+import { uploadFile } from '@/lib/upload';
 import { Button, Icon, IconButton } from '@/ui';
 import { Panel } from '../../page/DetailPage';
 import { MediaShown } from './MediaShown';
 import type { FullProduct } from './productForm';
-import { uploadPicture } from './upload';
 
 type Upload = { id: number; name: string; size: number; part: number; error?: string; file: File };
 let next = 1;
@@ -21,7 +21,7 @@ export function MediaPanel({ product, editable, onChanged }: { product: FullProd
   const update = (id: number, part: Partial<Upload>) => setUploads((all) => all.map((u) => (u.id === id ? { ...u, ...part } : u)));
   const send = async (one: Upload) => {
     setUploads((all) => all.map((u) => (u.id === one.id ? { id: u.id, name: u.name, size: u.size, file: u.file, part: 0 } : u)));
-    const problem = await uploadPicture(GoodsUploadMediaDoc as unknown as string, product.id, one.file, alt.zh || product.nameZh, alt.en || product.nameEn, (part) => update(one.id, { part }));
+    const problem = await uploadFile(GoodsUploadMediaDoc, { productId: product.id, altZh: alt.zh || product.nameZh, altEn: alt.en || product.nameEn }, one.file, (part) => update(one.id, { part }));
     if (problem) return update(one.id, { error: problem.message });
     setUploads((all) => all.filter((u) => u.id !== one.id));
     onChanged();

@@ -6,12 +6,12 @@ import { useClient, useQuery } from '@/lib/graphql';
 import { locale, m } from '@/lib/i18n';
 import { useSession } from '@/lib/session';
 import { text, useSearch, useUrlState } from '@/lib/url';
+import { uploadFile } from '@/lib/upload';
 import { Badge, Button, Icon, Time, toast } from '@/ui';
 import { SubNav } from '../../../form/SubNav';
 import { Panel } from '../../../page/DetailPage';
 import { askedOf } from '../../../page/ListPage';
 import { filterOf, productSetup } from '../productList';
-import { uploadFile } from '../upload';
 import { catalogPlaces } from '../words';
 import { ImportPanel, stateName } from './ImportPanel';
 import { useTitle } from '../../../page/useTitle';
@@ -41,7 +41,7 @@ export default function FilesPage() {
   const send = async (file: File | null) => {
     if (!file) return;
     setPart(0);
-    const problem = await uploadFile(FilesUploadDoc as unknown as string, {}, file, setPart);
+    const problem = await uploadFile(FilesUploadDoc, {}, file, setPart);
     setPart(undefined);
     if (problem) return void toast(problem.message, { tone: 'danger' });
     const now = await client.query(FilesImportsDoc, {}, { requestPolicy: 'network-only' }).toPromise();

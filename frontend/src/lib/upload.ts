@@ -1,14 +1,14 @@
-import { UploadAttachmentDoc } from '@/gen/features/attachments/attachments';
-import { locale, m } from '@/lib/i18n';
-import type { Problem } from '@/lib/problem';
+import type { TypedDocumentNode } from './graphql';
+import { locale, m } from './i18n';
+import type { Problem } from './problem';
 
-type Answer = { data?: { uploadAttachment?: ({ __typename: string } & Problem) | null } | null; errors?: Array<{ message: string }> };
+type Answer = { data?: Record<string, ({ __typename: string } & Problem) | null> | null; errors?: Array<{ message: string }> };
 
-/** Sends one file to an order, or without one to the next order, telling the progress (0 to 1), which fetch cannot. Never throws. */
-export function uploadAttachment(file: File, orderId: string | null, onProgress: (part: number) => void): Promise<Problem | undefined> {
+/** Sends one file by the multipart protocol of GraphQL as `$file`, telling the progress (0 to 1), which fetch cannot. Never throws. */
+export function uploadFile<D, V extends { file: unknown }>(document: TypedDocumentNode<D, V>, variables: Omit<V, 'file'>, file: File, onProgress: (part: number) => void): Promise<Problem | undefined> {
   return new Promise((done) => {
     const body = new FormData();
-    body.append('operations', JSON.stringify({ query: UploadAttachmentDoc, variables: { file: null, orderId } }));
+    body.append('operations', JSON.stringify({ query: document, variables: { ...variables, file: null } }));
     body.append('map', JSON.stringify({ 0: ['variables.file'] }));
     body.append('0', file);
     const request = new XMLHttpRequest();
@@ -20,10 +20,10 @@ export function uploadAttachment(file: File, orderId: string | null, onProgress:
     request.onload = () => {
       try {
         const answer = JSON.parse(request.responseText) as Answer;
-        const made = answer.data?.uploadAttachment;
+        const made = Object.values(answer.data ?? {})[0];
         done(made && made.__typename !== 'Problem' ? undefined : { code: 'UPLOAD', message: made?.message ?? answer.errors?.[0]?.message ?? m.ui_error_fault() });
       } catch {
-        done({ code: 'UPLOAD', message: m.ui_error_fault() });
+        done({ code: 'UPLOAD', message: request.status === 413 ? m.ui_error_too_large() : m.ui_error_fault() });
       }
     };
     request.send(body);
