@@ -4,6 +4,14 @@ from orderwell.core.errors import DomainError
 from orderwell.inventory.errors import OutOfStock
 
 
+class NothingTicked(DomainError):
+    """There are lines in the cart, and the next order is to take none of them."""
+
+    code = "NOTHING_TICKED"
+    zh = "没有勾选任何商品，请先勾选要下单的商品。"
+    en = "Nothing is ticked. Tick what you want to order now."
+
+
 class NotOrderable(DomainError):
     """Params: `sku`, or the id that was given. Unknown, withdrawn, or not for sale yet."""
 

@@ -34,7 +34,10 @@ class Cart(Model):
 
 
 class CartLine(Model):
-    """`seen_price`: minor units per base unit when last shown, to tell of a change."""
+    """`seen_price`: minor units per base unit when last shown, to tell of a change.
+
+    `ticked`: the next order takes it; other lines stay in the cart for one after that.
+    """
 
     id = fields.UUIDField(primary_key=True, default=uuid7)
     cart: fields.ForeignKeyRelation[Cart] = fields.ForeignKeyField("cart.Cart", db_index=True)
@@ -43,6 +46,7 @@ class CartLine(Model):
     quantity = fields.IntField()
     seen_price = fields.BigIntField()
     remark = fields.CharField(300, default="")
+    ticked = fields.BooleanField(default=True)
     added_at = fields.DatetimeField()
 
     class Meta:

@@ -81,7 +81,7 @@ async def lines(of: Cart) -> list[CartLine]:
 def wishes(rows: Sequence[CartLine]) -> list[Wish]:
     """Cart lines as wishes."""
     return [
-        Wish(row.quantity, variant_id=row.variant_id, unit_code=row.unit_code, remark=row.remark)  # type: ignore[attr-defined]
+        Wish(row.quantity, row.variant_id, unit_code=row.unit_code, remark=row.remark, ticked=row.ticked)  # type: ignore[attr-defined]
         for row in rows
     ]
 
@@ -89,7 +89,7 @@ def wishes(rows: Sequence[CartLine]) -> list[Wish]:
 async def basket(
     wanted: Sequence[Wish], *, include_unpublished: bool = False, within: Range | None = None, known: bool = False
 ) -> Basket:
-    """What `wanted` means. Two statements.
+    """What the ticked of `wanted` mean. Two statements.
 
     `within`: what the customer is offered. Of other goods they hear as if there were none, unless they are `known`
     to whoever asks: they lie in the cart already, or staff order for the customer.
@@ -97,6 +97,8 @@ async def basket(
     by_id, by_sku = await _items(wanted, include_unpublished)
     made = Basket()
     for position, wish in enumerate(wanted):
+        if not wish.ticked:
+            continue
         item = by_id.get(wish.variant_id) if wish.variant_id else by_sku.get((wish.sku or "").strip())
         if item is not None and not offered(item.product, within):
             if known:

@@ -19,13 +19,17 @@ LARGEST_QUANTITY = 1_000_000  # base units of a line
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """`quantity` units of a variant, named by id or SKU; without `unit_code` the default unit."""
+    """`quantity` units of a variant, named by id or SKU; without `unit_code` the default unit.
+
+    What is not `ticked` lies in a cart and is not wanted now: it keeps its position, and costs and hinders nothing.
+    """
 
     quantity: int
     variant_id: UUID | None = None
     sku: str | None = None
     unit_code: str | None = None
     remark: str = ""
+    ticked: bool = True
 
 
 @dataclass(frozen=True, slots=True)

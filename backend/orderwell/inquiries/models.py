@@ -9,7 +9,7 @@ from tortoise.migrations.constraints import CheckConstraint
 from tortoise.models import Model
 
 from orderwell.access.models import Side, User
-from orderwell.catalog.models import Product
+from orderwell.catalog.models import Product, Variant
 from orderwell.core.ids import uuid7
 from orderwell.customers.models import Customer
 from orderwell.orders.models import Order
@@ -107,6 +107,28 @@ class InquiryMessage(Model):
     class Meta:
         table = "inquiry_message"
         unique_together = (("inquiry", "position"),)
+
+
+class InquiryLine(Model):
+    """What lay in the cart that an inquiry is about when it was asked, named as it was then. Never changed."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    inquiry: fields.ForeignKeyRelation[Inquiry] = fields.ForeignKeyField("inquiries.Inquiry")
+    inquiry_id: UUID
+    position = fields.IntField()
+    variant: fields.ForeignKeyRelation[Variant] = fields.ForeignKeyField("catalog.Variant", db_index=True)
+    variant_id: UUID
+    sku = fields.CharField(60)
+    name_zh = fields.CharField(400)
+    name_en = fields.CharField(400)
+    unit_name_zh = fields.CharField(20)
+    unit_name_en = fields.CharField(20)
+    quantity = fields.IntField()
+
+    class Meta:
+        table = "inquiry_line"
+        unique_together = (("inquiry", "position"),)
+        constraints = [CheckConstraint(check="quantity > 0", name="inquiry_line_ok")]
 
 
 class SavedReply(Model):

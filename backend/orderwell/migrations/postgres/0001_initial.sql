@@ -960,6 +960,7 @@ CREATE TABLE "cart_line" (
     "quantity" INT NOT NULL,
     "seen_price" BIGINT NOT NULL,
     "remark" VARCHAR(300) NOT NULL,
+    "ticked" BOOL NOT NULL,
     "added_at" TIMESTAMPTZ NOT NULL,
     "cart_id" UUID NOT NULL REFERENCES "cart" ("id") ON DELETE CASCADE,
     "variant_id" UUID NOT NULL REFERENCES "variant" ("id") ON DELETE CASCADE,
@@ -1029,6 +1030,22 @@ CREATE INDEX "idx_inquiry_product_4d2191" ON "inquiry" ("product_id");
 CREATE INDEX "idx_inquiry_last_me_4d943c" ON "inquiry" ("last_message_at", "id");
 CREATE INDEX "idx_inquiry_state_1a01a1" ON "inquiry" ("state", "last_message_at", "id");
 
+CREATE TABLE "inquiry_line" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "position" INT NOT NULL,
+    "sku" VARCHAR(60) NOT NULL,
+    "name_zh" VARCHAR(400) NOT NULL,
+    "name_en" VARCHAR(400) NOT NULL,
+    "unit_name_zh" VARCHAR(20) NOT NULL,
+    "unit_name_en" VARCHAR(20) NOT NULL,
+    "quantity" INT NOT NULL,
+    "inquiry_id" UUID NOT NULL REFERENCES "inquiry" ("id") ON DELETE CASCADE,
+    "variant_id" UUID NOT NULL REFERENCES "variant" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_inquiry_lin_inquiry_a85c08" UNIQUE ("inquiry_id", "position"),
+    CONSTRAINT "inquiry_line_ok" CHECK (quantity > 0)
+);
+CREATE INDEX "idx_inquiry_lin_variant_d1afe5" ON "inquiry_line" ("variant_id");
+
 CREATE TABLE "inquiry_message" (
     "id" UUID NOT NULL PRIMARY KEY,
     "position" INT NOT NULL,
@@ -1041,6 +1058,23 @@ CREATE TABLE "inquiry_message" (
     CONSTRAINT "uid_inquiry_mes_inquiry_618094" UNIQUE ("inquiry_id", "position")
 );
 CREATE INDEX "idx_inquiry_mes_author__5938e1" ON "inquiry_message" ("author_id");
+
+CREATE TABLE "inquiry_attachment" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "name" VARCHAR(120) NOT NULL,
+    "extension" VARCHAR(8) NOT NULL,
+    "hash" VARCHAR(64) NOT NULL,
+    "size" INT NOT NULL,
+    "width" INT NOT NULL,
+    "height" INT NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "message_id" UUID REFERENCES "inquiry_message" ("id") ON DELETE CASCADE,
+    "uploaded_by_id" UUID REFERENCES "user_account" ("id") ON DELETE SET NULL,
+    CONSTRAINT "inquiry_attachment_ok" CHECK (size >= 0 AND width >= 0 AND height >= 0)
+);
+CREATE INDEX "idx_inquiry_att_hash_ed06c1" ON "inquiry_attachment" ("hash");
+CREATE INDEX "idx_inquiry_att_message_6634c3" ON "inquiry_attachment" ("message_id");
+CREATE INDEX "idx_inquiry_att_uploade_881bdf" ON "inquiry_attachment" ("uploaded_by_id");
 
 CREATE TABLE "stock_level" (
     "id" UUID NOT NULL PRIMARY KEY,
