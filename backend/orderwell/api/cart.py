@@ -10,6 +10,7 @@ from strawberry.types import Info
 
 from orderwell.assortments.queries import range_for
 from orderwell.cart import models, queries
+from orderwell.cart.errors import NothingTicked
 from orderwell.cart.rules import MAX_ORDER_LINES, ROUNDS, Wish, window
 from orderwell.catalog import queries as catalog
 from orderwell.core.clock import utc_now
@@ -42,6 +43,7 @@ class CartLine:
     id: strawberry.ID = strawberry.field(description="Opaque id.")
     quantity: int = strawberry.field(description="How many of the unit.")
     remark: str = strawberry.field(description="What the buyer says about it; empty when nothing.")
+    ticked: bool = strawberry.field(description="Whether the next order takes it; others stay in the cart.")
     added_at: datetime = strawberry.field(description="When it came in.")
 
     @relation(Variant, "What it is.")
@@ -101,11 +103,15 @@ class Cart:
     async def lines(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         return [await _lines(info, row.id) for row in rows]
 
-    @relation(int, "How many lines it has.")
+    @relation(int, "How many lines it has, ticked or not.")
     async def line_count(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         return [len(await _lines(info, row.id)) for row in rows]
 
-    @relation(Quote, "What it costs now, delivered, and what keeps it from being ordered.")
+    @relation(int, "How many of its lines the next order takes.")
+    async def ticked_count(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        return [sum(line.ticked for line in await _lines(info, row.id)) for row in rows]
+
+    @relation(Quote, "What its ticked lines cost now, delivered, and what keeps them from being ordered.")
     async def quote(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         return [await _quoted(info, row.id) for row in rows]
 
@@ -181,13 +187,14 @@ async def quoted(
     """
     actor = here(info).actor
     within = await range_here(info) if actor.buys else await range_for(actor, customer, await firm_here(info))
+    nothing = [NothingTicked(field="lines")] if wanted and not any(one.ticked for one in wanted) else []
     basket = await queries.basket(wanted[:MAX_ORDER_LINES], within=within, known=known or not actor.buys)
     firm, sees = await firm_here(info), await sees_prices_here(info)
     priced = basket if sees else queries.Basket()
     quote = await queries.quote(priced, customer, utc_now(), terms or firm, terms is not None)
     numbers = queries.sees_numbers(actor, firm)
     hidden = [] if sees else [PricesHidden()]
-    problems = [*hidden, *basket.problems, *quote.problems, *await queries.shortages(basket, numbers, own)]
+    problems = [*nothing, *hidden, *basket.problems, *quote.problems, *await queries.shortages(basket, numbers, own)]
     return replace(quote, problems=problems)
 
 

@@ -51,6 +51,12 @@ async def _own_cart(context: Context) -> models.Cart:
     return await commands.of(context.work, context.actor, hashed)
 
 
+@strawberry.input(description="A line of the cart, named by what it holds.")
+class CartPlaceInput:
+    variant_id: strawberry.ID = strawberry.field(description="The variant.")
+    unit_code: str = strawberry.field(description="Code of the unit.")
+
+
 @strawberry.type
 class Mutation:
     @mutation(PUBLIC, Cart, "Set the quantity of a line; 0 removes it.")
@@ -78,6 +84,20 @@ class Mutation:
     ) -> Any:
         cart = await _own_cart(here(info))
         return await commands.remark(here(info).work, cart, as_uuid(variant_id), unit_code, remark)
+
+    @mutation(PUBLIC, Cart, "Say which lines the next order takes; the others stay in the cart for one after it.")
+    async def tick_cart_lines(
+        self,
+        info: Info,
+        ticked: Annotated[bool, strawberry.argument(description="Whether it takes them. Saying it twice is harmless.")],
+        lines: Annotated[
+            list[CartPlaceInput] | None,
+            strawberry.argument(description="Which; null: all. Those that are no longer there are passed over."),
+        ] = None,
+    ) -> Any:
+        cart, customer = await _own_cart(here(info)), await customer_here(info)
+        places = None if lines is None else {(as_uuid(one.variant_id), one.unit_code) for one in lines}
+        return await commands.tick(here(info).work, cart, customer, ticked, places)
 
     @mutation(PUBLIC, Cart, "Take note of today's prices.")
     async def accept_cart_prices(self, info: Info) -> Any:

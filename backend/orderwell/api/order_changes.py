@@ -43,7 +43,7 @@ class PlaceOrderInput:
     delivery_method: models.DeliveryMethod = strawberry.field(description="Sent or picked up.")
     payment_method: PaymentMethod = strawberry.field(description="How it is to be paid.")
     lines: list[OrderLineInput] | None = strawberry.field(
-        default=None, description="Absent: the viewer's cart, which is emptied."
+        default=None, description="Absent: what is ticked in the viewer's cart, and is taken out of it."
     )
     customer_id: strawberry.ID | None = strawberry.field(
         default=None, description="For whom, when staff or a key orders."

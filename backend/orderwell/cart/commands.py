@@ -1,6 +1,8 @@
 """Changes to a cart. Each takes the cart's row first, so two tabs wait for one another."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -19,7 +21,7 @@ from orderwell.pricing.queries import unit_prices
 from . import queries
 from .errors import TooManyLines
 from .models import Cart, CartLine
-from .rules import LONGEST_REMARK, MAX_LINES, Wish, merged, window
+from .rules import LONGEST_REMARK, MAX_LINES, Place, Wish, merged, window
 
 
 async def of(work: Work, actor: Actor, token_hash: str | None) -> Cart:
@@ -44,7 +46,9 @@ async def of(work: Work, actor: Actor, token_hash: str | None) -> Cart:
 
 
 async def set_line(work: Work, cart: Cart, wish: Wish, customer: Customer | None) -> Cart:
-    """An absolute quantity; 0 removes the line. Raises NotOrderable, UnknownUnit, BadQuantity, TooManyLines.
+    """An absolute quantity, which ticks the line; 0 removes it.
+
+    Raises NotOrderable, UnknownUnit, BadQuantity, TooManyLines.
 
     A quantity below the minimum or between steps is kept: the quote says what to change.
     """
@@ -58,7 +62,7 @@ async def set_line(work: Work, cart: Cart, wish: Wish, customer: Customer | None
 async def add_lines(
     work: Work, cart: Cart, wanted: Sequence[Wish], customer: Customer | None, *, include_unpublished: bool = False
 ) -> Cart:
-    """Quantities on top of what is there. Raises as `set_line`, all lines at once.
+    """Quantities on top of what is there; the lines are ticked. Raises as `set_line`, all lines at once.
 
     With `include_unpublished` also what is no longer sold, or not to the customer, comes in; the quote says so.
     """
@@ -77,15 +81,35 @@ async def remark(work: Work, cart: Cart, variant_id: UUID | None, unit_code: str
     return cart
 
 
+async def tick(
+    work: Work, cart: Cart, customer: Customer | None, ticked: bool, places: Collection[Place] | None = None
+) -> Cart:
+    """Whether the next order takes the lines at `places`, or all. Lines that are no longer there are passed over."""
+    there = await queries.lines(cart)
+    turned = [line for line in there if line.ticked is not ticked and (places is None or _place(line) in places)]
+    if not turned:
+        return cart
+    await CartLine.filter(id__in=[line.id for line in turned]).update(ticked=ticked)
+    # In several units the tiers of a price count what is ticked: its buyer has changed it, and is told nothing.
+    units = Counter(_place(line)[0] for line in there)
+    if both := {_place(line)[0] for line in turned if units[_place(line)[0]] > 1}:
+        await _see_prices(work, cart, customer, both)
+    return await _in_step(work, cart, customer)
+
+
 async def clear(work: Work, cart: Cart) -> Cart:
     """Take everything out."""
     await CartLine.filter(cart_id=cart.id).delete()
     return await release(work, cart)
 
 
-async def ordered(work: Work, cart: Cart) -> Cart:
-    """Its lines have become an order, which has taken its reservation over."""
-    await CartLine.filter(cart_id=cart.id).delete()
+async def ordered(work: Work, cart: Cart, customer: Customer, lines: Sequence[Wish]) -> Cart:
+    """The ticked of its `lines` have become an order, which has taken its reservation over; the others are next."""
+    await CartLine.filter(cart_id=cart.id, ticked=True).delete()
+    if left := {one.variant_id for one in lines if not one.ticked}:
+        await CartLine.filter(cart_id=cart.id).update(ticked=True)
+        if both := {one.variant_id for one in lines if one.ticked and one.variant_id} & left:
+            await _see_prices(work, cart, customer, both)
     cart.reserved_since = cart.reserved_until = None
     await cart.save(update_fields=["reserved_since", "reserved_until"])
     return cart
@@ -148,13 +172,15 @@ async def merge(work: Work, user: User, token_hash: str, customer: Customer | No
         return None
     mine = await of(work, Actor(kind=ActorKind.CUSTOMER, user_id=user.id), None)
     brought = await queries.lines(browser)
-    there = {(line.variant_id, line.unit_code): line for line in await queries.lines(mine)}  # type: ignore[attr-defined]
+    there = {_place(line): line for line in await queries.lines(mine)}
     changes = merged(
-        {key: line.quantity for key, line in there.items()},
-        [(line.variant_id, line.unit_code, line.quantity) for line in brought],  # type: ignore[attr-defined]
+        {place: line.quantity for place, line in there.items()},
+        [(*_place(line), line.quantity) for line in brought],
     )
-    said = {(line.variant_id, line.unit_code): line.remark for line in brought if line.remark}  # type: ignore[attr-defined]
+    said = {_place(line): line.remark for line in brought if line.remark}
     await _write(work, mine, there, changes, said)
+    for ticked in (True, False):  # what was ticked last, in the browser, is what is meant
+        await tick(work, mine, customer, ticked, {_place(line) for line in brought if line.ticked is ticked})
     await CartLine.filter(cart_id=browser.id).delete()
     await browser.delete()
     await _see_prices(work, mine, customer, {variant_id for variant_id, _ in changes})
@@ -174,8 +200,8 @@ async def _put(
     basket = await queries.basket(wanted, include_unpublished=include_unpublished, within=within)
     understood = {line.position for line in basket.lines}
     raise_all([one for one in basket.problems if _position(one.field) not in understood])
-    there = {(line.variant_id, line.unit_code): line for line in await queries.lines(cart)}  # type: ignore[attr-defined]
-    changes: dict[tuple[UUID, str], int] = {}
+    there = {_place(line): line for line in await queries.lines(cart)}
+    changes: dict[Place, int] = {}
     remarks = {(one.item.variant.id, one.unit.code): said for one in basket.lines if (said := one.wish.remark.strip())}
     for line in basket.lines:
         key = (line.item.variant.id, line.unit.code)
@@ -191,14 +217,15 @@ async def _put(
 async def _write(
     work: Work,
     cart: Cart,
-    there: dict[tuple[UUID, str], CartLine],
-    changes: dict[tuple[UUID, str], int],
-    remarks: Mapping[tuple[UUID, str], str],
+    there: dict[Place, CartLine],
+    changes: dict[Place, int],
+    remarks: Mapping[Place, str],
 ) -> None:
+    """Lines as they are to be, ticked."""
     new, more = list[CartLine](), list[CartLine]()
     for (variant_id, unit_code), quantity in changes.items():
         if line := there.get((variant_id, unit_code)):
-            line.quantity = quantity
+            line.quantity, line.ticked = quantity, True
             line.remark = remarks.get((variant_id, unit_code), line.remark)[:LONGEST_REMARK]
             more.append(line)
         else:
@@ -216,15 +243,20 @@ async def _write(
             )
     await CartLine.bulk_create(new)
     if len(more) == 1:
-        await more[0].save(update_fields=["quantity", "remark"])
+        await more[0].save(update_fields=["quantity", "remark", "ticked"])
     elif more:
-        await CartLine.bulk_update(more, fields=["quantity", "remark"])
+        await CartLine.bulk_update(more, fields=["quantity", "remark", "ticked"])
 
 
 async def _see_prices(work: Work, cart: Cart, customer: Customer | None, variants: set[UUID] | None) -> None:
-    """Remember today's prices of `variants`, or of all: quantities have changed, or the buyer has looked."""
+    """Remember today's prices of `variants`, or of all that is ticked: quantities changed, or the buyer has looked.
+
+    Of `variants` no line of which is ticked it is the price of all their lines.
+    """
     found = await queries.lines(cart)
-    basket = await queries.basket(queries.wishes(found), include_unpublished=True)
+    later = (variants or set()) - {_place(line)[0] for line in found if line.ticked}
+    meant = [replace(one, ticked=one.ticked or one.variant_id in later) for one in queries.wishes(found)]
+    basket = await queries.basket(meant, include_unpublished=True)
     prices = await unit_prices(list(basket.demand), customer, work.now)
     shown = {line.variant_id: line.seen_price for line in found}  # type: ignore[attr-defined]
     news: dict[UUID, int] = {}
@@ -247,6 +279,10 @@ async def _touch(work: Work, cart: Cart) -> None:
         "UPDATE cart SET version = version + 1, updated_at = ? WHERE id = ? RETURNING version", work.now, cart.id
     )
     cart.version, cart.updated_at = taken[0]["version"], work.now
+
+
+def _place(line: CartLine) -> Place:
+    return line.variant_id, line.unit_code  # type: ignore[attr-defined]
 
 
 def _position(field: str | None) -> int:

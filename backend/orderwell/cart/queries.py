@@ -8,7 +8,7 @@ from uuid import UUID
 from orderwell.catalog.models import Unit
 from orderwell.catalog.queries import Item, offered, orderable
 from orderwell.catalog.rules import Range
-from orderwell.core.db.remembered import remembered
+from orderwell.core.db.keeper import Keeper
 from orderwell.core.errors import DomainError
 from orderwell.core.work import Actor, ActorKind
 from orderwell.customers.models import Customer
@@ -21,6 +21,8 @@ from orderwell.pricing.rules import Quote, Terms, Wanted
 from .errors import BadQuantity, NotInAssortment, NotOrderable, UnknownUnit
 from .models import Cart, CartLine
 from .rules import LARGEST_QUANTITY, Measure, Wish, quantity_problems, told
+
+_orderable: Keeper[tuple[UUID, bool], Item] = Keeper(4_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +120,13 @@ async def basket(
 async def _items(wanted: Sequence[Wish], include_unpublished: bool) -> tuple[dict[UUID, Item], dict[str, Item]]:
     """What the wishes name, by id and by SKU."""
 
-    async def read(ids: list[UUID]) -> dict[UUID, Item]:
-        return {one.variant.id: one for one in await orderable(ids, include_unpublished=include_unpublished)}
+    async def read(keys: list[tuple[UUID, bool]]) -> dict[tuple[UUID, bool], Item]:
+        found = await orderable([one for one, _ in keys], include_unpublished=include_unpublished)
+        return {(one.variant.id, include_unpublished): one for one in found}
 
-    ids = {wish.variant_id for wish in wanted if wish.variant_id}
+    keys = {(wish.variant_id, include_unpublished) for wish in wanted if wish.variant_id}
     skus = [wish.sku.strip() for wish in wanted if wish.sku and not wish.variant_id]
-    by_id = await remembered(("orderable", include_unpublished), ids, read) if ids else {}
+    by_id = {key[0]: item for key, item in (await _orderable.all(keys, read)).items()} if keys else {}
     named = await orderable((), skus, include_unpublished=include_unpublished) if skus else []
     return by_id, {one.variant.sku: one for one in (*by_id.values(), *named)}
 

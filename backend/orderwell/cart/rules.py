@@ -16,6 +16,8 @@ ROUNDS = 4  # for how long at most stock is kept at checkout, in times of the fi
 LONGEST_REMARK = 300
 LARGEST_QUANTITY = 1_000_000  # base units of a line
 
+Place = tuple[UUID, str]  # where a line of a cart stands: its variant and the code of its unit
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -93,13 +95,13 @@ def told(problems: Sequence[DomainError], numbers: bool) -> list[DomainError]:
     ]
 
 
-def merged(mine: Mapping[tuple[UUID, str], int], other: Sequence[tuple[UUID, str, int]]) -> dict[tuple[UUID, str], int]:
+def merged(mine: Mapping[Place, int], other: Sequence[tuple[UUID, str, int]]) -> dict[Place, int]:
     """What of `other` changes the cart `mine`: for the same goods the larger quantity counts.
 
     Somebody who filled a cart before signing in and finds the same goods in the account's
     cart meant them once, not twice. Lines beyond `MAX_LINES` are left behind.
     """
-    changes: dict[tuple[UUID, str], int] = {}
+    changes: dict[Place, int] = {}
     room = MAX_LINES - len(mine)
     for variant_id, unit_code, quantity in other:
         key = (variant_id, unit_code)

@@ -49,7 +49,7 @@ HAVE_CARTS = (ActorKind.CUSTOMER, ActorKind.STAFF)
 
 
 async def place(work: Work, placement: Placement) -> Order:
-    """Everything or nothing: prices, stock, balance, lines, number, timeline, the cart emptied.
+    """Everything or nothing: prices, stock, balance, lines, number, timeline, what was ticked taken out of the cart.
 
     Raises SeveralProblems with all that is wrong, or the only problem. What is short is found
     by reserving; when something else is wrong too, by what is available at the moment. What checkout keeps for
@@ -73,7 +73,7 @@ async def place(work: Work, placement: Placement) -> Order:
     await index(work, [(order, lines)])
     await _accompany(work, order, draft, placement, verdict)
     if cart:
-        await carts.ordered(work, cart)
+        await carts.ordered(work, cart, draft.customer, wanted)
     return order
 
 

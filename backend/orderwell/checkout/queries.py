@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 
 from orderwell.assortments.queries import range_for
-from orderwell.cart.errors import NotOrderable, TooManyLines
+from orderwell.cart.errors import NothingTicked, NotOrderable, TooManyLines
 from orderwell.cart.queries import Basket, basket, quote, sees_numbers, shortages
 from orderwell.cart.rules import MAX_ORDER_LINES, Wish
 from orderwell.catalog.models import ProductStatus
@@ -68,8 +68,8 @@ async def drafted(actor: Actor, placement: Placement, wanted: Sequence[Wish], no
     draft = Draft(customer, settings, made, price, place, choice)
     draft.problems += _customer_problems(customer)
     draft.problems += await phone_problems(actor, settings, placement.browser, now)
-    if not wanted:
-        draft.problems.append(EmptyOrder(field="lines"))
+    if not any(one.ticked for one in wanted):
+        draft.problems.append(NothingTicked(field="lines") if wanted else EmptyOrder(field="lines"))
     if len(wanted) > MAX_ORDER_LINES:
         draft.problems.append(TooManyLines(field="lines", largest=MAX_ORDER_LINES))
     today = business_day(now, settings.time_zone)

@@ -24,7 +24,7 @@ LONGEST = {"remarks": 2000, "po_number": 60, "external_number": 60}
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Everything said at checkout. Without `lines` the actor's cart is ordered, and emptied.
+    """Everything said at checkout. Without `lines` what is ticked in the actor's cart is ordered; the rest stays there.
 
     `customer_id`: for whom, when staff or a key orders. `expected_total`: what the buyer was
     shown, in minor units. `channel` follows from the actor when it is not given. `slot_id`: the delivery window on
