@@ -26,6 +26,7 @@ from orderwell.api.figures import figures, names_in
 from orderwell.api.frame import Frame
 from orderwell.api.http import Endpoint, Stream
 from orderwell.api.identity import Identity
+from orderwell.api.inquiry_attachments import InquiryFiles
 from orderwell.api.kept import KeptAnswers
 from orderwell.api.lane import Lane
 from orderwell.api.metrics import Metrics
@@ -133,6 +134,8 @@ def _routes(settings: Settings, identity: Identity, redis: "Redis | None", apps:
         Route("/export/catalog.{kind}", CatalogExport(identity).answer),
         Route("/export/{name}.csv", Export(identity).answer),
         Route("/attachments/{id}/{name}", OrderFiles(identity).answer),
+        Route("/inquiry-attachments/{id}/{name}", InquiryFiles(identity).answer),
+        Route("/inquiry-previews/{id}", InquiryFiles(identity).preview),
         Route("/documents/{id}/{name}", Downloads(identity).answer),
         Route("/schema.graphql", _schema_text(settings)),
         Route("/health", _alive),

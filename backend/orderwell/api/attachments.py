@@ -7,29 +7,22 @@ from urllib.parse import quote
 
 import strawberry
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import Response
 from strawberry.file_uploads import Upload
 from strawberry.types import Info
 
 from orderwell.attachments import commands, models, queries, rules
 from orderwell.core.ids import as_uuid, wanted_id
 from orderwell.media.stores.folder import Folder
-from orderwell.product_documents.rules import SHOWN, TYPES, Content, checked, file_name
+from orderwell.product_documents.rules import Content, checked, file_name
 
 from .arguments import uploaded
 from .context import here
 from .fields import SIGNED_IN, field, mutation, query, view
 from .identity import Identity, UnknownKey
+from .private_files import given, missing
 
 FOLDER = "/attachments"
-# A PDF may hold scripts: its viewer gets nothing of ours, and no page may frame it.
-HEADERS = {
-    "cache-control": "private, no-store",
-    "content-security-policy": "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; "
-    "frame-ancestors 'none'",
-    "x-content-type-options": "nosniff",
-    "cross-origin-resource-policy": "same-origin",
-}
 
 
 @view(models.OrderAttachment, "A file that belongs to an order, for those who may see the order.")
@@ -102,15 +95,8 @@ class OrderFiles:
         try:
             context = await self.identity.context(request, Response())
         except UnknownKey:
-            return PlainTextResponse("Not found", 404)
+            return missing()
         row = await queries.downloadable(context.actor, as_uuid(request.path_params["id"]))
-        path = self.identity.settings.media_dir / rules.stored_name(row.hash) if row else None
-        if row is None or path is None or not path.exists():
-            return PlainTextResponse("Not found", 404)
-        return FileResponse(
-            path,
-            headers=HEADERS,
-            media_type=TYPES[row.extension],
-            filename=file_name(row.name, row.extension),
-            content_disposition_type="inline" if row.extension in SHOWN else "attachment",
-        )
+        if row is None:
+            return missing()
+        return given(self.identity.settings.media_dir / rules.stored_name(row.hash), row.name, row.extension)

@@ -14,6 +14,7 @@ from orderwell.core.page import PageRequest
 from orderwell.core.work import Actor
 from orderwell.customers.queries import by_ids as customers_by_id
 from orderwell.inquiries import models, queries, rules
+from orderwell.inquiry_attachments.queries import of_messages
 from orderwell.orders.queries import visible as visible_orders
 
 from .access import Id, User
@@ -21,6 +22,7 @@ from .catalog import Product
 from .context import here
 from .customers import Customer, users_of
 from .fields import field, query, relation, view
+from .inquiry_attachments import InquiryAttachment
 from .orders import Order
 from .types import Connection, described
 from .viewing import customer_here, keyed, range_here
@@ -58,12 +60,17 @@ class InquiryMessage:
     position: int = strawberry.field(description="Its number in the conversation, from 1.")
     side: Side = strawberry.field(description="Who wrote it.")
     author_name: str = strawberry.field(description="Their name then.")
-    text: str = strawberry.field(description="What they wrote.")
+    text: str = strawberry.field(description="What they wrote; may be empty when files came with it.")
     created_at: datetime = strawberry.field(description="When.")
 
     @field(bool, "Whether the viewer wrote it.")
     def mine(self, root: strawberry.Parent[models.InquiryMessage], info: Info) -> Any:
         return root.author_id is not None and root.author_id == here(info).actor.user_id
+
+    @relation(list[InquiryAttachment], "Files that came with it.")
+    async def attachments(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        files = await of_messages([row.id for row in rows])
+        return [files.get(row.id, []) for row in rows]
 
 
 @view(models.Inquiry, "A conversation between a customer and the firm.")

@@ -8,23 +8,31 @@ from strawberry.types import Info
 from orderwell.core.ids import as_uuid, wanted_id
 from orderwell.inquiries import commands, models
 from orderwell.inquiries.rules import ANSWER, ASK, READ, Question, ReplyText
+from orderwell.inquiry_attachments import commands as attached
 
 from .access import Id
 from .context import here
 from .fields import mutation
 from .inquiries import Inquiry, SavedReply
 
-Text = Annotated[str, strawberry.argument(description="1 to 2000 characters.")]
+Text = Annotated[str, strawberry.argument(description="1 to 2000 characters; may be empty with attachments.")]
+Files = Annotated[
+    list[strawberry.ID] | None,
+    strawberry.argument(description="What the viewer has uploaded for this message, 9 at most."),
+]
 Key = Annotated[str, strawberry.argument(description="The same key and input again is done once.")]
 
 
 @strawberry.input(description="What a customer asks.")
 class InquiryInput:
     subject: models.InquirySubject = strawberry.field(description="What it is about.")
-    text: str = strawberry.field(description="The first message, 1 to 2000 characters.")
+    text: str = strawberry.field(description="The first message, 1 to 2000 characters; may be empty with attachments.")
     order_id: strawberry.ID | None = strawberry.field(default=None, description="With the subject ORDER: which one.")
     product_id: strawberry.ID | None = strawberry.field(
         default=None, description="With the subject PRODUCT: which one."
+    )
+    attachment_ids: list[strawberry.ID] = strawberry.field(
+        default_factory=list, description="What the viewer has uploaded for this message, 9 at most."
     )
     idempotency_key: str = strawberry.field(description="The same key and input again give the same inquiry.")
 
@@ -44,11 +52,14 @@ class Mutation:
         self, info: Info, input: Annotated[InquiryInput, strawberry.argument(description="What is asked.")]
     ) -> Any:
         asked = Question(input.subject, input.text, wanted_id(input.order_id), wanted_id(input.product_id))
-        return await commands.ask(here(info).work, asked)
+        return await attached.ask(here(info).work, asked, [as_uuid(one) for one in input.attachment_ids])
 
     @mutation(READ, Inquiry, "Write in an inquiry, as its customer or as the firm.")
-    async def reply_to_inquiry(self, info: Info, id: Id, text: Text, idempotency_key: Key) -> Any:
-        return await commands.reply(here(info).work, as_uuid(id), text)
+    async def reply_to_inquiry(
+        self, info: Info, id: Id, text: Text, idempotency_key: Key, attachment_ids: Files = None
+    ) -> Any:
+        files = [as_uuid(one) for one in attachment_ids or []]
+        return await attached.reply(here(info).work, as_uuid(id), text, files)
 
     @mutation(READ, Inquiry, "The viewer's side has read an inquiry up to the message of that number.")
     async def read_inquiry(

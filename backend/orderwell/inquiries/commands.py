@@ -4,6 +4,7 @@ The inquiry's row is written before its messages, so that two who write at once 
 numbered without gaps, and what is unread is counted exactly.
 """
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from orderwell.access.models import Side
@@ -24,13 +25,16 @@ from .models import Inquiry, InquiryMessage, InquiryState, InquirySubject, Saved
 from .rules import Question, ReplyText, shortened
 
 
-async def ask(work: Work, question: Question) -> Inquiry:
-    """Begin a conversation for the actor's company. Raises Forbidden, NotFound, Invalid, TooManyInquiries."""
+async def ask(work: Work, question: Question, *, names: Sequence[str] = ()) -> Inquiry:
+    """Begin a conversation for the actor's company; `names`: of files that come with it, and may stand for the text.
+
+    Raises Forbidden, NotFound, Invalid, TooManyInquiries.
+    """
     actor = work.actor
     actor.require(rules.ASK)
     if actor.customer_id is None or actor.user_id is None:
         raise Forbidden()
-    text = _said(question.text, "text")
+    text = _said(question.text, "text", names)
     if await queries.open_count(actor.customer_id) >= rules.MOST_OPEN:
         raise TooManyInquiries(most=rules.MOST_OPEN)
     row = Inquiry(
@@ -38,8 +42,8 @@ async def ask(work: Work, question: Question) -> Inquiry:
         opened_by_id=actor.user_id,
         subject=question.subject,
         **await _named(work, question),
-        title=shortened(text, rules.LONGEST_TITLE),
-        preview=shortened(text, rules.LONGEST_PREVIEW),
+        title=shortened(rules.shown(text, names), rules.LONGEST_TITLE),
+        preview=shortened(rules.shown(text, names), rules.LONGEST_PREVIEW),
         last_side=Side.CUSTOMER,
         staff_unread=1,
         created_at=work.now,
@@ -51,14 +55,14 @@ async def ask(work: Work, question: Question) -> Inquiry:
     return row
 
 
-async def reply(work: Work, inquiry_id: UUID | None, text: str) -> Inquiry:
+async def reply(work: Work, inquiry_id: UUID | None, text: str, *, names: Sequence[str] = ()) -> Inquiry:
     """Write in a conversation: the customer opens it again, staff answer it and take it on when nobody has.
 
-    Raises NotFound, Forbidden, Invalid.
+    `names`: of files that come with it, and may stand for the text. Raises NotFound, Forbidden, Invalid.
     """
     side = queries.side_of(work.actor)
     work.actor.require(rules.ASK if side is Side.CUSTOMER else rules.ANSWER)
-    row, said = await queries.get(work.actor, inquiry_id), _said(text, "text")
+    row, said = await queries.get(work.actor, inquiry_id), _said(text, "text", names)
     other = Side.STAFF if side is Side.CUSTOMER else Side.CUSTOMER
     taker = work.actor.user_id if side is Side.STAFF else None
     counted = await rows(
@@ -68,7 +72,7 @@ async def reply(work: Work, inquiry_id: UUID | None, text: str) -> Inquiry:
         f"WHERE id = ? RETURNING message_count, {other.value}_unread AS unread",
         rules.state_after(side),
         side,
-        shortened(said, rules.LONGEST_PREVIEW),
+        shortened(rules.shown(said, names), rules.LONGEST_PREVIEW),
         work.now,
         taker,
         row.id,
@@ -184,9 +188,9 @@ async def _named(work: Work, question: Question) -> dict[str, UUID | None]:
     return {}
 
 
-def _said(text: str, field: str) -> str:
+def _said(text: str, field: str, names: Sequence[str] = ()) -> str:
     said, most = text.strip(), rules.LONGEST_MESSAGE
-    if not 1 <= len(said) <= most:
+    if not (0 if names else 1) <= len(said) <= most:
         zh, en = f"请填写 1 到 {most} 个字。", f"Write 1 to {most} characters."
         raise Invalid(field=field, reason_zh=zh, reason_en=en)
     return said

@@ -125,6 +125,17 @@ async def messages(actor: Actor, inquiry_id: UUID | None, request: PageRequest) 
     return await keyset(InquiryMessage.filter(inquiry_id=row.id), "-position", request)
 
 
+async def message_id_of(inquiry_id: UUID, position: int) -> UUID:
+    """The id of the message with that number. Raises DoesNotExist."""
+    return (await InquiryMessage.get(inquiry_id=inquiry_id, position=position)).id
+
+
+async def sees_message(actor: Actor, message_id: UUID) -> bool:
+    """Whether the actor may see the inquiry that the message belongs to."""
+    its = Subquery(InquiryMessage.filter(id=message_id).values("inquiry_id"))
+    return await visible(actor).filter(id__in=its).exists()
+
+
 async def answerers_of(customers: Collection[Customer]) -> dict[UUID, set[UUID]]:
     """The users of staff who may answer each of the customers. One statement."""
     able = await staff_holding(ANSWER)

@@ -1,5 +1,6 @@
 """What may be written, and what state follows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -43,6 +44,11 @@ class ReplyText:
 def state_after(side: Side) -> InquiryState:
     """The state after a message: a customer's opens it, also when it was closed."""
     return InquiryState.OPEN if side is Side.CUSTOMER else InquiryState.ANSWERED
+
+
+def shown(text: str, names: Sequence[str]) -> str:
+    """What lists show of a message: its text, or without one the names of its files."""
+    return text or " · ".join(names)
 
 
 def shortened(text: str, most: int) -> str:

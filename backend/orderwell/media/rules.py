@@ -2,7 +2,7 @@
 
 import hashlib
 import warnings
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -99,15 +99,21 @@ def widths_for(width: int) -> list[int]:
     return sorted({min(width, one) for one in WIDTHS})
 
 
-def resized(content: bytes, width: int) -> dict[str, bytes]:
+def size_of(content: bytes) -> tuple[int, int]:
+    """Width and height in pixels of a picture that `checked` has made."""
+    size: tuple[int, int] = Image.open(BytesIO(content), formats=TAKEN).size
+    return size
+
+
+def resized(content: bytes, width: int, extensions: Collection[str] = tuple(FORMATS)) -> dict[str, bytes]:
     """The picture at that width, by extension."""
     image = Image.open(BytesIO(content), formats=TAKEN)
     height = max(1, round(image.height * width / image.width))
     small = image.resize((width, height), Image.Resampling.LANCZOS)
     made: dict[str, bytes] = {}
-    for extension, options in FORMATS.items():
+    for extension in extensions:
         out = BytesIO()
-        small.save(out, format=extension.upper(), **options)
+        small.save(out, format=extension.upper(), **FORMATS[extension])
         made[extension] = out.getvalue()
     return made
 
