@@ -4,16 +4,13 @@ import asyncio
 import contextlib
 import os
 import signal
-from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
-import asyncpg
 import typer
 import uvicorn
-from tortoise.exceptions import DBConnectionError
 
 from orderwell import load as loading
 from orderwell.access.commands import create_user, install_roles, set_password
@@ -22,65 +19,31 @@ from orderwell.access.queries import user_by_email
 from orderwell.access.rules import PERMISSIONS
 from orderwell.api.schema import schema
 from orderwell.app import make_app
-from orderwell.composition import DIFFERENCES, HANDLERS, JOBS, SCHEDULE, runtime
+from orderwell.composition import DIFFERENCES, HANDLERS, JOBS, SCHEDULE
 from orderwell.core import logs
 from orderwell.core.db.config import dialect
 from orderwell.core.errors import DomainError
 from orderwell.core.jobs import worker as work_until
-from orderwell.core.settings import TRIALS, BadSetting, Settings, decided, load
+from orderwell.core.settings import TRIALS, Settings, decided, load
 from orderwell.core.work import Actor, ActorKind, Scope, begin
 from orderwell.demo import load as filling
 from orderwell.demo.accounts import one_of_each_role
 from orderwell.demo.make import PASSWORD
 from orderwell.indexing.jobs import index_all
+from orderwell.installation import Failure, migrate, opened, settings_here
 from orderwell.measuring import measuring
-from orderwell.migrations.migrate import MigrationRefused
-from orderwell.migrations.migrate import migrate as apply_migrations
 from orderwell.order_indexing.jobs import reindex_all
 
-T = TypeVar("T")
 SCHEMA_FILE = Path(__file__).parents[2] / "schema.graphql"
 INSTALLER = Actor(kind=ActorKind.JOB, name="installer", permissions=frozenset(PERMISSIONS), scope=Scope.ALL)
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 cli.add_typer(measuring, name="evaluate")
 
 
-class Failure(Exception):
-    """Ends the command with one line on stderr."""
-
-
-def _settings() -> Settings:
-    try:
-        return load()
-    except BadSetting as error:
-        raise Failure(str(error)) from error
-
-
-def _run(settings: Settings, task: Callable[[], Coroutine[Any, Any, T]]) -> T:
-    """Run `task` with the database connected, after migrating it."""
-
-    async def connected() -> T:
-        async with runtime(settings):
-            return await task()
-
-    _migrate(settings)
-    return asyncio.run(connected())
-
-
-def _migrate(settings: Settings) -> None:
-    try:
-        for name in asyncio.run(apply_migrations(settings.database_url)):
-            typer.echo(f"Applied migration {name}.")
-    except MigrationRefused as error:
-        raise Failure(str(error)) from error
-    except (OSError, ValueError, asyncpg.PostgresError, DBConnectionError) as error:
-        raise Failure(f"cannot use ORDERWELL_DATABASE_URL: {error}") from error
-
-
-@cli.command()
-def migrate() -> None:
+@cli.command("migrate")
+def bring_up_to_date() -> None:
     """Bring the database up to date."""
-    _migrate(_settings())
+    migrate(settings_here())
 
 
 @cli.command()
@@ -88,12 +51,12 @@ def serve(
     processes: Annotated[int, typer.Option(min=1, help="Web processes; more than one needs PostgreSQL and Redis.")] = 1,
 ) -> None:
     """Answer requests until stopped; migrates first."""
-    settings = _settings()
+    settings = settings_here()
     if processes > 1 and dialect(settings.database_url) == "sqlite":
         raise Failure("several processes need PostgreSQL in ORDERWELL_DATABASE_URL: SQLite has one writer at a time")
     if processes > 1 and not settings.redis_url:
         raise Failure("several processes need ORDERWELL_REDIS_URL: they share live messages and limits through it")
-    _serve(_through(settings, _run(settings, _install)), processes)
+    _serve(_through(settings, opened(settings, _install)), processes)
 
 
 def _through(settings: Settings, demo: bool) -> Settings:
@@ -143,8 +106,8 @@ async def _install() -> bool:
 @cli.command()
 def worker() -> None:
     """Run deferred and scheduled jobs until stopped; the job at hand is finished first."""
-    settings = _settings()
-    settings = _through(settings, _run(settings, filling.is_loaded))
+    settings = settings_here()
+    settings = _through(settings, opened(settings, filling.is_loaded))
     logs.set_up(settings.log_level)
 
     async def until_stopped() -> None:
@@ -153,7 +116,7 @@ def worker() -> None:
             asyncio.get_running_loop().add_signal_handler(name, stop.set)
         await work_until(JOBS, HANDLERS, SCHEDULE, stop)
 
-    _run(settings, until_stopped)
+    opened(settings, until_stopped)
 
 
 @cli.command()
@@ -161,7 +124,7 @@ def demo(
     orders: Annotated[int, typer.Option(min=0, help="About how many past orders.")] = filling.HISTORY,
 ) -> None:
     """Fill an empty database with the demo: a wholesaler with two years of history."""
-    if not _run(_trying(_settings()), partial(_fill_if_empty, orders)):
+    if not opened(_trying(settings_here()), partial(_fill_if_empty, orders)):
         raise Failure("there are accounts in this database already; the demo needs an empty one")
     typer.echo(_sign_ins())
 
@@ -183,9 +146,9 @@ def _sign_ins() -> str:
 @cli.command()
 def run() -> None:
     """Everything in one: migrate, fill an empty database with the demo, serve, and say where."""
-    settings = _settings()
-    _run(_trying(settings), _fill_if_empty)
-    settings = _through(settings, _run(settings, filling.is_loaded))
+    settings = settings_here()
+    opened(_trying(settings), _fill_if_empty)
+    settings = _through(settings, opened(settings, filling.is_loaded))
     address = settings.public_url.rstrip("/")
     typer.echo(f"Storefront  {address}/\nConsole     {address}/admin/\nAPI         {address}/graphql")
     typer.echo(f"{_sign_ins()}\nStop with Ctrl+C.")
@@ -209,7 +172,7 @@ def verify() -> None:
     async def compare() -> list[str]:
         return [f"{name}: {one}" for name, differences in DIFFERENCES.items() for one in await differences()]
 
-    found = _run(_settings(), compare)
+    found = opened(settings_here(), compare)
     for line in found:
         typer.echo(line)
     if found:
@@ -225,7 +188,7 @@ def reindex() -> None:
         await index_all(INSTALLER, HANDLERS)
         await reindex_all(INSTALLER, HANDLERS)
 
-    _run(_settings(), run)
+    opened(settings_here(), run)
 
 
 @cli.command("load")
@@ -240,7 +203,7 @@ def load_folder(
 
     task = partial(loading.run, folder, dry_run=dry_run, chunk=chunk, resume=resume, tell=partial(typer.echo, err=True))
     try:
-        outcome = _run(_settings(), task)
+        outcome = opened(settings_here(), task)
     except DomainError as error:
         raise Failure(error.message(language)) from error
     for line in loading.told(outcome, language):
@@ -263,7 +226,7 @@ def give_password(
         return user is not None
 
     try:
-        if not _run(_settings(), give):
+        if not opened(settings_here(), give):
             raise Failure(f"nobody has the e-mail address {email}")
     except DomainError as error:
         raise Failure(error.message("en")) from error
@@ -284,7 +247,7 @@ def create_owner(
             await create_user(work, email=email, name=name, side=Side.STAFF, role_codes=["owner"], password=password)
 
     try:
-        _run(_settings(), create)
+        opened(settings_here(), create)
     except DomainError as error:
         raise Failure(error.message("en")) from error
     typer.echo(f"{email} is an owner and can sign in.")
