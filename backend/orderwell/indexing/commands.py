@@ -11,7 +11,7 @@ from orderwell.core.work import Work
 from . import queries
 from .rules import Document
 
-COLUMNS = ("shown", "strong", "weak", "codes", "hidden_codes", "facets", "terms", "digest", "revision")
+COLUMNS = ("shown", "strong", "weak", "codes", "hidden_codes", "facets", "terms", "digest", "revision", "written")
 MOST_ROWS, MOST_WORDS = 100, 500  # of one statement
 
 
@@ -64,7 +64,9 @@ def _revision() -> int:
 
 
 def _values(one: Document) -> list[Any]:
-    return [one.shown, one.strong, one.weak, one.codes, one.hidden_codes, one.facets, one.terms, one.digest]
+    now = _revision()
+    plain = [one.shown, one.strong, one.weak, one.codes, one.hidden_codes, one.facets, one.terms, one.digest]
+    return [*plain, now, now]
 
 
 def _marks() -> list[str]:
@@ -75,14 +77,14 @@ def _marks() -> list[str]:
 
 async def _rewrite(number: int, one: Document) -> None:
     pairs = ", ".join(f"{name} = {mark}" for name, mark in zip(COLUMNS, _marks(), strict=True))
-    await changed(f"UPDATE search_document SET {pairs} WHERE id = ?", *_values(one), _revision(), number)
+    await changed(f"UPDATE search_document SET {pairs} WHERE id = ?", *_values(one), number)
     await _learn([one])
 
 
 async def _add(fresh: Sequence[Document]) -> None:
     marks = f"(?, {', '.join(_marks())})"
     for some in _parts(fresh, MOST_ROWS):
-        values = [value for one in some for value in (one.product_id, *_values(one), _revision())]
+        values = [value for one in some for value in (one.product_id, *_values(one))]
         # Two who index a new product at once write the same of it.
         await rows(
             f"INSERT INTO search_document (product_id, {', '.join(COLUMNS)}) VALUES {', '.join([marks] * len(some))} "

@@ -22,7 +22,7 @@ class SearchDocument(Model):
 
     `shown`: customers may find it. `strong`, `weak`: lines that hits are ranked by (`rules.Document`). `codes`,
     `hidden_codes`: SKUs and barcodes without punctuation, those off sale for staff only. `facets`: attribute values.
-    `revision`: milliseconds of the clock when it was last written.
+    `revision`: milliseconds of the clock when it was last written; `written`: when its text was.
     """
 
     id = fields.IntField(primary_key=True, generated=True)
@@ -37,10 +37,11 @@ class SearchDocument(Model):
     terms = TermsField()
     digest = fields.CharField(40)
     revision = fields.BigIntField()
+    written = fields.BigIntField()
 
     class Meta:
         table = "search_document"
-        indexes = [Index(fields=("revision", "id"))]
+        indexes = [Index(fields=("revision", "id")), Index(fields=("written", "id"))]
 
 
 class SearchWord(Model):

@@ -416,7 +416,7 @@ CREATE INDEX "idx_shipment_order_i_c387a9" ON "shipment" ("order_id");
 CREATE INDEX "idx_shipment_warehou_2e7fb2" ON "shipment" ("warehouse_id");
 CREATE INDEX "idx_shipment_trackin_e6499f" ON "shipment" ("tracking_number");
 CREATE INDEX "idx_shipment_custome_0a71d0" ON "shipment" ("customer_id");
-CREATE INDEX "idx_shipment_created_98a007" ON "shipment" ("created_at", "id");
+CREATE INDEX "idx_shipment_created_351944" ON "shipment" ("created_at", "id", "state", "warehouse_id", "customer_id", "order_id", "promised_at", "delivered_at");
 CREATE INDEX "idx_shipment_state_9fb50d" ON "shipment" ("state", "promised_at");
 
 CREATE TABLE "tracking_event" (
@@ -693,7 +693,7 @@ CREATE TABLE "payment" (
     CONSTRAINT "payment_amount_ok" CHECK (amount > 0)
 );
 CREATE INDEX "idx_payment_balance_4058f0" ON "payment" ("balance_id");
-CREATE INDEX "idx_payment_created_0acf6e" ON "payment" ("created_at", "id");
+CREATE INDEX "idx_payment_created_3d9fa8" ON "payment" ("created_at", "id", "method", "kind", "received_on", "balance_id");
 
 CREATE TABLE "payment_attempt" (
     "id" UUID NOT NULL PRIMARY KEY,
@@ -709,6 +709,16 @@ CREATE TABLE "payment_attempt" (
     "balance_id" UUID NOT NULL REFERENCES "payment_balance" ("order_id") ON DELETE RESTRICT
 );
 CREATE INDEX "idx_payment_att_balance_d6f5e2" ON "payment_attempt" ("balance_id");
+
+CREATE TABLE "search_set" (
+    "term" VARCHAR(64) NOT NULL PRIMARY KEY,
+    "docs" BYTEA NOT NULL
+);
+
+CREATE TABLE "search_packing" (
+    "id" SMALLSERIAL NOT NULL PRIMARY KEY,
+    "written" BIGINT NOT NULL
+);
 
 CREATE TABLE "price_list" (
     "id" UUID NOT NULL PRIMARY KEY,
@@ -995,9 +1005,11 @@ CREATE TABLE "search_document" (
     "terms" TSVECTOR NOT NULL,
     "digest" VARCHAR(40) NOT NULL,
     "revision" BIGINT NOT NULL,
+    "written" BIGINT NOT NULL,
     "product_id" UUID NOT NULL UNIQUE REFERENCES "product" ("id") ON DELETE CASCADE
 );
 CREATE INDEX "idx_search_docu_revisio_5f595d" ON "search_document" ("revision", "id");
+CREATE INDEX "idx_search_docu_written_bd29e9" ON "search_document" ("written", "id");
 
 CREATE TABLE "inquiry" (
     "id" UUID NOT NULL PRIMARY KEY,
@@ -1132,6 +1144,17 @@ CREATE TABLE "stock_movement" (
     CONSTRAINT "uid_stock_movem_level_i_e65c54" UNIQUE ("level_id", "position")
 );
 CREATE INDEX "idx_stock_movem_referen_ca0887" ON "stock_movement" ("reference");
+CREATE INDEX "idx_stock_movem_kind_6c6e9d" ON "stock_movement" ("kind", "id");
+
+CREATE TABLE "variant_stock" (
+    "sku" VARCHAR(60) NOT NULL,
+    "active" BOOL NOT NULL,
+    "category_id" UUID NOT NULL,
+    "available" BIGINT NOT NULL,
+    "reorder_point" BIGINT NOT NULL,
+    "variant_id" UUID NOT NULL PRIMARY KEY REFERENCES "variant" ("id") ON DELETE CASCADE
+);
+CREATE INDEX "idx_variant_sto_active_02b5f8" ON "variant_stock" ("active", "sku", "category_id", "variant_id");
 
 CREATE TABLE "shopping_list_line" (
     "id" UUID NOT NULL PRIMARY KEY,
@@ -1342,5 +1365,60 @@ CREATE INDEX "idx_saved_view_user_id_1b191e" ON "saved_view" ("user_id");
 CREATE INDEX "user_account_phone_digits" ON "user_account"
     (replace(replace(replace(replace(replace(replace(phone, ' ', ''), '-', ''), '(', ''), ')', ''), '+', ''), '.', ''));
 
+CREATE INDEX "customer_order_unsent" ON "customer_order" (COALESCE(required_on, requested_on), placed_at, id, status,
+    payment_state, total, customer_id, owner_id, channel, payment_method, business_day)
+    WHERE shipped_on IS NULL AND state IN ('submitted', 'reviewing', 'confirmed');
+
 CREATE INDEX "search_document_terms" ON "search_document" USING GIN ("terms") WITH (fastupdate = off);
 CREATE INDEX "lookup_document_terms" ON "lookup_document" USING GIN ("terms") WITH (fastupdate = off);
+
+ALTER TABLE "stock_level" ADD COLUMN "band" VARCHAR(3) GENERATED ALWAYS AS (CASE
+    WHEN on_hand - reserved - allocated - quarantine - safety <= 0 THEN 'out'
+    WHEN on_hand - reserved - allocated - quarantine - safety <= reorder_point THEN 'low' ELSE 'ok' END) STORED;
+CREATE INDEX "stock_level_band" ON "stock_level" ("band", "id", "warehouse_id", "variant_id");
+CREATE INDEX "stock_level_warehouse_band" ON "stock_level" ("warehouse_id", "band", "variant_id");
+ALTER TABLE "variant_stock" ADD COLUMN "band" VARCHAR(3) GENERATED ALWAYS AS (CASE
+    WHEN available <= 0 THEN 'out' WHEN available <= reorder_point THEN 'low' ELSE 'ok' END) STORED;
+CREATE INDEX "variant_stock_band" ON "variant_stock" ("active", "band", "sku", "category_id", "variant_id");
+-- Whoever changes another level of the same variant waits for its row; what has come in the meantime is read after that.
+CREATE FUNCTION count_variant_stock(counted UUID[]) RETURNS VOID LANGUAGE plpgsql AS $$ BEGIN
+    PERFORM 1 FROM variant_stock WHERE variant_id = ANY(counted) ORDER BY variant_id FOR NO KEY UPDATE;
+    UPDATE variant_stock s SET available = sums.available, reorder_point = sums.point FROM (
+        SELECT l.variant_id, COALESCE(SUM(l.reorder_point) FILTER (WHERE w.active), 0) AS point, COALESCE(SUM(GREATEST(0,
+            l.on_hand - l.reserved - l.allocated - l.quarantine - l.safety)) FILTER (WHERE w.active), 0) AS available
+        FROM stock_level l JOIN warehouse w ON w.id = l.warehouse_id
+        WHERE l.variant_id = ANY(counted) GROUP BY l.variant_id) sums
+    WHERE s.variant_id = sums.variant_id;
+END $$;
+CREATE FUNCTION variant_stock_follows() RETURNS TRIGGER LANGUAGE plpgsql AS $$ BEGIN
+    IF TG_TABLE_NAME = 'warehouse' THEN
+        PERFORM count_variant_stock(ARRAY(SELECT variant_id FROM stock_level WHERE warehouse_id = NEW.id));
+    ELSIF TG_TABLE_NAME = 'product' THEN
+        UPDATE variant_stock SET category_id = NEW.category_id
+        WHERE variant_id IN (SELECT id FROM variant WHERE product_id = NEW.id);
+    ELSIF TG_TABLE_NAME = 'variant' AND TG_OP = 'INSERT' THEN
+        INSERT INTO variant_stock (variant_id, sku, active, category_id, available, reorder_point)
+        SELECT NEW.id, NEW.sku, NEW.active, category_id, 0, 0 FROM product WHERE id = NEW.product_id;
+    ELSIF TG_TABLE_NAME = 'variant' THEN
+        UPDATE variant_stock SET sku = NEW.sku, active = NEW.active WHERE variant_id = NEW.id;
+    ELSE
+        IF TG_OP = 'INSERT' THEN  -- nobody closes or opens the warehouse until this is counted
+            PERFORM 1 FROM warehouse WHERE id = NEW.warehouse_id FOR SHARE;
+        END IF;
+        PERFORM count_variant_stock(ARRAY[NEW.variant_id]);
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER "variant_stock_added" AFTER INSERT ON "variant"
+    FOR EACH ROW EXECUTE FUNCTION variant_stock_follows();
+CREATE TRIGGER "variant_stock_renamed" AFTER UPDATE OF "sku", "active" ON "variant"
+    FOR EACH ROW WHEN (OLD.sku <> NEW.sku OR OLD.active <> NEW.active) EXECUTE FUNCTION variant_stock_follows();
+CREATE TRIGGER "variant_stock_moved" AFTER UPDATE OF "category_id" ON "product"
+    FOR EACH ROW WHEN (OLD.category_id <> NEW.category_id) EXECUTE FUNCTION variant_stock_follows();
+CREATE TRIGGER "variant_stock_opened" AFTER INSERT ON "stock_level"
+    FOR EACH ROW EXECUTE FUNCTION variant_stock_follows();
+CREATE TRIGGER "variant_stock_changed" AFTER UPDATE OF
+    "on_hand", "reserved", "allocated", "quarantine", "safety", "reorder_point" ON "stock_level"
+    FOR EACH ROW EXECUTE FUNCTION variant_stock_follows();
+CREATE TRIGGER "variant_stock_placed" AFTER UPDATE OF "active" ON "warehouse"
+    FOR EACH ROW WHEN (OLD.active <> NEW.active) EXECUTE FUNCTION variant_stock_follows();

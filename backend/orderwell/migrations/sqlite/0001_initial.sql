@@ -416,7 +416,7 @@ CREATE INDEX "idx_shipment_order_i_c387a9" ON "shipment" ("order_id");
 CREATE INDEX "idx_shipment_warehou_2e7fb2" ON "shipment" ("warehouse_id");
 CREATE INDEX "idx_shipment_trackin_e6499f" ON "shipment" ("tracking_number");
 CREATE INDEX "idx_shipment_custome_0a71d0" ON "shipment" ("customer_id");
-CREATE INDEX "idx_shipment_created_98a007" ON "shipment" ("created_at", "id");
+CREATE INDEX "idx_shipment_created_351944" ON "shipment" ("created_at", "id", "state", "warehouse_id", "customer_id", "order_id", "promised_at", "delivered_at");
 CREATE INDEX "idx_shipment_state_9fb50d" ON "shipment" ("state", "promised_at");
 
 CREATE TABLE "tracking_event" (
@@ -693,7 +693,7 @@ CREATE TABLE "payment" (
     CONSTRAINT "payment_amount_ok" CHECK (amount > 0)
 );
 CREATE INDEX "idx_payment_balance_4058f0" ON "payment" ("balance_id");
-CREATE INDEX "idx_payment_created_0acf6e" ON "payment" ("created_at", "id");
+CREATE INDEX "idx_payment_created_3d9fa8" ON "payment" ("created_at", "id", "method", "kind", "received_on", "balance_id");
 
 CREATE TABLE "payment_attempt" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
@@ -709,6 +709,16 @@ CREATE TABLE "payment_attempt" (
     "balance_id" CHAR(36) NOT NULL REFERENCES "payment_balance" ("order_id") ON DELETE RESTRICT
 );
 CREATE INDEX "idx_payment_att_balance_d6f5e2" ON "payment_attempt" ("balance_id");
+
+CREATE TABLE "search_set" (
+    "term" VARCHAR(64) NOT NULL PRIMARY KEY,
+    "docs" BLOB NOT NULL
+);
+
+CREATE TABLE "search_packing" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "written" BIGINT NOT NULL
+);
 
 CREATE TABLE "price_list" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
@@ -995,9 +1005,11 @@ CREATE TABLE "search_document" (
     "terms" TEXT NOT NULL,
     "digest" VARCHAR(40) NOT NULL,
     "revision" BIGINT NOT NULL,
+    "written" BIGINT NOT NULL,
     "product_id" CHAR(36) NOT NULL UNIQUE REFERENCES "product" ("id") ON DELETE CASCADE
 );
 CREATE INDEX "idx_search_docu_revisio_5f595d" ON "search_document" ("revision", "id");
+CREATE INDEX "idx_search_docu_written_bd29e9" ON "search_document" ("written", "id");
 
 CREATE TABLE "inquiry" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
@@ -1132,6 +1144,17 @@ CREATE TABLE "stock_movement" (
     CONSTRAINT "uid_stock_movem_level_i_e65c54" UNIQUE ("level_id", "position")
 );
 CREATE INDEX "idx_stock_movem_referen_ca0887" ON "stock_movement" ("reference");
+CREATE INDEX "idx_stock_movem_kind_6c6e9d" ON "stock_movement" ("kind", "id");
+
+CREATE TABLE "variant_stock" (
+    "sku" VARCHAR(60) NOT NULL,
+    "active" INT NOT NULL,
+    "category_id" CHAR(36) NOT NULL,
+    "available" BIGINT NOT NULL,
+    "reorder_point" BIGINT NOT NULL,
+    "variant_id" CHAR(36) NOT NULL PRIMARY KEY REFERENCES "variant" ("id") ON DELETE CASCADE
+);
+CREATE INDEX "idx_variant_sto_active_02b5f8" ON "variant_stock" ("active", "sku", "category_id", "variant_id");
 
 CREATE TABLE "shopping_list_line" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
@@ -1342,8 +1365,13 @@ CREATE INDEX "idx_saved_view_user_id_1b191e" ON "saved_view" ("user_id");
 CREATE INDEX "user_account_phone_digits" ON "user_account"
     (replace(replace(replace(replace(replace(replace(phone, ' ', ''), '-', ''), '(', ''), ')', ''), '+', ''), '.', ''));
 
+CREATE INDEX "customer_order_unsent" ON "customer_order" (COALESCE(required_on, requested_on), placed_at, id, status,
+    payment_state, total, customer_id, owner_id, channel, payment_method, business_day)
+    WHERE shipped_on IS NULL AND state IN ('submitted', 'reviewing', 'confirmed');
+
 CREATE VIRTUAL TABLE "search_index" USING fts5(
     terms, content='search_document', content_rowid='id', tokenize='ascii', detail='none', columnsize=0);
+CREATE VIRTUAL TABLE "search_vocabulary" USING fts5vocab('search_index', 'row');
 CREATE TRIGGER "search_document_added" AFTER INSERT ON "search_document" BEGIN
     INSERT INTO search_index(rowid, terms) VALUES (new.id, new.terms);
 END;
@@ -1365,4 +1393,46 @@ END;
 CREATE TRIGGER "lookup_document_changed" AFTER UPDATE OF "terms" ON "lookup_document" BEGIN
     INSERT INTO lookup_index(lookup_index, rowid, terms) VALUES ('delete', old.id, old.terms);
     INSERT INTO lookup_index(rowid, terms) VALUES (new.id, new.terms);
+END;
+
+ALTER TABLE "stock_level" ADD COLUMN "band" TEXT GENERATED ALWAYS AS (CASE
+    WHEN on_hand - reserved - allocated - quarantine - safety <= 0 THEN 'out'
+    WHEN on_hand - reserved - allocated - quarantine - safety <= reorder_point THEN 'low' ELSE 'ok' END);
+CREATE INDEX "stock_level_band" ON "stock_level" ("band", "id", "warehouse_id", "variant_id");
+CREATE INDEX "stock_level_warehouse_band" ON "stock_level" ("warehouse_id", "band", "variant_id");
+ALTER TABLE "variant_stock" ADD COLUMN "band" TEXT GENERATED ALWAYS AS (CASE
+    WHEN available <= 0 THEN 'out' WHEN available <= reorder_point THEN 'low' ELSE 'ok' END);
+CREATE INDEX "variant_stock_band" ON "variant_stock" ("active", "band", "sku", "category_id", "variant_id");
+CREATE TRIGGER "variant_stock_added" AFTER INSERT ON "variant" BEGIN
+    INSERT INTO variant_stock (variant_id, sku, active, category_id, available, reorder_point)
+    SELECT new.id, new.sku, new.active, category_id, 0, 0 FROM product WHERE id = new.product_id;
+END;
+CREATE TRIGGER "variant_stock_renamed" AFTER UPDATE OF "sku", "active" ON "variant"
+    WHEN old.sku <> new.sku OR old.active <> new.active BEGIN
+    UPDATE variant_stock SET sku = new.sku, active = new.active WHERE variant_id = new.id;
+END;
+CREATE TRIGGER "variant_stock_moved" AFTER UPDATE OF "category_id" ON "product"
+    WHEN old.category_id <> new.category_id BEGIN
+    UPDATE variant_stock SET category_id = new.category_id
+    WHERE variant_id IN (SELECT id FROM variant WHERE product_id = new.id);
+END;
+CREATE TRIGGER "variant_stock_opened" AFTER INSERT ON "stock_level"
+    WHEN (SELECT active FROM warehouse WHERE id = new.warehouse_id) BEGIN
+    UPDATE variant_stock SET reorder_point = reorder_point + new.reorder_point, available = available
+        + max(0, new.on_hand - new.reserved - new.allocated - new.quarantine - new.safety)
+    WHERE variant_id = new.variant_id;
+END;
+CREATE TRIGGER "variant_stock_changed" AFTER UPDATE OF
+    "on_hand", "reserved", "allocated", "quarantine", "safety", "reorder_point" ON "stock_level"
+    WHEN (SELECT active FROM warehouse WHERE id = new.warehouse_id) BEGIN
+    UPDATE variant_stock SET reorder_point = reorder_point + new.reorder_point - old.reorder_point, available = available
+        + max(0, new.on_hand - new.reserved - new.allocated - new.quarantine - new.safety)
+        - max(0, old.on_hand - old.reserved - old.allocated - old.quarantine - old.safety)
+    WHERE variant_id = new.variant_id;
+END;
+CREATE TRIGGER "variant_stock_placed" AFTER UPDATE OF "active" ON "warehouse" WHEN old.active <> new.active BEGIN
+    UPDATE variant_stock SET reorder_point = variant_stock.reorder_point + (new.active - old.active) * l.reorder_point,
+        available = available + (new.active - old.active)
+        * max(0, l.on_hand - l.reserved - l.allocated - l.quarantine - l.safety)
+    FROM stock_level l WHERE l.warehouse_id = new.id AND l.variant_id = variant_stock.variant_id;
 END;

@@ -1,5 +1,6 @@
 CREATE VIRTUAL TABLE "search_index" USING fts5(
     terms, content='search_document', content_rowid='id', tokenize='ascii', detail='none', columnsize=0);
+CREATE VIRTUAL TABLE "search_vocabulary" USING fts5vocab('search_index', 'row');
 CREATE TRIGGER "search_document_added" AFTER INSERT ON "search_document" BEGIN
     INSERT INTO search_index(rowid, terms) VALUES (new.id, new.terms);
 END;
