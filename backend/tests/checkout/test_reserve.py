@@ -48,6 +48,12 @@ async def change(actor: Actor, variant: Variant, quantity: int, now: datetime = 
         return await carts.set_line(work, cart, wish, await of_user(actor.user_id))
 
 
+async def tick(actor: Actor, variant: Variant, ticked: bool, now: datetime = NOW) -> Cart:
+    async with make.work(actor, now) as work:
+        cart = await carts.of(work, actor, None)
+        return await carts.tick(work, cart, await of_user(actor.user_id), ticked, {(variant.id, "bottle")})
+
+
 async def leave(actor: Actor, now: datetime = NOW) -> Cart:
     async with make.work(actor, now) as work:
         return await carts.release(work, await carts.of(work, actor, None))
@@ -176,6 +182,24 @@ async def test_changes_of_the_cart_change_what_is_kept() -> None:
     await books_balance()
 
 
+async def test_only_what_is_ticked_is_kept() -> None:
+    tea, rice, buyer = await make.sellable(10), await make.sellable(10), await make.buyer()
+    cart = await make.cart(buyer, (tea, 4), (rice, 6))
+    await tick(buyer, rice, False)
+    await enter(buyer)
+    assert (await available(tea), await available(rice)) == (6, 10)
+    await tick(buyer, rice, True)
+    assert (await available(tea), await available(rice)) == (6, 4)
+    await tick(buyer, tea, False)
+    assert await inventory.reserved_by(cart.id) == {rice.id: 6}
+    assert await place(buyer) == "done"
+    assert (await available(tea), await available(rice)) == (10, 4)
+    assert await kept(cart) == 0
+    await enter(buyer)
+    assert await inventory.reserved_by(cart.id) == {tea.id: 4}
+    await books_balance()
+
+
 async def test_leaving_frees_the_stock_and_the_ledger_says_so() -> None:
     tea = await make.sellable(10)
     buyer = await make.buyer()
@@ -270,6 +294,7 @@ async def test_ordering_changing_leaving_and_expiring_at_once_end_in_one_truth()
             *(place(one, late) for one in buyers[:4]),
             *(change(one, rice, 7, late - timedelta(seconds=1)) for one in buyers),
             *(leave(one, late - timedelta(seconds=1)) for one in buyers[2:]),
+            *(tick(one, tea, turned, late - timedelta(seconds=1)) for one in buyers for turned in (False, True, False)),
             *(enter(one, late) for one in buyers[1:]),
             *(expire(owner) for owner in owners),
         )

@@ -1,7 +1,7 @@
 """Prices shown are prices charged: for ten thousand customers, SKUs, quantities and moments at random.
 
 What a page shows for a quantity, what a quote says, and what the order's line has are asked through the graph, each by
-the buyer, at the same moment.
+the buyer, at the same moment. Some orders are of a cart in which other units of the same goods are not ticked.
 """
 
 from collections.abc import Sequence
@@ -20,12 +20,19 @@ from orderwell.demo import make
 from tests.conftest import Graph
 
 LINES, QUANTITIES = 100, 5
+UNTICKED = 20  # lines of a cart that stay there
+BY_CART = 5  # of so many orders one is of a cart
 START = datetime(2026, 3, 1, tzinfo=UTC)
 DAYS = 60
 LEVELS = (None, "silver", "gold")
 PRICED = "fragment Priced on Product { variants { sku price(quantity: %d) { unitPrice { minor } } } }"
 QUOTE = """query($lines: [OrderLineInput!]!) { quote(lines: $lines, deliveryMethod: PICKUP) {
   lines { unitPrice { minor } total { minor } } total { minor } } }"""
+CART = """{ ... on Problem { code } ... on Cart {
+  tickedCount lineCount quote { lines { unitPrice { minor } total { minor } } total { minor } } } }"""
+ADD = f"mutation($lines: [CartLineInput!]!) {{ addToCart(lines: $lines) {CART} }}"
+UNTICK = f"mutation($lines: [CartPlaceInput!]!) {{ tickCartLines(ticked: false, lines: $lines) {CART} }}"
+CLEAR = f"mutation {{ clearCart {CART} }}"
 PLACE = """mutation($input: PlaceOrderInput!) { placeOrder(input: $input) { __typename
   ... on Order { lines { sku unitPrice { minor } total { minor } } total { minor } }
   ... on Problem { code message problems { code field message } } } }"""
@@ -76,16 +83,23 @@ async def test_what_is_shown_is_charged(gql: Graph, monkeypatch: pytest.MonkeyPa
         chosen = random.sample(variants, LINES)
         quantities = random.sample(range(1, 120), QUANTITIES)
         wanted = {one.sku: quantities[n % QUANTITIES] for n, one in enumerate(chosen)}
-        compared += await _agree(gql, random.choice(buyers), chosen, wanted, f"order-{number}")
+        by_cart = number % BY_CART == 0
+        compared += await _agree(gql, random.choice(buyers), chosen, wanted, f"order-{number}", by_cart)
     assert compared == orders * LINES
 
 
-async def _agree(gql: Graph, buyer: Actor, chosen: Sequence[Variant], wanted: dict[str, int], key: str) -> int:
+async def _agree(
+    gql: Graph, buyer: Actor, chosen: Sequence[Variant], wanted: dict[str, int], key: str, by_cart: bool
+) -> int:
     """How many lines cost the same wherever one looks."""
     lines = [{"variantId": str(one.id), "unitCode": make.BOTTLE.code, "quantity": wanted[one.sku]} for one in chosen]
     shown = await _shown(gql, buyer, chosen, set(wanted.values()))
     quoted = (await _data(gql, QUOTE, {"lines": lines}, buyer))["quote"]
-    place = {"idempotencyKey": key, "deliveryMethod": "PICKUP", "paymentMethod": "BANK_TRANSFER", "lines": lines}
+    place = {"idempotencyKey": key, "deliveryMethod": "PICKUP", "paymentMethod": "BANK_TRANSFER"}
+    if by_cart:
+        assert await _carted(gql, buyer, lines) == quoted
+    else:
+        place["lines"] = lines
     total = f"{int(quoted['total']['minor']) // 100}.{int(quoted['total']['minor']) % 100:02d}"
     placed = (await _data(gql, PLACE, {"input": {**place, "expectedTotal": total}}, buyer))["placeOrder"]
     assert placed["__typename"] == "Order", placed
@@ -93,6 +107,17 @@ async def _agree(gql: Graph, buyer: Actor, chosen: Sequence[Variant], wanted: di
         assert line == {name: charged[name] for name in line}
         assert charged["unitPrice"]["minor"] == shown[charged["sku"], wanted[charged["sku"]]], charged
     return len(placed["lines"])
+
+
+async def _carted(gql: Graph, buyer: Actor, lines: Sequence[dict[str, Any]]) -> Any:
+    """What the buyer's cart of these lines costs, when boxes of some of the goods are in it and not ticked."""
+    await _data(gql, CLEAR, {}, buyer)
+    boxes = [{**one, "unitCode": make.BOX.code} for one in lines[:UNTICKED]]
+    await _data(gql, ADD, {"lines": [*boxes, *lines]}, buyer)
+    places = [{name: one[name] for name in ("variantId", "unitCode")} for one in boxes]
+    cart = (await _data(gql, UNTICK, {"lines": places}, buyer))["tickCartLines"]
+    assert (cart["lineCount"], cart["tickedCount"]) == (len(boxes) + len(lines), len(lines))
+    return cart["quote"]
 
 
 async def _shown(
