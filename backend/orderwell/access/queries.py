@@ -12,14 +12,16 @@ from tortoise.expressions import Q, Subquery
 from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
+from orderwell.core.db.keeper import Keeper
 from orderwell.core.db.prepared import fetch
-from orderwell.core.db.remembered import remembered
 from orderwell.core.db.sql import rows
 from orderwell.core.errors import NotFound
 from orderwell.core.work import Actor, ActorKind, Scope
 
 from .models import Role, Side, User, UserRole
 from .rules import spellings, widest
+
+_staff: Keeper[str, list[Actor]] = Keeper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +90,15 @@ async def actors_of(user_ids: Collection[UUID]) -> list[Actor]:
 
 async def staff_holding(*permissions: str) -> list[Actor]:
     """Active staff who hold all of `permissions`, each with their row scope: one statement."""
-    people = (await remembered("staff", [Side.STAFF], _active))[Side.STAFF]
+    people = await _staff.get("", _active_staff)
     return [one for one in people if one.permissions.issuperset(permissions)]
 
 
-async def _active(sides: list[Side]) -> dict[Side, list[Actor]]:
-    (side,) = sides
+async def _active_staff() -> list[Actor]:
     found = await rows(
-        f"SELECT {GRANTED} FROM user_account u {THROUGH_ROLES} WHERE u.side = ? AND u.active ORDER BY u.id", side
+        f"SELECT {GRANTED} FROM user_account u {THROUGH_ROLES} WHERE u.side = ? AND u.active ORDER BY u.id", Side.STAFF
     )
-    return {side: [granted(list(mine)) for _, mine in groupby(found, key=lambda row: row["user_id"])]}
+    return [granted(list(mine)) for _, mine in groupby(found, key=lambda row: row["user_id"])]
 
 
 def users(wanted: UserFilter) -> QuerySet[User]:

@@ -1,6 +1,7 @@
 """Who asks: the actor behind an API key or a session's cookie, and the context of the request."""
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -9,21 +10,25 @@ from starlette.responses import Response
 from starlette.websockets import WebSocket
 
 from orderwell.core.clock import utc_now
+from orderwell.core.db import versions
+from orderwell.core.db.keeper import Keeper
 from orderwell.core.settings import Settings
 from orderwell.core.work import Actor, ActorKind, Handlers, begin
 from orderwell.sessions import commands as sessions
-from orderwell.sessions.queries import SignedIn, key_holder
+from orderwell.sessions.queries import SignedIn, key_holder, still_signed_in
 
 from .bucket import Buckets
 from .context import Context
 from .gate import Gate
 from .heads import Head, language
 from .noticing import Who, standings
-from .remembered import Sessions
-from .signing import COOKIE
+from .signing import COOKIE, with_company
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis
+
+
+MOST_SESSIONS = 5_000  # that a process keeps
 
 
 class UnknownKey(Exception):
@@ -63,7 +68,7 @@ class Identity:
     settings: Settings
     handlers: Handlers
     redis: "Redis | None" = None
-    sessions: Sessions = field(default_factory=Sessions)
+    sessions: Keeper[str, SignedIn] = field(default_factory=lambda: Keeper(MOST_SESSIONS))
     gate: Gate = field(init=False)
     buckets: Buckets = field(init=False)
 
@@ -104,9 +109,7 @@ class Identity:
         if key is not None:
             actor = await self._holder(key)
         elif token is not None:
-            found = self.sessions.recall(token) if recall else None
-            recalled = found is not None and not sessions.seen_long_ago(found.last_seen_at, utc_now())
-            actor = found.actor if recalled and found else await self._signed_in(token)
+            actor, recalled = await self._signed_in(token, recall=recall), recall
         else:
             actor = NOBODY  # another scheme of authorization
         locale = head.locale or actor.locale
@@ -119,7 +122,7 @@ class Identity:
 
     async def use_session(self, context: Context, token: str) -> None:
         """Act as whoever is signed in with `token`; anonymous when nobody is."""
-        context.actor, context.token = await self._signed_in(token), token
+        context.actor, context.token = await self._signed_in(token, recall=False), token
 
     async def _holder(self, key: str) -> Actor:
         now = utc_now()
@@ -131,9 +134,9 @@ class Identity:
                 await sessions.use_api_key(work, holder.key)
         return holder.actor
 
-    async def _signed_in(self, token: str) -> Actor:
+    async def _signed_in(self, token: str, *, recall: bool) -> Actor:
         now = utc_now()
-        found = await self.sessions.read(token, now)
+        found = (await (self.sessions.all([token], _read) if recall else _read([token]))).get(token)
         if found is None:
             return NOBODY
         if sessions.seen_long_ago(found.last_seen_at, now):
@@ -153,3 +156,13 @@ class Identity:
         if origin in self.settings.origins or headers.get("sec-fetch-site") == "same-origin":
             return False
         return origin.partition("://")[2] != headers.get("host")
+
+
+async def _read(tokens: Collection[str]) -> dict[str, SignedIn]:
+    """The sessions that are not over, with the company of their user. Signing out, revoking, disabling somebody and
+    changing a role are commits, so that none that is kept outlives them."""
+    found = await still_signed_in(tokens, utc_now(until_told=True))
+    if (noted := versions.current()) is not None:
+        for one in found.values():
+            noted.until(one.expires_at)
+    return {token: replace(one, actor=await with_company(one.actor)) for token, one in found.items()}

@@ -9,8 +9,8 @@ from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from orderwell.access.queries import actors_of
+from orderwell.core.db.keeper import Keeper
 from orderwell.core.db.prepared import fetch
-from orderwell.core.db.remembered import remembered
 from orderwell.core.db.sql import rows
 from orderwell.core.page import Page, PageRequest, keyset
 from orderwell.core.work import Actor, Scope
@@ -24,6 +24,7 @@ from . import rules
 from .models import ApprovalRequest, ApprovalSignature, ApprovalStep, LimitSubject, RequestState, SpendingLimit
 from .rules import LimitUse, Member, Standing, Verdict
 
+_kinds: Keeper[UUID, set[str]] = Keeper(1_000)
 _ANY = (
     "SELECT 'step' AS kind FROM approval_step WHERE customer_id = ? "
     "UNION SELECT 'limit' FROM spending_limit WHERE customer_id = ?"
@@ -77,14 +78,14 @@ async def verdict(actor: Actor, total: int, today: date, *, but: UUID | None = N
     company, buyer = actor.customer_id, actor.user_id
     if company is None or buyer is None:
         return Verdict(total)
-    kinds = (await remembered("rules", [company], _kinds))[company]
+    kinds = (await _kinds.all([company], _read_kinds))[company]
     limits = await limits_of(company, lock=lock) if "limit" in kinds else []
     steps = await steps_of([company]) if "step" in kinds else []
     mine = [one for one in limits if one.member_id in (None, buyer)]  # type: ignore[attr-defined]
     return rules.judged(steps, await uses(mine, company, [buyer], today, but), total)
 
 
-async def _kinds(companies: list[UUID]) -> dict[UUID, set[str]]:
+async def _read_kinds(companies: list[UUID]) -> dict[UUID, set[str]]:
     return {one: {row["kind"] for row in await rows(_ANY, one, one)} for one in companies}
 
 

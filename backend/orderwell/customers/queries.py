@@ -10,8 +10,8 @@ from uuid import UUID
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
+from orderwell.core.db.keeper import Keeper
 from orderwell.core.db.prepared import fetch
-from orderwell.core.db.remembered import remembered
 from orderwell.core.db.sql import is_sqlite, rows
 from orderwell.core.errors import NotFound
 from orderwell.core.page import Page, PageRequest, keyset
@@ -25,6 +25,8 @@ from .models import Address, Contact, Customer, CustomerNote, CustomerStatus
 from .rules import AddressSnapshot, record
 
 BATCH = 500
+_customers: Keeper[UUID, Customer] = Keeper(2_000)
+_addresses: Keeper[UUID, Address] = Keeper(2_000)
 
 
 class CustomerSort(Enum):
@@ -102,7 +104,7 @@ async def companies_of(user_ids: Collection[UUID]) -> dict[UUID, UUID]:
 
 async def by_ids(customer_ids: Collection[UUID]) -> dict[UUID, Customer]:
     """Customers by id, without row scope: for who has already seen the row that names them."""
-    return {key: copy(row) for key, row in (await remembered("customers", set(customer_ids), _read)).items()}
+    return {key: copy(row) for key, row in (await _customers.all(set(customer_ids), _read)).items()}
 
 
 async def _read(ids: list[UUID]) -> dict[UUID, Customer]:
@@ -127,12 +129,12 @@ async def users_of(customer_id: UUID) -> list[UUID]:
 async def own_address(customer: Customer, address_id: UUID) -> Address | None:
     """An address of a customer that has been read for the actor."""
 
-    async def read(ids: list[UUID]) -> dict[UUID, Address]:
-        found = await fetch(Address, "WHERE id IN (?) AND customer_id = ?", ids, customer.id)
-        return {row.id: row for row in found}
+    found = (await _addresses.all([address_id], _read_addresses)).get(address_id)
+    return copy(found) if found and found.customer_id == customer.id else None  # type: ignore[attr-defined]
 
-    found = (await remembered(("address", customer.id), [address_id], read)).get(address_id)
-    return copy(found) if found else None
+
+async def _read_addresses(ids: list[UUID]) -> dict[UUID, Address]:
+    return {row.id: row for row in await fetch(Address, "WHERE id IN (?)", ids)}
 
 
 async def found_address(actor: Actor, address_id: UUID) -> Address | None:

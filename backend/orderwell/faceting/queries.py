@@ -57,9 +57,7 @@ async def prices_of(customer: Customer | None, known: Columns) -> Prices:
         _kept[name] = held = (noted.stamp(), known, Prices(values))
         while len(_kept) > MOST_KEPT:
             _kept.popitem(last=False)
-    if (answer := versions.current()) is not None:
-        answer.tables |= {table for table, _ in held[0].versions}
-        answer.until(held[0].good_until)
+    held[0].tell()
     return held[2]
 
 

@@ -9,8 +9,8 @@ from uuid import UUID
 from tortoise.expressions import F, Q
 from tortoise.queryset import QuerySet
 
+from orderwell.core.db.keeper import Keeper
 from orderwell.core.db.prepared import fetch
-from orderwell.core.db.remembered import remembered
 from orderwell.core.db.sql import rows
 from orderwell.core.page import INT, Page, PageRequest, decode, encode, keyset, sizes_of
 from orderwell.taxonomy.queries import categories
@@ -18,6 +18,7 @@ from orderwell.taxonomy.queries import categories
 from .models import BUCKETS, HoldState, MovementKind, StockHold, StockLevel, StockMovement, Warehouse
 from .rules import Availability, Difference, Part, StockBand, StockFilter, band, day_of, overall, summed
 
+_warehouses: Keeper[UUID, Warehouse] = Keeper(200)
 _SELLABLE = "on_hand - reserved - allocated - quarantine - safety"
 
 
@@ -82,10 +83,10 @@ async def warehouses() -> list[Warehouse]:
 
 async def warehouses_by_id(ids: Iterable[UUID]) -> dict[UUID, Warehouse]:
     """The warehouses of these ids, closed ones too, for who changes none. One statement."""
-    return await remembered("warehouses", set(ids), _warehouses)
+    return await _warehouses.all(set(ids), _read_warehouses)
 
 
-async def _warehouses(ids: list[UUID]) -> dict[UUID, Warehouse]:
+async def _read_warehouses(ids: list[UUID]) -> dict[UUID, Warehouse]:
     return {one.id: one for one in await fetch(Warehouse, "WHERE id IN (?)", ids)} if ids else {}
 
 

@@ -1,9 +1,7 @@
 """Which products a text means: hits by how they were found, after typing errors and loosening when there are none."""
 
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from rapidfuzz.distance import OSA
@@ -12,8 +10,8 @@ from tortoise.backends.base.client import TransactionalDBClient
 
 from orderwell.bitmaps.queries import columns
 from orderwell.bitmaps.rules import Columns
-from orderwell.core.clock import utc_now
 from orderwell.core.db import versions
+from orderwell.core.db.keeper import Keeper
 from orderwell.core.db.sql import connection, rows
 from orderwell.faceting.queries import visible
 from orderwell.faceting.rules import Viewer
@@ -43,42 +41,6 @@ MOST_CORRECTED = 200  # of many texts
 MOST_KEPT = 64  # questions whose hits a process keeps: five megabytes at most in a catalogue of 100,000
 LEAST_MISTYPED = 4  # letters of a word that may be mistyped
 ORDER = (CODE, NAME, "said", "begun", PART, "near", "far", LOOSE)
-V = TypeVar("V")
-
-
-@dataclass(frozen=True, slots=True)
-class _Held(Generic[V]):
-    client: Any
-    noted: versions.Reading
-    stamp: versions.Stamp
-    value: V
-
-
-class Kept(Generic[V]):
-    """The last answers by key, as long as nothing that they were read from has been written. `most` of them."""
-
-    def __init__(self, most: int = 1) -> None:
-        self._most = most
-        self._held: OrderedDict[Hashable, _Held[V]] = OrderedDict()
-
-    async def get(self, key: Hashable, make: Callable[[], Awaitable[V]]) -> V:
-        """What is kept under the key, or what `make` gives; always that in a transaction, which sees its own writes."""
-        client = connection()
-        if isinstance(client, TransactionalDBClient):
-            return await make()
-        blind, held = await versions.unheard(), self._held.get(key)
-        if blind or held is None or held.client is not client or not held.stamp.holds(utc_now(until_told=True)):
-            with versions.reading() as noted:
-                value = await make()
-            held = self._held[key] = _Held(client, noted, noted.stamp(), value)
-            if len(self._held) > self._most:
-                self._held.popitem(last=False)
-        else:
-            self._held.move_to_end(key)
-        if (answer := versions.current()) is not None:
-            answer.tables |= held.noted.tables
-            answer.until(held.noted.good_until)
-        return held.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +52,9 @@ class Taught:
     pins: dict[str, list[UUID]]
 
 
-_matches: Kept[Match] = Kept(MOST_KEPT)
-_taught: Kept[Taught] = Kept()
-_words: Kept[dict[int, list[str]]] = Kept()
+_matches: Keeper[Hashable, Match] = Keeper(MOST_KEPT)
+_taught: Keeper[str, Taught] = Keeper()
+_words: Keeper[str, dict[int, list[str]]] = Keeper()
 
 
 async def matched(viewer: Viewer, text: str) -> Match:
@@ -103,6 +65,8 @@ async def matched(viewer: Viewer, text: str) -> Match:
     async def make() -> Match:
         return (await _matches_of(viewer, [text]))[0]
 
+    if isinstance(connection(), TransactionalDBClient):
+        return await make()  # by its own columns, of which not all tables count
     whose = viewer.customer.id if viewer.customer else None
     return await _matches.get((text, viewer.sees_all, whose, viewer.within), make)
 

@@ -32,13 +32,8 @@ class KeyHolder:
     actor: Actor
 
 
-async def signed_in(token: str, now: datetime) -> SignedIn | None:
-    """The session of a cookie's token, unless it is unknown, revoked, expired or its user is disabled."""
-    return (await still_signed_in([token], now)).get(token)
-
-
 async def still_signed_in(tokens: Collection[str], now: datetime) -> dict[str, SignedIn]:
-    """`signed_in` for many tokens, without those whose session is over.
+    """The sessions of cookies' tokens, but those that are unknown, revoked, expired or whose user is disabled.
 
     One statement, by hand: every request of somebody signed in begins with it.
     """

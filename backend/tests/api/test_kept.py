@@ -296,8 +296,8 @@ async def test_a_session_ends_on_time(shop: tuple[Web, Store], monkeypatch: pyte
     token = await signed_in(web, await make.user("owner"))
     assert "data" in (await asked(web, token, "{ roles { code } }"))[0]
     later = utc_now() + timedelta(days=2)
-    for name in ("remembered", "identity", "answers"):
-        monkeypatch.setattr(f"orderwell.api.{name}.utc_now", lambda **_: later)
+    for name in ("core.db.keeper", "api.identity", "api.answers"):
+        monkeypatch.setattr(f"orderwell.{name}.utc_now", lambda **_: later)
     answer = (await asked(web, token, "{ roles { code } }"))[0]
     assert answer["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
 

@@ -27,11 +27,11 @@ class Noting(BaseDBAsyncClient):
 
     async def knows(self) -> bool:
         """Whether it knows what others have committed, so that what was read before may be true still."""
-        return await versions.known()
+        return (self.written is None or self.short) and await versions.known()
 
     def untouched(self, tables: Iterable[str]) -> bool:
-        """Whether nobody has written these who has not committed."""
-        return self.written is not None and not any(one in self.written or one in self.beside for one in tables)
+        """Whether it sees nothing in these that is not committed."""
+        return self.written is None or (self.written.isdisjoint(tables) and self.beside.isdisjoint(tables))
 
     async def note(self, text: str, rows: list[Sequence[Any]], by_column: bool = False) -> None:
         """Write it at the latest when somebody could see that it is not written; at once outside a unit of work."""

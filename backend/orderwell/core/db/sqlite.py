@@ -11,14 +11,8 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from tortoise.backends.base.client import (
-    ConnectionWrapper,
-    TransactionContext,
-)
-from tortoise.backends.sqlite.client import (
-    SqliteClient,
-    translate_exceptions,
-)
+from tortoise.backends.base.client import ConnectionWrapper, TransactionContext
+from tortoise.backends.sqlite.client import SqliteClient, translate_exceptions
 from tortoise.exceptions import OperationalError
 
 from orderwell.core.db import versions

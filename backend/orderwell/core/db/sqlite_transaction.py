@@ -59,13 +59,12 @@ class Transaction(Noting, SqliteTransactionWrapper):
         return [dict(row) for row in self._run(raw, query, values)]
 
     async def knows(self) -> bool:
-        """Yes: its BEGIN has looked, and nobody else writes before it ends."""
-        return True
+        """A short one does: its BEGIN has looked, and nobody else writes before it ends."""
+        return self.short
 
     async def _at_hand(self, query: str) -> sqlite3.Connection | None:
         """What runs the statement in this thread at once, if that can be. Tortoise's own way has ten calls for each."""
-        if self.pending is not None and self.pending.concern(query):
-            await self.flush()
+        await self._before(query)
         connection = self._connection
         assert isinstance(connection, Connection)
         return connection._conn if not self._finalized and connection._at_hand(query) else None

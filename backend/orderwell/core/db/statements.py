@@ -33,9 +33,7 @@ class Statements:
 @dataclass(slots=True)
 class Waits:
     """Since the process started: SQLite reads that took so long that a thread ran them, waits for PostgreSQL's pool,
-
-    commits of SQLite, and the units of work that they ended.
-    """
+    commits of SQLite, and the units of work that they ended."""
 
     threaded_reads: int = 0
     pool: int = 0

@@ -9,12 +9,12 @@ import re
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from tortoise.models import Model
 
@@ -58,9 +58,8 @@ class Reading:
 
     def take(self, later: "Reading") -> bool:
         """What was read later rests on this, too; false when something was written in between that either has read."""
-        if later.everything != self.everything:
-            return False
-        if any(later.began.get(one, 0) != self.began.get(one, 0) for one in later.tables | self.tables):
+        both = self.tables | later.tables
+        if later.everything != self.everything or any(later.began.get(t, 0) != self.began.get(t, 0) for t in both):
             return False
         self.tables |= later.tables
         self.until(later.good_until)
@@ -69,8 +68,8 @@ class Reading:
 
     def stamp(self) -> "Stamp":
         """What has to be unchanged for the answer to hold."""
-        versions = tuple((table, self.began.get(table, 0)) for table in sorted(self.tables))
-        return Stamp(self.everything, versions, self.good_until)
+        versions = {table: self.began.get(table, 0) for table in self.tables}
+        return Stamp(self.everything, versions, self.good_until, self.same_for)
 
 
 @dataclass(slots=True)
@@ -78,8 +77,9 @@ class Stamp:
     """The versions that an answer was made of."""
 
     everything: int
-    versions: tuple[tuple[str, int], ...]
+    versions: dict[str, int]
     good_until: datetime | None
+    same_for: int = PUBLIC
     seen: int = field(default=-1, compare=False)  # so many commits there were when these versions were current
 
     def holds(self, now: datetime) -> bool:
@@ -89,33 +89,35 @@ class Stamp:
         if self.seen == _commits:
             return True
         current = _versions
-        for table, version in self.versions:  # in a third of the time of all()
+        for table, version in self.versions.items():  # in a third of the time of all()
             if current[table] != version:
                 return False
         self.seen = _commits
         return True
 
+    def tell(self) -> None:
+        """The answer that is being made, if any, rests on the same."""
+        if (answer := _reading.get()) is not None:
+            answer.tables.update(self.versions)
+            answer.until(self.good_until)
+            answer.narrow(self.same_for)
 
+
+R = TypeVar("R", Reading, None, Reading | None)
 _reading: ContextVar[Reading | None] = ContextVar("reading", default=None)
 
 
-@contextmanager
-def reading() -> Iterator[Reading]:
+def reading() -> AbstractContextManager[Reading]:
     """Note what this task, and every task that it makes, reads from here on."""
-    noted = Reading(dict(_versions), _everything)
-    token = _reading.set(noted)
-    try:
-        yield noted
-    finally:
-        _reading.reset(token)
+    return noting(Reading(dict(_versions), _everything))
 
 
 @contextmanager
-def noting(noted: Reading | None) -> Iterator[None]:
+def noting(noted: R) -> Iterator[R]:
     """What this task reads in here belongs to `noted` instead; None: to nothing."""
     token = _reading.set(noted)
     try:
-        yield
+        yield noted
     finally:
         _reading.reset(token)
 
@@ -196,6 +198,11 @@ def wrote(tables: Iterable[str]) -> None:
     global _commits
     _versions.update(tables)
     _commits += 1
+
+
+def mark(table: str) -> tuple[int, int]:
+    """Another one as soon as anybody has written the table."""
+    return _everything, _versions[table]
 
 
 def forget() -> None:
