@@ -13,7 +13,7 @@ const preact = [
   { find: /^use-sync-external-store\/shim(\/index\.js)?$/, replacement: 'preact/compat' },
 ];
 const backend = process.env['ORDERWELL_BACKEND'] ?? 'http://127.0.0.1:8000';
-const proxied = Object.fromEntries(['/graphql', '/export', '/media', '/hooks', '/sandbox'].map((path) => [path, { target: backend, ws: path === '/graphql', changeOrigin: false }]));
+const proxied = Object.fromEntries(['/graphql', '/export', '/media', '/attachments', '/documents', '/inquiry-attachments', '/inquiry-previews', '/hooks', '/sandbox'].map((path) => [path, { target: backend, ws: path === '/graphql', changeOrigin: false }]));
 
 /** What every page of the storefront runs on, in one file: a dozen small ones cost more in headers and lists of files. */
 const VENDOR = { name: 'vendor', test: /node_modules[\\/](preact|@urql|urql|wouter|wonka|@0no-co|regexparam)[\\/]/ };

@@ -4,6 +4,7 @@ import type { Side } from '@/gen/schema';
 import { mutate, useClient } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { Button, ErrorState, SkeletonLines, Time } from '@/ui';
+import { Attached } from './Attached';
 import { Composer } from './Composer';
 import { useThread } from './useThread';
 import './thread.css';
@@ -13,7 +14,8 @@ type Props = { inquiry: InquiryNowFragment; side: Side; mayWrite: boolean; onNew
 function Message({ row, ours, seen }: { row: InquiryLineFragment; ours: boolean; seen: boolean }) {
   return (
     <li className={ours ? 'ours' : ''}>
-      <p>{row.text}</p>
+      {row.text && <p>{row.text}</p>}
+      {row.attachments.length > 0 && <Attached files={row.attachments} />}
       <span className="pmeta">{row.mine ? m.inquiries_you() : row.authorName} · <Time value={row.createdAt} />{seen && ` · ${m.inquiries_seen()}`}</span>
     </li>
   );
@@ -36,8 +38,8 @@ export function Thread({ inquiry, side, mayWrite, onNews, tools }: Props) {
     height.current = box.scrollHeight;
   }, [first, last]);
   useEffect(() => { atEnd.current = true; }, [inquiry.id]);
-  const send = async (text: string, key: string) => {
-    const done = await mutate(client, ReplyToInquiryDoc, { id: inquiry.id, text, idempotencyKey: key });
+  const send = async (text: string, key: string, attachmentIds: string[]) => {
+    const done = await mutate(client, ReplyToInquiryDoc, { id: inquiry.id, text, attachmentIds, idempotencyKey: key });
     if (!done.ok) return done.problem;
     atEnd.current = true;
     setNow(done.data);

@@ -51,8 +51,8 @@ export function Question({ about, asked }: { about: About; asked: (inquiry: Stor
   const client = useClient();
   const [person] = useQuery({ query: StoreRepresentativeDoc });
   const [hint] = useState(() => ({ ORDER: m.inquiries_hint_order, PRODUCT: m.inquiries_hint_product, CART: m.inquiries_hint_cart, GENERAL: m.inquiries_hint_general })[about.subject]);
-  const send = async (text: string, idempotencyKey: string) => {
-    const done = await mutate(client, StoreAskInquiryDoc, { input: { subject: about.subject, text, orderId: about.order?.id ?? null, productId: about.product?.id ?? null, idempotencyKey } });
+  const send = async (text: string, idempotencyKey: string, attachmentIds: string[]) => {
+    const done = await mutate(client, StoreAskInquiryDoc, { input: { subject: about.subject, text, orderId: about.order?.id ?? null, productId: about.product?.id ?? null, attachmentIds, idempotencyKey } });
     if (!done.ok) return done.problem;
     asked(done.data);
     return undefined;
