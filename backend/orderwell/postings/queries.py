@@ -15,19 +15,29 @@ from orderwell.core.db.sql import connection, is_sqlite, rows
 
 from .rules import rewritten, whole
 
-MOST_REWRITTEN = 200  # documents that are looked at again in sets that are kept
+MOST_REWRITTEN = 400  # documents that are looked at again in sets that are kept or packed
 LOOK_BACK = 60_000  # milliseconds that a transaction may take from its revision to its commit
+PACKED_BACK = 2_000  # the same of sets that were packed after all transactions had ended: clocks differ
 ROOM = 16 * 1024 * 1024  # bytes in one process
+LEAST = 2_000  # documents of a term whose set is packed: fewer are read as quickly from the index
+MOST_PACKED, MOST_BYTES = 2_000, 16 * 1024 * 1024  # packed sets
+LONGEST_BEGINNING = 10  # letters of terms that many begin with
+READ_AT_ONCE = 8  # sets that are read from the index before others have their turn
 
 
 @dataclass
 class Store:
-    """What one process knows of one database. `posted`: the latest revision that its sets know."""
+    """What one process knows of one database. `posted`: when the latest document was written that its sets know.
+
+    `fresh`: the terms of documents that have changed since sets were `packed`; None when these are of no use.
+    """
 
     client: Any
     postings: "OrderedDict[str, int]" = field(default_factory=OrderedDict)
     room: int = 0
     posted: int = 0
+    packed: int | None = None
+    fresh: dict[int, list[str]] | None = None
     stamp: versions.Stamp | None = None
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -64,44 +74,133 @@ async def postings(terms: Collection[str]) -> dict[str, int]:
     found = {term: store.postings[term] for term in terms if term in store.postings}
     missing = [term for term in terms if term not in found]
     if missing:
-        found |= await _read(missing)
+        found |= await _read(missing, store.fresh)
     if store.stamp is stamp and store.holds():  # else something was written while we read
         _keep(store, found)
     return found
 
 
+_WRITTEN = "SELECT COUNT(*) FROM (SELECT 1 FROM search_document WHERE written >= {} LIMIT ?) some"
+_STATE = (
+    "SELECT (SELECT MAX(written) FROM search_document) AS latest, p.written AS packed, "
+    f"({_WRITTEN.format('?')}) AS recent, ({_WRITTEN.format('p.written - ?')}) AS fresh "
+    "FROM (SELECT 1) one LEFT JOIN search_packing p ON p.id = 1"
+)
+
+
 async def _catch_up(store: Store) -> None:
     """Look again at the documents that were written since the sets were read; at many it is quicker to begin anew."""
+    before, limit = store.posted - LOOK_BACK, MOST_REWRITTEN + 1
     with versions.reading() as noted:
         noted.tables.add("search_document")
-        latest = (await rows("SELECT MAX(revision) AS latest FROM search_document"))[0]["latest"] or 0
-        written = await rows(
-            "SELECT id, CAST(terms AS TEXT) AS terms FROM search_document WHERE revision > ? LIMIT ?",
-            store.posted - LOOK_BACK, MOST_REWRITTEN + 1
-        ) if store.postings else []  # fmt: skip
-    if len(written) > MOST_REWRITTEN:
+        [state] = await rows(_STATE, before, limit, PACKED_BACK, limit)
+        packed, since = state["packed"], list[int]()
+        if keeps := bool(store.postings) and state["recent"] < limit:
+            since.append(before)
+        known = store.fresh if packed == store.packed else None
+        if packs := packed is not None and state["fresh"] < limit:
+            since.append(packed - PACKED_BACK if known is None else max(before, packed - PACKED_BACK))
+        written = await terms_since(min(since)) if since else {}
+    if keeps:
+        store.postings.update({term: rewritten(term, docs, written) for term, docs in store.postings.items()})
+    else:
         store.postings.clear()
         store.room = 0
-    else:
-        fresh = {row["id"]: sorted(one.strip("'") for one in row["terms"].split()) for row in written}
-        store.postings.update({term: rewritten(term, docs, fresh) for term, docs in store.postings.items()})
-    store.posted = latest
-    store.stamp = noted.stamp()
+    store.fresh = {**(known or {}), **written} if packs else None
+    store.posted, store.packed, store.stamp = state["latest"] or 0, packed, noted.stamp()
 
 
-async def _read(terms: Sequence[str]) -> dict[str, int]:
+async def terms_since(moment: int) -> dict[int, list[str]]:
+    """The sorted terms of documents that were written then (milliseconds) or later."""
+    written = await rows("SELECT id, CAST(terms AS TEXT) AS terms FROM search_document WHERE written >= ?", moment)
+    return {row["id"]: sorted(one.strip("'") for one in row["terms"].split()) for row in written}
+
+
+async def _read(terms: Sequence[str], fresh: Mapping[int, Sequence[str]] | None) -> dict[str, int]:
+    """Sets that were packed as they are after `fresh`, all others (None: all) from the index. One statement."""
+    asked = {term: _asked(term) for term in terms}
     if is_sqlite():
         one = "SELECT group_concat(rowid) FROM search_index WHERE search_index MATCH asked.value"
-        select = f"SELECT ({one}) AS docs FROM json_each(?) asked ORDER BY asked.key"
-        given: Any = orjson.dumps([_asked(term) for term in terms]).decode()
+        every, given = "json_each(?) asked", [orjson.dumps(asked).decode()]
     else:
         one = (
             "SELECT string_agg(CAST(id AS TEXT), ',') FROM search_document WHERE terms @@ CAST(asked.value AS tsquery)"
         )
-        select = f"SELECT ({one}) AS docs FROM unnest(CAST(? AS TEXT[])) WITH ORDINALITY asked(value, key) ORDER BY key"
-        given = [_asked(term) for term in terms]
-    found = await rows(select, given)
-    return {term: _set(row["docs"]) for term, row in zip(terms, found, strict=True)}
+        every = "unnest(CAST(? AS TEXT[]), CAST(? AS TEXT[])) asked(key, value)"
+        given = [list(asked), list(asked.values())]  # type: ignore[list-item]
+    if fresh is None:
+        select = f"SELECT asked.key AS term, NULL AS packed, ({one}) AS docs FROM {every}"
+    else:
+        select = (
+            f"SELECT asked.key AS term, s.docs AS packed, CASE WHEN s.term IS NULL THEN ({one}) END AS docs "
+            f"FROM {every} LEFT JOIN search_set s ON s.term = asked.key"
+        )
+    return {
+        row["term"]: numbers_in(row["docs"])
+        if row["packed"] is None
+        else rewritten(row["term"], int.from_bytes(row["packed"], "little"), fresh or {})
+        for row in await rows(select, *given)
+    }
+
+
+async def common() -> list[str]:
+    """The terms, and their beginnings with `*`, whose sets are worth packing, the most frequent first."""
+    vocabulary = (
+        "SELECT term, doc FROM search_vocabulary"
+        if is_sqlite()
+        else "SELECT word AS term, ndoc AS doc FROM ts_stat('SELECT terms FROM search_document')"
+    )
+    found = await rows(
+        f"WITH RECURSIVE size(letters) AS (SELECT 2 UNION ALL SELECT letters + 1 FROM size WHERE letters < ?), "
+        f"known AS ({vocabulary}), begun AS (SELECT SUBSTR(term, 1, letters) AS begins, SUM(doc) AS docs FROM known "
+        "JOIN size ON LENGTH(term) >= letters WHERE SUBSTR(term, 1, 1) IN ('n', 'w', 'e', 'f') "
+        "AND SUBSTR(term, 2, 1) <= 'z' GROUP BY SUBSTR(term, 1, letters)) "
+        "SELECT term, doc AS docs FROM known WHERE doc >= ? AND LENGTH(term) <= 60 "
+        "UNION ALL SELECT begins || '*', docs FROM begun WHERE docs >= ? ORDER BY 2 DESC LIMIT ?",
+        LONGEST_BEGINNING, LEAST, LEAST, MOST_PACKED,
+    )  # fmt: skip
+    return [row["term"] for row in found]
+
+
+async def read_common() -> dict[str, int]:
+    """The sets that are worth packing, from the index: as many as there is room for. Others have turns in between."""
+    terms, found, room = await common(), dict[str, int](), MOST_BYTES
+    for start in range(0, len(terms), READ_AT_ONCE):
+        for term, docs in (await _read(terms[start : start + READ_AT_ONCE], None)).items():
+            if (room := room - docs.bit_length() // 8) > 0 and docs.bit_count() >= LEAST:
+                found[term] = docs
+        await asyncio.sleep(0)
+    return found
+
+
+async def read_changed(since: int) -> dict[str, int]:
+    """Those of the packed sets that are others by what was written then or later. Others have turns in between."""
+    written, found, last = await terms_since(since), dict[str, int](), ""
+    while some := await rows(
+        f"SELECT term, docs FROM search_set WHERE term > ? ORDER BY term LIMIT {READ_AT_ONCE}", last
+    ):
+        for row in some:
+            before = int.from_bytes(row["docs"], "little")
+            if (now := rewritten(row["term"], before, written)) != before:
+                found[row["term"]] = now
+        last = some[-1]["term"]
+        await asyncio.sleep(0)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """`written`: see `models.Packing`. `later`: documents written since, no more than `MOST_REWRITTEN` and one."""
+
+    written: int
+    later: int
+
+
+async def packed() -> Packed | None:
+    """How fresh the packed sets are; None: nothing is packed. One statement."""
+    count = _WRITTEN.format("p.written - ?")
+    found = await rows(f"SELECT p.written, ({count}) AS later FROM search_packing p", PACKED_BACK, MOST_REWRITTEN + 1)
+    return Packed(**found[0]) if found else None
 
 
 def _asked(term: str) -> str:
@@ -111,7 +210,8 @@ def _asked(term: str) -> str:
     return f"'{text}'{':*' if more else ''}"
 
 
-def _set(numbers: str | None) -> int:
+def numbers_in(numbers: str | None) -> int:
+    """The set of the numbers in a text with commas."""
     if not numbers:
         return 0
     found: list[int] = orjson.loads(f"[{numbers}]")
