@@ -1,21 +1,26 @@
 """What customers of the demo ask and are answered: data/inquiries.json, in all states."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from orderwell.access.models import User
 from orderwell.access.queries import actor_of
 from orderwell.catalog.models import Product
-from orderwell.core.work import Actor
+from orderwell.core.work import Actor, Work
 from orderwell.customers.models import Customer
 from orderwell.inquiries import commands
 from orderwell.inquiries.models import Inquiry, InquirySubject
 from orderwell.inquiries.rules import Question, ReplyText
+from orderwell.inquiry_attachments import commands as attachments
+from orderwell.inquiry_attachments.rules import looked_at
+from orderwell.media.stores import current
 from orderwell.orders.models import Order
 
 from . import make
-from .files import entries
+from .files import PICTURES, entries
 from .habits import Entry
 
 BETWEEN = timedelta(minutes=6)  # two messages
@@ -38,15 +43,23 @@ async def _clerk(company: Customer) -> Actor:
 
 
 async def _play(one: Entry, asks: Actor, answers: Actor, moment: datetime) -> None:
-    first, *rest = one["said"]
+    (_, text, *pictures), *rest = one["said"]
     async with make.work(asks, moment) as work:
-        row = await commands.ask(work, await _question(one["about"], first[1], asks, moment))
+        files = [await _uploaded(work, name) for name in pictures]
+        row = await attachments.ask(work, await _question(one["about"], text, asks, moment), files)
     for side, text in rest:
         moment += BETWEEN
         async with make.work(answers if side == "staff" else asks, moment) as work:
             await commands.read(work, row.id, row.message_count)
             row = await commands.reply(work, row.id, text)
     await _end(one, row, asks, answers, moment + BETWEEN)
+
+
+async def _uploaded(work: Work, name: str) -> UUID:
+    """One of the demo's pictures, as a photo of who writes."""
+    content = (PICTURES / name).read_bytes()
+    given = await asyncio.to_thread(looked_at, content, len(content))
+    return (await attachments.add(work, current(), given, f"照片.{name.rpartition('.')[2]}")).id
 
 
 async def _end(one: Entry, row: Inquiry, asks: Actor, answers: Actor, moment: datetime) -> None:
