@@ -79,8 +79,8 @@ async def told(actor: Actor) -> list[str]:
 async def test_an_order_waits_for_its_company(goods: Variant) -> None:
     of, buyer, approver, admin = await company()
     await make.approval_step(of, 100_000)
-    assert (await place(buyer, goods, 99)).state is OrderState.SUBMITTED
     now = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+    assert (await place(buyer, goods, 99, now)).state is OrderState.SUBMITTED
     async with make.work(buyer, now) as work:
         order = await checkout.place(work, make.placement((goods, 100), po_number="PO-1"))
     assert (order.state, order.status) == (OrderState.AWAITING_APPROVAL, OrderStatus.AWAITING_APPROVAL)
