@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from orderwell.core.clock import utc_now
 from orderwell.core.db.sql import changed, is_sqlite, rows
 from orderwell.core.jobs import waiting
 from orderwell.core.work import Work
@@ -21,10 +22,10 @@ async def pack_when_due(work: Work) -> None:
         return
     if not is_sqlite():  # where nobody else writes in the meantime: whoever is writing is waited for
         await changed("LOCK TABLE search_document IN SHARE MODE")
-    [found] = await rows("SELECT COUNT(*) AS documents, MAX(written) AS latest FROM search_document")
+    [found] = await rows("SELECT COUNT(*) AS documents FROM search_document")
     if found["documents"] >= queries.LEAST:
         since = standing.written if standing is not None and standing.later <= queries.MOST_REWRITTEN else None
-        await work.defer("pack_sets", written=found["latest"], since=since)
+        await work.defer("pack_sets", written=int(utc_now().timestamp() * 1000), since=since)
 
 
 async def pack(work: Work, sets: Mapping[str, int], written: int, since: int | None) -> None:

@@ -17,7 +17,7 @@ from .rules import rewritten, whole
 
 MOST_REWRITTEN = 400  # documents that are looked at again in sets that are kept or packed
 LOOK_BACK = 60_000  # milliseconds that a transaction may take from its revision to its commit
-PACKED_BACK = 2_000  # the same of sets that were packed after all transactions had ended: clocks differ
+PACKED_BACK = 2_000  # the same of sets that were packed when no transaction was open: clocks differ
 ROOM = 16 * 1024 * 1024  # bytes in one process
 LEAST = 2_000  # documents of a term whose set is packed: fewer are read as quickly from the index
 MOST_PACKED, MOST_BYTES = 2_000, 16 * 1024 * 1024  # packed sets
