@@ -35,7 +35,7 @@ from .shelves import tell
 T = TypeVar("T")
 ROOM = 12 * 1024 * 1024  # bytes of cards in one process
 OVERHEAD, GAP, OWN = 600, 80, 250  # bytes of a card beside its JSON, of a gap, and of what fills a card's, about
-MOST_DECKS, MOST_SIGHTED, MOST_ROWS = 200, 4_000, 20_000
+MOST_DECKS, MOST_SIGHTED = 200, 4_000
 NUMBERS = count(1)
 
 
@@ -81,14 +81,13 @@ class Varying(Protocol):
 class Cards:
     """Keeps what is shown of the rows of one type; see `graphql_compiler.Keeper`.
 
-    Rows bring the statement's own row along as `_row`, with the key in the column `key`.
+    Rows are late instances (`core.db.late`), which bring the statement's own row along.
     """
 
-    def __init__(self, varying: Varying, key: str = "id", room: int = ROOM) -> None:
-        self.varying, self.key, self.room = varying, key, room
+    def __init__(self, varying: Varying, room: int = ROOM) -> None:
+        self.varying, self.room = varying, room
         self.decks: OrderedDict[Hashable, Deck[Any]] = OrderedDict()
         self.sighted: dict[int, None] = {}  # hashes of decks that were asked for once
-        self.rows: dict[Any, tuple[Any, ...]] = {}  # the same row is on several cards
         self.given = self.made = self.filled = 0  # cards, and cards whose gaps were filled anew
 
     def takes(self, objects: Sequence[Any], info: Any) -> bool:
@@ -149,9 +148,8 @@ class Cards:
         mine = deck.those_of(await self._whose(deck, context))
         found: list[Card | None] = []
         for one in objects:
-            row = one._row
-            card = mine.get(row[self.key])
-            found.append(card if card is not None and card.row == tuple(row) else None)
+            card = mine.get(one._key)
+            found.append(card if card is not None and (card.row is one._row or card.row == one._row) else None)
         if "pulse" in deck.asked:
             await self._feel(found, context, objects)
         return found
@@ -203,7 +201,7 @@ class Cards:
         cards = []
         for place, answer, pulse in zip(missing, answers, pulses, strict=True):
             pieces, gaps = cut(answer)
-            key, row = objects[place]._row[self.key], self._same(objects[place]._row)
+            key, row = objects[place]._key, objects[place]._row
             size = sum(map(len, pieces)) + OVERHEAD + GAP * len(gaps)
             cards.append(Card(next(NUMBERS), key, row, pieces, gaps, size, felt, pulse, None))
             deck.put(whose, key, cards[-1])
@@ -241,17 +239,6 @@ class Cards:
             deck.put(whose, card.key, Own(card.number, text, len(text) + OWN))
         self._make_room(deck)
         return texts
-
-    def _same(self, read: Any) -> tuple[Any, ...]:
-        """The row that was read; equal ones are one."""
-        key, row = read[self.key], tuple(read)
-        known = self.rows.get(key)
-        if known == row:
-            return known
-        if len(self.rows) >= MOST_ROWS:
-            self.rows.clear()
-        self.rows[key] = row
-        return row
 
     def _make_room(self, deck: Deck[Any]) -> None:
         used = sum(one.used for one in self.decks.values())

@@ -227,8 +227,10 @@ class Query:
         await check_prices(info, filter, sort)
         wanted = await as_filter(info, filter)
         tree = await tree_here(info) if wanted.category_code else []
-        within = await range_here(info)
-        return await listing.page(here(info).actor, wanted, sort, PageRequest(first, after), tree, within)
+        within, recall = await range_here(info), here(info).up_to_date
+        return await listing.page(
+            here(info).actor, wanted, sort, PageRequest(first, after), tree, within, recall=recall
+        )
 
     @query(PUBLIC, ProductFacets, "The choices that narrow a list of products.", scope="price_list")
     async def product_facets(self, info: Info, filter: FilterArgument = None) -> Any:

@@ -6,7 +6,6 @@ late instances (`core.db.late`): whoever has seen a row before needs no more of 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,25 +13,13 @@ from orderwell.catalog import queries as catalog
 from orderwell.catalog.models import Product, ProductStatus
 from orderwell.catalog.queries import ProductFilter, ProductSort
 from orderwell.catalog.rules import Range
-from orderwell.core.db.late import fetch_late, raw
-from orderwell.core.db.sql import is_sqlite, moment, spread
-from orderwell.core.page import Cursors, Page, PageRequest, encode, position, sizes_of
+from orderwell.core.db.late import fetch_late
+from orderwell.core.db.sql import is_sqlite, spread
+from orderwell.core.page import Cursors, Page, PageRequest, position, sizes_of
 from orderwell.core.work import Actor
 from orderwell.taxonomy.models import Category
 
-MOMENTS = {name for name, field in Product._meta.fields_map.items() if field.field_type is datetime}
 Condition = tuple[str, list[Any]]
-
-
-class LateCursors(Cursors):
-    """The cursors of late rows, which stay as they are."""
-
-    def __getitem__(self, place: Any) -> Any:
-        if isinstance(place, slice):
-            return LateCursors(self._rows[place], self._column)
-        row = raw(self._rows[place])
-        value = row[self._column]
-        return encode([moment(value) if self._column in MOMENTS else value, UUID(str(row["id"]))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +41,10 @@ async def page(
     request: PageRequest,
     tree: Sequence[Category] = (),
     within: Range | None = None,
+    *,
+    recall: bool = False,
 ) -> Page[Product]:
-    """See `catalog.queries.page`. One statement."""
+    """See `catalog.queries.page`; `recall`: see `recalls`. One statement, two for rows that were not read before."""
     if wanted.in_stock is not None or wanted.attributes:
         return await catalog.page(actor, wanted, sort, request, tree, within)
     order = sort.value
@@ -69,9 +58,14 @@ async def page(
         values += position(Product, column, request.after)
     way = "DESC" if down else "ASC"
     rest = f"WHERE {where} ORDER BY {column} {way}, id {way} LIMIT {request.first + 1}"
-    found = await fetch_late(Product, rest, *values)
+    found = await fetch_late(Product, rest, *values, recall=recall and recalls(actor))
     shown = found[: request.first]
-    return Listing(shown, LateCursors(shown, column), len(found) > request.first, None, matching, counted)
+    return Listing(shown, Cursors(shown, column), len(found) > request.first, None, matching, counted)
+
+
+def recalls(actor: Actor) -> bool:
+    """Whether rows may be those of a request before, see `fetch_late`: all that buyers may see has been published."""
+    return not actor.can(catalog.SEES_ALL)
 
 
 def _conditions(actor: Actor, wanted: ProductFilter, tree: Sequence[Category]) -> list[Condition]:
@@ -116,8 +110,9 @@ async def by_ids(ids: Sequence[UUID]) -> list[Product]:
     """The products in the order of their ids; those that are gone are left out. One statement."""
     if not ids:
         return []
-    found = {str(raw(row)["id"]): row for row in await fetch_late(Product, "WHERE id IN (?)", list(ids))}
-    return [found[key] for key in map(str, ids) if key in found]
+    found = {row.__dict__["_key"]: row for row in await fetch_late(Product, "WHERE id IN (?)", list(ids))}
+    keys = map(str, ids) if is_sqlite() else ids
+    return [found[key] for key in keys if key in found]
 
 
 async def one(

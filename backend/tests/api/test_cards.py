@@ -275,7 +275,7 @@ async def test_lists_by_hand_refuse_what_the_query_builder_refuses(database: Bas
 async def test_a_late_row_is_like_any_other(database: BaseDBAsyncClient) -> None:
     made = await make.product()
     (late,) = (await page(Actor(), ProductFilter(), ProductSort.NEWEST, PageRequest())).rows
-    assert late.__dict__.keys() == {"_row", "_late"}
+    assert late.__dict__.keys() == {"_row", "_key", "_late"}
     assert isinstance(late, Product)
     assert (late, late.pk, late.code, hash(late)) == (made, made.id, made.code, hash(made))
     assert late._saved_in_db
