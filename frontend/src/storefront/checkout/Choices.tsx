@@ -1,7 +1,7 @@
 import { m } from '@/lib/i18n';
 import type { StoreCheckoutQuery } from '@/gen/features/cart/store-checkout';
 import type { DeliveryMethod, InvoiceKind, PaymentMethod } from '@/gen/schema';
-import { Suspense, lazy, useMemo } from 'react';
+import { Suspense, lazy, useMemo, type ReactNode } from 'react';
 import type { OrderFileFragment } from '@/gen/features/attachments/attachments';
 import { Files } from '@/features/attachments/Files';
 import { Checkbox, RadioGroup, SkeletonLines, TextArea, TextInput } from '@/ui';
@@ -41,7 +41,7 @@ const Slots = lazy(() => import('./Slots'));
 const SplitChoice = lazy(() => import('./SplitChoice'));
 
 /** `areaCode`: where it goes, once that is known. Where the firm delivers by zones they say which days there are. */
-export function DeliveryChoice({ draft, change, at, firm, areaCode }: Props & { firm: Firm; areaCode: string | undefined }) {
+export function DeliveryChoice({ draft, change, at, firm, areaCode, more }: Props & { firm: Firm; areaCode: string | undefined; /** Below the dates. */ more?: ReactNode }) {
   const { delivery, requestedOn, slotId = '' } = draft;
   const zoned = firm.hasDeliveryZones && delivery === 'DELIVERY';
   const value = useMemo(() => ({ requestedOn, slotId }), [requestedOn, slotId]);
@@ -53,6 +53,7 @@ export function DeliveryChoice({ draft, change, at, firm, areaCode }: Props & { 
         <TextInput label={`${m.store_requested_on()} (${m.ui_optional()})`} type="date" min={day(0)} value={draft.requestedOn} onChange={(e) => change({ requestedOn: e.currentTarget.value })} error={at('requestedOn')} />
         <div className="chips">{([[1, m.store_tomorrow], [2, m.store_after_tomorrow]] as const).map(([offset, label]) => <button key={offset} type="button" className="chip" aria-pressed={draft.requestedOn === day(offset)} onClick={() => change({ requestedOn: draft.requestedOn === day(offset) ? '' : day(offset) })}>{label()}</button>)}</div>
       </div>}
+      {more}
     </>
   );
 }

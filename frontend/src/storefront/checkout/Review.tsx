@@ -11,6 +11,7 @@ export function Review({ cart, quote, troubles, onFixed }: { cart: StoreCartFrag
   return (
     <ul className="rlines">
       {cart.lines.map((line, position) => {
+        if (!line.ticked) return null;
         const quoted = quote.lines.find((q) => q.variant.id === line.variant.id && q.unit.code === line.unit.code);
         const name = line.variant.name && line.variant.name !== line.variant.product.name ? `${line.variant.product.name} ${line.variant.name}` : line.variant.product.name;
         return (

@@ -12,8 +12,8 @@ const nameOf = ({ variant }: StoreCheckoutQuery['cart']['lines'][number]) => (va
 export function Short({ cart, onFixed }: { cart: StoreCheckoutQuery['cart']; onFixed: () => void }) {
   const client = useClient();
   const accept = useMutate(StoreAcceptPricesDoc);
-  const dearer = cart.lines.filter((l) => l.priceChanged).length;
-  const short = cart.lines.flatMap((line, position) => troublesOf(line, position, cart.quote.problems).filter((t) => t.code === 'OUT_OF_STOCK' || t.code === 'NOT_ORDERABLE').map((trouble) => ({ line, trouble, fix: fixesOf(line, trouble)[0] })));
+  const dearer = cart.lines.filter((l) => l.ticked && l.priceChanged).length;
+  const short = cart.lines.flatMap((line, position) => (line.ticked ? troublesOf(line, position, cart.quote.problems) : []).filter((t) => t.code === 'OUT_OF_STOCK' || t.code === 'NOT_ORDERABLE').map((trouble) => ({ line, trouble, fix: fixesOf(line, trouble)[0] })));
   const settle = (rows: typeof short) => {
     for (const { line, fix } of rows) if (fix) setQuantity(client, { variantId: line.variant.id, unitCode: line.unit.code }, fix.quantity);
     onFixed();

@@ -25,6 +25,8 @@ export const emptyDraft: Draft = {
   key: '', delivery: 'DELIVERY', addressId: '', address: NO_ADDRESS, saveAddress: true, requestedOn: '', payment: 'BANK_TRANSFER',
   wantsInvoice: false, invoice: { kind: 'PLAIN', title: '', taxId: '', email: '' }, poNumber: '', remarks: '',
 };
+/** What stays for the order of the rest of the cart; its date, its PO number and what was said are its own. */
+export const carriedOver = ({ delivery, addressId, payment, wantsInvoice, invoice, split }: Draft): Partial<Draft> => ({ delivery, addressId: addressId === NEW ? '' : addressId, payment, wantsInvoice, invoice, ...(split && { split }) });
 export const freshKey = (): string => idempotencyKey();
 
 export function inputOf(draft: Draft, key: string, addressId: string, expectedTotal: string, attachmentIds: string[] = []): PlaceOrderInput {

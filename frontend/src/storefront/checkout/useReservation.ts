@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef } from 'react';
 import { StoreLeaveCheckoutDoc, StoreStartCheckoutDoc } from '@/gen/features/cart/store-checkout';
 import { mutate, useClient } from '@/lib/graphql';
-import { settled } from '../cart/useCart';
+import { allSettled } from '../cart/ticks';
 
 /** One after the other: whoever leaves and comes back at once must not be answered the other way round. */
 let line: Promise<unknown> = Promise.resolve();
@@ -21,7 +21,7 @@ const STAYS = /^\/(checkout|cart)\/?$/;
 export function useReservation(active: boolean) {
   const client = useClient();
   const done = useRef(false);
-  const keep = useCallback(() => inLine(async () => { await settled(); return mutate(client, StoreStartCheckoutDoc, {}); }), [client]);
+  const keep = useCallback(() => inLine(async () => { await allSettled(client); return mutate(client, StoreStartCheckoutDoc, {}); }), [client]);
   useEffect(() => {
     if (!active) return undefined;
     void keep();

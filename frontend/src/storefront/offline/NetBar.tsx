@@ -5,6 +5,7 @@ import { locale, m } from '@/lib/i18n';
 import { useSession } from '@/lib/session';
 import { useStore } from '@/lib/store';
 import { Button, ConnectionBar, Icon } from '@/ui';
+import { chosenTicks } from '../cart/ticks';
 import { settled, waiting } from '../cart/useCart';
 import { net } from './net';
 import { questions } from './outbox';
@@ -21,7 +22,7 @@ function clock(at: number): string {
 /** Without a network: from when the data is, and what waits to be sent. Otherwise what the socket says. */
 function Line() {
   const { offline, at } = useStore(net);
-  const count = Object.keys(useStore(waiting)).length;
+  const count = new Set([...Object.keys(useStore(waiting)), ...Object.keys(useStore(chosenTicks))]).size;
   return (
     <>
       <div role="status">{offline && <div className="netbar"><Icon name="wifiOff" size={16} /><span>{m.offline_since({ time: clock(at) })}{count > 0 && <> · {m.offline_waiting({ count })}</>}</span></div>}</div>

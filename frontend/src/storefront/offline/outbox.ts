@@ -5,6 +5,7 @@ import { mutate } from '@/lib/graphql';
 import type { Problem } from '@/lib/problem';
 import { createStoredStore } from '@/lib/store';
 import { trustedFetch } from '@/lib/trusted';
+import { dueTicks, forgetTicks, sendTicks } from '../cart/ticks';
 import { forget, keyOf, settled, tellOtherTabs, waiting, type Place } from '../cart/useCart';
 import { PREFIX, entry, settle, type Entry } from './entries';
 
@@ -42,6 +43,7 @@ export function showWaiting(): void {
 /** Somebody else is here: what the person before had chosen is not theirs. */
 export function forgetWaiting(): void {
   for (const one of entries()) { localStorage.removeItem(PREFIX + one.key); forget(one.key, one.quantity); }
+  forgetTicks();
   questions.set([]);
 }
 
@@ -71,7 +73,8 @@ async function cartNow(client: Client): Promise<Map<string, number> | undefined>
 
 async function sendAll(client: Client): Promise<Drained | undefined> {
   const due = entries().filter(mayBeSent);
-  if (!due.length) return { sent: 0, asked: 0, troubles: 0 };
+  const ticks = dueTicks();
+  if (!due.length && !ticks) return { sent: 0, asked: 0, troubles: 0 };
   const found = { sent: 0, asked: 0, troubles: 0 };
   const now = await cartNow(client);
   if (!now) return undefined;
@@ -80,6 +83,8 @@ async function sendAll(client: Client): Promise<Drained | undefined> {
     if (!became) return undefined;
     if (became !== 'same') found[became] += 1;
   }
+  if (ticks && !(await sendTicks(client, REALLY))) return undefined;
+  found.sent += ticks;
   const page = await client.query(StoreCartPageDoc, {}, REALLY).toPromise();
   const cart = page.data?.cart;
   found.troubles = cart ? cart.quote.problems.length + cart.lines.filter((line) => line.priceChanged).length : 0;

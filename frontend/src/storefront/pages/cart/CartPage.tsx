@@ -7,6 +7,7 @@ import { explain } from '@/lib/problem';
 import { useSession } from '@/lib/session';
 import { Button, EmptyState, ErrorState, Icon, Money, SkeletonLines, buttonClass, toast } from '@/ui';
 import { keyOf, renewCart, tellOtherTabs, useCart } from '../../cart/useCart';
+import { setTicks, useTicks } from '../../cart/ticks';
 import { troublesOf } from '../../cart/troubles';
 import { CartQuestions, UnsentLines } from '../../offline/CartChanges';
 import { useOffline } from '../../offline/net';
@@ -29,6 +30,7 @@ export default function CartPage() {
   const accept = useMutate(StoreAcceptPricesDoc);
   const clear = useMutate(StoreClearCartDoc);
   const data = result.data?.cart;
+  const ticks = useTicks(data);
   const ids = useMemo(() => [...new Set((data?.lines ?? []).map((l) => l.variant.id))].sort(), [data]);
   const [stock] = useSubscription({ query: StoreStockChangedDoc, variables: { variantIds: ids }, pause: ids.length === 0 });
   useEffect(() => { if (stock.data) again({ requestPolicy: 'network-only' }); }, [stock.data, again]);
@@ -50,17 +52,26 @@ export default function CartPage() {
     return <Page title={m.store_page_cart()} heading={null}><EmptyState heading="h1" art="basket" title={m.store_cart_empty()} text={session.status === 'anonymous' ? m.store_cart_empty_anonymous() : m.store_cart_empty_text()} action={<><Link href="/search" className={buttonClass({ look: 'primary' })}>{m.store_browse()}</Link><Link href="/quick" className={buttonClass({})}>{m.ordering_pad()}</Link>{session.status === 'anonymous' ? <Link href="/sign-in?next=/cart" className={buttonClass({})}>{m.ui_sign_in()}</Link> : <Link href="/orders" className={buttonClass({})}>{m.store_order_again()}</Link>}</>} /></Page>;
   }
   const { quote } = data;
-  const changed = lines.filter((l) => l.priceChanged).length;
+  const ticked = lines.filter(ticks.ticked);
+  const stale = cart.busy || ticks.busy;
+  const changed = ticked.filter((l) => l.priceChanged).length;
   const owned = new Set(data.lines.flatMap((l, i) => troublesOf(l, i, quote.problems)));
   const general = quote.problems.filter((p) => !owned.has(p));
   const blocked = quote.problems.length > 0;
   const hidden = quote.problems.some((p) => p.code === 'PRICES_HIDDEN');
   const emptied = async () => {
     const before = lines.map((l) => ({ variantId: l.variant.id, unitCode: l.unit.code, quantity: cart.quantity({ variantId: l.variant.id, unitCode: l.unit.code }) }));
+    const later = before.filter((_, at) => !ticks.ticked(lines[at]!));
     const done = await clear.run({});
-    if (done.ok) { tellOtherTabs(); toast(m.store_cart_cleared(), { undo: () => void cart.add(before) }); } else toast(done.problem.message, { tone: 'danger' });
+    if (done.ok) { tellOtherTabs(); toast(m.store_cart_cleared(), { undo: () => void cart.add(before).then(() => later.length && setTicks(client, later, false)) }); } else toast(done.problem.message, { tone: 'danger' });
   };
-  const checkout = session.status === 'signed-in' ? '/checkout' : '/sign-in?next=/checkout';
+  const signedIn = session.status === 'signed-in';
+  const words = !signedIn ? m.store_checkout_sign_in() : ticked.length < lines.length ? m.checkout_ticks_go({ count: ticked.length }) : m.store_checkout();
+  const toCheckout = (wide: boolean) => {
+    const look = { look: 'primary', size: 'lg', wide } as const;
+    if (!ticked.length) return <Button {...look} disabled>{m.checkout_ticks_none()}</Button>;
+    return <Link href={signedIn ? '/checkout' : '/sign-in?next=/checkout'} className={buttonClass(look)}>{words}</Link>;
+  };
   return (
     <Page title={m.store_page_cart()} actions={<span className="row cartacts"><Link href="/quick" className={buttonClass({ look: 'ghost', size: 'sm' })}><Icon name="list" size={16} />{m.ordering_pad()}</Link><ListButton size="sm" look="ghost" lines={lines.map((l) => ({ variantId: l.variant.id, unitCode: l.unit.code, quantity: l.quantity }))} /><Button look="ghost" size="sm" icon="trash" busy={clear.busy} onClick={() => void emptied()}>{m.store_cart_clear()}</Button></span>}>
       <div className="cartgrid">
@@ -68,20 +79,23 @@ export default function CartPage() {
           <CartQuestions />
           {changed > 0 && <div className="note tone-warning" role="status"><Icon name="info" size={18} /><div>{m.store_prices_changed({ count: changed })}<span className="fixes"><Button size="sm" busy={accept.busy} onClick={() => void accept.run({})}>{m.store_prices_accept()}</Button></span></div></div>}
           {general.map((p, i) => <div key={i} className="note tone-warning" role="status"><Icon name="warning" size={18} /><div>{p.message}</div></div>)}
-          <ul className="lines panel">{lines.map((l) => <Line key={l.id} line={l} quoted={quote.lines.find((q) => q.variant.id === l.variant.id && q.unit.code === l.unit.code)} troubles={troublesOf(l, data.lines.indexOf(l), quote.problems)} />)}</ul>
+          <div className="lines panel">
+            <label className="check tickall"><input type="checkbox" checked={ticked.length === lines.length} ref={(box) => { if (box) box.indeterminate = ticked.length > 0 && ticked.length < lines.length; }} onChange={(e) => ticks.set(lines, e.currentTarget.checked)} /><span>{m.checkout_ticks_all()}</span><span className="pmeta num" role="status">{m.checkout_ticks_count({ count: ticked.length, of: lines.length })}</span></label>
+            <ul>{lines.map((l) => <Line key={l.id} line={l} ticked={ticks.ticked(l)} onTick={(on) => ticks.set([l], on)} quoted={quote.lines.find((q) => q.variant.id === l.variant.id && q.unit.code === l.unit.code)} troubles={ticks.ticked(l) ? troublesOf(l, data.lines.indexOf(l), quote.problems) : []} />)}</ul>
+          </div>
           {offline && <UnsentLines known={listed} />}
         </div>
         <aside className="summary card">
           {hidden ? <NoPrice /> : <FreeDelivery quote={quote} from={result.data!.viewer.firm.freeFreightFrom} />}
-          {!hidden && <div className={cart.busy ? 'stale' : ''} aria-busy={cart.busy}><Totals quote={quote} /></div>}
-          <Link href={checkout} className={`${buttonClass({ look: 'primary', size: 'lg', wide: true })} wideonly`}>{session.status === 'signed-in' ? m.store_checkout() : m.store_checkout_sign_in()}</Link>
+          {!hidden && <div className={stale ? 'stale' : ''} aria-busy={stale}><Totals quote={quote} /></div>}
+          <div className="wideonly">{toCheckout(true)}</div>
           {blocked && <p className="pmeta">{m.store_cart_blocked()}</p>}
-          {session.status === 'signed-in' && <Suspense fallback={null}><Ask about={{ subject: 'CART' }} label={m.inquiries_ask_cart()} look="ghost" size="sm" /></Suspense>}
+          {signedIn && <Suspense fallback={null}><Ask about={{ subject: 'CART' }} label={m.inquiries_ask_cart()} look="ghost" size="sm" /></Suspense>}
           {offline && <p className="note tone-warning"><Icon name="wifiOff" size={18} />{m.offline_no_order()}</p>}
         </aside>
       </div>
       {!offline && <Suspense fallback={null}><Recommended place="CART" productIds={lines.map((l) => l.variant.product.id)} /></Suspense>}
-      <div className="paybar"><span className={cart.busy ? 'stale' : ''}><small>{m.store_total()}</small>{hidden ? <NoPrice /> : <Money value={quote.total} strong />}</span><Link href={checkout} className={buttonClass({ look: 'primary', size: 'lg' })}>{session.status === 'signed-in' ? m.store_checkout() : m.store_checkout_sign_in()}</Link></div>
+      <div className="paybar"><span className={stale ? 'stale' : ''}><small>{m.store_total()}</small>{hidden ? <NoPrice /> : <Money value={quote.total} strong />}</span>{toCheckout(false)}</div>
     </Page>
   );
 }

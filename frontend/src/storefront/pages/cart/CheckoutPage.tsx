@@ -7,15 +7,18 @@ import { mutate, useClient, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { explain, type Explained } from '@/lib/problem';
 import { useSession } from '@/lib/session';
+import { createStoredStore } from '@/lib/store';
 import { Button, EmptyState, ErrorState, Icon, Money, SkeletonLines, buttonClass } from '@/ui';
-import { renewCart, settled, tellOtherTabs } from '../../cart/useCart';
+import { allSettled } from '../../cart/ticks';
+import { renewCart, tellOtherTabs } from '../../cart/useCart';
 import type { Trouble } from '../../cart/troubles';
 import { AddressChoice, DeliveryChoice, InvoiceChoice, PaymentChoice, Remarks } from '../../checkout/Choices';
 import { Held } from '../../checkout/Held';
+import { PartAction, PartNote } from '../../checkout/Part';
 import { Review } from '../../checkout/Review';
 import { Short } from '../../checkout/Short';
 import { Step, Summary } from '../../checkout/Step';
-import { NEW, emptyDraft, freshKey, inputOf, type Draft } from '../../checkout/draft';
+import { NEW, carriedOver, emptyDraft, freshKey, inputOf, type Draft } from '../../checkout/draft';
 import { useReservation } from '../../checkout/useReservation';
 import { useOffline } from '../../offline/net';
 import { Totals } from '../../parts/Totals';
@@ -28,12 +31,14 @@ const PhoneCheck = lazy(() => import('../../guest/PhoneCheck'));
 const CheckoutNotice = lazy(() => import('../../company/CheckoutNotice'));
 
 type Several = { problems?: Trouble[] };
+/** From an order that took a part of the cart to the next one. */
+const carried = createStoredStore<Partial<Draft>>('checkout-carried', {}, 'session');
 
 function Form({ data, again }: { data: StoreCheckoutQuery; again: () => void }) {
   const reservation = useReservation(true);
   const client = useClient();
   const [, go] = useLocation();
-  const [draft, setDraft, clear] = useDraft<Draft>('checkout', emptyDraft);
+  const [draft, setDraft, clear] = useDraft<Draft>('checkout', useMemo(() => ({ ...emptyDraft, ...carried.get() }), []));
   const [troubles, setTroubles] = useState<Trouble[]>([]);
   const [busy, setBusy] = useState(false);
   const sending = useRef(false);
@@ -41,7 +46,8 @@ function Form({ data, again }: { data: StoreCheckoutQuery; again: () => void }) 
   const { cart, viewer } = data;
   const addresses = viewer.customer?.addresses ?? [];
   const chosen = draft.addressId === NEW || addresses.some((a) => a.id === draft.addressId) ? draft.addressId : ((addresses.find((a) => a.isDefault) ?? addresses[0])?.id ?? NEW);
-  const lines = useMemo(() => cart.lines.map((l) => ({ variantId: l.variant.id, unitCode: l.unit.code, quantity: l.quantity })), [cart.lines]);
+  const ticked = useMemo(() => cart.lines.filter((l) => l.ticked), [cart.lines]);
+  const lines = useMemo(() => ticked.map((l) => ({ variantId: l.variant.id, unitCode: l.unit.code, quantity: l.quantity })), [ticked]);
   const pickup = draft.delivery === 'PICKUP';
   const areaCode = (chosen === NEW ? draft.address.areaCode || undefined : addresses.find((a) => a.id === chosen)?.areaCode);
   // The cart costs what it does at the default address: elsewhere, and for pickup, the way costs something else.
@@ -59,7 +65,7 @@ function Form({ data, again }: { data: StoreCheckoutQuery; again: () => void }) 
     sending.current = true;
     setBusy(true);
     setTroubles([]);
-    await settled();
+    await allSettled(client);
     const key = draft.key || freshKey();
     if (!draft.key) change({ key });
     const done = await mutate(client, StorePlaceOrderDoc, { input: inputOf(draft, key, chosen, expectedTotal, data.waitingAttachments.map((f) => f.id)) });
@@ -67,6 +73,7 @@ function Form({ data, again }: { data: StoreCheckoutQuery; again: () => void }) 
       if (chosen === NEW && draft.saveAddress && !pickup) await mutate(client, StoreSaveAddressDoc, { id: null, input: { ...draft.address, postcode: draft.address.postcode || null } });
       reservation.ordered();
       clear();
+      carried.set(ticked.length < cart.lines.length ? carriedOver({ ...draft, addressId: chosen }) : {});
       tellOtherTabs();
       renewCart(client);
       go(`/orders/${done.data.id}?placed=1`, { replace: true });
@@ -81,7 +88,8 @@ function Form({ data, again }: { data: StoreCheckoutQuery; again: () => void }) 
     again();
     requestAnimationFrame(() => document.querySelector('.problems')?.scrollIntoView({ block: 'center' }));
   };
-  const fixed = () => { setTroubles([]); void settled().then(again); };
+  const fixed = () => { setTroubles([]); void allSettled(client).then(again); };
+  const part = ticked.length < cart.lines.length;
   const total = raised?.total ?? quote.total.amount;
   const button = <Button look="primary" size="lg" wide busy={busy || pricing} disabled={offline} onClick={() => void place(total)}>{raised?.total ? m.store_place_at_new() : m.store_place()}</Button>;
   const props = { draft, change, at };
@@ -89,19 +97,21 @@ function Form({ data, again }: { data: StoreCheckoutQuery; again: () => void }) 
     <>
       <div className="cartgrid">
         <div className="stack csteps">
+          <PartNote cart={cart} onChosen={fixed} />
           <Held cart={cart} minutes={viewer.firm.holdCheckoutMinutes} onKeep={() => reservation.keep().then(again)} />
           {!troubles.length && <Short cart={cart} onFixed={fixed} />}
           {offline && <p className="note tone-warning" role="status"><Icon name="wifiOff" size={18} />{m.offline_no_order()}</p>}
           <Summary troubles={troubles} />
           {data.guest?.phoneToConfirm && <Suspense fallback={<SkeletonLines lines={3} height={36} />}><PhoneCheck phone={data.guest.phoneToConfirm} onConfirmed={fixed} /></Suspense>}
           {!pickup && <Step id="address" number={1} title={m.store_step_address()}><AddressChoice {...props} addresses={addresses} chosen={chosen} /></Step>}
-          <Step id="delivery" number={pickup ? 1 : 2} title={m.store_step_delivery()}><DeliveryChoice {...props} firm={viewer.firm} areaCode={areaCode} /></Step>
+          <Step id="delivery" number={pickup ? 1 : 2} title={m.store_step_delivery()}><DeliveryChoice {...props} firm={viewer.firm} areaCode={areaCode} more={<PartAction cart={cart} onChosen={fixed} />} /></Step>
           <Step id="payment" number={pickup ? 2 : 3} title={m.store_step_payment()}><PaymentChoice {...props} firm={viewer.firm} total={{ amount: total, currency: quote.total.currency }} /></Step>
           <Step id="invoice" number={pickup ? 3 : 4} title={m.store_step_invoice()}><InvoiceChoice {...props} company={viewer.customer} /></Step>
           <Step id="more" number={pickup ? 4 : 5} title={m.store_step_more()}><Remarks {...props} files={data.waitingAttachments} filesChanged={again} /></Step>
           <Step id="review" number={pickup ? 5 : 6} title={m.store_step_review()}><Review cart={cart} quote={quote} troubles={shown} onFixed={fixed} /><Link href="/cart" className="morelink"><Icon name="edit" size={16} />{m.store_edit_cart()}</Link></Step>
         </div>
         <aside className="summary card">
+          {part && <p className="pmeta num">{m.checkout_part({ count: ticked.length, of: cart.lines.length })}</p>}
           <Totals quote={quote} pickup={pickup} />
           {raised?.total && <div className="note tone-warning"><Icon name="info" size={16} /><div>{m.store_new_total()} <Money value={{ amount: raised.total, currency: quote.total.currency }} strong /></div></div>}
           <Suspense fallback={null}><CheckoutNotice total={quote.total} /></Suspense>
@@ -109,7 +119,7 @@ function Form({ data, again }: { data: StoreCheckoutQuery; again: () => void }) 
           <p className="pmeta">{(draft.split?.on ? draft.split.deposit : draft.payment) === 'ONLINE' ? m.store_hold_online({ minutes: viewer.firm.holdOnlineMinutes }) : m.store_hold_other({ hours: viewer.firm.holdOtherHours })}</p>
         </aside>
       </div>
-      <div className="paybar"><span><small>{m.store_total()}</small><Money value={{ amount: total, currency: quote.total.currency }} strong /></span>{button}</div>
+      <div className="paybar"><span><small>{part ? m.checkout_part_sum({ count: ticked.length, of: cart.lines.length }) : m.store_total()}</small><Money value={{ amount: total, currency: quote.total.currency }} strong /></span>{button}</div>
     </>
   );
 }
@@ -130,6 +140,7 @@ export default function CheckoutPage() {
   else if (result.error && !data) body = <ErrorState error={withoutNetwork(explain(result.error))} retry={refetch} />;
   else if (data && !data.viewer.customer) body = <EmptyState art="lock" title={m.store_no_company()} text={m.store_no_company_text()} />;
   else if (data && data.cart.lines.length === 0) body = <EmptyState art="basket" title={m.store_cart_empty()} text={m.store_cart_empty_text()} action={<Link href="/search" className={buttonClass({ look: 'primary' })}>{m.store_browse()}</Link>} />;
+  else if (data && !data.cart.lines.some((l) => l.ticked)) body = <EmptyState art="basket" title={m.checkout_nothing_ticked()} text={m.checkout_ticks_none()} action={<Link href="/cart" className={buttonClass({ look: 'primary' })}>{m.store_to_cart()}</Link>} />;
   else if (data) body = <Form data={data} again={refetch} />;
   return <Page title={m.store_page_checkout()}>{body}</Page>;
 }

@@ -12,8 +12,10 @@ import { baseUnit, ruleFor } from '../../parts/pricing';
 export type CartLine = StoreCartFragment['lines'][number];
 type QuoteLine = StoreCartFragment['quote']['lines'][number];
 
-/** One line: what, how many of which unit, what it costs, and what is wrong with it. */
-export function Line({ line, quoted, troubles }: { line: CartLine; quoted: QuoteLine | undefined; troubles: readonly Trouble[] }) {
+type Props = { line: CartLine; quoted: QuoteLine | undefined; troubles: readonly Trouble[]; ticked: boolean; onTick: (on: boolean) => void };
+
+/** One line: whether the next order takes it, what, how many of which unit, what it costs, and what is wrong with it. */
+export function Line({ line, quoted, troubles, ticked, onTick }: Props) {
   const cart = useCart();
   const { variant, unit } = line;
   const place = { variantId: variant.id, unitCode: unit.code };
@@ -22,6 +24,7 @@ export function Line({ line, quoted, troubles }: { line: CartLine; quoted: Quote
   const rule = ruleFor(variant, unit.factor);
   const set = (next: number) => {
     cart.set(place, next);
+    if (next && !ticked) onTick(true); // whoever changes it wants it now
     if (!next) toast(m.store_removed({ name }), { undo: () => cart.set(place, quantity || line.quantity) });
   };
   const switchUnit = (code: string) => {
@@ -36,12 +39,14 @@ export function Line({ line, quoted, troubles }: { line: CartLine; quoted: Quote
   const base = baseUnit(variant.units);
   const next = quoted?.nextTier;
   return (
-    <li className={`line ${troubles.length ? 'trouble' : ''}`}>
+    <li className={`line ${troubles.length ? 'trouble' : ''} ${ticked ? '' : 'later'}`}>
+      <label className="check ltick"><input type="checkbox" aria-label={m.checkout_tick_name({ name })} checked={ticked} onChange={(e) => onTick(e.currentTarget.checked)} /></label>
       <Link href={`/p/${variant.product.code}?sku=${encodeURIComponent(variant.sku)}`} className="lpic" tabIndex={-1} aria-hidden="true"><Picture media={variant.product.picture} sizes="88px" alt="" /></Link>
       <div className="lname">
         <Link href={`/p/${variant.product.code}?sku=${encodeURIComponent(variant.sku)}`} className="strong">{name}</Link>
         <span className="pmeta num">{variant.customerCode ?? variant.sku}</span>
         {quoted && <span className="lunit">{line.priceChanged && line.seenPrice && <del><Money value={line.seenPrice} /></del>} <Money value={quoted.unitPrice} />/{base?.name}{unit.factor > 1 && <span className="muted"> · 1{unit.name} = {unit.factor}{base?.name}</span>}</span>}
+        {!quoted && line.seenPrice && <span className="lunit"><Money value={line.seenPrice} />/{base?.name}</span>}
         {line.availability.band !== 'OK' && <Stock value={line.availability} unit={base?.name} />}
       </div>
       <IconButton icon="trash" label={m.store_remove_name({ name })} className="lremove" onClick={() => set(0)} />
@@ -49,7 +54,7 @@ export function Line({ line, quoted, troubles }: { line: CartLine; quoted: Quote
         {variant.units.length > 1 && <span className="units" role="group" aria-label={m.store_unit_of({ name })}>{variant.units.map((u) => <button key={u.code} type="button" aria-pressed={u.code === unit.code} onClick={() => switchUnit(u.code)}>{u.name}</button>)}</span>}
         <QuantityStepper {...rule} zero value={quantity} onChange={set} label={m.store_quantity_of({ name, unit: unit.name })} />
       </div>
-      <div className={`ltotal ${cart.busy ? 'stale' : ''}`}>{quoted && <Money value={quoted.total} strong />}</div>
+      <div className={`ltotal ${cart.busy ? 'stale' : ''}`}>{ticked ? quoted && <Money value={quoted.total} strong /> : <span className="pmeta">{m.checkout_ticks_later()}</span>}</div>
       <div className="lmore">
         {troubles.map((t, i) => <div key={i} className="note tone-danger" role="alert"><Icon name="warning" size={16} /><div>{t.message}<span className="fixes">{fixesOf({ ...line, quantity }, t).map((f) => <Button key={f.label} size="sm" onClick={() => set(f.quantity)}>{f.label}</Button>)}</span></div></div>)}
         {next && base && quoted && !troubles.length && <p className="nexttier"><Icon name="info" size={15} />{m.store_next_tier({ count: next.minQuantity - quoted.baseQuantity, unit: base.name })} <b><Money value={next.unitPrice} /></b></p>}

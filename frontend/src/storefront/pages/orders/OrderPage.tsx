@@ -25,6 +25,7 @@ import { NotFound } from '../NotFound';
 import './orders.css';
 
 const Ask = lazy(() => import('../../inquiries/Ask'));
+const Left = lazy(() => import('../../orders/Left'));
 const OrderApproval = lazy(() => import('../../company/OrderApproval'));
 
 type Order = NonNullable<StoreOrderPageQuery['order']>;
@@ -88,6 +89,7 @@ function Loaded({ order, firm, again }: { order: Order; firm: StoreOrderPageQuer
   return (
     <>
       {placed && order.state !== 'CANCELLED' && <section className="placed"><Illustration name="done" /><div><h2>{m.store_placed_thanks()}</h2><p>{order.state === 'AWAITING_APPROVAL' ? m.company_notice_text() : order.paymentMethod === 'ONLINE' ? m.store_placed_online() : m.store_placed_other()}</p></div></section>}
+      {placed && <Suspense fallback={null}><Left /></Suspense>}
       <div className="spread otop">
         <div><h1 className="num">{order.number}</h1><span className="row"><StatusPill tone={statusTone(order.status)}>{partly ?? statusText(order.status)}</StatusPill><span className={`badge tone-${paymentTone(order.paymentState)}`}>{paymentText(order.paymentState, order.depositPaid)}</span></span></div>
         <div className="row moves">
