@@ -10,6 +10,7 @@ from orderwell.catalog.models import Variant as VariantRow
 from orderwell.core.ids import as_uuid, wanted_id
 from orderwell.core.page import PageRequest
 from orderwell.inventory import models, queries, rules
+from orderwell.stock_listing import queries as listing
 
 from .catalog import Variant
 from .context import here
@@ -160,7 +161,7 @@ class StockMovement:
         return [after[row.id][1] for row in rows]
 
 
-@view(queries.StockRow, "A SKU over all warehouses; the totals count those that are sold from.")
+@view(listing.StockRow, "A SKU over all warehouses; the totals count those that are sold from.")
 class StockRow:
     levels: list[StockLevel] = strawberry.field(description="By warehouse, preferred ones first.")
     on_hand: int = strawberry.field(description="Physically there, in base units.")
@@ -168,7 +169,7 @@ class StockRow:
     band: rules.StockBand = strawberry.field(description="Out, low or enough.")
 
     @relation(Variant, "The SKU.")
-    async def variant(rows: strawberry.Parent[list[queries.StockRow]], info: Info) -> Any:
+    async def variant(rows: strawberry.Parent[list[listing.StockRow]], info: Info) -> Any:
         return await variants([row.variant_id for row in rows])
 
 
@@ -195,10 +196,10 @@ class MovementFilter:
     kinds: list[models.MovementKind] | None = strawberry.field(default=None, description="Of these kinds.")
     reference: str | None = strawberry.field(default=None, description="With this document number.")
 
-    def wanted(self) -> queries.MovementFilter:
+    def wanted(self) -> listing.MovementFilter:
         """The same with ids; what is no id names nothing."""
         ids = (wanted_id(self.level_id), wanted_id(self.variant_id), wanted_id(self.warehouse_id))
-        return queries.MovementFilter(*ids, self.kinds, self.reference)
+        return listing.MovementFilter(*ids, self.kinds, self.reference)
 
 
 StockWanted = Annotated[StockFilter | None, strawberry.argument(description="Which; all when absent.")]
@@ -213,12 +214,12 @@ class Query:
 
     @query(READ, Connection[StockLevel], "Levels, those that were opened last first.")
     async def stock_levels(self, info: Info, filter: StockWanted = None, first: First = 50, after: After = None) -> Any:
-        return await queries.levels_page(await (filter or StockFilter()).wanted(info), PageRequest(first, after))
+        return await listing.levels_page(await (filter or StockFilter()).wanted(info), PageRequest(first, after))
 
     @query(READ, Connection[StockRow], "SKU by SKU what there is in every warehouse.")
     async def stock_matrix(self, info: Info, filter: StockWanted = None, first: First = 50, after: After = None) -> Any:
-        return await queries.matrix(await (filter or StockFilter()).wanted(info), PageRequest(first, after))
+        return await listing.matrix(await (filter or StockFilter()).wanted(info), PageRequest(first, after))
 
     @query(READ, Connection[StockMovement], "The ledger, the last movement first.")
     async def stock_movements(self, filter: MovementsWanted = None, first: First = 50, after: After = None) -> Any:
-        return await queries.movements_page((filter or MovementFilter()).wanted(), PageRequest(first, after))
+        return await listing.movements_page((filter or MovementFilter()).wanted(), PageRequest(first, after))

@@ -12,10 +12,10 @@ from orderwell.core.page import COUNT_CAP, PageRequest, sizes, sizes_of
 from orderwell.customers import queries as customers
 from orderwell.discovery.queries import ProductOrder as Order
 from orderwell.fulfilment.queries import own_orders
-from orderwell.inventory import queries as inventory
 from orderwell.logistics import queries as logistics
 from orderwell.order_listing import queries as orders
 from orderwell.payments import queries as payments
+from orderwell.stock_listing import queries as stock
 
 from .context import here
 from .customers import CustomerFilter, wanted_customers
@@ -76,4 +76,4 @@ class Query:
     @query("inventory.read", COUNTS, f"SKUs {WHAT}")
     async def stock_found(self, info: Info, filters: Annotated[list[StockFilter], EVERY]) -> Any:
         _few(filters)
-        return await sizes_of([await inventory.matching(await one.wanted(info)) for one in filters])
+        return await sizes_of([await stock.matching(await one.wanted(info)) for one in filters])

@@ -35,12 +35,11 @@ Levels = Mapping[UUID, StockLevel]
 async def post(work: Work, levels: Levels, changes: Iterable[Change]) -> None:
     """Apply all changes or raise what is wrong with them; `levels` are locked and get the new numbers.
 
-    One UPDATE per level in the order of ids, one INSERT of all movements, news per level.
+    One UPDATE per level, one INSERT of all movements, news per level. In the order of variants, whose sums the
+    database keeps (`VariantStock`).
     """
-    by_level = [
-        (levels[level_id], list(mine))
-        for level_id, mine in groupby(sorted(changes, key=lambda c: c.level_id), key=lambda c: c.level_id)
-    ]
+    in_turn = sorted(changes, key=lambda one: (levels[one.level_id].variant_id, one.level_id))
+    by_level = [(levels[level_id], list(mine)) for level_id, mine in groupby(in_turn, key=lambda one: one.level_id)]
     raise_all([e for level, mine in by_level if rules.refused(level, mine) for e in [await _complaint(level, mine)]])
     movements: list[StockMovement] = []
     for level, mine in by_level:

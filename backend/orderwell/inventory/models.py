@@ -144,7 +144,28 @@ class StockMovement(Model):
     class Meta:
         table = "stock_movement"
         unique_together = (("level", "position"),)
-        indexes = [Index(fields=("reference",))]
+        indexes = [Index(fields=("reference",)), Index(fields=("kind", "id"))]
+
+
+class VariantStock(Model):
+    """What there is of a variant over all active warehouses, in base units: each counts for what may be promised, not
+    for what is missing. The variant's own columns stand beside it, so that lists are read from an index alone.
+
+    Nobody writes it: triggers (`migrations/extra`) keep it in the statements that change levels, warehouses, variants
+    and products. A column `band` follows from the rest (`rules.band`), and so it does in `stock_level`.
+    """
+
+    variant: fields.OneToOneRelation[Variant] = fields.OneToOneField("catalog.Variant", primary_key=True)
+    variant_id: UUID
+    sku = fields.CharField(60)
+    active = fields.BooleanField()
+    category_id = fields.UUIDField()
+    available = fields.BigIntField(default=0)
+    reorder_point = fields.BigIntField(default=0)
+
+    class Meta:
+        table = "variant_stock"
+        indexes = [Index(fields=("active", "sku", "category_id", "variant_id"))]
 
 
 @dataclass(frozen=True, slots=True)

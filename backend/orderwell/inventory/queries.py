@@ -1,24 +1,23 @@
 """Reads of stock. Every one costs a constant number of statements, whatever the number of rows."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from tortoise.expressions import F, Q
+from tortoise.expressions import F
 from tortoise.queryset import QuerySet
 
 from orderwell.core.db.keeper import Keeper
 from orderwell.core.db.prepared import fetch
 from orderwell.core.db.sql import rows
-from orderwell.core.page import INT, Page, PageRequest, decode, encode, keyset, sizes_of
-from orderwell.taxonomy.queries import categories
+from orderwell.core.page import INT, Page, PageRequest, decode, encode
 
-from .models import BUCKETS, HoldState, MovementKind, StockHold, StockLevel, StockMovement, Warehouse
-from .rules import Availability, Difference, Part, StockBand, StockFilter, band, day_of, overall, summed
+from .models import BUCKETS, HoldState, StockHold, StockLevel, StockMovement, Warehouse
+from .rules import Availability, Difference, Part, day_of, overall, summed
 
 _warehouses: Keeper[UUID, Warehouse] = Keeper(200)
+SUMS = ("available", "reorder_point")  # of a variant's levels in active warehouses
 _SELLABLE = "on_hand - reserved - allocated - quarantine - safety"
 
 
@@ -90,137 +89,22 @@ async def _read_warehouses(ids: list[UUID]) -> dict[UUID, Warehouse]:
     return {one.id: one for one in await fetch(Warehouse, "WHERE id IN (?)", ids)} if ids else {}
 
 
-async def _subtree(category_code: str) -> list[UUID]:
-    every = await categories()
-    root = next((one.path for one in every if one.code == category_code), None)
-    return [one.id for one in every if root is not None and one.path.startswith(root)]
+async def levels_of(variant_ids: Sequence[UUID], warehouse_id: UUID | None = None) -> list[StockLevel]:
+    """The levels of these variants, in all warehouses or in one, preferred ones first, each with its `warehouse`."""
+    query = StockLevel.filter(variant_id__in=list(variant_ids)).select_related("warehouse")
+    if warehouse_id:
+        query = query.filter(warehouse_id=warehouse_id)
+    return await query.order_by("warehouse__priority", "warehouse__code") if variant_ids else []
 
 
-async def levels_page(wanted: StockFilter, request: PageRequest) -> Page[StockLevel]:
-    """Levels, those that were opened last first."""
-    chosen = [] if wanted.product_ids is None else [Q(variant__product_id__in=list(wanted.product_ids))]
-    if wanted.warehouse_id:
-        chosen.append(Q(warehouse_id=wanted.warehouse_id))
-    if wanted.variant_ids is not None:
-        chosen.append(Q(variant_id__in=list(wanted.variant_ids)))
-    if wanted.category_code:
-        chosen.append(Q(variant__product__category_id__in=await _subtree(wanted.category_code)))
-    found = StockLevel.filter(*chosen)
-    if wanted.band:
-        sellable = F("on_hand") - F("reserved") - F("allocated") - F("quarantine") - F("safety")
-        point = F("reorder_point")
-        by_band = {
-            StockBand.OUT: Q(sellable__lte=0),
-            StockBand.LOW: Q(sellable__gt=0, sellable__lte=point),
-            StockBand.OK: Q(sellable__gt=0) & Q(sellable__gt=point),
-        }
-        found = found.annotate(sellable=sellable).filter(by_band[wanted.band])
-    return await keyset(found, "-id", request)
+async def levels_among(ids: str, values: Sequence[Any]) -> list[StockLevel]:
+    """Those that a SELECT of ours gives the ids of, those that were opened last first. One statement."""
+    return await fetch(StockLevel, f"WHERE id IN ({ids}) ORDER BY id DESC", *values)
 
 
-@dataclass(frozen=True, slots=True)
-class StockRow:
-    """A variant with its levels; totals are over the active warehouses among them."""
-
-    variant_id: UUID
-    levels: Sequence[StockLevel]
-    on_hand: int
-    available: int
-    band: StockBand
-
-
-_BANDS = {
-    StockBand.OUT: "available = 0",
-    StockBand.LOW: "available > 0 AND available <= point",
-    StockBand.OK: "available > 0 AND available > point",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Matrix(Page[StockRow]):
-    """A page of the matrix; `matching` selects (id, sku) of all its rows, with these `values`."""
-
-    matching: str = ""
-    values: Sequence[Any] = ()
-
-    async def total_count(self) -> int:
-        """Rows in all, at most `COUNT_CAP`."""
-        return (await sizes_of([(self.matching, self.values)]))[0]
-
-
-async def matrix(wanted: StockFilter, request: PageRequest) -> Matrix:
-    """Active SKUs in their order, each with its levels in all warehouses, or in the one asked for.
-
-    Two statements, and one for the tree of categories when one is asked for.
-    """
-    chosen, values = await matching(wanted)
-    after = decode(request.after, str) if request.after else []
-    page = f"{chosen}{' AND sku > ?' if after else ''} ORDER BY sku LIMIT {request.first + 1}"
-    found = await rows(page, *values, *after)
-    shown = found[: request.first]
-    ids = [UUID(str(row["id"])) for row in shown]
-    query = StockLevel.filter(variant_id__in=ids).select_related("warehouse")
-    if wanted.warehouse_id:
-        query = query.filter(warehouse_id=wanted.warehouse_id)
-    levels: dict[UUID, list[StockLevel]] = {variant_id: [] for variant_id in ids}
-    for level in await query.order_by("warehouse__priority", "warehouse__code") if ids else []:
-        levels[level.variant_id].append(level)
-    every = [_row(variant_id, levels[variant_id]) for variant_id in ids]
-    cursors = [encode([row["sku"]]) for row in shown]
-    return Matrix(every, cursors, len(found) > request.first, None, chosen, values)
-
-
-def _row(variant_id: UUID, levels: Sequence[StockLevel]) -> StockRow:
-    counted = [level for level in levels if level.warehouse.active]
-    available = sum(max(0, level.available) for level in counted)
-    colour = band(available, sum(level.reorder_point for level in counted))
-    return StockRow(variant_id, levels, sum(level.on_hand for level in counted), available, colour)
-
-
-async def matching(wanted: StockFilter) -> tuple[str, list[Any]]:
-    """A SELECT of the (id, sku) of the variants in the matrix, still open for AND, and its values; for `sizes_of`."""
-    place = " AND warehouse_id = ?" if wanted.warehouse_id else ""
-    total = (
-        "(SELECT COALESCE(SUM({}), 0) FROM stock_level JOIN warehouse w ON w.id = warehouse_id AND w.active "
-        f"WHERE variant_id = v.id{place})"
-    )
-    conditions: list[str] = ["v.active"]
-    values: list[Any] = [wanted.warehouse_id] * 2 if place else []
-    below = await _subtree(wanted.category_code) if wanted.category_code else None
-    for column, ids in (("p.category_id", below), ("v.id", wanted.variant_ids), ("p.id", wanted.product_ids)):
-        if ids is not None:
-            conditions.append(f"{column} IN ({_marks(ids)})" if ids else "1 = 0")
-            values += ids
-    sellable = total.format(f"CASE WHEN {_SELLABLE} > 0 THEN {_SELLABLE} ELSE 0 END")
-    return (
-        f"SELECT id, sku FROM (SELECT v.id, v.sku, {sellable} AS available, {total.format('reorder_point')} AS point "
-        f"FROM variant v JOIN product p ON p.id = v.product_id WHERE {' AND '.join(conditions)}) matching "
-        f"WHERE {_BANDS[wanted.band] if wanted.band else '1 = 1'}"
-    ), values
-
-
-@dataclass(frozen=True, slots=True)
-class MovementFilter:
-    """What is given must all hold. `reference`: a document's number, whole."""
-
-    level_id: UUID | None = None
-    variant_id: UUID | None = None
-    warehouse_id: UUID | None = None
-    kinds: Sequence[MovementKind] | None = None
-    reference: str | None = None
-
-
-async def movements_page(wanted: MovementFilter, request: PageRequest) -> Page[StockMovement]:
-    """The ledger backwards; of a single level exactly in the order in which it was written."""
-    given = {
-        "level_id": wanted.level_id,
-        "level__variant_id": wanted.variant_id,
-        "level__warehouse_id": wanted.warehouse_id,
-        "kind__in": None if wanted.kinds is None else list(wanted.kinds),
-        "reference": wanted.reference,
-    }
-    found = StockMovement.filter(**{name: value for name, value in given.items() if value is not None})
-    return await keyset(found, "-position" if wanted.level_id else "-id", request)
+async def movements_among(ids: str, values: Sequence[Any], column: str) -> list[StockMovement]:
+    """The same of the ledger, backwards by a `column` and the id. One statement."""
+    return await fetch(StockMovement, f"WHERE id IN ({ids}) ORDER BY {column} DESC, id DESC", *values)
 
 
 async def movements_of(level_ids: Sequence[UUID], request: PageRequest) -> dict[UUID, Page[StockMovement]]:
@@ -266,7 +150,8 @@ async def balances_after(movements: Sequence[StockMovement]) -> dict[UUID, tuple
 
 
 async def differences() -> list[Difference]:
-    """What `orderwell verify` looks for: levels that their ledger or their holds do not explain. Two statements."""
+    """What `orderwell verify` looks for: levels that their ledger or their holds do not explain, and variants with
+    other sums than their levels have. Three statements."""
     ledger = await rows(
         f"SELECT l.id, {', '.join(f'l.{b}, COALESCE(m.{b}, 0) AS ledger_{b}' for b in (*BUCKETS, 'postings'))} "
         f"FROM stock_level l LEFT JOIN (SELECT level_id, {', '.join(f'SUM({b}) AS {b}' for b in BUCKETS)}, "
@@ -283,10 +168,22 @@ async def differences() -> list[Difference]:
     )
     return [
         Difference(UUID(str(row["id"])), bucket, row[bucket], row[f"ledger_{bucket}"])
-        for row in (*ledger, *held)
-        for bucket in (*BUCKETS, "postings")
+        for row in (*ledger, *held, *await _sums_that_differ())
+        for bucket in (*BUCKETS, "postings", *SUMS)
         if row.get(bucket) != row.get(f"ledger_{bucket}")
     ]
+
+
+async def _sums_that_differ() -> list[dict[str, Any]]:
+    """Rows of `variant_stock`, which triggers keep, with what their levels come to."""
+    both = ", ".join(f"s.{one}, COALESCE(l.{one}, 0) AS ledger_{one}" for one in SUMS)
+    return await rows(
+        f"SELECT s.variant_id AS id, {both} FROM variant_stock s LEFT JOIN (SELECT variant_id, "
+        f"SUM(CASE WHEN {_SELLABLE} > 0 THEN {_SELLABLE} ELSE 0 END) AS available, SUM(reorder_point) AS reorder_point "
+        "FROM stock_level JOIN warehouse ON warehouse.id = warehouse_id AND active GROUP BY variant_id) l "
+        "ON l.variant_id = s.variant_id "
+        f"WHERE {' OR '.join(f's.{one} <> COALESCE(l.{one}, 0)' for one in SUMS)} ORDER BY s.variant_id"
+    )
 
 
 def available_variant_ids() -> Any:

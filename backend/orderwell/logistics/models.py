@@ -19,6 +19,12 @@ from .rules import TrackingCode as TrackingCode
 S = ShipmentState
 NEVER_LATE = (S.CANCELLED, S.RETURNING, S.RETURNED)  # nobody waits for these any more
 
+# All that filters of the list compare, in its order.
+LISTED = (
+    *("created_at", "id", "state", "warehouse_id", "customer_id", "order_id"),
+    *("promised_at", "delivered_at"),
+)
+
 
 class Shipment(Model):
     """One parcel of an order, from one warehouse. Order and warehouse are named by value,
@@ -47,7 +53,7 @@ class Shipment(Model):
 
     class Meta:
         table = "shipment"
-        indexes = [Index(fields=("created_at", "id")), Index(fields=("state", "promised_at"))]
+        indexes = [Index(fields=LISTED), Index(fields=("state", "promised_at"))]
 
     def is_late(self, now: datetime) -> bool:
         """Not delivered by the carrier's own estimate, or delivered after it."""

@@ -13,6 +13,8 @@ class RecordKind(StrEnum):
 
     ORDER = "o"
     CUSTOMER = "k"
+    PAYMENT = "p"
+    PARCEL = "s"
 
 
 class RecordField(StrEnum):

@@ -93,7 +93,9 @@ class Payment(Model):
     class Meta:
         table = "payment"
         unique_together = (("method", "kind", "external_id"),)
-        indexes = [Index(fields=("created_at", "id"))]
+        indexes = [  # all that filters of the list compare, in its order
+            Index(fields=("created_at", "id", "method", "kind", "received_on", "balance_id")),
+        ]
         constraints = [CheckConstraint(check="amount > 0", name="payment_amount_ok")]
 
 

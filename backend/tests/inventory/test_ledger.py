@@ -214,9 +214,11 @@ class StockInCompany(Stock):
 
         async def refused() -> None:
             async with working(self.now, grouped=True):
-                # PostgreSQL locks rows as it meets them: who takes many asks for them in the order all others do.
-                for level in await StockLevel.all().order_by("id").select_for_update().values_list("id", flat=True):
-                    await changed("UPDATE stock_level SET on_hand = on_hand + 1000 WHERE id = ?", level)
+                # PostgreSQL locks rows as it meets them: who takes many asks for them in the order all others do,
+                # levels by their ids, then the sums of variants (`VariantStock`) by theirs.
+                levels = await StockLevel.all().order_by("id").select_for_update()
+                for level in sorted(levels, key=lambda one: (one.variant_id, one.id)):
+                    await changed("UPDATE stock_level SET on_hand = on_hand + 1000 WHERE id = ?", level.id)
                 await asyncio.sleep(0)
                 raise Refused
 

@@ -93,6 +93,7 @@ CREATE TABLE "catalog_import" (
     "changed" INT NOT NULL,
     "unchanged" INT NOT NULL,
     "wrong" INT NOT NULL,
+    "below_cost" INT NOT NULL,
     "actor_id" UUID,
     "actor_name" VARCHAR(100) NOT NULL,
     "created_at" TIMESTAMPTZ NOT NULL,
@@ -117,6 +118,7 @@ CREATE TABLE "catalog_import_row" (
     "kind" VARCHAR(10) NOT NULL,
     "cells" JSONB NOT NULL,
     "problems" JSONB NOT NULL,
+    "below" JSONB,
     "catalog_import_id" UUID NOT NULL REFERENCES "catalog_import" ("id") ON DELETE CASCADE
 );
 CREATE INDEX "idx_catalog_imp_catalog_4de700" ON "catalog_import_row" ("catalog_import_id");
@@ -1384,11 +1386,11 @@ CREATE INDEX "variant_stock_band" ON "variant_stock" ("active", "band", "sku", "
 CREATE FUNCTION count_variant_stock(counted UUID[]) RETURNS VOID LANGUAGE plpgsql AS $$ BEGIN
     PERFORM 1 FROM variant_stock WHERE variant_id = ANY(counted) ORDER BY variant_id FOR NO KEY UPDATE;
     UPDATE variant_stock s SET available = sums.available, reorder_point = sums.point FROM (
-        SELECT l.variant_id, COALESCE(SUM(l.reorder_point) FILTER (WHERE w.active), 0) AS point, COALESCE(SUM(GREATEST(0,
+        SELECT c.id, COALESCE(SUM(l.reorder_point) FILTER (WHERE w.active), 0) AS point, COALESCE(SUM(GREATEST(0,
             l.on_hand - l.reserved - l.allocated - l.quarantine - l.safety)) FILTER (WHERE w.active), 0) AS available
-        FROM stock_level l JOIN warehouse w ON w.id = l.warehouse_id
-        WHERE l.variant_id = ANY(counted) GROUP BY l.variant_id) sums
-    WHERE s.variant_id = sums.variant_id;
+        FROM unnest(counted) c(id) LEFT JOIN stock_level l ON l.variant_id = c.id
+        LEFT JOIN warehouse w ON w.id = l.warehouse_id GROUP BY c.id) sums
+    WHERE s.variant_id = sums.id;
 END $$;
 CREATE FUNCTION variant_stock_follows() RETURNS TRIGGER LANGUAGE plpgsql AS $$ BEGIN
     IF TG_TABLE_NAME = 'warehouse' THEN
@@ -1405,7 +1407,7 @@ CREATE FUNCTION variant_stock_follows() RETURNS TRIGGER LANGUAGE plpgsql AS $$ B
         IF TG_OP = 'INSERT' THEN  -- nobody closes or opens the warehouse until this is counted
             PERFORM 1 FROM warehouse WHERE id = NEW.warehouse_id FOR SHARE;
         END IF;
-        PERFORM count_variant_stock(ARRAY[NEW.variant_id]);
+        PERFORM count_variant_stock(ARRAY[CASE TG_OP WHEN 'DELETE' THEN OLD.variant_id ELSE NEW.variant_id END]);
     END IF;
     RETURN NULL;
 END $$;
@@ -1415,7 +1417,10 @@ CREATE TRIGGER "variant_stock_renamed" AFTER UPDATE OF "sku", "active" ON "varia
     FOR EACH ROW WHEN (OLD.sku <> NEW.sku OR OLD.active <> NEW.active) EXECUTE FUNCTION variant_stock_follows();
 CREATE TRIGGER "variant_stock_moved" AFTER UPDATE OF "category_id" ON "product"
     FOR EACH ROW WHEN (OLD.category_id <> NEW.category_id) EXECUTE FUNCTION variant_stock_follows();
+-- A level begins empty, which changes no sum and locks none.
 CREATE TRIGGER "variant_stock_opened" AFTER INSERT ON "stock_level"
+    FOR EACH ROW WHEN (NEW.on_hand > 0 OR NEW.reorder_point > 0) EXECUTE FUNCTION variant_stock_follows();
+CREATE TRIGGER "variant_stock_closed" AFTER DELETE ON "stock_level"
     FOR EACH ROW EXECUTE FUNCTION variant_stock_follows();
 CREATE TRIGGER "variant_stock_changed" AFTER UPDATE OF
     "on_hand", "reserved", "allocated", "quarantine", "safety", "reorder_point" ON "stock_level"

@@ -93,6 +93,7 @@ CREATE TABLE "catalog_import" (
     "changed" INT NOT NULL,
     "unchanged" INT NOT NULL,
     "wrong" INT NOT NULL,
+    "below_cost" INT NOT NULL,
     "actor_id" CHAR(36),
     "actor_name" VARCHAR(100) NOT NULL,
     "created_at" TIMESTAMP NOT NULL,
@@ -117,6 +118,7 @@ CREATE TABLE "catalog_import_row" (
     "kind" VARCHAR(10) NOT NULL,
     "cells" JSON NOT NULL,
     "problems" JSON NOT NULL,
+    "below" JSON,
     "catalog_import_id" CHAR(36) NOT NULL REFERENCES "catalog_import" ("id") ON DELETE CASCADE
 );
 CREATE INDEX "idx_catalog_imp_catalog_4de700" ON "catalog_import_row" ("catalog_import_id");
@@ -1429,6 +1431,12 @@ CREATE TRIGGER "variant_stock_changed" AFTER UPDATE OF
         + max(0, new.on_hand - new.reserved - new.allocated - new.quarantine - new.safety)
         - max(0, old.on_hand - old.reserved - old.allocated - old.quarantine - old.safety)
     WHERE variant_id = new.variant_id;
+END;
+CREATE TRIGGER "variant_stock_closed" AFTER DELETE ON "stock_level"
+    WHEN (SELECT active FROM warehouse WHERE id = old.warehouse_id) BEGIN
+    UPDATE variant_stock SET reorder_point = reorder_point - old.reorder_point, available = available
+        - max(0, old.on_hand - old.reserved - old.allocated - old.quarantine - old.safety)
+    WHERE variant_id = old.variant_id;
 END;
 CREATE TRIGGER "variant_stock_placed" AFTER UPDATE OF "active" ON "warehouse" WHEN old.active <> new.active BEGIN
     UPDATE variant_stock SET reorder_point = variant_stock.reorder_point + (new.active - old.active) * l.reorder_point,

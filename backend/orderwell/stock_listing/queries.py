@@ -1,0 +1,243 @@
+"""Pages and counts of stock and its ledger by hand-written SQL, made for 200,000 SKUs and a million movements.
+
+What a filter compares stands in one index in the order of the list: SKUs with what there is of them in `variant_stock`,
+levels by their band. SQLite counts no rows before it chooses: where a warehouse decides, it is counted here whether it
+has so few rows of the kind that they are looked up one by one; a `+` before a column keeps it from choosing by that.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from orderwell.core.db import versions
+from orderwell.core.db.sql import is_sqlite, rows, spread
+from orderwell.core.page import Cursors, Page, PageRequest, decode, encode, position, sizes_of
+from orderwell.inventory import queries as inventory
+from orderwell.inventory.models import MovementKind, StockLevel, StockMovement
+from orderwell.inventory.rules import StockBand, StockFilter, band
+from orderwell.taxonomy.queries import categories
+
+Condition = tuple[str, list[Any]]
+FEW = 2000  # rows that are looked up one by one
+TABLES = ("stock_level", "warehouse", "variant", "product")  # what `variant_stock` follows
+
+
+@dataclass(frozen=True, slots=True)
+class Rows(Page[Any]):
+    """A page; `matching` selects the ids of all its rows, with these `values`."""
+
+    matching: str = ""
+    values: Sequence[Any] = ()
+
+    async def total_count(self) -> int:
+        """Rows in all, at most `COUNT_CAP`."""
+        return (await sizes_of([(self.matching, self.values)]))[0]
+
+
+def _following(column: str) -> str:
+    """The column where it must not choose the index."""
+    return f"+{column}" if is_sqlite() else column
+
+
+def _select(what: str, conditions: Sequence[Condition], rest: str = "", *more: Any) -> tuple[str, list[Any]]:
+    where = " AND ".join(text for text, _ in conditions) or "1 = 1"
+    return spread(f"{what} WHERE {where}{rest}", [one for _, own in conditions for one in own] + list(more))
+
+
+async def _below(code: str) -> list[UUID]:
+    every = await categories()
+    root = next((one.path for one in every if one.code == code), None)
+    return [one.id for one in every if root is not None and one.path.startswith(root)]
+
+
+# ---- SKUs --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StockRow:
+    """A variant with its levels; totals are over the active warehouses among them."""
+
+    variant_id: UUID
+    levels: Sequence[StockLevel]
+    on_hand: int
+    available: int
+    band: StockBand
+
+
+async def matrix(wanted: StockFilter, request: PageRequest) -> Page[StockRow]:
+    """Active variants by SKU with what there is of them, in all warehouses or in the one asked for.
+
+    Two statements, one for the tree of categories when one is asked for, one for a band in a single warehouse.
+    """
+    chosen, values = await matching(wanted)
+    after = decode(request.after, str) if request.after else []
+    page = f"{chosen}{' AND s.sku > ?' if after else ''} ORDER BY s.sku LIMIT {request.first + 1}"
+    found = await rows(page, *values, *after)
+    shown = found[: request.first]
+    ids = [UUID(str(row["id"])) for row in shown]
+    levels: dict[UUID, list[StockLevel]] = {variant_id: [] for variant_id in ids}
+    for level in await inventory.levels_of(ids, wanted.warehouse_id):
+        levels[level.variant_id].append(level)
+    every = [_row(variant_id, levels[variant_id]) for variant_id in ids]
+    cursors = [encode([row["sku"]]) for row in shown]
+    return Rows(every, cursors, len(found) > request.first, None, chosen, values)
+
+
+def _row(variant_id: UUID, levels: Sequence[StockLevel]) -> StockRow:
+    counted = [level for level in levels if level.warehouse.active]
+    available = sum(max(0, level.available) for level in counted)
+    colour = band(available, sum(level.reorder_point for level in counted))
+    return StockRow(variant_id, levels, sum(level.on_hand for level in counted), available, colour)
+
+
+async def matching(wanted: StockFilter) -> tuple[str, list[Any]]:
+    """A SELECT of the (id, sku) of the variants in the matrix, still open for AND, and its values; for `sizes_of`."""
+    if (answer := versions.current()) is not None:
+        answer.tables |= set(TABLES)
+    named = [one for one in (wanted.variant_ids, wanted.product_ids) if one is not None]
+    found: list[Condition] = [(f"{_following('s.active') if named else 's.active'} = TRUE", [])]
+    if wanted.variant_ids is not None:
+        found.append(("s.variant_id IN (?)", [list(wanted.variant_ids)]))
+    if wanted.product_ids is not None:
+        found.append(("s.variant_id IN (SELECT id FROM variant WHERE product_id IN (?))", [list(wanted.product_ids)]))
+    if wanted.category_code:
+        found.append(("s.category_id IN (?)", [await _below(wanted.category_code)]))
+    source = "variant_stock s"
+    if wanted.band and wanted.warehouse_id:
+        place = await _place(wanted.warehouse_id, wanted.band)
+        if place.few and not named:
+            source = "stock_level l CROSS JOIN variant_stock s"
+            found.append(("s.variant_id = l.variant_id AND l.warehouse_id = ? AND l.band = ?", [place.id, wanted.band]))
+        else:
+            found.append(_at(place, wanted.band))
+    elif wanted.band:
+        found.append((f"{_following('s.band') if named else 's.band'} = ?", [wanted.band]))
+    return _select(f"SELECT s.variant_id AS id, s.sku FROM {source}", found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A warehouse: whether it is sold from, and whether few levels of a band there are all that has this band."""
+
+    id: UUID
+    active: bool
+    few: bool
+
+
+async def _place(warehouse_id: UUID, wanted: StockBand) -> _Place:
+    """What has no level there is out."""
+    levels, every = "SELECT COUNT(*) FROM stock_level WHERE warehouse_id = ?", "SELECT COUNT(*) FROM variant_stock"
+    kind = f"SELECT COUNT(*) FROM (SELECT 1 FROM stock_level WHERE warehouse_id = ? AND band = ? LIMIT {FEW}) few"
+    whole = f"({levels}) >= ({every})" if wanted is StockBand.OUT else "? IS NOT NULL"
+    if not is_sqlite():  # it knows by itself
+        found = await rows("SELECT active, FALSE AS few FROM warehouse WHERE id = ?", warehouse_id)
+    else:
+        asked = f"SELECT active, ({kind}) < {FEW} AND {whole} AS few FROM warehouse WHERE id = ?"
+        found = await rows(asked, warehouse_id, wanted, warehouse_id, warehouse_id)
+    active = bool(found and found[0]["active"])
+    return _Place(warehouse_id, active, active and bool(found[0]["few"]))
+
+
+def _at(place: _Place, wanted: StockBand) -> Condition:
+    """That a variant has the band in one warehouse."""
+    if not place.active:
+        return ("1 = 1" if wanted is StockBand.OUT else "1 = 0"), []
+    there = "EXISTS (SELECT 1 FROM stock_level l WHERE l.warehouse_id = ? AND l.variant_id = s.variant_id AND l.band"
+    if wanted is StockBand.OUT:
+        return f"NOT {there} IN (?))", [place.id, [StockBand.LOW, StockBand.OK]]
+    return f"{there} = ?)", [place.id, wanted]
+
+
+# ---- levels ------------------------------------------------------------------------------
+
+
+async def levels_page(wanted: StockFilter, request: PageRequest) -> Page[StockLevel]:
+    """Levels, those that were opened last first. One statement, and one for the tree of categories."""
+    found: list[Condition] = []
+    if wanted.band:
+        found.append(("band = ?", [wanted.band]))
+    if wanted.warehouse_id:
+        found.append((f"{_following('warehouse_id') if wanted.band else 'warehouse_id'} = ?", [wanted.warehouse_id]))
+    if wanted.variant_ids is not None:
+        found.append(("variant_id IN (?)", [list(wanted.variant_ids)]))
+    goods = "variant_id IN (SELECT v.id FROM variant v JOIN product p ON p.id = v.product_id WHERE"
+    if wanted.product_ids is not None:
+        found.append((f"{goods} p.id IN (?))", [list(wanted.product_ids)]))
+    if wanted.category_code:
+        found.append((f"{goods} p.category_id IN (?))", [await _below(wanted.category_code)]))
+    matching, counted = _select("SELECT id FROM stock_level", found)
+    if request.after:
+        found.append(("id < ?", position(StockLevel, "id", request.after)[:1]))
+    ids, values = _select("SELECT id FROM stock_level", found, f" ORDER BY id DESC LIMIT {request.first + 1}")
+    levels = await inventory.levels_among(ids, values)
+    shown = levels[: request.first]
+    return Rows(shown, Cursors(shown, "id"), len(levels) > request.first, None, matching, counted)
+
+
+# ---- the ledger --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class MovementFilter:
+    """What is given must all hold. `reference`: a document's number, whole."""
+
+    level_id: UUID | None = None
+    variant_id: UUID | None = None
+    warehouse_id: UUID | None = None
+    kinds: Sequence[MovementKind] | None = None
+    reference: str | None = None
+
+
+async def movements_page(wanted: MovementFilter, request: PageRequest) -> Page[StockMovement]:
+    """The ledger backwards; of a single level exactly in the order in which it was written.
+
+    One statement, and one for a warehouse.
+    """
+    column = "position" if wanted.level_id else "id"
+    named: list[Condition] = []
+    if wanted.level_id:
+        named.append(("level_id = ?", [wanted.level_id]))
+    if wanted.variant_id:
+        named.append(("level_id IN (SELECT id FROM stock_level WHERE variant_id = ?)", [wanted.variant_id]))
+    if wanted.reference is not None:
+        named.append(("reference = ?", [wanted.reference]))
+    place = await _in_warehouse(wanted.warehouse_id, bool(named)) if wanted.warehouse_id else []
+    kinds = None if wanted.kinds is None else list(dict.fromkeys(wanted.kinds))
+    alone = not named and kinds is not None  # the kinds choose the index
+    kind = [] if kinds is None else [("kind IN (?)" if alone else f"{_following('kind')} IN (?)", [kinds])]
+    matching, counted = _select("SELECT id FROM stock_movement", [*named, *place, *kind])
+    if request.after:
+        place.append(_before(column, position(StockMovement, column, request.after)))
+    rest = f" ORDER BY {column} DESC, id DESC LIMIT {request.first + 1}"
+    if alone and kinds:
+        ids, values = _merged(kinds, place, rest)
+    else:
+        ids, values = _select("SELECT id FROM stock_movement", [*named, *place, *kind], rest)
+    movements = await inventory.movements_among(ids, values, column)
+    shown = movements[: request.first]
+    return Rows(shown, Cursors(shown, column), len(movements) > request.first, None, matching, counted)
+
+
+def _before(column: str, place: list[Any]) -> Condition:
+    """`place`: the sort value and the id; ids come once."""
+    return ("id < ?", place[:1]) if column == "id" else (f"({column}, id) < (?, ?)", place)
+
+
+def _merged(kinds: Sequence[MovementKind], others: Sequence[Condition], rest: str) -> tuple[str, list[Any]]:
+    """The last rows of each kind, and of those the last: no kind is sorted whole."""
+    parts = [_select("SELECT id FROM stock_movement", [("kind = ?", [one]), *others], rest) for one in kinds]
+    text = " UNION ALL ".join(f"SELECT id FROM ({one}) k{number}" for number, (one, _) in enumerate(parts))
+    return f"SELECT id FROM ({text}) every{rest}", [value for _, own in parts for value in own]
+
+
+async def _in_warehouse(warehouse_id: UUID, named: bool) -> list[Condition]:
+    """By its levels when they are few; else what lies elsewhere is passed over."""
+    levels = f"SELECT 1 FROM stock_level WHERE warehouse_id = ? LIMIT {FEW}"
+    if named or not is_sqlite():
+        few = not is_sqlite()
+    else:
+        few = (await rows(f"SELECT COUNT(*) AS n FROM ({levels}) few", warehouse_id))[0]["n"] < FEW
+    if few:
+        return [("level_id IN (SELECT id FROM stock_level WHERE warehouse_id = ?)", [warehouse_id])]
+    return [("(SELECT l.warehouse_id FROM stock_level l WHERE l.id = level_id) = ?", [warehouse_id])]
