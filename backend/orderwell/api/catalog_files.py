@@ -1,6 +1,7 @@
 """Files of the catalogue on their way in."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -8,9 +9,11 @@ import strawberry
 from strawberry.file_uploads import Upload
 from strawberry.types import Info
 
+from orderwell.catalog_columns.rules import COSTS, Field
 from orderwell.catalog_files import commands, models, queries
 from orderwell.catalog_files.rules import guessed
 from orderwell.core.ids import as_uuid
+from orderwell.core.money import Money as MoneyValue
 from orderwell.core.page import PageRequest
 from orderwell.intake.sources.sheet import Sheet
 
@@ -20,7 +23,7 @@ from .bulk_edit import BulkChange, ChangedCell
 from .context import here
 from .fields import field, mutation, query, relation, view
 from .sku_rows import columns_here, require_to_set, sees
-from .types import Connection, described
+from .types import Connection, Money, described
 
 READ, WRITE = "catalog.read", "catalog.write"
 LARGEST_FILE = 16_000_000
@@ -57,6 +60,13 @@ class ImportRowProblem:
     message: str = strawberry.field(description="What is wrong, in the viewer's language.")
 
 
+@strawberry.type(description="A price list that would sell a SKU for less than it costs.")
+class ImportBelowCost:
+    price_list: str = strawberry.field(description="The price list, in the viewer's language.")
+    price: Money = strawberry.field(description="What it would be sold for.")
+    cost: Money = strawberry.field(description="What it costs.")
+
+
 @view(models.CatalogImportRow, "A row of a file that changes something or cannot.")
 class CatalogImportRow:
     id: strawberry.ID = strawberry.field(description="Opaque id.")
@@ -76,6 +86,13 @@ class CatalogImportRow:
             ]
             for row in rows
         ]
+
+    @relation(list[ImportBelowCost], "A warning: where it would be sold below cost; empty for who may not see costs.")
+    async def below_cost(rows: strawberry.Parent[list[models.CatalogImportRow]], info: Info) -> Any:
+        known, text = (await columns_here(info)).fields, here(info).text
+        if not here(info).actor.can(COSTS):
+            return [[] for _ in rows]
+        return [[_below(known[key], text, *told) for key, *told in row.below or () if key in known] for row in rows]
 
     @field(list[ImportRowProblem], "What is wrong with it.")
     def problems(self, root: strawberry.Parent[models.CatalogImportRow], info: Info) -> Any:
@@ -101,6 +118,10 @@ class CatalogImport:
     wrong: int = strawberry.field(description="Rows that cannot be written.")
     actor_name: str = strawberry.field(description="Who uploaded it.")
     created_at: datetime = strawberry.field(description="When it was uploaded.")
+
+    @field(int, "Rows by which something would be sold below cost; 0 for who may not see costs.")
+    def below_cost(self, root: strawberry.Parent[models.CatalogImport], info: Info) -> Any:
+        return root.below_cost if here(info).actor.can(COSTS) else 0
 
     @relation(list[ImportColumn], "The columns of the file.")
     async def columns(rows: strawberry.Parent[list[models.CatalogImport]], info: Info) -> Any:
@@ -133,11 +154,26 @@ class CatalogImport:
         kinds: Annotated[
             list[models.ImportRowKind] | None, strawberry.argument(description="Only rows that do this.")
         ] = None,
+        below_cost: Annotated[
+            bool, strawberry.argument(description="Only what would be sold below cost: none for who may not see costs.")
+        ] = False,
         first: Annotated[int, strawberry.argument(description="How many, at most 100.")] = 50,
         after: Annotated[str | None, strawberry.argument(description="Continue after this cursor.")] = None,
     ) -> Any:
         wanted = kinds or list(models.ImportRowKind)
-        return [await queries.rows_of(row.id, wanted, PageRequest(first, after)) for row in rows]
+        if below_cost and not here(info).actor.can(COSTS):
+            wanted = []
+        request = PageRequest(first, after)
+        return [await queries.rows_of(row.id, wanted, request, below_cost=below_cost) for row in rows]
+
+
+def _below(price_list: Field, text: Callable[[str, str], str], price: int, cost: int) -> ImportBelowCost:
+    unit = price_list.unit
+    return ImportBelowCost(
+        price_list=text(price_list.zh, price_list.en),
+        price=MoneyValue(price, unit),  # type: ignore[arg-type]
+        cost=MoneyValue(cost, unit),  # type: ignore[arg-type]
+    )
 
 
 async def _read(info: Info, file: Upload) -> tuple[Sheet, str]:

@@ -70,7 +70,7 @@ async def check(work: Work, import_id: UUID | None, mapping: Sequence[str], *, c
     rows = [(number, cells) for part in await queries.parts(row.id) for number, cells in part.rows]
     await _keep(row.id, rules.parts(rows, mapping))
     await CatalogImportRow.filter(catalog_import_id=row.id).delete()
-    zero = {"done": 0, "added": 0, "changed": 0, "unchanged": 0, "wrong": 0}
+    zero = dict.fromkeys(("done", "added", "changed", "unchanged", "wrong", "below_cost"), 0)
     await CatalogImport.filter(id=row.id).update(
         state=ImportState.CHECKING, mapping=list(mapping), clears=clears, **zero
     )
@@ -101,6 +101,7 @@ async def check_part(work: Work, import_id: UUID, position: int) -> bool:
     await insert(found)
     counts = {kind.value: sum(one.kind is kind for one in found) for kind in ImportRowKind}
     counts |= {"done": len(part.rows), "unchanged": len(part.rows) - len(found)}
+    counts["below_cost"] = sum(bool(one.below) for one in found)
     await CatalogImport.filter(id=import_id).update(**{name: F(name) + count for name, count in counts.items()})
     return True
 
@@ -126,11 +127,10 @@ async def _compared(work: Work, known: Columns, lines: Sequence[Line], *, clears
     found = _changed(plan, edits, old)
     found += [_wrong(line, [AlreadyUsed(field="sku", value=line.sku)]) for line in lines if line.number in twice]
     new = [line for line in lines if line.sku not in there and line.number not in twice]
-    _, refused = await _fresh(work, known, new)
-    names = [(line, line.texts) for line in new if line.number not in refused]
-    found += [
-        _row(line, ImportRowKind.ADDED, {k: ("", text) for k, text in texts.items() if text}) for line, texts in names
-    ]
+    made, refused = await _fresh(work, known, new)
+    for one in made:
+        cells = {key: ("", text) for key, text in one.line.texts.items() if text}
+        found.append(_row(one.line, ImportRowKind.ADDED, cells, rules.below_cost(one, known)))
     return found + [_wrong(line, [refused[line.number]]) for line in new if line.number in refused]
 
 
@@ -138,18 +138,28 @@ def _changed(plan: Plan, edits: Sequence[Edit], lines: Sequence[Line]) -> list[C
     problems: dict[int, list[DomainError]] = {}
     for problem in plan.problems:
         problems.setdefault(int((problem.field or "rows.0").split(".")[1]), []).append(problem)
+    below: dict[UUID, list[tuple[str, int, int]]] = {}
+    for one in plan.below:
+        below.setdefault(one.variant.id, []).append((one.price_list.key, one.price, one.cost))
     found: list[CatalogImportRow] = []
     for n, (edit, line) in enumerate(zip(edits, lines, strict=True)):
         if n in problems:
             found.append(_wrong(line, problems[n], edit.cells))
         elif edit.variant_id in plan.changed:
-            found.append(_row(line, ImportRowKind.CHANGED, plan.changed[edit.variant_id]))
+            cells = plan.changed[edit.variant_id]
+            found.append(_row(line, ImportRowKind.CHANGED, cells, below.get(edit.variant_id)))
     return found
 
 
-def _row(line: Line, kind: ImportRowKind, cells: Mapping[str, tuple[str, str]]) -> CatalogImportRow:
+def _row(
+    line: Line,
+    kind: ImportRowKind,
+    cells: Mapping[str, tuple[str, str]],
+    below: Sequence[tuple[str, int, int]] | None = None,
+) -> CatalogImportRow:
     pairs = {key: list(pair) for key, pair in cells.items()}
-    return CatalogImportRow(number=line.number, sku=line.sku[:200], kind=kind, cells=pairs, part=0)
+    named = {"number": line.number, "sku": line.sku[:200], "kind": kind, "part": 0}
+    return CatalogImportRow(**named, cells=pairs, below=list(below) if below else None)
 
 
 def _wrong(

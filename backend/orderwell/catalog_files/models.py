@@ -42,6 +42,7 @@ class CatalogImport(Model):
     changed = fields.IntField(default=0)
     unchanged = fields.IntField(default=0)
     wrong = fields.IntField(default=0)
+    below_cost = fields.IntField(default=0)
     actor_id = fields.UUIDField(null=True)
     actor_name = fields.CharField(100, default="")
     created_at = fields.DatetimeField(db_index=True)
@@ -72,7 +73,8 @@ class CatalogImportPart(Model):
 
 class CatalogImportRow(Model):
     """A row that changes something or cannot: {column: [before, after]}, and [column, Chinese, English] of what is
-    wrong. What changes nothing is only counted."""
+    wrong. What changes nothing is only counted. `below`: [column, price, cost] in minor units of the prices by which
+    it would be sold for less than it costs, null for none."""
 
     id = fields.UUIDField(primary_key=True, default=uuid7)
     catalog_import: fields.ForeignKeyRelation[CatalogImport] = fields.ForeignKeyField(
@@ -85,6 +87,7 @@ class CatalogImportRow(Model):
     kind = fields.CharEnumField(ImportRowKind, max_length=10)
     cells = fields.JSONField[dict[str, list[str]]]()
     problems = fields.JSONField[list[list[str]]](default=list)
+    below = fields.JSONField[list[tuple[str, int, int]]](null=True)
 
     class Meta:
         table = "catalog_import_row"

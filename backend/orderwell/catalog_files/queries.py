@@ -64,9 +64,13 @@ async def samples(import_id: UUID, most: int) -> list[list[str]]:
     return [cells for _, cells in first.rows[:most]] if first else []
 
 
-async def rows_of(import_id: UUID, kinds: Sequence[ImportRowKind], request: PageRequest) -> Page[CatalogImportRow]:
-    """What the file would change or cannot, in its own order. One statement."""
-    return await keyset(CatalogImportRow.filter(catalog_import_id=import_id, kind__in=list(kinds)), "number", request)
+async def rows_of(
+    import_id: UUID, kinds: Sequence[ImportRowKind], request: PageRequest, *, below_cost: bool = False
+) -> Page[CatalogImportRow]:
+    """What the file would change or cannot, in its own order; with `below_cost` only what it would sell for less than
+    it costs. One statement."""
+    shown = CatalogImportRow.filter(catalog_import_id=import_id, kind__in=list(kinds))
+    return await keyset(shown.filter(below__isnull=False) if below_cost else shown, "number", request)
 
 
 async def rows_in(import_id: UUID, position: int) -> list[CatalogImportRow]:

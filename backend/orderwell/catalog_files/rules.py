@@ -9,7 +9,7 @@ from uuid import UUID
 from orderwell.catalog.models import Product, ProductStatus, Variant
 from orderwell.catalog.rules import UnitData, publish_refusal
 from orderwell.catalog_columns.queries import Columns
-from orderwell.catalog_columns.rules import Field, Of, value_of
+from orderwell.catalog_columns.rules import COST, Field, Of, value_of
 from orderwell.core.errors import DomainError, Invalid
 from orderwell.intake.sources.cells import AROUND, FORMULA_TEXT, INVISIBLE
 from orderwell.intake.sources.folder import plain_name
@@ -134,6 +134,13 @@ def fresh(line: Line, known: Columns, product: Product | None, new_id: UUID, now
     }
     _check_status(row, product, variant, any(prices.get(key) for key in known.base_prices))
     return Fresh(line, row, variant, values.get("units") or [_BARE_UNIT], prices, attributes)
+
+
+def below_cost(one: Fresh, known: Columns) -> list[tuple[str, int, int]]:
+    """Column, price and cost of the prices of a new SKU that are below what it costs."""
+    cost, unit = one.variant.cost, known.fields[COST].unit
+    alike = [(key, price) for key, price in one.prices.items() if known.fields[key].unit == unit]
+    return [(key, price, cost) for key, price in alike if cost is not None and price < cost]
 
 
 def _given(known: Columns, given: Mapping[str, str]) -> list[Field]:

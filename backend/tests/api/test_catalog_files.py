@@ -165,3 +165,31 @@ async def test_a_new_sku_comes_with_its_cost(web: Web) -> None:
     await jobs.run_due(JOBS, HANDLERS)
     assert (await Variant.get(sku="T-1")).cost == 700
     assert (await Product.get(code="T-1")).margin == 3000
+
+
+BELOW = """query ($id: ID!) { catalogImport(id: $id) { belowCost
+  all: rows { nodes { sku belowCost { price { amount } } } }
+  rows(belowCost: true) { totalCount nodes { sku belowCost { priceList price { amount } cost { amount } } } } } }"""
+
+
+async def test_what_would_be_sold_below_cost_is_named_to_who_may_see_costs(web: Web) -> None:
+    await web.sign_in(await make.user("owner", password=make.PASSWORD))
+    await make.category(code="tea")
+    cheap, fine = await make.variant(price=1000), await make.variant(price=1000)
+    async with make.work() as work:
+        await set_costs(work, {cheap.id: 750, fine.id: 750})
+    file = f"sku,name_zh,category,price:BASE,cost\n{cheap.sku},茶,,7.49,\n{fine.sku},茶,,7.50,\nN-1,茶,tea,3,3.01\n"
+    made = await checked(web, await upload(web, file.encode(), "prices.csv"))
+    seen = await ask(web, BELOW, id=made["id"])
+    assert (seen["belowCost"], seen["rows"]["totalCount"], len(seen["all"]["nodes"])) == (2, 2, 3)
+    told = {one["sku"]: one["belowCost"][0] for one in seen["rows"]["nodes"]}
+    assert {sku: (one["price"]["amount"], one["cost"]["amount"]) for sku, one in told.items()} == {
+        cheap.sku: ("7.49", "7.50"), "N-1": ("3.00", "3.01"),
+    }  # fmt: skip
+    assert told[cheap.sku]["priceList"]
+    again = await checked(web, made)
+    assert (await ask(web, BELOW, id=again["id"]))["belowCost"] == 2  # compared anew, not added up
+    await web.sign_in(await make.user("catalogue", password=make.PASSWORD))
+    masked = await ask(web, BELOW, id=made["id"])
+    assert (masked["belowCost"], masked["rows"]) == (0, {"totalCount": 0, "nodes": []})
+    assert [one["belowCost"] for one in masked["all"]["nodes"]] == [[], [], []]

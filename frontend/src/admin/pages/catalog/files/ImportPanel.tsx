@@ -8,7 +8,7 @@ import { useConnection, type Connection } from '@/lib/connection';
 import { integer } from '@/lib/format';
 import { useClient, useMutate, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
-import { Button, LoadMore, SkeletonLines, toast } from '@/ui';
+import { Button, Icon, LoadMore, Money, SkeletonLines, toast } from '@/ui';
 import { Panel } from '../../../page/DetailPage';
 import { useRevert } from '../bulk/useSave';
 import { errorFile } from './errorFile';
@@ -20,8 +20,12 @@ const pick = (d: FilesRowsQuery): Connection<Row> => (d.catalogImport ? (d.catal
 const POLL_MS = 700;
 export const stateName = (s: Import['state']): string => ({ UPLOADED: m.files_state_uploaded, CHECKING: m.files_state_checking, CHECKED: m.files_state_checked, WRITING: m.files_state_writing, DONE: m.files_state_done })[s]();
 
-function Rows({ id, kind }: { id: string; kind: ImportRowKind }) {
-  const data = useConnection(FilesRowsDoc, { id, kinds: [kind] }, pick);
+/** What a row does; `BELOW`: it sells something below cost, added or changed. */
+type Kind = ImportRowKind | 'BELOW';
+const kindsOf = (kind: Kind): ImportRowKind[] => (kind === 'BELOW' ? ['CHANGED', 'ADDED'] : [kind]);
+
+function Rows({ id, kind }: { id: string; kind: Kind }) {
+  const data = useConnection(FilesRowsDoc, { id, kinds: kindsOf(kind), belowCost: kind === 'BELOW' }, pick);
   if (data.loading && !data.rows.length) return <SkeletonLines lines={4} />;
   return (
     <div className="scroll-x" tabIndex={0} role="region" aria-label={m.files_rows()}>
@@ -29,6 +33,7 @@ function Rows({ id, kind }: { id: string; kind: ImportRowKind }) {
         <tbody>{data.rows.map((row) => (
           <tr key={row.id}><td className="right num muted">{row.number}</td><td className="num">{row.sku}</td><td>
             {row.problems.map((p) => <div key={p.column + p.message} className="tone-text-danger">{row.cells.find((c) => c.column === p.column)?.name ?? p.column} {p.message}</div>)}
+            {row.belowCost.map((one) => <div key={one.priceList} className="row tone-text-danger"><Icon name="warning" size={15} />{m.files_below_row({ list: one.priceList })} <Money value={one.price} /> {'<'} <Money value={one.cost} /></div>)}
             {kind !== 'WRONG' && <ul className="filecells">{row.cells.map((c) => <li key={c.column}><span className="muted">{c.name}</span> {c.before && <del>{c.before}</del>} <strong>{c.after || '–'}</strong></li>)}</ul>}
           </td></tr>
         ))}</tbody></table>
@@ -64,7 +69,7 @@ export function ImportPanel({ id, onChanged, onClose }: { id: string; onChanged:
   const check = useMutate(FilesCheckDoc);
   const write = useMutate(FilesWriteDoc);
   const revert = useRevert();
-  const [kind, setKind] = useState<ImportRowKind>();
+  const [kind, setKind] = useState<Kind>();
   const [naming, setNaming] = useState(false);
   const file = answer.data?.catalogImport;
   const state = file?.state;
@@ -80,7 +85,7 @@ export function ImportPanel({ id, onChanged, onClose }: { id: string; onChanged:
   const begin = async (mapping: string[], clears: boolean) => { const done = await check.run({ id, mapping, clears }); if (done.ok) { setNaming(false); setKind(undefined); refetch(); } };
   const start = async () => { const done = await write.run({ id }); if (done.ok) refetch(); else toast(done.problem.message, { tone: 'danger' }); };
   const takeBack = async () => { const done = await revert(file.change!.id); refetch(); toast('code' in done ? done.message : m.bulk_reverted({ count: integer(done.rows) }), 'code' in done ? { tone: 'danger' } : {}); };
-  const counts: Array<[ImportRowKind, number, string]> = [['CHANGED', file.changed, m.files_changed({ count: integer(file.changed) })], ['ADDED', file.added, m.files_added({ count: integer(file.added) })], ['WRONG', file.wrong, m.files_wrong({ count: integer(file.wrong) })]];
+  const counts: Array<[Kind, number, string]> = [['CHANGED', file.changed, m.files_changed({ count: integer(file.changed) })], ['ADDED', file.added, m.files_added({ count: integer(file.added) })], ['WRONG', file.wrong, m.files_wrong({ count: integer(file.wrong) })], ['BELOW', state === 'CHECKED' ? file.belowCost : 0, m.files_below({ count: integer(file.belowCost) })]];
   const shown = kind ?? counts.find(([, n]) => n > 0)?.[0];
   const mapped = state === 'UPLOADED' || naming;
   return (
@@ -90,6 +95,7 @@ export function ImportPanel({ id, onChanged, onClose }: { id: string; onChanged:
       {!mapped && !running && (
         <>
           <p className="bulk-sentence" role="status">{state === 'DONE' ? m.files_result_done({ changed: integer(file.changed), added: integer(file.added) }) : file.changed + file.added === 0 ? m.files_result_none() : m.files_result({ changed: integer(file.changed), added: integer(file.added) })} <span className="muted">{m.files_unchanged({ count: integer(file.unchanged) })}</span></p>
+          {state === 'CHECKED' && file.belowCost > 0 && <div className="banner tone-warning" role="alert"><Icon name="warning" size={17} /><div>{m.files_below_text({ count: integer(file.belowCost) })}</div></div>}
           <div className="row wrap">{counts.filter(([, n]) => n > 0).map(([k, , label]) => <Button key={k} size="sm" look={shown === k ? 'soft' : 'ghost'} aria-pressed={shown === k} onClick={() => setKind(k)}>{label}</Button>)}
             {file.wrong > 0 && <Button size="sm" icon="download" onClick={() => void errorFile(client, id, file.fileName)}>{m.files_errors()}</Button>}
           </div>
