@@ -1,6 +1,7 @@
 """What every resolver can reach: who asks, in which language, and this request's batches."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -38,6 +39,8 @@ class Context:
     gate: Gate = field(default_factory=Gate)
     buckets: Buckets = field(default_factory=lambda: Buckets(rate=0))
     cross_site: bool = False  # a page of another origin asks
+    # Who asks was known from a request before: looks again, and says whether it is still the same (`identity`).
+    again: Callable[[], Awaitable[bool]] | None = None
     prepared: Any = None  # what a mutation's `prepare` made before the transaction
     token: str | None = None  # the session's, when a cookie brought it
     key: str | None = None  # the API key, when the request has one

@@ -63,12 +63,17 @@ def allowed(context: Context, permission: str) -> None:
 
 
 class Allow(FieldExtension):
-    """The declared permission of a root field: no root field goes without. And for whom its answer is the same."""
+    """The declared permission of a root field: no root field goes without. And for whom its answer is the same.
 
-    def __init__(self, permission: str, scope: SameFor | None = None) -> None:
-        self.permission, self.scope = permission, scope
+    `anew`: looks first who asks, for a mutation that has no unit of work to do so in.
+    """
+
+    def __init__(self, permission: str, scope: SameFor | None = None, anew: bool = False) -> None:
+        self.permission, self.scope, self.anew = permission, scope, anew
 
     async def resolve_async(self, next_: Any, source: Any, info: Any, **kwargs: Any) -> Any:
+        if self.anew and info.context.again is not None:
+            await info.context.again()
         allowed(info.context, self.permission)
         return await next_(source, info, **kwargs)
 
@@ -106,9 +111,13 @@ class InWork(FieldExtension):
     """One mutation field is one unit of work; with an idempotency key it happens once."""
 
     def __init__(
-        self, name: Callable[[Any], str], replay: Callable[[str], Awaitable[Any]], prepare: Prepare | None
+        self,
+        permission: str,
+        name: Callable[[Any], str],
+        replay: Callable[[str], Awaitable[Any]],
+        prepare: Prepare | None,
     ) -> None:
-        self.name, self.replay, self.prepare = name, replay, prepare
+        self.permission, self.name, self.replay, self.prepare = permission, name, replay, prepare
 
     async def resolve_async(self, next_: Any, source: Any, info: Any, **kwargs: Any) -> Any:
         context: Context = info.context
@@ -120,6 +129,9 @@ class InWork(FieldExtension):
             context.actor, context.token = asking  # a try before may have signed somebody in
             context.open_work = work
             try:
+                if context.again is not None and not await context.again():
+                    allowed(context, self.permission)
+                    work.actor = context.actor
                 if key is None:
                     return await next_(source, info, **kwargs)
                 do = lambda: next_(source, info, **kwargs)  # noqa: E731
@@ -246,8 +258,8 @@ def mutation(
     async def by_key(key: str) -> Any:
         return await returns.__model__.get(pk=key)
 
-    extensions: list[FieldExtension] = [] if own_work else [InWork(name, replay or by_key, prepare)]
-    extensions += [Clean(), Allow(permission)]
+    extensions: list[FieldExtension] = [] if own_work else [InWork(permission, name, replay or by_key, prepare)]
+    extensions += [Clean(), Allow(permission, anew=own_work)]
     made = strawberry.mutation(graphql_type=either(returns), description=description, extensions=extensions)
     return cast(Decorator, made)
 

@@ -12,16 +12,17 @@ from starlette.websockets import WebSocket
 from orderwell.core.clock import utc_now
 from orderwell.core.db import versions
 from orderwell.core.db.keeper import Keeper
+from orderwell.core.db.sql import is_sqlite
 from orderwell.core.settings import Settings
 from orderwell.core.work import Actor, ActorKind, Handlers, begin
 from orderwell.sessions import commands as sessions
-from orderwell.sessions.queries import SignedIn, key_holder, still_signed_in
+from orderwell.sessions.queries import SignedIn, goes_on, key_holder, still_signed_in
 
 from .bucket import Buckets
 from .context import Context
 from .gate import Gate
 from .heads import Head, language
-from .noticing import Who, standings
+from .noticing import Who, standings, watched
 from .signing import COOKIE, with_company
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def bearer(authorization: str) -> str | None:
 
 @dataclass(slots=True)
 class Asker:
-    """Who asks over HTTP. `recalled`: it was read for a request before, which is enough for queries only.
+    """Who asks over HTTP. `recalled`: as a request before may have found; a mutation looks again (`Identity.again`).
 
     `standings`: see `noticing.standings`.
     """
@@ -142,6 +143,22 @@ class Identity:
         if sessions.seen_long_ago(found.last_seen_at, now):
             await self._touch(found, now)
         return found.actor
+
+    async def again(self, context: Context, asker: Asker) -> bool:
+        """Whether `asker` is still who a request before has found; if not, the context has who they are now.
+
+        In a unit of work on SQLite no commit is unknown, so that nothing is read while nobody has written of sessions
+        and users. PostgreSQL is asked whether the session goes on: others may have ended it a moment ago.
+        """
+        token, inside = asker.token or "", context.open_work is not None
+        found = (await (self.sessions.all([token], _read) if inside else _read([token]))).get(token)
+        if found is not None and inside and not is_sqlite() and not await goes_on(found.session_id):
+            found = None
+        actor = found.actor if found else NOBODY
+        if actor is asker.actor or actor == asker.actor:
+            return True
+        context.actor = watched(actor)
+        return False
 
     async def _touch(self, found: SignedIn, now: datetime) -> None:
         async with begin(found.actor, self.handlers, now=now) as work:

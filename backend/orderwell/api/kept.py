@@ -115,8 +115,6 @@ class KeptAnswers:
         wanted = self.lane.find(question.asked, get=question.get)
         if wanted is None:
             return None
-        if not wanted.operation.is_query and question.asker.recalled:
-            question.asker = await self.lane.identity.asker(question.head, recall=False)
         if wanted.operation.same_for is None or question.head.cost or not question.knows:
             return await self._asked(wanted, question, scope)
         return await self._together(wanted, question, scope)

@@ -9,6 +9,7 @@ import json
 import time
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast
 from urllib.parse import parse_qsl
 
@@ -116,6 +117,8 @@ class Lane:
         began, ran = time.perf_counter(), statements.begin()
         operation, variables = wanted.operation, wanted.variables or {}
         if not operation.is_query:
+            if asker.recalled:
+                context.again = partial(self.identity.again, context, asker)
             context.cross_site = asker.actor.api_key_id is None and self.identity.from_elsewhere(HTTPConnection(http))
         cost = operation.cost(variables)
         noted: versions.Reading | None = None

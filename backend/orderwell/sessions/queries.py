@@ -58,6 +58,15 @@ async def still_signed_in(tokens: Collection[str], now: datetime) -> dict[str, S
     }
 
 
+async def goes_on(session_id: UUID) -> bool:
+    """Whether a session that has been read was not ended since, nor its user disabled. One statement."""
+    found = await rows(
+        "SELECT s.id FROM session s JOIN user_account u ON u.id = s.user_id AND u.active "
+        "WHERE s.id = ? AND s.revoked_at IS NULL", session_id
+    )  # fmt: skip
+    return bool(found)
+
+
 async def key_holder(key: str, now: datetime) -> KeyHolder | None:
     """The holder of an API key, unless it is unknown, revoked, expired or its creator is disabled."""
     prefix = prefix_of(key)

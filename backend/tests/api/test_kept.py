@@ -2,11 +2,14 @@
 
 import asyncio
 import gzip
+import sqlite3
 import sys
 from collections.abc import AsyncIterator
+from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
+import asyncpg
 import httpx
 import pytest
 from starlette.applications import Starlette
@@ -20,6 +23,7 @@ from orderwell.catalog.models import Variant
 from orderwell.catalog_batches.commands import set_costs
 from orderwell.core.clock import utc_now
 from orderwell.core.db import versions
+from orderwell.core.db.sql import connection, is_sqlite
 from orderwell.core.settings import Settings
 from orderwell.demo import make
 from orderwell.sessions import commands as sessions
@@ -310,11 +314,31 @@ async def test_an_answer_that_looked_at_the_clock_is_not_kept(database: BaseDBAs
     assert noted.same_for == versions.NEVER
 
 
-async def test_mutations_ask_anew_who_acts(shop: tuple[Web, Store], monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_mutations_ask_anew_who_acts(shop: tuple[Web, Store]) -> None:
+    """Inside their unit of work: what is committed elsewhere counts, though this process has not heard of it yet."""
     web, _ = shop
-    token = await signed_in(web, await make.user("owner"))
-    assert "data" in (await asked(web, token, "{ roles { code } }"))[0]
-    monkeypatch.setattr(versions.Stamp, "holds", lambda *_: True)  # as if a commit elsewhere were not known yet
-    await Session.filter(revoked_at=None).update(revoked_at=utc_now())
-    refused = (await asked(web, token, "mutation { revokeOtherSessions { __typename ... on Problem { code } } }"))[0]
+    me, ends = await make.user("owner"), "mutation { revokeOtherSessions { __typename ... on Problem { code } } }"
+    first, second = await signed_in(web, me), await signed_in(web, me)
+    for token in (first, second):
+        assert "data" in (await asked(web, token, "{ roles { code } }"))[0]
+    with statements() as ran:
+        assert (await asked(web, second, ends))[0]["data"]["revokeOtherSessions"]["__typename"] == "Viewer"
+    if is_sqlite():
+        assert not [one for one in ran if "user_role" in one], "nobody has written since it was read"
+    assert "data" in (await asked(web, second, "{ roles { code } }"))[0]
+    await elsewhere("UPDATE session SET revoked_at = '2026-01-01 00:00:00+00:00' WHERE revoked_at IS NULL")
+    refused = (await asked(web, second, ends))[0]
     assert refused["data"]["revokeOtherSessions"] == {"__typename": "Problem", "code": "UNAUTHENTICATED"}
+
+
+async def elsewhere(statement: str) -> None:
+    """Run by another connection than the application's own."""
+    client: Any = connection()
+    if is_sqlite():
+        with closing(sqlite3.connect(client.filename)) as other:
+            other.execute(statement)
+            other.commit()
+        return
+    other = await asyncpg.connect(password=client.password, **client._address())
+    await other.execute(statement)
+    await other.close()
