@@ -60,9 +60,9 @@ def serve(
 
 
 def _through(settings: Settings, demo: bool) -> Settings:
-    """With gateway and provider named, for this process and those that it starts."""
+    """With the demo decided, and gateway and provider named, for this process and those that it starts."""
     settings = decided(settings, demo=demo)
-    os.environ.update({f"ORDERWELL_{name.upper()}": getattr(settings, name) for name in TRIALS})
+    os.environ.update({f"ORDERWELL_{name.upper()}": getattr(settings, name) for name in ("demo", *TRIALS)})
     return settings
 
 

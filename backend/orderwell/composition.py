@@ -50,7 +50,12 @@ async def runtime(settings: Settings) -> AsyncGenerator[None, None]:
         signing.use(settings.secret_key)
     settings = decided(settings, demo=False)
     gateways.use(settings.payment_gateway)
-    senders.use(settings.message_provider, settings.message_webhook_url, settings.message_webhook_secret)
+    senders.use(
+        settings.message_provider,
+        settings.message_webhook_url,
+        settings.message_webhook_secret,
+        shown=settings.demo == "true",
+    )
     with stores.kept_in(settings.media_dir):
         async with connected(settings.database_url) as client, client.watched(), live.broker(settings.redis_url):  # type: ignore[attr-defined]
             yield

@@ -31,7 +31,7 @@ class SentCode:
     expires_at: datetime = strawberry.field(description="Until when it is good.")
     resend_seconds: int = strawberry.field(description="How long it takes until another one may be sent.")
 
-    @field(str | None, "The code itself, where messages are only simulated; null wherever they are sent.")
+    @field(str | None, "The code itself, on a demo whose messages are only simulated; null everywhere else.")
     def trial_code(self, root: strawberry.Parent[commands.SentCode]) -> Any:
         return root.trial_code
 

@@ -99,7 +99,7 @@ class Firm:
     def sends_codes(self, root: strawberry.Parent[FirmRow]) -> Any:
         return senders.chosen() is not None
 
-    @field(bool, "Whether they are only simulated, and shown to whoever asks for one: a trial set-up.")
+    @field(bool, "Whether they are only simulated: nobody gets one, and staff read them in the console.")
     def simulates_codes(self, root: strawberry.Parent[FirmRow]) -> Any:
         sender = senders.chosen()
         return sender is not None and sender.trial

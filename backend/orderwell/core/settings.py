@@ -17,9 +17,10 @@ class Settings:
 
     `payment_gateway` takes online payments. "sandbox" moves no money and lets every buyer mark an
     order paid: for trying out only; empty switches online payment off. "auto" is the sandbox where
-    the demo was loaded, and nobody elsewhere. `message_provider` brings codes to telephones: "simulated" sends nothing
-    and shows every code to whoever asked for it, "webhook" hands them to `message_webhook_url`, signed with
-    `message_webhook_secret`; empty is nobody, "auto" as above.
+    the server is a demo, and nobody elsewhere. `message_provider` brings codes to telephones: "simulated" sends nothing
+    and, where the server is a demo, shows every code to whoever asked for it, "webhook" hands them to
+    `message_webhook_url`, signed with `message_webhook_secret`; empty is nobody, "auto" as above. `demo`: "true",
+    "false", or "auto": where the demo was loaded.
 
     Operations that take longer than `slow_operation_ms` are logged; 0: none. `metrics_token` is what a
     scraper of /metrics shows; without it only this machine may read them.
@@ -45,6 +46,7 @@ class Settings:
     max_body_bytes: int = 1_000_000
     max_upload_bytes: int = 10_000_000
     points_per_second: int = 20_000
+    demo: str = "auto"
     payment_gateway: str = "auto"
     message_provider: str = "auto"
     message_webhook_url: str = ""
@@ -63,11 +65,13 @@ class Settings:
         return frozenset({self.public_url.rstrip("/"), *self.allowed_origins})
 
 
-TRIALS = {"payment_gateway": "sandbox", "message_provider": "simulated"}  # what "auto" is where the demo was loaded
+TRIALS = {"payment_gateway": "sandbox", "message_provider": "simulated"}  # what "auto" is on a demo
 
 
 def decided(settings: Settings, *, demo: bool) -> Settings:
-    """`settings` without any "auto"."""
+    """`settings` without any "auto"; `demo`: whether the demo was loaded."""
+    demo = settings.demo == "true" or (settings.demo == "auto" and demo)
+    settings = replace(settings, demo=str(demo).lower())
     undecided = [name for name in TRIALS if getattr(settings, name) == "auto"]
     return replace(settings, **{name: TRIALS[name] if demo else "" for name in undecided})  # type: ignore[arg-type]
 
@@ -115,6 +119,8 @@ def load(env: Mapping[str, str] = os.environ) -> Settings:
     values.setdefault("secure_cookies", str(values["public_url"]).startswith("https://"))
     values.setdefault("database_url", f"sqlite://{data_dir}/orderwell.sqlite3")
     made = Settings(**values, secret_key=_secret(env, data_dir))  # type: ignore[arg-type]
+    if made.demo not in ("auto", "true", "false"):
+        raise BadSetting(f"ORDERWELL_DEMO must be auto, true or false, not {made.demo!r}")
     if made.message_provider == "webhook" and not (made.message_webhook_url and made.message_webhook_secret):
         raise BadSetting("the webhook needs ORDERWELL_MESSAGE_WEBHOOK_URL and ORDERWELL_MESSAGE_WEBHOOK_SECRET")
     return made

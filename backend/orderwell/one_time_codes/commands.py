@@ -18,7 +18,7 @@ from .models import MessageState, OneTimeCode, PhoneAllowance, Purpose, TextMess
 
 @dataclass(frozen=True, slots=True)
 class SentCode:
-    """A code on its way. `trial_code` is the code itself, and only where nothing is sent in earnest."""
+    """A code on its way. `trial_code` is the code itself, and only on a demo that sends nothing."""
 
     phone: str
     expires_at: datetime
@@ -53,7 +53,7 @@ async def send(work: Work, purpose: Purpose, phone: str, browser: str, *, locale
     )
     # Somebody waits for it: it goes before whatever else was queued lately.
     await work.defer("hand_over_message", run_at=work.now - rules.AHEAD, message_id=str(row.id))
-    return SentCode(number, expires_at, int(rules.RESEND_AFTER.total_seconds()), code if sender.trial else None)
+    return SentCode(number, expires_at, int(rules.RESEND_AFTER.total_seconds()), code if sender.shown else None)
 
 
 async def redeem(work: Work, purpose: Purpose, phone: str, browser: str, code: str) -> bool:

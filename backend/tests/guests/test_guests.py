@@ -125,7 +125,7 @@ async def test_one_place_cannot_bring_guests_without_end(served: Web) -> None:
 async def checked(served: Web) -> AsyncIterator[Web]:
     """A guest with a cart, where the firm wants to be sure of their phone and messages are simulated."""
     await make.settings(guest_phone_check=True)
-    senders.use("simulated")
+    senders.use("simulated", shown=True)
     sku = await make.variant(stock=10)
     await data(served, PUT, {"input": {"variantId": str(sku.id), "unitCode": make.BOTTLE.code, "quantity": 2}})
     await data(served, COME, {"input": LIN})

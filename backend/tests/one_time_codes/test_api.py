@@ -25,7 +25,7 @@ PHONE = "19900000077"
 @pytest.fixture(autouse=True)
 def simulated() -> Iterator[None]:
     """Messages are simulated, as in the demo."""
-    senders.use("simulated")
+    senders.use("simulated", shown=True)
     yield
     senders.use("")
 
@@ -114,6 +114,14 @@ async def test_without_a_provider_there_are_no_codes(web: Web) -> None:
     senders.use("")
     assert (await told(web, sends))["firm"] == {"sendsCodes": False}
     assert (await told(web, SEND, phone=PHONE))["code"] == "CODES_NOT_SENT"
+
+
+async def test_no_screen_shows_a_simulated_code_unless_the_server_is_a_demo(gql: Graph, web: Web) -> None:
+    senders.use("simulated")
+    assert (await told(web, SEND, phone=PHONE))["trialCode"] is None
+    seen = await gql(MESSAGES, actor=await make.actor(await make.user("owner")))
+    assert seen.data
+    assert seen.data["textMessages"]["nodes"][0]["text"]  # who may read messages in the console still can
 
 
 async def test_staff_with_the_right_read_simulated_messages_and_never_those_that_are_sent(gql: Graph, web: Web) -> None:

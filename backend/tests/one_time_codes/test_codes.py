@@ -22,7 +22,7 @@ PHONE, HERE, ELSEWHERE = "19900000077", "a" * 64, "b" * 64
 @pytest.fixture(autouse=True)
 def simulated() -> Iterator[None]:
     """Messages are simulated, as in the demo."""
-    senders.use("simulated")
+    senders.use("simulated", shown=True)
     yield
     senders.use("")
 

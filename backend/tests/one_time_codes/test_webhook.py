@@ -95,10 +95,21 @@ async def test_nothing_is_sent_to_a_phone_that_is_nobodys_nor_after_the_code_has
     assert (late.state, late.text, provider.taken) == (MessageState.EXPIRED, "", [])
 
 
-def test_the_simulated_provider_is_for_the_demo_unless_an_operator_asks_for_it() -> None:
+def test_the_simulated_provider_is_for_a_demo_unless_an_operator_asks_for_it() -> None:
     assert decided(Settings(), demo=True).message_provider == "simulated"
     assert decided(Settings(), demo=False).message_provider == ""
     assert decided(Settings(message_provider="simulated"), demo=False).message_provider == "simulated"
+
+
+def test_the_operator_decides_whether_a_server_is_a_demo() -> None:
+    known = {"ORDERWELL_SECRET_KEY": "x" * 32}
+    in_earnest = decided(load({**known, "ORDERWELL_DEMO": "false"}), demo=True)
+    assert (in_earnest.demo, in_earnest.message_provider, in_earnest.payment_gateway) == ("false", "", "")
+    tried = decided(load({**known, "ORDERWELL_DEMO": "true"}), demo=False)
+    assert (tried.demo, tried.message_provider, tried.payment_gateway) == ("true", "simulated", "sandbox")
+    assert (decided(Settings(), demo=True).demo, decided(Settings(), demo=False).demo) == ("true", "false")
+    with pytest.raises(BadSetting, match="ORDERWELL_DEMO"):
+        load({**known, "ORDERWELL_DEMO": "maybe"})
 
 
 def test_a_webhook_without_a_secret_does_not_start() -> None:

@@ -9,12 +9,15 @@ __all__ = ["NotDelivered", "Sender", "Simulated", "Text", "Webhook", "chosen", "
 _chosen: Sender | None = None
 
 
-def use(name: str, url: str = "", secret: str = "") -> None:
-    """Send through `name` from now on; empty: not at all. `url` and `secret` are the webhook's. Raises ValueError."""
+def use(name: str, url: str = "", secret: str = "", *, shown: bool = False) -> None:
+    """Send through `name` from now on; empty: not at all. `url` and `secret` are the webhook's.
+
+    `shown`: whoever asks for a code that is only simulated sees it on the screen. Raises ValueError.
+    """
     global _chosen
     if name not in ("", "simulated", "webhook"):
         raise ValueError(f"there is no message provider {name!r}; known: simulated, webhook")
-    _chosen = None if not name else Simulated() if name == "simulated" else Webhook(url, secret)
+    _chosen = None if not name else Simulated(shown) if name == "simulated" else Webhook(url, secret)
 
 
 def chosen() -> Sender | None:

@@ -19,10 +19,11 @@ class Text:
 
 
 class Sender(Protocol):
-    """One way to telephones. `trial`: nothing is sent in earnest, and codes are shown to who asked for them."""
+    """One way to telephones. `trial`: nothing is sent in earnest. `shown`: codes are shown to who asked for them."""
 
     name: str
     trial: bool
+    shown: bool
 
     async def send(self, message: Text) -> None:
         """Hand it over; the same id a second time is the same message. Raises NotDelivered."""

@@ -26,7 +26,7 @@ def signature(secret: str, stamp: str, body: bytes) -> str:
 class Webhook:
     """Any answer of 2xx means that the message is taken; everything else is tried again by the queue."""
 
-    name, trial = "webhook", False
+    name, trial, shown = "webhook", False, False
 
     def __init__(self, url: str, secret: str) -> None:
         self.url, self.secret = url, secret
