@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from functools import cache
@@ -38,6 +39,7 @@ from orderwell.composition import HANDLERS, JOBS, SCHEDULE, runtime
 from orderwell.core.importing import later
 from orderwell.core.jobs import worker
 from orderwell.core.settings import Settings
+from orderwell.discovery.queries import warm
 from orderwell.migrations.migrate import MigrationRefused, unapplied
 
 if TYPE_CHECKING:
@@ -45,6 +47,8 @@ if TYPE_CHECKING:
 
 clients = later("redis.asyncio")
 APPS = Path(__file__).parents[2] / "frontend" / "dist"
+WARM_AFTER = 1.0  # seconds
+log = logging.getLogger(__name__)
 DOCUMENTS = "documents.json"  # all operations of the built apps, by hash
 
 
@@ -78,10 +82,13 @@ def make_app(settings: Settings, apps: Path = APPS) -> Starlette:
         async with runtime(settings):
             stop = asyncio.Event()
             working = asyncio.create_task(worker(JOBS, HANDLERS, SCHEDULE, stop)) if settings.embedded_worker else None
+            warming = asyncio.create_task(_warm())
             gc.collect()
             gc.freeze()  # modules and schema stay for good: no collection has to walk through them again
             yield
             stop.set()
+            warming.cancel()
+            await asyncio.wait([warming])
             if working is not None:
                 await asyncio.wait([working], timeout=10)
                 working.cancel()
@@ -96,6 +103,15 @@ def make_app(settings: Settings, apps: Path = APPS) -> Starlette:
         middleware=[Middleware(Frame, https=settings.secure_cookies, graphql=graphql), *_cors(settings)],
         lifespan=lifespan,
     )
+
+
+async def _warm() -> None:
+    """What the search keeps in memory is read before somebody asks, but after the first answer."""
+    await asyncio.sleep(WARM_AFTER)
+    try:
+        await warm()
+    except Exception:  # the first question reads it, then, and says what is wrong
+        log.warning("the search could not be warmed", exc_info=True)
 
 
 def _cors(settings: Settings) -> list[Middleware]:

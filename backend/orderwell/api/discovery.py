@@ -83,8 +83,9 @@ async def found_here(
 ) -> Found:
     """What the engine answers the viewer; with other `weights` than those that stand. Raises PricesHidden."""
     await check_prices(info, wanted, sort)
-    around = await tree_here(info), await attributes_here(info)
-    return await find(await viewer_here(info), wanted, sort, request, *around, weights)
+    tree = await tree_here(info) if wanted.category_code is not None else ()
+    attributes = await attributes_here(info) if wanted.attributes else ()
+    return await find(await viewer_here(info), wanted, sort, request, tree, attributes, weights)
 
 
 async def goods_here(info: Info, text: str | None) -> list[UUID] | None:

@@ -13,14 +13,16 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from tortoise.backends.base.client import TransactionalDBClient
 
 from orderwell.core.db import versions
-from orderwell.core.db.sql import connection, moment, rows
+from orderwell.core.db.sql import connection, is_sqlite, moment, rows
 from orderwell.language.rules import pinyin
+from orderwell.postings.queries import listed, numbers_in
 from orderwell.postings.rules import whole
 
-from .rules import ALL, SHOWN, Columns, Key, Row
+from .rules import ALL, SHOWN, Columns, Key, Row, Rows
 
 BATCH = 2000
 LOOK_BACK = 60_000  # milliseconds that a transaction may take from its revision to its commit
@@ -34,8 +36,9 @@ _ROW = (
     "p.margin, p.popularity, p.created_at FROM search_document d JOIN product p ON p.id = d.product_id"
 )
 _STOCKED = (
-    "SELECT DISTINCT v.product_id FROM stock_level l JOIN warehouse w ON w.id = l.warehouse_id AND w.active "
-    f"JOIN variant v ON v.id = l.variant_id AND v.active WHERE {_SELLABLE}"
+    "SELECT DISTINCT d.id FROM stock_level l JOIN warehouse w ON w.id = l.warehouse_id AND w.active "
+    "JOIN variant v ON v.id = l.variant_id AND v.active JOIN search_document d ON d.product_id = v.product_id "
+    f"WHERE {_SELLABLE}"
 )
 
 
@@ -84,7 +87,10 @@ async def columns() -> Columns:
     """All products as they are now. No statement while nothing has been written."""
     store = _here()
     blind = await versions.unheard()  # the stamps say nothing of commits that nobody has told us of
-    if blind or not all(_holds(store, part) for part in ("documents", "popularity", "stock")):
+    current = not blind and _holds(store, "documents")
+    late = not all(_holds(store, part) for part in ("popularity", "stock"))
+    # Somebody may be reading these at length: in a large catalogue nobody else waits for what may be behind.
+    if not current or (late and not (store.columns.size > SMALL and store.lock.locked())):
         async with store.lock:
             await _refresh(store, blind)
     _tell(TABLES)
@@ -98,7 +104,7 @@ async def _refresh(store: Store, blind: bool) -> None:
         ("popularity", _popularity, LAZY),
         ("stock", _stock, LAZY / 50),
     ):
-        if blind or not _holds(store, part):
+        if (blind and not (large and lazy)) or not _holds(store, part):
             anew = not store.revision
             with versions.reading() as noted:
                 await read(store)
@@ -109,20 +115,24 @@ async def _refresh(store: Store, blind: bool) -> None:
 
 
 def _row(store: Store, found: Mapping[str, Any]) -> Row:
-    alike = (found["shown"], found["status"], found["category_id"], found["brand_id"], found["facets"])
-    if (keys := store.alike.get(alike)) is None:
-        keys = store.alike[alike] = _keys(*alike)
     owner = found["product_id"]
     return Row(
         found["id"],
         bytes.fromhex(owner.replace("-", "")) if isinstance(owner, str) else owner.bytes,
-        keys,
+        _alike(store, found),
         found["from_price"],
         found["popularity"],
         int(moment(found["created_at"]).timestamp()),
         found["revision"],
         max(found["margin"] or 0, 0),
     )
+
+
+def _alike(store: Store, found: Mapping[str, Any]) -> tuple[Key, ...]:
+    alike = (found["shown"], found["status"], found["category_id"], found["brand_id"], found["facets"])
+    if (keys := store.alike.get(alike)) is None:
+        keys = store.alike[alike] = _keys(*alike)
+    return keys
 
 
 def _keys(shown: Any, status: Any, category: Any, brand: Any, facets: str) -> tuple[Key, ...]:
@@ -147,10 +157,38 @@ async def _documents(store: Store) -> None:
             some = wanted[start : start + BATCH // 4]
             _take(store, await rows(f"{_ROW} WHERE d.id IN ({', '.join('?' * len(some))})", *some))
         return
-    while found := await rows(f"{_ROW} WHERE d.id > ? ORDER BY d.id LIMIT {BATCH}", last):
-        _take(store, found)
-        last = found[-1]["id"]
+    while (read := await _batch(store, last)) is not None:
+        known.load(read)
+        last = read.numbers[-1]
+        store.revision = max(store.revision, *read.revisions)
         await asyncio.sleep(0)
+
+
+async def _batch(store: Store, last: int) -> Rows | None:
+    """The next documents: two statements, whose columns are lists."""
+    created = (
+        "strftime('%s', p.created_at)" if is_sqlite() else "CAST(FLOOR(EXTRACT(EPOCH FROM p.created_at)) AS BIGINT)"
+    )
+    some = (
+        "SELECT d.id, REPLACE(CAST(p.id AS TEXT), '-', '') AS owner, p.from_price, p.popularity, "
+        f"{created} AS created, d.revision, CASE WHEN p.margin > 0 THEN p.margin ELSE 0 END AS margin "
+        f"FROM search_document d JOIN product p ON p.id = d.product_id WHERE d.id > ? ORDER BY d.id LIMIT {BATCH}"
+    )
+    names = ("id", "owner", "from_price", "popularity", "created", "revision", "margin")
+    [found] = await rows(f"SELECT {', '.join(f'{listed(name)} AS {name}' for name in names)} FROM ({some}) some", last)
+    if found["id"] is None:
+        return None
+    numbers, prices, sold, made, revisions, margins = (
+        orjson.loads(f"[{found[name]}]") for name in names if name != "owner"
+    )
+    alike = await rows(
+        f"SELECT d.shown, p.status, p.category_id, p.brand_id, d.facets, {listed('d.id')} AS numbers "
+        "FROM search_document d JOIN product p ON p.id = d.product_id WHERE d.id > ? AND d.id <= ? "
+        "GROUP BY d.shown, p.status, p.category_id, p.brand_id, d.facets", last, numbers[-1]
+    )  # fmt: skip
+    together = [(_alike(store, one), [int(number) for number in one["numbers"].split(",")]) for one in alike]
+    owners = bytes.fromhex(found["owner"].replace(",", ""))
+    return Rows(numbers, owners, prices, sold, made, revisions, margins, together)
 
 
 def _take(store: Store, found: Sequence[Mapping[str, Any]]) -> None:
@@ -162,24 +200,29 @@ def _take(store: Store, found: Sequence[Mapping[str, Any]]) -> None:
 
 
 async def _popularity(store: Store) -> None:
-    last, known = 0, store.columns
-    select = "SELECT d.id, p.popularity FROM search_document d JOIN product p ON p.id = d.product_id"
-    while found := await rows(f"{select} WHERE d.id > ? ORDER BY d.id LIMIT {BATCH}", last):
-        for one in found:
-            if one["id"] < known.size and known.popularity[one["id"]] != one["popularity"]:
-                known.popularity[one["id"]] = one["popularity"]
-                known.most_popular = max(known.most_popular, one["popularity"])
-                known.forget_order()
-        last = found[-1]["id"]
-        await asyncio.sleep(0)
+    """How well each sells. One statement."""
+    known = store.columns
+    [found] = await rows(
+        f"SELECT {listed('id')} AS numbers, {listed('popularity')} AS sold FROM "
+        "(SELECT d.id, p.popularity FROM search_document d JOIN product p ON p.id = d.product_id ORDER BY d.id) some"
+    )
+    numbers, sold = (orjson.loads(f"[{found[name] or ''}]") for name in ("numbers", "sold"))
+    fresh = known.popularity[:]
+    for number, times in zip(numbers, sold, strict=True):
+        if number < known.size:
+            fresh[number] = times
+    if fresh != known.popularity:
+        known.popularity = fresh
+        known.most_popular = max(known.most_popular, *fresh)
+        known.forget_order()
 
 
 async def _stock(store: Store) -> None:
     known, now = store.columns, time.time()
     if known.size <= SMALL or time.monotonic() > store.due.get("whole stock", 0.0):
         store.due["whole stock"] = time.monotonic() + WHOLE_STOCK
-        found = await rows(_STOCKED)
-        known.in_stock = whole(known.numbers(UUID(str(one["product_id"])) for one in found), known.size)
+        [found] = await rows(f"SELECT {listed('id')} AS docs FROM ({_STOCKED}) stocked")
+        known.in_stock = numbers_in(found["docs"])
     else:
         await _moved_stock(store)
     store.looked = now
@@ -198,7 +241,7 @@ async def _moved_stock(store: Store) -> None:
     for start in range(0, len(ids), BATCH // 4):
         some = ids[start : start + BATCH // 4]
         found = await rows(f"{_STOCKED} AND v.product_id IN ({', '.join('?' * len(some))})", *some)
-        there = whole(known.numbers(UUID(str(one["product_id"])) for one in found), known.size)
+        there = whole([one["id"] for one in found], max((one["id"] for one in found), default=0))
         asked = whole(known.numbers(some), known.size)
         known.in_stock = known.in_stock & ~asked | there
 

@@ -44,14 +44,11 @@ class Members:
                 return
             numbers, self._few = self._few, array("I")
             self._bits = bytearray((max(numbers) >> 3) + 1)
+        bits = self._bits
+        if numbers and (last := max(numbers) >> 3) >= len(bits):
+            bits.extend(bytes(last + 1 - len(bits) + len(bits) // 8))
         for one in numbers:
-            self._set(one)
-
-    def _set(self, one: int) -> None:
-        assert self._bits is not None
-        if (at := one >> 3) >= len(self._bits):
-            self._bits.extend(bytes(at + 1 - len(self._bits) + len(self._bits) // 8))
-        self._bits[at] |= 1 << (one & 7)
+            bits[one >> 3] |= 1 << (one & 7)
 
     def discard(self, one: int) -> None:
         self._value = None
@@ -84,6 +81,20 @@ class Row:
     created: int
     revision: int
     margin: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Many products as they are read, by column; `numbers` ascend. `alike`: the numbers of those in the same sets."""
+
+    numbers: Sequence[int]
+    product_ids: bytes
+    prices: Sequence[int]
+    popularity: Sequence[int]
+    created: Sequence[int]
+    revisions: Sequence[int]
+    margins: Sequence[int]
+    alike: Sequence[tuple[tuple[Key, ...], Sequence[int]]]
 
 
 @dataclass
@@ -190,6 +201,38 @@ class Columns:
                 if key not in self.sets:
                     self.sets[key] = Members()
                 self.sets[key].update(numbers)
+        self.forget()
+
+    def load(self, rows: Rows) -> None:
+        """Take over products whose numbers are greater than all there are."""
+        first, last = rows.numbers[0], rows.numbers[-1]
+        if last >= self.size:
+            self._grow(last + 1)
+        columns = (
+            (self.prices.values, rows.prices),
+            (self.popularity, rows.popularity),
+            (self.created, rows.created),
+            (self.revision, rows.revisions),
+            (self.margin, rows.margins),
+        )
+        if last - first < len(rows.numbers):  # none is missing
+            self.ids[first * 16 : last * 16 + 16] = rows.product_ids
+            for column, values in columns:
+                column[first : last + 1] = array(column.typecode, values)
+        else:
+            for at, number in enumerate(rows.numbers):
+                self.ids[number * 16 : number * 16 + 16] = rows.product_ids[at * 16 : at * 16 + 16]
+                for column, values in columns:
+                    column[number] = values[at]
+        self.most_popular = max(self.most_popular, *rows.popularity)
+        joined: dict[Key, list[int]] = {}
+        for keys, numbers in rows.alike:
+            for number in numbers:
+                self.keys[number] = keys
+            for key in keys:
+                joined.setdefault(key, []).extend(numbers)
+        for key, several in joined.items():
+            self.sets.setdefault(key, Members()).update(several)
         self.forget()
 
     def forget(self) -> None:

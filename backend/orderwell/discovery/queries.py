@@ -1,5 +1,6 @@
 """Products for who looks: one page of hits, and what to offer while somebody types."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,7 +13,9 @@ from orderwell.core.clock import utc_now
 from orderwell.core.page import INT, PageRequest, decode, encode
 from orderwell.faceting.queries import bought_by, narrowed, newest, prices_of, visible
 from orderwell.faceting.rules import Narrowed, Viewer, Wanted
+from orderwell.language.rules import pinyin
 from orderwell.matching.queries import matched
+from orderwell.postings.queries import postings
 from orderwell.postings.rules import first_of, whole
 from orderwell.query_parsing.rules import LOOSE, normal
 from orderwell.search.queries import Ranking, Signals, ranked
@@ -86,6 +89,21 @@ async def find(
     ids = [known.product_id(one) for one in shown]
     cursors = [encode([at, one]) for at, one in enumerate(ids, start)]
     return Found(known, match, sets, order, ids, cursors, len(order) > start + len(shown), ranking)
+
+
+async def warm() -> None:
+    """Read and make what the first question would wait for, with turns for others in between."""
+    pinyin("")  # the dictionary
+    known = await columns()
+    for make in (
+        lambda: known.by_popularity,
+        lambda: known.by_age,
+        lambda: known.prices.bars,
+        lambda: known.numbers([]),
+    ):
+        make()
+        await asyncio.sleep(0)
+    await postings([])  # what was written since sets were packed
 
 
 async def meant(viewer: Viewer, text: str) -> list[UUID]:
