@@ -57,7 +57,7 @@ async def wanted_orders(info: Info, given: OrderFilter | None) -> queries.OrderF
     currency = (await firm_here(info)).currency
     least, most = given.min_total, given.max_total
     return queries.OrderFilter(
-        search=await corrected([RecordKind.ORDER, RecordKind.CUSTOMER], given.search),
+        search=await corrected([RecordKind.ORDER, RecordKind.CUSTOMER], given.search, queries.OWNED),
         statuses=given.statuses,
         payment_states=given.payment_states,
         channels=given.channels,

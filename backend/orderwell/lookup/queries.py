@@ -9,6 +9,7 @@ from tortoise.expressions import RawSQL
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
+from orderwell.core.db.keeper import Keeper
 from orderwell.core.db.sql import is_sqlite, rows
 from orderwell.language.rules import Condition, grams
 
@@ -20,6 +21,7 @@ R = TypeVar("R", bound=Model)
 MOST_COMPARED = 100  # hits that are compared with each other
 FEW = 500  # rows
 MOST_READ = 50  # records that tell which correction is meant
+_kept_numbers: Keeper[str, int] = Keeper(256)
 
 
 def records(kind: RecordKind, word: Word) -> RawSQL:
@@ -41,21 +43,39 @@ async def rare(kind: RecordKind, words: Sequence[Word], owned: str) -> bool:
 
 async def _counted(kind: RecordKind, words: Sequence[Word], owned: str) -> list[int]:
     """How many rows meet each word, `FEW` at most; none on PostgreSQL."""
-    if not words or not is_sqlite():
+    if not is_sqlite():
         return []
-    sets = [f"{_any_of([kind], one)} UNION ALL {owned} IN ({_select(RecordKind.CUSTOMER, one)})" for one in words]
-    counts = (f"(SELECT COUNT(*) FROM (SELECT 1 FROM ({one}) LIMIT {FEW})) AS w{n}" for n, one in enumerate(sets))
-    found = (await rows(f"SELECT {', '.join(counts)}"))[0]
-    return [found[f"w{n}"] for n in range(len(words))]
+    counts = [_count(kind, one, owned) for one in words]
+    found = await _numbers(counts)
+    return [found[one] for one in counts]
 
 
-async def conditions(kind: RecordKind, words: Sequence[Word], table: str, owner: str) -> list[str]:
+def _count(kind: RecordKind, word: Word, owned: str) -> str:
+    every = f"{_any_of([kind], word)} UNION ALL {owned} IN ({_select(RecordKind.CUSTOMER, word)})"
+    return f"SELECT COUNT(*) FROM (SELECT 1 FROM ({every}) LIMIT {FEW})"
+
+
+async def _numbers(asked: Sequence[str]) -> dict[str, int]:
+    """What SELECTs of one number give. One statement for all that are not kept: a correction, the page of a list and
+    its size ask the same."""
+
+    async def read(missing: Sequence[str]) -> dict[str, int]:
+        found = (await rows(f"SELECT {', '.join(f'({one}) AS n{at}' for at, one in enumerate(missing))}"))[0]
+        return {one: found[f"n{at}"] for at, one in enumerate(missing)}
+
+    return await _kept_numbers.all(asked, read)
+
+
+async def conditions(
+    kind: RecordKind, words: Sequence[Word], table: str, owner: str, owned: str | None = None
+) -> list[str]:
     """SQL without values, one condition a word, for rows of `table` with an `id` and the customer's id in `owner`.
+    `owned`: a SELECT of ours of the ids of customers' rows, up to its `IN`, when `owner` is no column of theirs.
 
     On SQLite the rarest word is looked up by id when few rows meet it; of the others nothing but sets of numbers is
     made, and a row is looked at when the list comes to it. One statement.
     """
-    owned = f"SELECT id FROM {table} WHERE {owner}"
+    owned = owned or f"SELECT id FROM {table} WHERE {owner}"
     counts = await _counted(kind, words, owned)
     rarest = min(range(len(counts)), key=counts.__getitem__, default=-1)
     found = list[str]()
@@ -140,21 +160,21 @@ async def digests(record_ids: Sequence[UUID]) -> dict[UUID, str]:
     return {UUID(str(row["record_id"])): row["digest"] for row in found}
 
 
-async def corrected(kinds: Sequence[RecordKind], text: str | None) -> str:
-    """The text, each word that no record of these kinds meets changed to what may have been meant. One statement when
-    there is nothing to correct."""
+async def corrected(kinds: Sequence[RecordKind], text: str | None, owned: str | None = None) -> str:
+    """The text, each word that no record of these kinds meets changed to what may have been meant. `owned`: see
+    `conditions`, which then asks nothing more of words that were not changed. One statement without corrections.
+    """
     words = rules.understood(text or "")
     if not words:
         return text or ""
-    there = await rows(f"SELECT {', '.join(f'{_exists(kinds, one)} AS w{n}' for n, one in enumerate(words))}")
-    met = [bool(there[0][f"w{n}"]) for n in range(len(words))]
-    if all(met):
+    met = [f"SELECT CASE WHEN EXISTS ({_any_of(kinds, one)}) THEN 1 ELSE 0 END" for one in words]
+    counts = [_count(kinds[0], one, owned) for one in words] if owned and is_sqlite() else []
+    found = await _numbers([*met, *counts])
+    if all(found[one] for one in met):
         return text or ""
-    return " ".join([one.text if known else await _meant(kinds, one) for one, known in zip(words, met, strict=True)])
-
-
-def _exists(kinds: Sequence[RecordKind], word: Word) -> str:
-    return f"EXISTS ({_any_of(kinds, word)})"
+    return " ".join(
+        [one.text if found[there] else await _meant(kinds, one) for one, there in zip(words, met, strict=True)]
+    )
 
 
 def _any_of(kinds: Sequence[RecordKind], word: Word) -> str:
