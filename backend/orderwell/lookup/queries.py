@@ -43,7 +43,7 @@ async def rare(kind: RecordKind, words: Sequence[Word], owned: str) -> bool:
 
 async def _counted(kind: RecordKind, words: Sequence[Word], owned: str) -> list[int]:
     """How many rows meet each word, `FEW` at most; none on PostgreSQL."""
-    if not is_sqlite():
+    if not words or not is_sqlite():
         return []
     counts = [_count(kind, one, owned) for one in words]
     found = await _numbers(counts)
