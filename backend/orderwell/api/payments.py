@@ -10,7 +10,7 @@ from orderwell.core.ids import as_uuid, wanted_id
 from orderwell.core.money import Money as MoneyValue
 from orderwell.core.money import parse
 from orderwell.core.page import PageRequest
-from orderwell.fulfilment.queries import own_orders
+from orderwell.fulfilment.queries import in_care
 from orderwell.orders import commands as orders
 from orderwell.orders.models import Order as OrderRow
 from orderwell.orders.rules import OrderMoveKind
@@ -130,7 +130,7 @@ class Query:
         after: Annotated[str | None, strawberry.argument(description="Cursor of the last row seen.")] = None,
     ) -> Any:
         wanted = wanted_payments(filter) if filter else queries.PaymentFilter()
-        return await queries.page(here(info).actor, wanted, PageRequest(first, after), own_orders(here(info).actor))
+        return await queries.page(here(info).actor, wanted, PageRequest(first, after), in_care(here(info).actor))
 
 
 @strawberry.type

@@ -11,7 +11,7 @@ from orderwell.core.ids import as_uuid, wanted_id
 from orderwell.core.page import PageRequest
 from orderwell.customers.models import Customer as CustomerRow
 from orderwell.fulfilment import commands as fulfilment
-from orderwell.fulfilment.queries import own_orders
+from orderwell.fulfilment.queries import in_care, own_orders
 from orderwell.logistics import models, queries, rules
 from orderwell.logistics.carriers import CARRIERS
 from orderwell.logistics.carriers import Carrier as CarrierAdapter
@@ -232,7 +232,7 @@ class Query:
     ) -> Any:
         wanted = wanted_shipments(filter or ShipmentFilter())
         return await queries.page(
-            here(info).actor, wanted, PageRequest(first, after), utc_now(), own_orders(here(info).actor)
+            here(info).actor, wanted, PageRequest(first, after), utc_now(), in_care(here(info).actor)
         )
 
     @query("shipments.read", Shipment | None, "One parcel; null when there is none that the viewer may see.")

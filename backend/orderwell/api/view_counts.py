@@ -11,7 +11,7 @@ from orderwell.core.errors import Invalid
 from orderwell.core.page import COUNT_CAP, PageRequest, sizes, sizes_of
 from orderwell.customers import queries as customers
 from orderwell.discovery.queries import ProductOrder as Order
-from orderwell.fulfilment.queries import own_orders
+from orderwell.fulfilment.queries import in_care
 from orderwell.logistics import queries as logistics
 from orderwell.order_listing import queries as orders
 from orderwell.payments import queries as payments
@@ -65,13 +65,13 @@ class Query:
     async def payments_found(self, info: Info, filters: Annotated[list[PaymentFilter], EVERY]) -> Any:
         _few(filters)
         actor = here(info).actor
-        return await sizes([payments.found(actor, wanted_payments(one), own_orders(actor)) for one in filters])
+        return await payments.sizes(actor, [wanted_payments(one) for one in filters], in_care(actor))
 
     @query("shipments.read", COUNTS, f"Parcels {WHAT}")
     async def shipments_found(self, info: Info, filters: Annotated[list[ShipmentFilter], EVERY]) -> Any:
         _few(filters)
         actor, now = here(info).actor, utc_now()
-        return await sizes([logistics.found(actor, wanted_shipments(one), now, own_orders(actor)) for one in filters])
+        return await logistics.sizes(actor, [wanted_shipments(one) for one in filters], now, in_care(actor))
 
     @query("inventory.read", COUNTS, f"SKUs {WHAT}")
     async def stock_found(self, info: Info, filters: Annotated[list[StockFilter], EVERY]) -> Any:

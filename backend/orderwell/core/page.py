@@ -15,9 +15,10 @@ from tortoise.fields import BigIntField
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
-from .db.sql import connection, rows
+from .db.sql import connection, is_sqlite, rows, spread
 from .errors import Invalid
 
+Condition = tuple[str, list[Any]]  # hand-written SQL with `?`, and a value for each; a list for `IN (?)`
 M = TypeVar("M")
 R = TypeVar("R", bound=Model)
 LARGEST = 100
@@ -56,6 +57,18 @@ class Page(Generic[M]):
         if self.query is None:
             return len(self.rows)
         return (await sizes([self.query]))[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Selected(Page[M]):
+    """A page by hand-written SQL; `matching` selects the ids of all its rows, with these `values`."""
+
+    matching: str = ""
+    values: Sequence[Any] = ()
+
+    async def total_count(self) -> int:
+        """Rows in all, at most `COUNT_CAP`."""
+        return (await sizes_of([(self.matching, self.values)]))[0]
 
 
 def _plain(value: Any) -> Any:
@@ -168,3 +181,15 @@ async def sizes_of(selects: Sequence[tuple[str, Sequence[Any]]]) -> list[int]:
 def _counting(texts: Sequence[str]) -> str:
     counts = (f"(SELECT COUNT(*) FROM ({text}) c{number}) AS n{number}" for number, text in enumerate(texts))
     return f"SELECT {', '.join(counts)}"
+
+
+def selection(select: str, conditions: Sequence[Condition], rest: str = "") -> tuple[str, list[Any]]:
+    """`select` with all of the conditions, and their values."""
+    where = " AND ".join(text for text, _ in conditions) or "1 = 1"
+    return spread(f"{select} WHERE {where}{rest}", [one for _, own in conditions for one in own])
+
+
+def following(column: str) -> str:
+    """A column that must not choose the index: SQLite takes conditions for narrower than they are, and would rather
+    read and sort all rows that meet one than walk through an index in the order of the list."""
+    return f"+{column}" if is_sqlite() else column

@@ -4,6 +4,7 @@ from typing import Any
 
 from tortoise.expressions import Subquery
 
+from orderwell.core.page import Condition
 from orderwell.core.work import Actor, Scope
 from orderwell.orders.queries import visible
 
@@ -15,3 +16,11 @@ def own_orders(actor: Actor) -> Subquery | None:
     """
     found: Any = visible(actor).values("id")
     return Subquery(found) if actor.scope is Scope.OWN else None
+
+
+def in_care(actor: Actor) -> Condition | None:
+    """The same as a SELECT, for pages and counts of parcels and payments."""
+    if actor.scope is not Scope.OWN or actor.user_id is None:
+        return None
+    mine = "owner_id = ? OR customer_id IN (SELECT id FROM customer WHERE owner_id = ?)"
+    return f"SELECT id FROM customer_order WHERE {mine}", [actor.user_id, actor.user_id]

@@ -14,11 +14,13 @@ from orderwell.core.numbers import next_number
 from orderwell.core.work import Work
 from orderwell.events.logistics import ParcelTracked, ShipmentMoved
 from orderwell.firm.queries import firm
+from orderwell.lookup import commands as lookup
 
 from . import queries, rules
 from .carriers import Parcel, carrier
 from .errors import BadTrackingNumber, EventInFuture, NotHandedOver, TrackedByCarrier
 from .models import SHIPMENT_FLOW, Shipment, ShipmentLine, ShipmentState, TrackingEvent
+from .queries import record_of
 from .rules import TrackedEvent
 
 BEFORE_HAND_OVER = (ShipmentState.PICKING, ShipmentState.PACKED)
@@ -93,6 +95,7 @@ async def create(work: Work, wanted: NewShipment) -> Shipment:
         for line in wanted.lines
     ]
     await ShipmentLine.bulk_create(lines)
+    await lookup.write(work, [record_of(shipment)])
     _tell(work, shipment, "")
     return shipment
 
@@ -102,6 +105,7 @@ async def take_over(
 ) -> None:
     """Write parcels of another system with the reports that explain their state. Nobody is told."""
     await Shipment.bulk_create([shipment for shipment, _, _ in wholes])
+    await lookup.write(work, [record_of(shipment) for shipment, _, _ in wholes])
     await ShipmentLine.bulk_create([line for _, lines, _ in wholes for line in lines])
     reports = [(shipment.id, event) for shipment, _, events in wholes for event in events]
     await TrackingEvent.bulk_create(

@@ -1,6 +1,6 @@
 """Parcels as they are read: row scope, lists, the public link."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,12 +9,23 @@ from tortoise.expressions import F, Q, Subquery
 from tortoise.queryset import QuerySet
 
 from orderwell.core import signing
+from orderwell.core.db.prepared import fetch
 from orderwell.core.errors import NotFound
-from orderwell.core.page import Page, PageRequest, keyset
+from orderwell.core.page import (
+    Condition,
+    Cursors,
+    Page,
+    PageRequest,
+    Selected,
+    following,
+    position,
+    selection,
+    sizes_of,
+)
 from orderwell.core.work import Actor, Scope
-from orderwell.lookup.models import RecordKind
-from orderwell.lookup.queries import records
-from orderwell.lookup.rules import understood
+from orderwell.lookup.models import RecordField, RecordKind
+from orderwell.lookup.queries import conditions
+from orderwell.lookup.rules import Record, listed, understood
 
 from . import rules
 from .carriers import CARRIERS
@@ -22,6 +33,9 @@ from .carriers.simulated import made_live, plan
 from .models import NEVER_LATE, Shipment, ShipmentLine, ShipmentState, TrackingEvent
 
 LINK = "parcel link"
+IDS = "SELECT id FROM shipment"
+# `Shipment.is_late`; never unknown, also for parcels without a promise.
+LATE = "COALESCE(COALESCE(delivered_at, ?) > promised_at AND state NOT IN (?), FALSE)"
 ON_THE_WAY = (ShipmentState.SHIPPED, ShipmentState.IN_TRANSIT, ShipmentState.EXCEPTION, ShipmentState.RETURNING)
 
 
@@ -82,37 +96,76 @@ def is_late(now: datetime) -> Q:
     return Q(promised_at__isnull=False) & (missing | after) & ~Q(state__in=list(NEVER_LATE))
 
 
-def _narrowed(query: QuerySet[Shipment], wanted: ShipmentFilter, now: datetime) -> QuerySet[Shipment]:
-    for word in understood(wanted.search):
-        query = query.filter(
-            Q(number__icontains=word.text)
-            | Q(order_number__icontains=word.text)
-            | Q(tracking_number__icontains=word.text)
-            | Q(customer_id__in=records(RecordKind.CUSTOMER, word))
-        )
+def _visible(actor: Actor, own: Condition | None) -> list[Condition]:
+    """What `visible` says, in SQL. `own`: see `page`."""
+    if actor.scope is Scope.ALL:
+        return []
+    if actor.scope is Scope.OWN and own is not None:
+        return [(f"{following('order_id')} IN ({own[0]})", own[1])]
+    if actor.scope is Scope.OWN and actor.user_id:
+        return [("customer_id IN (SELECT id FROM customer WHERE owner_id = ?)", [actor.user_id])]
+    if actor.scope is Scope.COMPANY and actor.customer_id:
+        return [("customer_id = ?", [actor.customer_id])]
+    return [("1 = 0", [])]
+
+
+async def _conditions(actor: Actor, wanted: ShipmentFilter, now: datetime, own: Condition | None) -> list[Condition]:
+    """One statement with a search, none without."""
+    found = _visible(actor, own)
     if wanted.states:
-        query = query.filter(state__in=list(wanted.states))
+        found.append((f"{following('state')} IN (?)", [list(wanted.states)]))
     if wanted.warehouse_id:
-        query = query.filter(warehouse_id=wanted.warehouse_id)
+        found.append((f"{following('warehouse_id')} = ?", [wanted.warehouse_id]))
     if wanted.order_id:
-        query = query.filter(order_id=wanted.order_id)
+        found.append(("order_id = ?", [wanted.order_id]))
     if wanted.customer_id:
-        query = query.filter(customer_id=wanted.customer_id)
+        found.append(("customer_id = ?", [wanted.customer_id]))
     if wanted.late is not None:
-        query = query.filter(is_late(now) if wanted.late else ~is_late(now))
-    return query
-
-
-def found(actor: Actor, wanted: ShipmentFilter, now: datetime, own: Subquery | None = None) -> QuerySet[Shipment]:
-    """The parcels that a list or an export with this filter is about."""
-    return _narrowed(visible(actor, own), wanted, now)
+        found.append((LATE if wanted.late else f"NOT {LATE}", [now, list(NEVER_LATE)]))
+    words = understood(wanted.search)
+    every = await conditions(RecordKind.PARCEL, words, "shipment", "customer_id") if words else []
+    return [*found, *((one, []) for one in every)]
 
 
 async def page(
-    actor: Actor, wanted: ShipmentFilter, request: PageRequest, now: datetime, own: Subquery | None = None
+    actor: Actor, wanted: ShipmentFilter, request: PageRequest, now: datetime, own: Condition | None = None
 ) -> Page[Shipment]:
-    """Newest first."""
-    return await keyset(found(actor, wanted, now, own), "-created_at", request)
+    """Newest first. One statement, two with a search.
+
+    `own`: a SELECT of the ids of the orders in the actor's care; without it customers in their care decide.
+    """
+    every = await _conditions(actor, wanted, now, own)
+    matching, counted = selection(IDS, every)
+    if request.after:
+        every.append(("(created_at, id) < (?, ?)", position(Shipment, "created_at", request.after)))
+    latest = "ORDER BY created_at DESC, id DESC"
+    ids, values = selection(IDS, every, f" {latest} LIMIT {request.first + 1}")
+    found = await fetch(Shipment, f"WHERE id IN ({ids}) {latest}", *values)
+    shown = found[: request.first]
+    return Selected(shown, Cursors(shown, "created_at"), len(found) > request.first, None, matching, counted)
+
+
+async def sizes(
+    actor: Actor, every: Sequence[ShipmentFilter], now: datetime, own: Condition | None = None
+) -> list[int]:
+    """How many parcels each filter finds, `COUNT_CAP` at most. One statement, one more for each that searches."""
+    return await sizes_of([selection(IDS, await _conditions(actor, one, now, own)) for one in every])
+
+
+def record_of(shipment: Shipment) -> Record:
+    """What a parcel is found by, apart from its customer; none of it ever changes."""
+    lines = listed(
+        (RecordField.NUMBER, shipment.number),
+        (RecordField.NUMBER, shipment.order_number),
+        (RecordField.TRACKING_NUMBER, shipment.tracking_number),
+    )
+    return Record(RecordKind.PARCEL, shipment.id, lines)
+
+
+async def records(after: UUID | None, most: int) -> list[Record]:
+    """What the next parcels by id shall be found by. One statement."""
+    found = await fetch(Shipment, f"WHERE id > ? ORDER BY id LIMIT {most}", after or UUID(int=0))
+    return [record_of(row) for row in found]
 
 
 async def of_orders(order_ids: Collection[UUID]) -> list[Shipment]:

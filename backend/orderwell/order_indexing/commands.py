@@ -1,12 +1,14 @@
-"""Writes what orders are found by, in the transaction that changed them."""
+"""Writes what orders are found by, in the transaction that changed them, and makes all of its kind anew."""
 
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from orderwell.core.work import Work
 from orderwell.customers import queries as customers
+from orderwell.logistics import queries as logistics
 from orderwell.lookup import commands as lookup
 from orderwell.orders.models import Order, OrderLine
+from orderwell.payments import queries as payments
 
 from . import queries
 from .rules import record
@@ -37,3 +39,17 @@ async def reindex(work: Work, after: UUID | None = None) -> UUID | None:
     some = await queries.after(after)
     await read_again(work, some)
     return some[-1] if some else None
+
+
+async def reindex_payments(work: Work, after: UUID | None = None) -> UUID | None:
+    """The same of the next payments."""
+    some = await payments.records(after, queries.BATCH)
+    await lookup.write(work, some)
+    return some[-1].record_id if some else None
+
+
+async def reindex_parcels(work: Work, after: UUID | None = None) -> UUID | None:
+    """The same of the next parcels."""
+    some = await logistics.records(after, queries.BATCH)
+    await lookup.write(work, some)
+    return some[-1].record_id if some else None

@@ -11,6 +11,8 @@ from . import commands
 STEPS: tuple[Callable[[Work, UUID | None], Awaitable[UUID | None]], ...] = (
     commands.reindex_customers,
     commands.reindex,
+    commands.reindex_payments,
+    commands.reindex_parcels,
 )
 
 

@@ -7,13 +7,14 @@ from tortoise.queryset import QuerySet
 
 from orderwell.core.db.sql import rows
 from orderwell.core.work import Actor
-from orderwell.logistics.queries import of_orders
+from orderwell.logistics import queries as logistics
 from orderwell.lookup import queries as lookup
 from orderwell.lookup.models import RecordKind
 from orderwell.lookup.queries import Hits
 from orderwell.lookup.rules import Record, Word, document
 from orderwell.orders import queries as orders
 from orderwell.orders.models import Order, OrderLine
+from orderwell.payments import queries as payments
 
 from .rules import record
 
@@ -37,7 +38,7 @@ async def records(order_ids: Collection[UUID]) -> list[Record]:
     for line in await orders.lines(order_ids):
         lines.setdefault(line.order_id, []).append(line)  # type: ignore[attr-defined]
     sent: dict[UUID, list[str]] = {}
-    for parcel in await of_orders(order_ids):
+    for parcel in await logistics.of_orders(order_ids):
         sent.setdefault(parcel.order_id, []).append(parcel.tracking_number)
     found = await orders.by_ids(order_ids)
     return [record(row, lines.get(row.id, []), sent.get(row.id, [])) for row in found]
@@ -50,12 +51,20 @@ async def after(last: UUID | None) -> list[UUID]:
 
 
 async def differences() -> Sequence[str]:
-    """Orders that are not found by what they are."""
+    """Orders, payments and parcels that are not found by what they are."""
     wrong: list[str] = []
     last: UUID | None = None
     while batch := await after(last):
-        there = await lookup.digests(batch)
-        fresh = {one.record_id: document(one).digest for one in await records(batch)}
-        wrong += [f"order {one} is found by other words" for one, now in fresh.items() if there.get(one) != now]
+        wrong += [f"order {one} is found by other words" for one in await _unlike(await records(batch))]
         last = batch[-1]
+    for name, read in (("payment", payments.records), ("parcel", logistics.records)):
+        last = None
+        while some := await read(last, BATCH):
+            wrong += [f"{name} {one} is found by other words" for one in await _unlike(some)]
+            last = some[-1].record_id
     return wrong
+
+
+async def _unlike(fresh: Sequence[Record]) -> list[UUID]:
+    there = await lookup.digests([one.record_id for one in fresh])
+    return [one.record_id for one in fresh if there.get(one.record_id) != document(one).digest]

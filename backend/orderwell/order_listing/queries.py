@@ -7,13 +7,22 @@ would rather read all rows that meet one condition, one by one, and sort them; a
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from orderwell.core.db.prepared import fetch
-from orderwell.core.db.sql import is_sqlite, rows, spread
-from orderwell.core.page import Cursors, Page, PageRequest, position, sizes_of
+from orderwell.core.db.sql import rows
+from orderwell.core.page import (
+    Condition,
+    Cursors,
+    Page,
+    PageRequest,
+    Selected,
+    following,
+    position,
+    selection,
+    sizes_of,
+)
 from orderwell.core.page import sizes as sizes_of_queries
 from orderwell.core.work import Actor, Scope
 from orderwell.lookup.models import RecordKind
@@ -23,24 +32,13 @@ from orderwell.orders import queries as orders
 from orderwell.orders.models import Order, OrderStatus
 from orderwell.orders.queries import UNSENT, OrderFilter, OrderSort
 
-Condition = tuple[str, list[Any]]
+IDS = "SELECT id FROM customer_order"
 SORTED_BY_DATE = ("status", "owner_id")  # what has an index that goes on with the date
 MARGIN = timedelta(days=2)  # between a business day in any time zone and the day in UTC
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(9000, 1, 1)  # beyond them nothing is narrowed, and nothing overflows
-OVERDUE = "(required_on < ? OR (required_on IS NULL AND requested_on < ?))"
-LATE = f"COALESCE(state IN (?) AND shipped_on IS NULL AND {OVERDUE}, FALSE)"
-
-
-@dataclass(frozen=True, slots=True)
-class OrderPage(Page[Order]):
-    """A page; `matching` selects the ids of all its rows, with these `values`."""
-
-    matching: str = ""
-    values: Sequence[Any] = ()
-
-    async def total_count(self) -> int:
-        """Rows in all, at most `COUNT_CAP`."""
-        return (await sizes_of([(self.matching, self.values)]))[0]
+# What is late has an index of its own (`migrations/extra`), by the day on which it was due; its words stand here.
+_UNSENT = ", ".join(f"'{one.value}'" for one in UNSENT)
+LATE = f"state IN ({_UNSENT}) AND shipped_on IS NULL AND COALESCE(required_on, requested_on) < ?"
 
 
 async def page(actor: Actor, wanted: OrderFilter, sort: OrderSort, request: PageRequest, today: date) -> Page[Order]:
@@ -50,25 +48,26 @@ async def page(actor: Actor, wanted: OrderFilter, sort: OrderSort, request: Page
     by_date = column == "placed_at"
     searched = await _searched(wanted)
     conditions = [*_conditions(actor, wanted, today, by_date and not searched), *searched]
-    matching, counted = _selection(conditions, "id")
-    # Sorted by totals, what nothing else narrows is walked through by totals.
-    key = column if by_date or all("total" in text for text, _ in conditions) else _following(column)
+    matching, counted = selection(IDS, conditions)
+    # Sorted by totals, what nothing else narrows is walked through by totals. What is late is found, then sorted.
+    alone = all("total" in text for text, _ in conditions)
+    key = column if (by_date or alone) and not wanted.late else following(column)
     if request.after:
         conditions.append((f"({key}, id) {'<' if down else '>'} (?, ?)", position(Order, column, request.after)))
     way = "DESC" if down else "ASC"
-    ids, values = _selection(conditions, "id")
+    ids, values = selection(IDS, conditions)
     ids += f" ORDER BY {key} {way}, id {way} LIMIT {request.first + 1}"
     found = await fetch(Order, f"WHERE id IN ({ids}) ORDER BY {column} {way}, id {way}", *values)
     shown = found[: request.first]
-    return OrderPage(shown, Cursors(shown, column), len(found) > request.first, None, matching, counted)
+    return Selected(shown, Cursors(shown, column), len(found) > request.first, None, matching, counted)
 
 
 async def counts(actor: Actor, wanted: OrderFilter, today: date) -> dict[OrderStatus, int]:
     """See `orders.queries.counts`. One statement, two with a search."""
     searched = await _searched(wanted)
     conditions = [*_conditions(actor, wanted, today, by_date=False), *searched]
-    text, values = _selection(conditions, "status, COUNT(*) AS count")
-    found = await rows(f"{text} GROUP BY {_following('status') if conditions else 'status'}", *values)
+    text, values = selection("SELECT status, COUNT(*) AS count FROM customer_order", conditions)
+    found = await rows(f"{text} GROUP BY {following('status') if conditions else 'status'}", *values)
     counted = {OrderStatus(row["status"]): int(row["count"]) for row in found}
     return {status: counted.get(status, 0) for status in OrderStatus}
 
@@ -76,7 +75,7 @@ async def counts(actor: Actor, wanted: OrderFilter, today: date) -> dict[OrderSt
 async def sizes(actor: Actor, every: Sequence[OrderFilter], today: date) -> list[int]:
     """How many orders each filter finds, at most `COUNT_CAP` each. One statement, one more when any searches."""
     searched = [orders.found(actor, one, today) for one in every if _searches(one)]
-    plain = [_selection(_conditions(actor, one, today), "id") for one in every if not _searches(one)]
+    plain = [selection(IDS, _conditions(actor, one, today)) for one in every if not _searches(one)]
     by_search, by_filter = iter(await sizes_of_queries(searched)), iter(await sizes_of(plain))
     return [next(by_search if _searches(one) else by_filter) for one in every]
 
@@ -90,16 +89,6 @@ async def _searched(wanted: OrderFilter) -> list[Condition]:
     words = understood(wanted.search or "")
     every = await conditions_of(RecordKind.ORDER, words, "customer_order", "customer_id") if words else []
     return [(one, []) for one in every]
-
-
-def _selection(conditions: Sequence[Condition], what: str) -> tuple[str, list[Any]]:
-    where = " AND ".join(text for text, _ in conditions) or "1 = 1"
-    return spread(f"SELECT {what} FROM customer_order WHERE {where}", [one for _, own in conditions for one in own])
-
-
-def _following(column: str) -> str:
-    """The column where it must not choose the index."""
-    return f"+{column}" if is_sqlite() else column
 
 
 def _conditions(actor: Actor, wanted: OrderFilter, today: date, by_date: bool = True) -> list[Condition]:
@@ -120,10 +109,10 @@ def _conditions(actor: Actor, wanted: OrderFilter, today: date, by_date: bool = 
     alone = by_date and not found and wanted.late is None and len(asked) == 1
     for column, sign, value in asked:
         one = column in SORTED_BY_DATE and (sign == "=" or len(value) == 1)
-        name = column if alone and one else _following(column)
+        name = column if alone and one else following(column)
         found.append((f"{name} IN (?)", [list(value)]) if sign == "IN" else (f"{name} {sign} ?", [value]))
     if wanted.late is not None:
-        found.append((LATE if wanted.late else f"NOT {LATE}", [list(UNSENT), today, today]))
+        found.append((LATE if wanted.late else f"NOT COALESCE({LATE}, FALSE)", [today]))
     return found
 
 
@@ -132,8 +121,8 @@ def _scope(actor: Actor) -> list[Condition]:
     if actor.scope is Scope.ALL:
         return []
     if actor.scope is Scope.OWN and actor.user_id:
-        mine = f"{_following('customer_id')} IN (SELECT id FROM customer WHERE owner_id = ?)"
-        return [(f"({_following('owner_id')} = ? OR {mine})", [actor.user_id, actor.user_id])]
+        mine = f"{following('customer_id')} IN (SELECT id FROM customer WHERE owner_id = ?)"
+        return [(f"({following('owner_id')} = ? OR {mine})", [actor.user_id, actor.user_id])]
     if actor.scope is Scope.COMPANY and actor.customer_id:
         return [("customer_id = ?", [actor.customer_id])]
     return [("1 = 0", [])]
@@ -146,10 +135,11 @@ def _leading(wanted: OrderFilter) -> list[Condition]:
         found.append(("id IN (?)", [list(wanted.ids)]))
     if wanted.customer_id is not None:
         found.append(("customer_id = ?", [wanted.customer_id]))
+    placed = following("placed_at") if wanted.late else "placed_at"
     if wanted.placed_from is not None and wanted.placed_from > FIRST_DAY:
-        found.append(("placed_at >= ?", [_midnight(wanted.placed_from) - MARGIN]))
+        found.append((f"{placed} >= ?", [_midnight(wanted.placed_from) - MARGIN]))
     if wanted.placed_to is not None and wanted.placed_to < LAST_DAY:
-        found.append(("placed_at < ?", [_midnight(wanted.placed_to) + MARGIN]))
+        found.append((f"{placed} < ?", [_midnight(wanted.placed_to) + MARGIN]))
     return found
 
 

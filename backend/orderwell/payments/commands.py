@@ -21,6 +21,7 @@ from orderwell.core.numbers import next_number
 from orderwell.core.work import Work
 from orderwell.events.payments import PaymentMismatched, PaymentRecorded, PaymentRefunded
 from orderwell.firm.queries import firm
+from orderwell.lookup import commands as lookup
 
 from .errors import (
     AmountNotPositive,
@@ -33,6 +34,7 @@ from .errors import (
 )
 from .gateways import Callback, Outcome, chosen, gateway
 from .models import ATTEMPT_FLOW, AttemptState, Payment, PaymentAttempt, PaymentBalance, PaymentKind, PaymentMethod
+from .rules import record as record_of
 
 Sums = Mapping[str, Any]
 
@@ -64,6 +66,8 @@ async def take_over(work: Work, balances: Sequence[PaymentBalance], ledger: Sequ
     """Write balances of another system's orders, and the money that came and went; their sums must agree."""
     await PaymentBalance.bulk_create(balances)
     await Payment.bulk_create(ledger)
+    numbers = {balance.order_id: balance.order_number for balance in balances}
+    await lookup.write(work, [record_of(one, numbers[one.balance_id]) for one in ledger])  # type: ignore[attr-defined]
 
 
 async def change_due(work: Work, order_id: UUID, due: int, due_now: int | None = None) -> PaymentBalance:
@@ -185,7 +189,9 @@ async def _written(work: Work, order_id: UUID, balance: Sums, entry: Entry) -> P
     if not written:
         first = await Payment.get(method=entry.method, kind=entry.kind, external_id=external_id)
         raise DuplicatePayment(field="externalId", external_id=external_id, number=first.number)
-    return await Payment.get(id=written[0]["id"])
+    payment = await Payment.get(id=written[0]["id"])
+    await lookup.write(work, [record_of(payment, balance["order_number"])])
+    return payment
 
 
 async def start_attempt(work: Work, order_id: UUID, return_url: str, most: int | None = None) -> PaymentAttempt:

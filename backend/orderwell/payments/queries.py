@@ -5,35 +5,34 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from tortoise.expressions import Q, Subquery
-from tortoise.queryset import QuerySet
-
+from orderwell.core.db.prepared import fetch
 from orderwell.core.db.sql import rows
 from orderwell.core.errors import NotFound
-from orderwell.core.page import Page, PageRequest, keyset
+from orderwell.core.page import (
+    Condition,
+    Cursors,
+    Page,
+    PageRequest,
+    Selected,
+    following,
+    position,
+    selection,
+    sizes_of,
+)
 from orderwell.core.work import Actor, Scope
 from orderwell.lookup.models import RecordKind
-from orderwell.lookup.queries import records
-from orderwell.lookup.rules import understood
+from orderwell.lookup.queries import conditions
+from orderwell.lookup.rules import Record, understood
 
 from .gateways import gateway
 from .models import Payment, PaymentAttempt, PaymentBalance, PaymentKind, PaymentMethod
+from .rules import record
 
-
-def visible(actor: Actor, own: Subquery | None = None) -> QuerySet[Payment]:
-    """The ledger rows of the actor's scope: all, of orders in one's care, of one's company.
-
-    `own`: ids of the orders in the actor's care; without it customers in their care decide.
-    """
-    if actor.scope is Scope.ALL:
-        return Payment.all()
-    if actor.scope is Scope.OWN and own is not None:
-        return Payment.filter(balance_id__in=own)
-    if actor.scope is Scope.OWN and actor.user_id:
-        return Payment.filter(balance__customer__owner_id=actor.user_id)
-    if actor.scope is Scope.COMPANY and actor.customer_id:
-        return Payment.filter(balance__customer_id=actor.customer_id)
-    return Payment.filter(id__in=[])
+IDS = "SELECT id FROM payment"
+OF_CUSTOMERS = "balance_id IN (SELECT order_id FROM payment_balance WHERE customer_id"
+# Whose payment it is, for `lookup`.
+CUSTOMER = "(SELECT b.customer_id FROM payment_balance b WHERE b.order_id = payment.balance_id)"
+OWNED = "SELECT p.id FROM payment_balance b JOIN payment p ON p.balance_id = b.order_id WHERE b.customer_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,37 +48,67 @@ class PaymentFilter:
     received_to: date | None = None
 
 
-def _narrowed(query: QuerySet[Payment], wanted: PaymentFilter) -> QuerySet[Payment]:
-    for word in understood(wanted.search):
-        query = query.filter(
-            Q(number__icontains=word.text)
-            | Q(external_id__icontains=word.text)
-            | Q(balance__order_number__icontains=word.text)
-            | Q(balance__customer_id__in=records(RecordKind.CUSTOMER, word))
-        )
+def _visible(actor: Actor, own: Condition | None) -> list[Condition]:
+    """Rows of the actor's scope: all, of orders in one's care, of one's company. `own`: see `page`."""
+    if actor.scope is Scope.ALL:
+        return []
+    if actor.scope is Scope.OWN and own is not None:
+        return [(f"{following('balance_id')} IN ({own[0]})", own[1])]
+    if actor.scope is Scope.OWN and actor.user_id:
+        return [(f"{OF_CUSTOMERS} IN (SELECT id FROM customer WHERE owner_id = ?))", [actor.user_id])]
+    if actor.scope is Scope.COMPANY and actor.customer_id:
+        return [(f"{OF_CUSTOMERS} = ?)", [actor.customer_id])]
+    return [("1 = 0", [])]
+
+
+async def _conditions(actor: Actor, wanted: PaymentFilter, own: Condition | None) -> list[Condition]:
+    """One statement with a search, none without."""
+    found = _visible(actor, own)
     if wanted.kinds:
-        query = query.filter(kind__in=list(wanted.kinds))
+        found.append((f"{following('kind')} IN (?)", [list(wanted.kinds)]))
     if wanted.methods:
-        query = query.filter(method__in=list(wanted.methods))
+        found.append((f"{following('method')} IN (?)", [list(wanted.methods)]))
     if wanted.order_id:
-        query = query.filter(balance_id=wanted.order_id)
+        found.append(("balance_id = ?", [wanted.order_id]))
     if wanted.customer_id:
-        query = query.filter(balance__customer_id=wanted.customer_id)
+        found.append((f"{OF_CUSTOMERS} = ?)", [wanted.customer_id]))
     if wanted.received_from:
-        query = query.filter(received_on__gte=wanted.received_from)
+        found.append((f"{following('received_on')} >= ?", [wanted.received_from]))
     if wanted.received_to:
-        query = query.filter(received_on__lte=wanted.received_to)
-    return query
+        found.append((f"{following('received_on')} <= ?", [wanted.received_to]))
+    words = understood(wanted.search)
+    every = await conditions(RecordKind.PAYMENT, words, "payment", CUSTOMER, OWNED) if words else []
+    return [*found, *((one, []) for one in every)]
 
 
-def found(actor: Actor, wanted: PaymentFilter, own: Subquery | None = None) -> QuerySet[Payment]:
-    """The payments that a list or an export with this filter is about."""
-    return _narrowed(visible(actor, own), wanted)
+async def page(
+    actor: Actor, wanted: PaymentFilter, request: PageRequest, own: Condition | None = None
+) -> Page[Payment]:
+    """Newest first. One statement, two with a search.
+
+    `own`: a SELECT of the ids of the orders in the actor's care; without it customers in their care decide.
+    """
+    every = await _conditions(actor, wanted, own)
+    matching, counted = selection(IDS, every)
+    if request.after:
+        every.append(("(created_at, id) < (?, ?)", position(Payment, "created_at", request.after)))
+    latest = "ORDER BY created_at DESC, id DESC"
+    ids, values = selection(IDS, every, f" {latest} LIMIT {request.first + 1}")
+    found = await fetch(Payment, f"WHERE id IN ({ids}) {latest}", *values)
+    shown = found[: request.first]
+    return Selected(shown, Cursors(shown, "created_at"), len(found) > request.first, None, matching, counted)
 
 
-async def page(actor: Actor, wanted: PaymentFilter, request: PageRequest, own: Subquery | None = None) -> Page[Payment]:
-    """Newest first."""
-    return await keyset(found(actor, wanted, own), "-created_at", request)
+async def sizes(actor: Actor, every: Sequence[PaymentFilter], own: Condition | None = None) -> list[int]:
+    """How many rows each filter finds, `COUNT_CAP` at most. One statement, one more for each that searches."""
+    return await sizes_of([selection(IDS, await _conditions(actor, one, own)) for one in every])
+
+
+async def records(after: UUID | None, most: int) -> list[Record]:
+    """What the next payments by id shall be found by. Two statements."""
+    found = await fetch(Payment, f"WHERE id > ? ORDER BY id LIMIT {most}", after or UUID(int=0))
+    orders = await balances([row.balance_id for row in found])  # type: ignore[attr-defined]
+    return [record(row, orders[row.balance_id].order_number) for row in found]  # type: ignore[attr-defined]
 
 
 async def balances(order_ids: Collection[UUID]) -> dict[UUID, PaymentBalance]:

@@ -23,6 +23,7 @@ from .errors import CustomerCodeTaken
 from .models import CustomerItem, Price, PriceList
 
 LARGEST_BATCH = 2000
+AT_ONCE = 500  # variants of a list whose list prices are renewed in one transaction
 BASE_CODE = "BASE"
 
 
@@ -63,8 +64,7 @@ async def update(work: Work, price_list_id: UUID | None, data: PriceListData, ve
         raise StaleVersion(field="version", current=row.version)
     renewed = await queries.get(row.id)
     if row.is_base or renewed.is_base:
-        variants = await Price.filter(price_list_id=row.id).distinct().values_list("variant_id", flat=True)
-        await _tell_list_prices(work, [UUID(str(one)) for one in variants])
+        await renew_listed(work, row.id)
     return renewed
 
 
@@ -180,6 +180,21 @@ async def renew_from_prices(work: Work, product_ids: Collection[UUID]) -> None:
     """Tell the lowest list price of each product's active variants as it is now, with its margin."""
     for product_id, one in (await queries.from_prices(product_ids, work.now)).items():
         work.emit(ListPriceChanged(product_id=product_id, from_price=one.price, margin=one.margin))
+
+
+async def follow_turned(work: Work) -> None:
+    """Renew list prices of what is in base lists that have begun or ended. A list is followed once for each turn."""
+    for price_list_id in await queries.turned_lists(work.now):
+        await PriceList.filter(id=price_list_id).update(followed_at=work.now)
+        await renew_listed(work, price_list_id)
+
+
+async def renew_listed(work: Work, price_list_id: UUID, after: UUID | None = None) -> None:
+    """Renew list prices of what is in the list, `AT_ONCE` variants; the rest, by their ids, by a job for each part."""
+    variants = await queries.listed(price_list_id, after, AT_ONCE)
+    await _tell_list_prices(work, variants)
+    if len(variants) == AT_ONCE:
+        await work.defer("renew_listed", price_list_id=str(price_list_id), after=str(variants[-1]))
 
 
 async def _tell_list_prices(work: Work, variant_ids: Sequence[UUID]) -> None:

@@ -29,6 +29,7 @@ class PriceList(Model):
     valid_from = fields.DatetimeField(null=True)
     valid_to = fields.DatetimeField(null=True)
     active = fields.BooleanField(default=True)
+    followed_at = fields.DatetimeField(null=True)  # of a base list: which of its turns list prices have followed
     version = fields.IntField(default=1)
 
     class Meta:

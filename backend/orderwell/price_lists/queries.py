@@ -205,13 +205,20 @@ async def entry_prices(price_list_ids: Iterable[UUID], variant_ids: Iterable[UUI
     return {(row.price_list_id, row.variant_id): row.unit_price for row in await fetch(Price, where, variants, lists)}
 
 
-async def products_with_turned_prices(since: datetime, until: datetime) -> set[UUID]:
-    """Products in base lists that began or ended after `since` and not after `until`."""
-    began = Q(price_list__valid_from__gt=since, price_list__valid_from__lte=until)
-    ended = Q(price_list__valid_to__gt=since, price_list__valid_to__lte=until)
-    base = Q(price_list__price_level__isnull=True, price_list__customer_id__isnull=True)
-    found = Price.filter(base, began | ended).distinct().values_list("variant__product_id", flat=True)
-    return {UUID(str(one)) for one in await found}
+async def turned_lists(until: datetime) -> list[UUID]:
+    """Base lists that have begun or ended, not after `until`, since they were followed. One statement."""
+    began, ended = (
+        f"({one} <= ? AND (followed_at IS NULL OR {one} > followed_at))" for one in ("valid_from", "valid_to")
+    )
+    found = await rows(f"SELECT id FROM price_list l WHERE {_BASE} AND ({began} OR {ended}) ORDER BY id", until, until)
+    return [UUID(str(row["id"])) for row in found]
+
+
+async def listed(price_list_id: UUID, after: UUID | None, most: int) -> list[UUID]:
+    """The next variants in a list, by their ids. One statement."""
+    beyond = "price_list_id = ? AND variant_id > ?"
+    asked = f"SELECT DISTINCT variant_id FROM price WHERE {beyond} ORDER BY variant_id LIMIT {most}"
+    return [UUID(str(row["variant_id"])) for row in await rows(asked, price_list_id, after or UUID(int=0))]
 
 
 @dataclass(frozen=True, slots=True)

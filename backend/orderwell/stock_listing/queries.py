@@ -11,38 +11,26 @@ from typing import Any
 from uuid import UUID
 
 from orderwell.core.db import versions
-from orderwell.core.db.sql import is_sqlite, rows, spread
-from orderwell.core.page import Cursors, Page, PageRequest, decode, encode, position, sizes_of
+from orderwell.core.db.sql import is_sqlite, rows
+from orderwell.core.page import (
+    Condition,
+    Cursors,
+    Page,
+    PageRequest,
+    Selected,
+    decode,
+    encode,
+    following,
+    position,
+    selection,
+)
 from orderwell.inventory import queries as inventory
 from orderwell.inventory.models import MovementKind, StockLevel, StockMovement
 from orderwell.inventory.rules import StockBand, StockFilter, band
 from orderwell.taxonomy.queries import categories
 
-Condition = tuple[str, list[Any]]
 FEW = 2000  # rows that are looked up one by one
 TABLES = ("stock_level", "warehouse", "variant", "product")  # what `variant_stock` follows
-
-
-@dataclass(frozen=True, slots=True)
-class Rows(Page[Any]):
-    """A page; `matching` selects the ids of all its rows, with these `values`."""
-
-    matching: str = ""
-    values: Sequence[Any] = ()
-
-    async def total_count(self) -> int:
-        """Rows in all, at most `COUNT_CAP`."""
-        return (await sizes_of([(self.matching, self.values)]))[0]
-
-
-def _following(column: str) -> str:
-    """The column where it must not choose the index."""
-    return f"+{column}" if is_sqlite() else column
-
-
-def _select(what: str, conditions: Sequence[Condition], rest: str = "", *more: Any) -> tuple[str, list[Any]]:
-    where = " AND ".join(text for text, _ in conditions) or "1 = 1"
-    return spread(f"{what} WHERE {where}{rest}", [one for _, own in conditions for one in own] + list(more))
 
 
 async def _below(code: str) -> list[UUID]:
@@ -81,7 +69,7 @@ async def matrix(wanted: StockFilter, request: PageRequest) -> Page[StockRow]:
         levels[level.variant_id].append(level)
     every = [_row(variant_id, levels[variant_id]) for variant_id in ids]
     cursors = [encode([row["sku"]]) for row in shown]
-    return Rows(every, cursors, len(found) > request.first, None, chosen, values)
+    return Selected(every, cursors, len(found) > request.first, None, chosen, values)
 
 
 def _row(variant_id: UUID, levels: Sequence[StockLevel]) -> StockRow:
@@ -96,7 +84,7 @@ async def matching(wanted: StockFilter) -> tuple[str, list[Any]]:
     if (answer := versions.current()) is not None:
         answer.tables |= set(TABLES)
     named = [one for one in (wanted.variant_ids, wanted.product_ids) if one is not None]
-    found: list[Condition] = [(f"{_following('s.active') if named else 's.active'} = TRUE", [])]
+    found: list[Condition] = [(f"{following('s.active') if named else 's.active'} = TRUE", [])]
     if wanted.variant_ids is not None:
         found.append(("s.variant_id IN (?)", [list(wanted.variant_ids)]))
     if wanted.product_ids is not None:
@@ -112,8 +100,8 @@ async def matching(wanted: StockFilter) -> tuple[str, list[Any]]:
         else:
             found.append(_at(place, wanted.band))
     elif wanted.band:
-        found.append((f"{_following('s.band') if named else 's.band'} = ?", [wanted.band]))
-    return _select(f"SELECT s.variant_id AS id, s.sku FROM {source}", found)
+        found.append((f"{following('s.band') if named else 's.band'} = ?", [wanted.band]))
+    return selection(f"SELECT s.variant_id AS id, s.sku FROM {source}", found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +146,7 @@ async def levels_page(wanted: StockFilter, request: PageRequest) -> Page[StockLe
     if wanted.band:
         found.append(("band = ?", [wanted.band]))
     if wanted.warehouse_id:
-        found.append((f"{_following('warehouse_id') if wanted.band else 'warehouse_id'} = ?", [wanted.warehouse_id]))
+        found.append((f"{following('warehouse_id') if wanted.band else 'warehouse_id'} = ?", [wanted.warehouse_id]))
     if wanted.variant_ids is not None:
         found.append(("variant_id IN (?)", [list(wanted.variant_ids)]))
     goods = "variant_id IN (SELECT v.id FROM variant v JOIN product p ON p.id = v.product_id WHERE"
@@ -166,13 +154,13 @@ async def levels_page(wanted: StockFilter, request: PageRequest) -> Page[StockLe
         found.append((f"{goods} p.id IN (?))", [list(wanted.product_ids)]))
     if wanted.category_code:
         found.append((f"{goods} p.category_id IN (?))", [await _below(wanted.category_code)]))
-    matching, counted = _select("SELECT id FROM stock_level", found)
+    matching, counted = selection("SELECT id FROM stock_level", found)
     if request.after:
         found.append(("id < ?", position(StockLevel, "id", request.after)[:1]))
-    ids, values = _select("SELECT id FROM stock_level", found, f" ORDER BY id DESC LIMIT {request.first + 1}")
+    ids, values = selection("SELECT id FROM stock_level", found, f" ORDER BY id DESC LIMIT {request.first + 1}")
     levels = await inventory.levels_among(ids, values)
     shown = levels[: request.first]
-    return Rows(shown, Cursors(shown, "id"), len(levels) > request.first, None, matching, counted)
+    return Selected(shown, Cursors(shown, "id"), len(levels) > request.first, None, matching, counted)
 
 
 # ---- the ledger --------------------------------------------------------------------------
@@ -205,18 +193,18 @@ async def movements_page(wanted: MovementFilter, request: PageRequest) -> Page[S
     place = await _in_warehouse(wanted.warehouse_id, bool(named)) if wanted.warehouse_id else []
     kinds = None if wanted.kinds is None else list(dict.fromkeys(wanted.kinds))
     alone = not named and kinds is not None  # the kinds choose the index
-    kind = [] if kinds is None else [("kind IN (?)" if alone else f"{_following('kind')} IN (?)", [kinds])]
-    matching, counted = _select("SELECT id FROM stock_movement", [*named, *place, *kind])
+    kind = [] if kinds is None else [("kind IN (?)" if alone else f"{following('kind')} IN (?)", [kinds])]
+    matching, counted = selection("SELECT id FROM stock_movement", [*named, *place, *kind])
     if request.after:
         place.append(_before(column, position(StockMovement, column, request.after)))
     rest = f" ORDER BY {column} DESC, id DESC LIMIT {request.first + 1}"
     if alone and kinds:
         ids, values = _merged(kinds, place, rest)
     else:
-        ids, values = _select("SELECT id FROM stock_movement", [*named, *place, *kind], rest)
+        ids, values = selection("SELECT id FROM stock_movement", [*named, *place, *kind], rest)
     movements = await inventory.movements_among(ids, values, column)
     shown = movements[: request.first]
-    return Rows(shown, Cursors(shown, column), len(movements) > request.first, None, matching, counted)
+    return Selected(shown, Cursors(shown, column), len(movements) > request.first, None, matching, counted)
 
 
 def _before(column: str, place: list[Any]) -> Condition:
@@ -226,7 +214,7 @@ def _before(column: str, place: list[Any]) -> Condition:
 
 def _merged(kinds: Sequence[MovementKind], others: Sequence[Condition], rest: str) -> tuple[str, list[Any]]:
     """The last rows of each kind, and of those the last: no kind is sorted whole."""
-    parts = [_select("SELECT id FROM stock_movement", [("kind = ?", [one]), *others], rest) for one in kinds]
+    parts = [selection("SELECT id FROM stock_movement", [("kind = ?", [one]), *others], rest) for one in kinds]
     text = " UNION ALL ".join(f"SELECT id FROM ({one}) k{number}" for number, (one, _) in enumerate(parts))
     return f"SELECT id FROM ({text}) every{rest}", [value for _, own in parts for value in own]
 

@@ -733,6 +733,7 @@ CREATE TABLE "price_list" (
     "valid_from" TIMESTAMPTZ,
     "valid_to" TIMESTAMPTZ,
     "active" BOOL NOT NULL,
+    "followed_at" TIMESTAMPTZ,
     "version" INT NOT NULL,
     "customer_id" UUID REFERENCES "customer" ("id") ON DELETE CASCADE
 );
@@ -1368,7 +1369,8 @@ CREATE INDEX "user_account_phone_digits" ON "user_account"
     (replace(replace(replace(replace(replace(replace(phone, ' ', ''), '-', ''), '(', ''), ')', ''), '+', ''), '.', ''));
 
 CREATE INDEX "customer_order_unsent" ON "customer_order" (COALESCE(required_on, requested_on), placed_at, id, status,
-    payment_state, total, customer_id, owner_id, channel, payment_method, business_day)
+    payment_state, total, customer_id, owner_id, channel, payment_method, business_day,
+    state, shipped_on, required_on, requested_on)
     WHERE shipped_on IS NULL AND state IN ('submitted', 'reviewing', 'confirmed');
 
 CREATE INDEX "search_document_terms" ON "search_document" USING GIN ("terms") WITH (fastupdate = off);
