@@ -110,7 +110,7 @@ check-frontend:
 .PHONY: test
 test: $(VENV) $(NODE) ## backend tests on both databases, frontend tests, journeys in a browser
 	@$(BIN)/python -m compileall -q backend/orderwell backend/graphql_compiler # the servers of the tests do not each do it
-	$(BIN)/pytest --numprocesses auto --dist loadfile backend/tests
+	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder backend/tests
 	cd frontend && npm run --silent test
 	@$(MAKE) e2e
 
