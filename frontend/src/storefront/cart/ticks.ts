@@ -1,6 +1,7 @@
 import { useEffect, useMemo } from 'react';
 import type { Client, OperationContext } from '@urql/core';
-import { StoreTickLinesDoc, type StoreCartFragment } from '@/gen/features/cart/store-page';
+import type { StoreCartFragment } from '@/gen/features/cart/store-page';
+import { StoreTickLinesDoc } from '@/gen/features/cart/store-ticks';
 import { mutate, useClient } from '@/lib/graphql';
 import { createStore, useStore } from '@/lib/store';
 import { trustedFetch } from '@/lib/trusted';

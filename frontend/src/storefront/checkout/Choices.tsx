@@ -3,7 +3,6 @@ import type { StoreCheckoutQuery } from '@/gen/features/cart/store-checkout';
 import type { DeliveryMethod, InvoiceKind, PaymentMethod } from '@/gen/schema';
 import { Suspense, lazy, useMemo, type ReactNode } from 'react';
 import type { OrderFileFragment } from '@/gen/features/attachments/attachments';
-import { Files } from '@/features/attachments/Files';
 import { Checkbox, RadioGroup, SkeletonLines, TextArea, TextInput } from '@/ui';
 import { AddressFields } from '../address/AddressFields';
 import { NEW, type Draft } from './draft';
@@ -37,6 +36,7 @@ export function AddressChoice({ draft, change, at, addresses, chosen }: Props & 
   );
 }
 
+const Files = lazy(async () => ({ default: (await import('@/features/attachments/Files')).Files }));
 const Slots = lazy(() => import('./Slots'));
 const SplitChoice = lazy(() => import('./SplitChoice'));
 
@@ -100,7 +100,7 @@ export function Remarks({ draft, change, at, files, filesChanged }: Props & { fi
     <div className="addrform">
       <PoNumber value={draft.poNumber} change={(poNumber) => change({ poNumber })} error={at('poNumber')} />
       <TextArea label={`${m.store_remarks()} (${m.ui_optional()})`} placeholder={m.store_remarks_example()} value={draft.remarks} onChange={(e) => change({ remarks: e.currentTarget.value })} error={at('remarks')} />
-      <div className="field"><span className="label">{m.checkout_files()} ({m.ui_optional()})</span><Files files={files} mayAdd changed={filesChanged} />{at('attachmentIds') && <div className="error" role="alert">{at('attachmentIds')}</div>}</div>
+      <div className="field"><span className="label">{m.checkout_files()} ({m.ui_optional()})</span><Suspense fallback={null}><Files files={files} mayAdd changed={filesChanged} /></Suspense>{at('attachmentIds') && <div className="error" role="alert">{at('attachmentIds')}</div>}</div>
     </div>
   );
 }

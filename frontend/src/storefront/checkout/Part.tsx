@@ -7,7 +7,7 @@ import { allSettled, useTicks } from '../cart/ticks';
 
 type Cart = StoreCheckoutQuery['cart'];
 type Line = Cart['lines'][number];
-type Props = { cart: Cart; /** After another choice: prices, windows and what is kept are asked for again. */ onChosen: () => void };
+type Props = { cart: Cart; /** After another choice: prices, windows and what is kept are asked for again. */ onChosen: () => void; note?: boolean };
 
 /** Which goods come with this order; the others stay in the cart, for another date. Nothing is said before "done". */
 function Choose({ cart, onDone, onClose }: { cart: Cart; onDone: (now: Line[], later: Line[]) => void; onClose: () => void }) {
@@ -22,19 +22,19 @@ function Choose({ cart, onDone, onClose }: { cart: Cart; onDone: (now: Line[], l
         {cart.lines.map((line) => {
           const { variant, unit } = line;
           const name = variant.name && variant.name !== variant.product.name ? `${variant.product.name} ${variant.name}` : variant.product.name;
-          return <li key={line.id}><label className="check"><input type="checkbox" aria-label={m.checkout_tick_name({ name })} checked={ids.has(line.id)} onChange={(e) => turn(line.id, e.currentTarget.checked)} /><Picture media={variant.product.picture} sizes="48px" alt="" /><span className="stack"><span>{name}</span><span className="pmeta num">{line.quantity} {unit.name}</span></span></label></li>;
+          return <li key={line.id}><label className="check"><input type="checkbox" checked={ids.has(line.id)} onChange={(e) => turn(line.id, e.currentTarget.checked)} /><Picture media={variant.product.picture} sizes="48px" alt="" /><span className="stack"><span>{name}</span><span className="pmeta num">{line.quantity} {unit.name}</span></span></label></li>;
         })}
       </ul>
     </Dialog>
   );
 }
 
-/** Opens the choice, and has the checkout follow what was chosen. */
-function useChoice({ cart, onChosen }: Props) {
+/** Not everything in the cart has to come on the same day: the way to choose, and what was chosen. `note`: above the steps, which says it while something stays. */
+export default function Part({ cart, onChosen, note = false }: Props) {
   const client = useClient();
   const dialog = useDialog();
-  const [busy, setBusy] = useState(false);
   const { set } = useTicks(cart);
+  const [busy, setBusy] = useState(false);
   const done = async (now: Line[], later: Line[]) => {
     dialog.hide();
     setBusy(true);
@@ -44,21 +44,9 @@ function useChoice({ cart, onChosen }: Props) {
     onChosen();
     setBusy(false);
   };
-  return { busy, show: dialog.show, choice: dialog.open && <Choose cart={cart} onDone={(now, later) => void done(now, later)} onClose={dialog.hide} /> };
-}
-
-/** Said at the top while the order does not take everything that is in the cart. */
-export function PartNote(props: Props) {
-  const { busy, show, choice } = useChoice(props);
-  const of = props.cart.lines.length;
-  const count = props.cart.lines.filter((l) => l.ticked).length;
-  if (count === of && !choice) return null;
-  return <div className="note tone-info" role="status"><Icon name="calendar" size={18} /><div><b>{m.checkout_part({ count, of })}</b><br />{m.checkout_part_rest({ count: of - count })}<span className="fixes"><Button size="sm" busy={busy} onClick={show}>{m.checkout_part_choose()}</Button></span></div>{choice}</div>;
-}
-
-/** Beside the dates: not everything has to come on the same one. */
-export function PartAction(props: Props) {
-  const { busy, show, choice } = useChoice(props);
-  if (props.cart.lines.length < 2) return null;
-  return <div><Button size="sm" look="ghost" icon="calendar" busy={busy} onClick={show}>{m.checkout_part_split()}</Button>{choice}</div>;
+  const choice = dialog.open && <Choose cart={cart} onDone={(now, later) => void done(now, later)} onClose={dialog.hide} />;
+  const of = cart.lines.length;
+  const count = cart.lines.filter((one) => one.ticked).length;
+  if (!note) return <div>{of > 1 && <Button size="sm" look="ghost" icon="calendar" busy={busy} onClick={dialog.show}>{m.checkout_part_split()}</Button>}{choice}</div>;
+  return <div className="note tone-info" role="status"><Icon name="calendar" size={18} /><div><b>{m.checkout_part({ count, of })}</b><br />{m.checkout_part_rest({ count: of - count })}<span className="fixes"><Button size="sm" busy={busy} onClick={dialog.show}>{m.checkout_part_choose()}</Button></span></div>{choice}</div>;
 }

@@ -9,7 +9,7 @@ import { fixesOf, troublesOf } from '../cart/troubles';
 const nameOf = ({ variant }: StoreCheckoutQuery['cart']['lines'][number]) => (variant.name && variant.name !== variant.product.name ? `${variant.product.name} ${variant.name}` : variant.product.name);
 
 /** What has changed since the goods came into the cart, told on entry: short stock and new prices, each with one tap that settles it. */
-export function Short({ cart, onFixed }: { cart: StoreCheckoutQuery['cart']; onFixed: () => void }) {
+export default function Short({ cart, onFixed }: { cart: StoreCheckoutQuery['cart']; onFixed: () => void }) {
   const client = useClient();
   const accept = useMutate(StoreAcceptPricesDoc);
   const dearer = cart.lines.filter((l) => l.ticked && l.priceChanged).length;
@@ -20,7 +20,7 @@ export function Short({ cart, onFixed }: { cart: StoreCheckoutQuery['cart']; onF
   };
   return (
     <>
-      {dearer > 0 && <div className="note tone-warning" role="status"><Icon name="info" size={18} /><div>{m.store_prices_changed({ count: dearer })}<span className="fixes"><Button size="sm" busy={accept.busy} onClick={() => void accept.run({})}>{m.store_prices_accept()}</Button></span></div></div>}
+      {dearer > 0 && <div className="note tone-warning" role="status"><Icon name="info" size={18} /><div>{m.checkout_prices_changed({ count: dearer })}<span className="fixes"><Button size="sm" busy={accept.busy} onClick={() => void accept.run({})}>{m.store_prices_accept()}</Button></span></div></div>}
       {short.length > 0 && (
         <div className="note tone-danger short" role="alert">
           <Icon name="warning" size={18} />

@@ -1,7 +1,10 @@
 import { useCallback, useEffect, useRef } from 'react';
+import type { Client } from '@urql/core';
 import { StoreLeaveCheckoutDoc, StoreStartCheckoutDoc } from '@/gen/features/cart/store-checkout';
 import { mutate, useClient } from '@/lib/graphql';
-import { allSettled } from '../cart/ticks';
+
+/** Quantities and ticks of the cart have been answered. Loaded with the first use, for the sake of the budget. */
+export const cartSettled = async (client: Client): Promise<void> => (await import('../cart/ticks')).allSettled(client);
 
 /** One after the other: whoever leaves and comes back at once must not be answered the other way round. */
 let line: Promise<unknown> = Promise.resolve();
@@ -21,7 +24,7 @@ const STAYS = /^\/(checkout|cart)\/?$/;
 export function useReservation(active: boolean) {
   const client = useClient();
   const done = useRef(false);
-  const keep = useCallback(() => inLine(async () => { await allSettled(client); return mutate(client, StoreStartCheckoutDoc, {}); }), [client]);
+  const keep = useCallback(() => inLine(async () => { await cartSettled(client); return mutate(client, StoreStartCheckoutDoc, {}); }), [client]);
   useEffect(() => {
     if (!active) return undefined;
     void keep();

@@ -1,12 +1,12 @@
 import { Link } from 'wouter';
-import { StoreCartNowDoc } from '@/gen/features/cart/store';
+import { StoreCartLeftDoc } from '@/gen/features/cart/store-left';
 import { useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { Icon, buttonClass } from '@/ui';
 
 /** After an order that took a part of the cart: what is left, and the way to another day for it. */
 export default function Left() {
-  const [result] = useQuery({ query: StoreCartNowDoc, requestPolicy: 'network-only' });
+  const [result] = useQuery({ query: StoreCartLeftDoc, requestPolicy: 'network-only' });
   const count = result.fetching || result.stale ? 0 : (result.data?.cart.lineCount ?? 0);
   if (!count) return null;
   return (

@@ -49,7 +49,7 @@ export default function CartPage() {
   const lines = data.lines.filter((l) => cart.quantity({ variantId: l.variant.id, unitCode: l.unit.code }) > 0);
   const listed = new Set(data.lines.map((l) => keyOf({ variantId: l.variant.id, unitCode: l.unit.code })));
   if (!lines.length && !(offline && cart.count)) {
-    return <Page title={m.store_page_cart()} heading={null}><EmptyState heading="h1" art="basket" title={m.store_cart_empty()} text={session.status === 'anonymous' ? m.store_cart_empty_anonymous() : m.store_cart_empty_text()} action={<><Link href="/search" className={buttonClass({ look: 'primary' })}>{m.store_browse()}</Link><Link href="/quick" className={buttonClass({})}>{m.ordering_pad()}</Link>{session.status === 'anonymous' ? <Link href="/sign-in?next=/cart" className={buttonClass({})}>{m.ui_sign_in()}</Link> : <Link href="/orders" className={buttonClass({})}>{m.store_order_again()}</Link>}</>} /></Page>;
+    return <Page title={m.store_page_cart()} heading={null}><EmptyState heading="h1" art="basket" title={m.store_cart_empty()} text={session.status === 'anonymous' ? m.store_cart_empty_anonymous() : m.store_cart_empty_text()} action={<><Link href="/search" className={buttonClass({ look: 'primary' })}>{m.store_browse()}</Link><Link href="/quick" className={buttonClass({})}>{m.ordering_pad()}</Link>{session.status === 'anonymous' ? <Link href="/sign-in?next=/cart" className={buttonClass({})}>{m.ui_sign_in()}</Link> : <Link href="/orders" className={buttonClass({})}>{m.checkout_cart_again()}</Link>}</>} /></Page>;
   }
   const { quote } = data;
   const ticked = lines.filter(ticks.ticked);

@@ -9,23 +9,22 @@ import { explain, type Explained } from '@/lib/problem';
 import { useSession } from '@/lib/session';
 import { createStoredStore } from '@/lib/store';
 import { Button, EmptyState, ErrorState, Icon, Money, SkeletonLines, buttonClass } from '@/ui';
-import { allSettled } from '../../cart/ticks';
 import { renewCart, tellOtherTabs } from '../../cart/useCart';
 import type { Trouble } from '../../cart/troubles';
 import { AddressChoice, DeliveryChoice, InvoiceChoice, PaymentChoice, Remarks } from '../../checkout/Choices';
 import { Held } from '../../checkout/Held';
-import { PartAction, PartNote } from '../../checkout/Part';
 import { Review } from '../../checkout/Review';
-import { Short } from '../../checkout/Short';
 import { Step, Summary } from '../../checkout/Step';
 import { NEW, carriedOver, emptyDraft, freshKey, inputOf, type Draft } from '../../checkout/draft';
-import { useReservation } from '../../checkout/useReservation';
+import { cartSettled, useReservation } from '../../checkout/useReservation';
 import { useOffline } from '../../offline/net';
 import { Totals } from '../../parts/Totals';
 import { Page } from '../../shell/Page';
 import './cart.css';
 import './checkout.css';
 
+const Part = lazy(() => import('../../checkout/Part'));
+const Short = lazy(() => import('../../checkout/Short'));
 const Welcome = lazy(() => import('../../guest/GuestForm'));
 const PhoneCheck = lazy(() => import('../../guest/PhoneCheck'));
 const CheckoutNotice = lazy(() => import('../../company/CheckoutNotice'));
@@ -65,7 +64,7 @@ function Form({ data, again }: { data: StoreCheckoutQuery; again: () => void }) 
     sending.current = true;
     setBusy(true);
     setTroubles([]);
-    await allSettled(client);
+    await cartSettled(client);
     const key = draft.key || freshKey();
     if (!draft.key) change({ key });
     const done = await mutate(client, StorePlaceOrderDoc, { input: inputOf(draft, key, chosen, expectedTotal, data.waitingAttachments.map((f) => f.id)) });
@@ -88,7 +87,7 @@ function Form({ data, again }: { data: StoreCheckoutQuery; again: () => void }) 
     again();
     requestAnimationFrame(() => document.querySelector('.problems')?.scrollIntoView({ block: 'center' }));
   };
-  const fixed = () => { setTroubles([]); void allSettled(client).then(again); };
+  const fixed = () => { setTroubles([]); void cartSettled(client).then(again); };
   const part = ticked.length < cart.lines.length;
   const total = raised?.total ?? quote.total.amount;
   const button = <Button look="primary" size="lg" wide busy={busy || pricing} disabled={offline} onClick={() => void place(total)}>{raised?.total ? m.store_place_at_new() : m.store_place()}</Button>;
@@ -97,14 +96,14 @@ function Form({ data, again }: { data: StoreCheckoutQuery; again: () => void }) 
     <>
       <div className="cartgrid">
         <div className="stack csteps">
-          <PartNote cart={cart} onChosen={fixed} />
+          {part && <Suspense fallback={null}><Part note cart={cart} onChosen={fixed} /></Suspense>}
           <Held cart={cart} minutes={viewer.firm.holdCheckoutMinutes} onKeep={() => reservation.keep().then(again)} />
-          {!troubles.length && <Short cart={cart} onFixed={fixed} />}
+          {!troubles.length && <Suspense fallback={null}><Short cart={cart} onFixed={fixed} /></Suspense>}
           {offline && <p className="note tone-warning" role="status"><Icon name="wifiOff" size={18} />{m.offline_no_order()}</p>}
           <Summary troubles={troubles} />
           {data.guest?.phoneToConfirm && <Suspense fallback={<SkeletonLines lines={3} height={36} />}><PhoneCheck phone={data.guest.phoneToConfirm} onConfirmed={fixed} /></Suspense>}
           {!pickup && <Step id="address" number={1} title={m.store_step_address()}><AddressChoice {...props} addresses={addresses} chosen={chosen} /></Step>}
-          <Step id="delivery" number={pickup ? 1 : 2} title={m.store_step_delivery()}><DeliveryChoice {...props} firm={viewer.firm} areaCode={areaCode} more={<PartAction cart={cart} onChosen={fixed} />} /></Step>
+          <Step id="delivery" number={pickup ? 1 : 2} title={m.store_step_delivery()}><DeliveryChoice {...props} firm={viewer.firm} areaCode={areaCode} more={<Suspense fallback={null}><Part cart={cart} onChosen={fixed} /></Suspense>} /></Step>
           <Step id="payment" number={pickup ? 2 : 3} title={m.store_step_payment()}><PaymentChoice {...props} firm={viewer.firm} total={{ amount: total, currency: quote.total.currency }} /></Step>
           <Step id="invoice" number={pickup ? 3 : 4} title={m.store_step_invoice()}><InvoiceChoice {...props} company={viewer.customer} /></Step>
           <Step id="more" number={pickup ? 4 : 5} title={m.store_step_more()}><Remarks {...props} files={data.waitingAttachments} filesChanged={again} /></Step>

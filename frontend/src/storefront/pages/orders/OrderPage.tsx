@@ -2,7 +2,6 @@ import { Suspense, lazy, useCallback, useEffect, useRef, useState } from 'react'
 import { useParams } from 'wouter';
 import { StoreConfirmReceiptDoc, StoreOrderChangedDoc, StoreOrderPageDoc, StoreStartPaymentDoc, type StoreOrderPageQuery } from '@/gen/features/orders/store-order';
 import type { OrderMoveKind } from '@/gen/schema';
-import { Files } from '@/features/attachments/Files';
 import { Plan, partDue } from '@/features/payments/Plan';
 import { idempotencyKey, useMutate, useQuery, useSubscription } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
@@ -25,6 +24,7 @@ import { NotFound } from '../NotFound';
 import './orders.css';
 
 const Ask = lazy(() => import('../../inquiries/Ask'));
+const Files = lazy(async () => ({ default: (await import('@/features/attachments/Files')).Files }));
 const Left = lazy(() => import('../../orders/Left'));
 const OrderApproval = lazy(() => import('../../company/OrderApproval'));
 
@@ -112,7 +112,7 @@ function Loaded({ order, firm, again }: { order: Order; firm: StoreOrderPageQuer
           {order.shipments.filter((s) => s.state !== 'CANCELLED').map((s, i) => <Parcel key={s.id} parcel={s} title={order.shipments.length > 1 ? m.store_parcel_number({ at: i + 1, of: order.shipments.length }) : m.store_parcel()} more={s.trackingUrl && <a className="morelink" href={s.trackingUrl}>{m.store_share_tracking()}<Icon name="chevronRight" size={16} /></a>} />)}
           <Lines order={order} />
         </div>
-        <div className="stack"><Sums order={order} /><Terms order={order} />{(order.attachments.length > 0 || mayComment) && <section className="card"><h2>{m.checkout_files()}</h2><Files files={order.attachments} orderId={order.id} mayAdd={mayComment} changed={again} /></section>}<Talk order={order} mayComment={mayComment} /></div>
+        <div className="stack"><Sums order={order} /><Terms order={order} />{(order.attachments.length > 0 || mayComment) && <section className="card"><h2>{m.checkout_files()}</h2><Suspense fallback={null}><Files files={order.attachments} orderId={order.id} mayAdd={mayComment} changed={again} /></Suspense></section>}<Talk order={order} mayComment={mayComment} /></div>
       </div>
       {live.error && <p className="sr">{live.error.message}</p>}
       {cancel.open && <CancelDialog order={order} onClose={cancel.hide} />}
