@@ -18,13 +18,14 @@ from orderwell.inquiry_attachments.queries import of_messages
 from orderwell.orders.queries import visible as visible_orders
 
 from .access import Id, User
-from .catalog import Product
+from .catalog import Product, Variant
 from .context import here
 from .customers import Customer, users_of
 from .fields import field, query, relation, view
 from .inquiry_attachments import InquiryAttachment
+from .offers import sold_here
 from .orders import Order
-from .types import Connection, described
+from .types import Connection, described, grouped
 from .viewing import customer_here, keyed, range_here
 
 InquirySubject: Any = described(
@@ -71,6 +72,26 @@ class InquiryMessage:
     async def attachments(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         files = await of_messages([row.id for row in rows])
         return [files.get(row.id, []) for row in rows]
+
+
+@view(models.InquiryLine, "What lay in a cart when somebody asked about it, named as it was then. Never changed.")
+class InquiryLine:
+    id: strawberry.ID = strawberry.field(description="Opaque id.")
+    position: int = strawberry.field(description="Its place in the cart, from 1.")
+    sku: str = strawberry.field(description="Its SKU.")
+    quantity: int = strawberry.field(description="How many of the unit.")
+
+    @field(str, "What it was called, in the viewer's language.")
+    def name(self, root: strawberry.Parent[models.InquiryLine], info: Info) -> Any:
+        return here(info).text(root.name_zh, root.name_en)
+
+    @field(str, "The unit it was counted in, in the viewer's language.")
+    def unit_name(self, root: strawberry.Parent[models.InquiryLine], info: Info) -> Any:
+        return here(info).text(root.unit_name_zh, root.unit_name_en)
+
+    @relation(Variant | None, "The goods today; null for customers when they are no longer offered to them.")
+    async def variant(rows: strawberry.Parent[list[models.InquiryLine]], info: Info) -> Any:
+        return await sold_here(info, [row.variant_id for row in rows])
 
 
 @view(models.Inquiry, "A conversation between a customer and the firm.")
@@ -139,6 +160,12 @@ class Inquiry:
             sold = (one for one in known.values() if one.status is ProductStatus.PUBLISHED and offered(one, within))
             known = {one.id: one for one in sold}
         return [known.get(row.product_id) for row in rows]
+
+    @relation(list[InquiryLine], "What lay in the cart it is about when it was asked; of other inquiries nothing.")
+    async def lines(rows: strawberry.Parent[list[models.Inquiry]], info: Info) -> Any:
+        ids = [row.id for row in rows if row.subject is models.InquirySubject.CART]
+        found = await queries.lines_of(ids) if ids else []
+        return grouped([row.id for row in rows], found, "inquiry_id")
 
     @relation(list[User], "Staff who may answer it, by name; nobody for customers.")
     async def answerers(rows: strawberry.Parent[list[Any]], info: Info) -> Any:

@@ -5,10 +5,12 @@ numbered without gaps, and what is unread is counted exactly.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from orderwell.access.models import Side
 from orderwell.assortments.queries import range_of
+from orderwell.cart import queries as carts
 from orderwell.catalog import queries as catalog
 from orderwell.catalog.models import ProductStatus
 from orderwell.core.db.prepared import fetch
@@ -21,7 +23,7 @@ from orderwell.orders import queries as orders
 
 from . import queries, rules
 from .errors import NotInCharge, TooManyInquiries, TooManyReplies
-from .models import Inquiry, InquiryMessage, InquiryState, InquirySubject, SavedReply
+from .models import Inquiry, InquiryLine, InquiryMessage, InquiryState, InquirySubject, SavedReply
 from .rules import Question, ReplyText, shortened
 
 
@@ -51,6 +53,8 @@ async def ask(work: Work, question: Question, *, names: Sequence[str] = ()) -> I
     )
     await row.save(force_create=True)
     await _write(work, row.id, 1, Side.CUSTOMER, text)
+    if question.subject is InquirySubject.CART:
+        await _keep_lines(work, row)
     _tell_of_message(work, row, by_staff=False)
     return row
 
@@ -186,6 +190,29 @@ async def _named(work: Work, question: Question) -> dict[str, UUID | None]:
             raise NotFound("The product", "该商品", field="productId")
         return {"product_id": row.id}
     return {}
+
+
+async def _keep_lines(work: Work, row: Inquiry) -> None:
+    """What lies in the cart of who asks, ticked or not: it goes on changing, and the question is about this."""
+    mine = await carts.cart(work.actor, None)
+    wishes = carts.wishes(await carts.lines(mine)) if mine else []
+    basket = await carts.basket([replace(one, ticked=True) for one in wishes], include_unpublished=True)
+    await InquiryLine.bulk_create(
+        [
+            InquiryLine(
+                inquiry_id=row.id,
+                position=line.position + 1,
+                variant_id=line.item.variant.id,
+                sku=line.item.variant.sku,
+                name_zh=f"{line.item.product.name_zh} {line.item.variant.name_zh}".strip(),
+                name_en=f"{line.item.product.name_en} {line.item.variant.name_en}".strip(),
+                unit_name_zh=line.unit.name_zh,
+                unit_name_en=line.unit.name_en,
+                quantity=line.wish.quantity,
+            )
+            for line in basket.lines
+        ]
+    )
 
 
 def _said(text: str, field: str, names: Sequence[str] = ()) -> str:

@@ -20,7 +20,7 @@ from orderwell.lookup.models import RecordKind
 from orderwell.lookup.queries import records
 from orderwell.lookup.rules import understood
 
-from .models import Inquiry, InquiryMessage, InquiryState, InquirySubject, SavedReply
+from .models import Inquiry, InquiryLine, InquiryMessage, InquiryState, InquirySubject, SavedReply
 from .rules import ANSWER
 
 
@@ -134,6 +134,11 @@ async def sees_message(actor: Actor, message_id: UUID) -> bool:
     """Whether the actor may see the inquiry that the message belongs to."""
     its = Subquery(InquiryMessage.filter(id=message_id).values("inquiry_id"))
     return await visible(actor).filter(id__in=its).exists()
+
+
+async def lines_of(inquiry_ids: Collection[UUID]) -> list[InquiryLine]:
+    """What lay in the carts that these inquiries are about, in its order. One statement."""
+    return await InquiryLine.filter(inquiry_id__in=list(inquiry_ids)).order_by("position")
 
 
 async def answerers_of(customers: Collection[Customer]) -> dict[UUID, set[UUID]]:
