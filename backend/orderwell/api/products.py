@@ -1,6 +1,6 @@
 """Lists of products, facets and the picker of variants."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from orderwell.core.money import Money as Amount
 from orderwell.core.money import parse
 from orderwell.core.page import PageRequest
 from orderwell.discovery.queries import ProductOrder as Order
-from orderwell.faceting.rules import Facets, Wanted
+from orderwell.faceting.rules import Facets, Wanted, worth_choosing
 from orderwell.inventory.queries import available_variant_ids
 from orderwell.listing import queries as listing
 from orderwell.price_lists.queries import variant_of_code
@@ -163,6 +163,11 @@ def _sorted_values(attribute: taxonomy.Attribute, values: list[FacetValue]) -> l
     return _by_count(values)
 
 
+def _offered(info: Info, attribute: taxonomy.Attribute, values: Sequence[FacetValue]) -> bool:
+    counts = {one.code: one.count for one in values}
+    return attribute.kind is not AttributeKind.TEXT or worth_choosing(counts, wide_letters=here(info).locale != "en")
+
+
 async def _attribute_facets(info: Info, counts: Mapping[tuple[UUID, str], int]) -> list[AttributeFacet]:
     found: list[AttributeFacet] = []
     for attribute in await attributes_here(info):
@@ -171,7 +176,7 @@ async def _attribute_facets(info: Info, counts: Mapping[tuple[UUID, str], int]) 
             for (attribute_id, value), count in counts.items()
             if attribute_id == attribute.id
         ]
-        if values:
+        if values and _offered(info, attribute, values):
             found.append(AttributeFacet(attribute=attribute, values=_sorted_values(attribute, values)))  # type: ignore[arg-type]
     return found
 

@@ -2,10 +2,26 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from unicodedata import east_asian_width
 from uuid import UUID
 
 from orderwell.catalog.rules import Range
 from orderwell.customers.models import Customer
+
+MOST_TEXTS, WIDEST_TEXT = 12, 24  # of a free text that is offered: values, and letters of each, wide ones counted twice
+_WIDE = frozenset("WF")
+
+
+def worth_choosing(counts: Mapping[str, int], *, wide_letters: bool) -> bool:
+    """Whether the values of a free text are something to choose from, by how many products have each.
+
+    Few and short ones that goods share, not sentences that each has for itself; and for who reads no Chinese
+    (`wide_letters`) none in it: free text is stored in one language, an enum's names in both.
+    """
+    widths = [[east_asian_width(letter) in _WIDE for letter in text] for text in counts]
+    legible = wide_letters or not any(map(any, widths))
+    short = all(len(wide) + sum(wide) <= WIDEST_TEXT for wide in widths)
+    return legible and short and len(counts) <= MOST_TEXTS and sum(counts.values()) >= 2 * len(counts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,3 +153,19 @@ async def test_pages_follow_one_another(gql: Graph) -> None:
                 break
         assert seen == whole
         assert len(seen) == (3 if text else 4)
+
+
+async def test_a_free_text_is_a_facet_only_for_who_can_read_it(gql: Graph) -> None:
+    series, note = await make.attribute(AttributeKind.TEXT, code="series"), await make.attribute(AttributeKind.TEXT)
+    for number in range(2):
+        attributes = [(series.id, "家庭装"), (note.id, f"第 {number} 种商品自己的说明")]
+        await make.product(f"苏打水 {number}", attributes=attributes, variant=PLAIN)
+    document = '{ search(text: "苏打水") { facets { attributes { attribute { code } values { code count } } } } }'
+    shown = {}
+    for locale in ("zh-CN", "en"):
+        result = await gql(document, locale=locale)
+        assert result.errors is None
+        shown[locale] = result.data["search"]["facets"]["attributes"]
+    assert shown == {
+        "zh-CN": [{"attribute": {"code": "series"}, "values": [{"code": "家庭装", "count": 2}]}], "en": [],
+    }  # fmt: skip
