@@ -5,11 +5,12 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, SheetVisibleEnum, load_workbook
-
+from orderwell.core.importing import later
 from orderwell.intake.errors import FileUnreadable
 
 from .sheet import Sheet, cut
+
+calamine = later("python_calamine")
 
 
 def plain(value: Any) -> str:
@@ -28,10 +29,11 @@ class Workbooks:
 
     def sheets(self, path: Path) -> Iterator[Sheet]:
         try:
-            with load_workbook(path) as book:
-                visible = [meta.name for meta in book.sheets_metadata if meta.visible == SheetVisibleEnum.Visible]
+            with calamine.load_workbook(path) as book:
+                shown = calamine.SheetVisibleEnum.Visible
+                visible = [meta.name for meta in book.sheets_metadata if meta.visible == shown]
                 pages = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in visible}
-        except (CalamineError, OSError, ValueError) as error:
+        except (calamine.CalamineError, OSError, ValueError) as error:
             raise FileUnreadable(detail=str(error)) from error
         for name, page in pages.items():
             lines = [[plain(cell) for cell in line] for line in page]
