@@ -6,7 +6,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orderwell.bitmaps.rules import ALL, Columns, Prices, Row, tally
+from orderwell.bitmaps.rules import ALL, Columns, Prices, Row, Rows, tally
 from orderwell.postings.rules import first_of, members, whole
 
 
@@ -52,3 +52,36 @@ def test_a_count_is_the_same_by_sets_and_by_members() -> None:
     few = whole([0, 1, 6], known.size)
     assert tally(known, "category", few) == {("category", 0): 1, ("category", 1): 2}
     assert tally(known, "category", whole(range(400), known.size)) == {("category", n): 80 for n in range(5)}
+
+
+@given(st.sets(st.integers(1, 900), min_size=1, max_size=500), st.integers(1, 40))
+def test_columns_that_are_read_as_lists_are_those_of_rows(numbers: set[int], batch: int) -> None:
+    rows = [
+        Row(one, UUID(int=one * 3 + 7).bytes, (ALL, ("category", one % 3)), 100 + one, one % 7, 5, 6, one % 2)
+        for one in sorted(numbers)
+    ]
+    one_by_one, listed = Columns(), Columns()
+    one_by_one.take(rows)
+    for start in range(0, len(rows), batch):
+        some = rows[start : start + batch]
+        alike = [(keys, [row.number for row in some if row.keys == keys]) for keys in {row.keys for row in some}]
+        listed.load(
+            Rows(
+                [row.number for row in some],
+                b"".join(row.product_id for row in some),
+                [row.price for row in some],
+                [row.popularity for row in some],
+                [row.created for row in some],
+                [row.revision for row in some],
+                [row.margin for row in some],
+                alike,
+            )
+        )
+    assert {key: listed.set_of(key) for key in listed.sets} == {key: one_by_one.set_of(key) for key in one_by_one.sets}
+    assert listed.most_popular == one_by_one.most_popular
+    for row in rows:
+        n = row.number
+        assert listed.ids[n * 16 : n * 16 + 16] == row.product_id
+        assert listed.keys[n] == row.keys
+        columns = listed.prices.values, listed.popularity, listed.created, listed.revision, listed.margin
+        assert [column[n] for column in columns] == [row.price, row.popularity, row.created, row.revision, row.margin]
