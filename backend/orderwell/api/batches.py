@@ -29,6 +29,8 @@ class Answers(Generic[K, V]):
 
     async def load(self, key: K) -> V | None:
         """The answer. Raises what `read` raised."""
+        if key not in self._known and key not in self._coming and self._look is not None:
+            self._known.update(self._look([key]))
         if key in self._known:
             return self._known[key]
         return (await self.load_many([key]))[0]

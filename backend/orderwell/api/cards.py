@@ -29,12 +29,13 @@ from orderwell.core.db import versions
 from orderwell.core.work import Actor
 
 from .context import Context, here
-from .decks import Card, Deck, Own, cut
+from .decks import Card, Deck, Own, formed
 from .shelves import tell
 
 T = TypeVar("T")
+Parts = tuple[bytes, ...]
 ROOM = 12 * 1024 * 1024  # bytes of cards in one process
-OVERHEAD, GAP, OWN = 600, 80, 250  # bytes of a card beside its JSON, of a gap, and of what fills a card's, about
+OVERHEAD, GAP, OWN, PART = 600, 80, 250, 40  # bytes of a card beside its JSON, of a gap, of what fills it, about
 MOST_DECKS, MOST_SIGHTED = 200, 4_000
 NUMBERS = count(1)
 
@@ -93,17 +94,17 @@ class Cards:
     def takes(self, objects: Sequence[Any], info: Any) -> bool:
         """In queries over HTTP, of a process that knows of all commits, for rows as a statement has just read them."""
         context: Context = info.context
-        return context.up_to_date and context.making is None and all("_row" in one.__dict__ for one in objects)
+        return context.up_to_date and context.making is None and all(["_row" in one.__dict__ for one in objects])  # noqa: C419 # a list is quicker
 
     async def answers(self, objects: Sequence[Any], info: Any, selection: Hashable, make: Make) -> Sequence[Any]:
         """See Keeper."""
         context: Context = info.context
         name = (selection, _rights(context))
-        deck: Deck[Card] | None = self._deck(name) if self._sighted(name) else None
+        deck: Deck[Card] | None = self._deck(name) if name in self.decks or self._sighted(name) else None
         if deck is None or deck.never:
             return await make(range(len(objects)), context)
         found = await self._found(deck, context, objects)
-        missing = [place for place, card in enumerate(found) if card is None]
+        missing = [place for place, card in enumerate(found) if card is None] if None in found else ()
         self.given += len(found) - len(missing)
         if len(missing) < len(found) and deck.noted is not None:
             tell(deck.noted)
@@ -114,15 +115,14 @@ class Cards:
             for place, card in zip(missing, made, strict=True):
                 found[place] = card
         cards = cast(list[Card], found)
-        if not any([card.gaps for card in cards]):  # noqa: C419 # a list is quicker
-            return [card.json() for card in cards]
-        own = await self._filled(self._deck((name, "own")), context, cards, make)
-        return [card.json(text) for card, text in zip(cards, own, strict=True)]
+        if any([card.gaps for card in cards]):  # noqa: C419 # a list is quicker
+            own = await self._filled(self._deck((name, "own")), context, cards, make)
+        else:
+            own = [()] * len(cards)
+        return [orjson.Fragment(card.form % parts) for card, parts in zip(cards, own, strict=True)]
 
     def _sighted(self, name: Hashable) -> bool:
         """Whether this was asked for before: most quantities are never asked for twice."""
-        if name in self.decks:
-            return True
         sighting = hash(name)
         if sighting in self.sighted:
             return True
@@ -132,12 +132,13 @@ class Cards:
         return False
 
     def _deck(self, name: Hashable) -> Deck[Any]:
-        if name not in self.decks:
-            self.decks[name] = Deck()
+        found = self.decks.get(name)
+        if found is None:
+            found = self.decks[name] = Deck()
             if len(self.decks) > MOST_DECKS:
                 self.decks.popitem(last=False)
         self.decks.move_to_end(name)
-        return self.decks[name]
+        return found
 
     async def _whose(self, deck: Deck[Any], context: Context) -> Hashable:
         company = context.actor.customer_id if deck.own else None
@@ -200,45 +201,46 @@ class Cards:
         deck.rests_on(noted)
         cards = []
         for place, answer, pulse in zip(missing, answers, pulses, strict=True):
-            pieces, gaps = cut(answer)
+            form, gaps = formed(answer)
             key, row = objects[place]._key, objects[place]._row
-            size = sum(map(len, pieces)) + OVERHEAD + GAP * len(gaps)
-            cards.append(Card(next(NUMBERS), key, row, pieces, gaps, size, felt, pulse, None))
+            size = len(form) + OVERHEAD + GAP * len(gaps)
+            cards.append(Card(next(NUMBERS), key, row, form, gaps, size, felt, pulse, None))
             deck.put(whose, key, cards[-1])
         self._make_room(deck)
         return cards
 
-    async def _filled(self, deck: Deck[Own], context: Context, cards: Sequence[Card], make: Make) -> Sequence[bytes]:
-        """For each card what belongs into its gaps, with a zero byte between each two."""
+    async def _filled(self, deck: Deck[Own], context: Context, cards: Sequence[Card], make: Make) -> Sequence[Parts]:
+        """For each card what belongs into its gaps."""
         if deck.never:
             return await _filling(cards, context, make)
         mine = deck.those_of(await self._whose(deck, context))
-        found: list[bytes | None] = []
+        found: list[Parts | None] = []
         for card in cards:
             own = mine.get(card.key)
-            found.append(own.text if own is not None and own.number == card.number else None)
-        missing = [place for place, text in enumerate(found) if text is None]
+            found.append(own.parts if own is not None and own.number == card.number else None)
+        missing = [place for place, parts in enumerate(found) if parts is None] if None in found else ()
         if len(missing) < len(found) and deck.noted is not None:
             tell(deck.noted)
         if missing:
             wanted = [cards[place] for place in missing]
-            for place, text in zip(missing, await self._own(deck, context, wanted, make), strict=True):
-                found[place] = text
-        return cast(list[bytes], found)
+            for place, parts in zip(missing, await self._own(deck, context, wanted, make), strict=True):
+                found[place] = parts
+        return cast(list[Parts], found)
 
-    async def _own(self, deck: Deck[Own], context: Context, cards: Sequence[Card], make: Make) -> Sequence[bytes]:
+    async def _own(self, deck: Deck[Own], context: Context, cards: Sequence[Card], make: Make) -> Sequence[Parts]:
         """What belongs into the gaps of these cards, which is kept, if it may be."""
-        texts, making, noted = await self._noted(deck, context, lambda inside: _filling(cards, inside, make))
+        every, making, noted = await self._noted(deck, context, lambda inside: _filling(cards, inside, make))
         self.filled += len(cards)
         if deck.never:
-            return texts
+            return every
         deck.depends(making.asked, noted.same_for == versions.PRICE_LIST)
         whose = await self._whose(deck, context)
         deck.rests_on(noted)
-        for card, text in zip(cards, texts, strict=True):
-            deck.put(whose, card.key, Own(card.number, text, len(text) + OWN))
+        for card, parts in zip(cards, every, strict=True):
+            size = sum(map(len, parts)) + OWN + PART * len(parts)
+            deck.put(whose, card.key, Own(card.number, parts, size))
         self._make_room(deck)
-        return texts
+        return every
 
     def _make_room(self, deck: Deck[Any]) -> None:
         used = sum(one.used for one in self.decks.values())
@@ -253,13 +255,13 @@ class Cards:
                 used -= before
 
 
-async def _filling(cards: Sequence[Card], context: Context, make: Make) -> list[bytes]:
+async def _filling(cards: Sequence[Card], context: Context, make: Make) -> list[Parts]:
     gaps = [gap for card in cards for gap in card.gaps]
     texts = [orjson.dumps(one, default=str) for one in await make.fill(gaps, context)]
-    found, start = [], 0
+    found, start = list[Parts](), 0
     for card in cards:
         end = start + len(card.gaps)
-        found.append(b"\0".join(texts[start:end]))
+        found.append(tuple(texts[start:end]))
         start = end
     return found
 

@@ -24,9 +24,9 @@ class Sized(Protocol):
 S = TypeVar("S", bound=Sized)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Card:
-    """What was made of one row: JSON, cut where the viewer's own parts belong, which are the `gaps`.
+    """What was made of one row: the `form` of its JSON, with `%b` where the viewer's own parts belong, the `gaps`.
 
     `number` is that of no other card. `rested`: the last `resting` number at which its pulse was the same.
     """
@@ -34,29 +34,20 @@ class Card:
     number: int
     key: Any
     row: tuple[Any, ...]
-    pieces: tuple[bytes, ...]
+    form: bytes
     gaps: tuple[Gap, ...]
     size: int
     felt: bool  # it has a pulse
     pulse: Any
     rested: int | None
 
-    def json(self, own: bytes = b"") -> orjson.Fragment:
-        """All of it; `own` has the viewer's own parts, with a zero byte between each two."""
-        if not self.gaps:
-            return orjson.Fragment(self.pieces[0])
-        every: list[bytes] = [b""] * (2 * len(self.pieces) - 1)
-        every[::2] = self.pieces
-        every[1::2] = own.split(b"\0")
-        return orjson.Fragment(b"".join(every))
 
-
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Own:
     """What belongs into the gaps of the card of this number for some viewers."""
 
     number: int
-    text: bytes
+    parts: tuple[bytes, ...]
     size: int
 
 
@@ -106,8 +97,8 @@ class Deck(Generic[S]):
                 self.used -= mine.pop(key).size
 
 
-def cut(answer: Any) -> tuple[tuple[bytes, ...], tuple[Gap, ...]]:
-    """An answer as JSON, cut at its gaps, and the gaps."""
+def formed(answer: Any) -> tuple[bytes, tuple[Gap, ...]]:
+    """An answer as the form of its JSON, see `Card`, and its gaps."""
     gaps: list[Gap] = []
 
     def unknown(value: Any) -> Any:
@@ -117,4 +108,4 @@ def cut(answer: Any) -> tuple[tuple[bytes, ...], tuple[Gap, ...]]:
         return str(value)
 
     text = orjson.dumps(answer, default=unknown)
-    return tuple(text.split(b"\0")), tuple(gaps)
+    return text.replace(b"%", b"%%").replace(b"\0", b"%b"), tuple(gaps)

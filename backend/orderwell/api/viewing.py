@@ -34,13 +34,14 @@ async def once(info: Info, name: str, load: Callable[[], Awaitable[T]], *, shelv
 
     `shelved`: it is the same for everybody, and may be that of a request before (see `shelves`).
     """
-    batches = here(info).batches
+    context = here(info)
+    batches = context.batches
     if name not in batches:
 
         async def read(keys: list[str]) -> Mapping[str, T]:
             return {name: await load()}
 
-        if shelved and here(info).up_to_date:
+        if shelved and context.up_to_date:
             batches[name] = Answers(SHELVES.reader(name, read), SHELVES.looker(name))
         else:
             batches[name] = Answers(read)

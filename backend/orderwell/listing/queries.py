@@ -86,10 +86,9 @@ def _conditions(actor: Actor, wanted: ProductFilter, tree: Sequence[Category]) -
         found.append(("brand_id IN (SELECT id FROM brand WHERE code IN (?))", [list(wanted.brand_codes)]))
     # SQLite takes a bound of the price for more than it is, and would read and sort all rows within it instead of
     # walking an index in the order that is asked for; `+` keeps it from that.
-    price = "+from_price" if is_sqlite() else "from_price"
     for sign, bound in ((">=", wanted.min_price), ("<=", wanted.max_price)):
         if bound is not None:
-            found.append((f"{price} {sign} ?", [bound]))
+            found.append((f"{'+' if is_sqlite() else ''}from_price {sign} ?", [bound]))
     return found
 
 

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from tortoise.models import Model
 
 from . import versions
-from .executor import maker
+from .executor import Make, maker
 from .prepared import columns, select
 from .sql import connection, prepared, spread
 
@@ -43,7 +43,10 @@ async def fetch_late(model: type[M], rest: str, *values: Any, recall: bool = Fal
     if recall and (recalled := await recent.find(rest, values)) is not None:
         return recalled
     standing = recent.standing()
-    found = [recent.late(row) for row in await _read(f"{select(model)} {rest}", values)]
+    rows = await _read(f"{select(model)} {rest}", values)
+    make = maker(model, columns(model), connection().capabilities.dialect)
+    assert make is not None, "all columns are there"
+    found = [recent.late(row, make) for row in rows]
     if recall and recent.standing() is standing:
         recent.keep(found)
     return found
@@ -85,7 +88,7 @@ class _Recent(Generic[M]):
         except KeyError:
             return None
 
-    def late(self, read: Any) -> M:
+    def late(self, read: Any, make: Make) -> M:
         """An instance of a row as it was read just now."""
         row, key = tuple(read), read[self.place]
         known = self.rows.get(key)
@@ -96,7 +99,7 @@ class _Recent(Generic[M]):
                 self.rows.clear()
             self.rows[key] = row
         instance = self.model.__new__(self.model)
-        instance.__dict__.update(_row=row, _key=key, _late=_maker(self.model, connection().capabilities.dialect))
+        instance.__dict__.update(_row=row, _key=key, _late=make)
         return instance
 
     def keep(self, found: Sequence[M]) -> None:
@@ -109,9 +112,3 @@ class _Recent(Generic[M]):
 @lru_cache(maxsize=64)
 def _recent(model: type[M]) -> _Recent[M]:
     return _Recent(model)
-
-
-def _maker(model: type[Model], dialect: str) -> Any:
-    make = maker(model, columns(model), dialect)
-    assert make is not None, "all columns are there"
-    return make

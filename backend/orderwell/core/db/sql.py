@@ -11,8 +11,8 @@ from typing import Any
 from uuid import UUID
 
 from asyncpg.pgproto.pgproto import UUID as Uuid  # of rows on both databases, see `executor`
-from tortoise import connections
 from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.context import require_context
 
 from .noting import Noting
 from .pending import Pending
@@ -22,8 +22,8 @@ _open: ContextVar[Noting | None] = ContextVar("transaction", default=None)  # To
 
 def connection() -> Noting:
     """The current connection: the open transaction's inside one, else the pool."""
-    current: Noting = _open.get() or connections.get("default")
-    return current
+    current: Any = _open.get() or require_context().connections.get("default")
+    return current  # type: ignore[no-any-return]
 
 
 def is_sqlite() -> bool:
