@@ -18,6 +18,7 @@ from .adapter import (
 )
 from .compiler import Compiler
 from .counters import Counters
+from .given import Given
 
 __all__ = [
     "BATCH",
@@ -31,6 +32,7 @@ __all__ = [
     "Counters",
     "Each",
     "Gap",
+    "Given",
     "GraphQLCoreAdapter",
     "Keeper",
     "Make",

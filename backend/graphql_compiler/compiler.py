@@ -1,4 +1,4 @@
-"""The way in: `Compiler.execute` answers a query by its plan, or leaves it to graphql-core."""
+"""The way in: `Compiler.execute` answers an operation by its plan, or leaves it to graphql-core."""
 
 import logging
 import time
@@ -12,6 +12,7 @@ from .adapter import Adapter, GraphQLCoreAdapter
 from .bail import AskedForPath, Bail, Uncompilable
 from .completions import Completions
 from .counters import Counters
+from .given import Given
 from .info import Run
 from .operation import Operation
 from .plan import Places, Plan, Planner
@@ -63,16 +64,20 @@ class Compiler:
         operation_name: str | None = None,
         key: Hashable = None,
         extensions: dict[str, Any] | None = None,
+        given: Given | None = None,
     ) -> ExecutionResult | None:
         """The answer, which never has errors; None when graphql-core has to execute the operation.
 
         The document has to be valid. `key` stands for it, such as its text or hash; without a key two documents are
-        the same only when they are one object. Resolvers may have run when the answer is None.
+        the same only when they are one object. Resolvers may have run when the answer is None. A mutation is executed
+        only for who brings `given`, and can have graphql-core go on with what that holds.
         """
         try:
             entry = self._entry(document, operation_name, key)
             if entry is None:
                 return None
+            if entry.operation.mutates and given is None:
+                raise Uncompilable("mutation")
             values = entry.variables.coerce(variables or {})
             plan = self._plan(entry, values.coerced)
         except Uncompilable as error:
@@ -88,7 +93,7 @@ class Compiler:
             plan.rest -= 1
             self.counters.resting += 1
             return None
-        return await self._run(entry, plan, Run(context, root, values, extensions))
+        return await self._run(entry, plan, Run(context, root, values, extensions, given=given))
 
     async def _run(self, entry: Entry, plan: Plan, run: Run) -> ExecutionResult | None:
         try:

@@ -9,6 +9,7 @@ from graphql.execution.values import VariableValues
 from graphql.pyutils import Path, is_awaitable
 
 from .bail import AskedForPath, bail
+from .given import Given
 from .operation import Operation
 
 
@@ -21,6 +22,7 @@ class Run:
     variables: VariableValues
     extensions: dict[str, Any] | None = None  # of the request, which Strawberry shows to resolvers
     first_gap: int | None = None  # the columns from this number on that are left open; None: every column is filled
+    given: Given | None = None  # what a mutation has given
 
 
 class Frame:

@@ -143,6 +143,31 @@ class EachColumn(Column):
             self.call((source,), self.info(run, frame, index), arguments, add)
 
 
+class OnceColumn(EachColumn):
+    """The root field of a mutation. What it gives is not ours to close: graphql-core may go on with it."""
+
+    fresh = False
+
+    def __init__(self, *given: Any, each: Each) -> None:
+        super().__init__(*given, each=each, apart=True)
+
+    def start(self, sources: list[Any], run: Run, frame: Frame | None, info: ResolveInfo) -> list[Any] | Waiting:
+        assert run.given is not None
+        arguments = self.arguments.values(run.variables) if self.arguments else {}
+        found: list[Any] = []
+
+        def resolve() -> Any:
+            self.call(sources, self.info(run, frame, 0), arguments, found.append)
+            return found[0]
+
+        value = run.given.run(resolve, self.is_waiting)
+        return Waiting([value], [None], (0,)) if self.is_waiting(value) else [value]
+
+    def complete(self, values: list[Any]) -> list[Any]:
+        assert self.completed is not None
+        return self.completed(values)
+
+
 class Level:
     """What is selected of one object type in one place of a query."""
 

@@ -39,7 +39,7 @@ def _chosen(document: DocumentNode, name: str | None) -> OperationDefinitionNode
 
 
 class Operation:
-    """A query and its fragments. Raises Uncompilable for what is never compiled.
+    """A query, or a mutation, and its fragments. Raises Uncompilable for what is never compiled.
 
     `switches` names the variables of its @skip and @include: a plan holds for one combination of their values.
     """
@@ -47,8 +47,9 @@ class Operation:
     def __init__(self, schema: GraphQLSchema, document: DocumentNode, name: str | None) -> None:
         self.schema = schema
         self.node = _chosen(document, name)
-        if self.node.operation is not OperationType.QUERY:
+        if self.node.operation is OperationType.SUBSCRIPTION:
             raise Uncompilable(self.node.operation.value)
+        self.mutates = self.node.operation is OperationType.MUTATION
         if self.node.directives:
             raise Uncompilable("directive")
         self.fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}

@@ -18,7 +18,7 @@ from .adapter import Adapter, Attribute, Batch, Check, Resolution, each
 from .bail import Bail, Uncompilable
 from .completions import Completions
 from .info import Run, info_class
-from .level import AttributeColumn, BatchColumn, Column, EachColumn, Level
+from .level import AttributeColumn, BatchColumn, Column, EachColumn, Level, OnceColumn
 from .operation import Collector, Operation, Selections, Switches, inner
 from .selection import Describer
 from .source import Cell, Row, Source
@@ -72,11 +72,15 @@ class Planner:
         self._gaps: list[Column] = []  # columns that may be left open
 
     def plan(self) -> Plan:
-        """The whole query."""
-        root = self.operation.schema.query_type
+        """The whole operation."""
+        schema = self.operation.schema
+        selections: Selections = (self.operation.node.selection_set,)
+        root = schema.mutation_type if self.operation.mutates else schema.query_type
         if root is None:
             raise Uncompilable("operation")
-        level = self._level(root, (self.operation.node.selection_set,))
+        level = self._level(root, selections)
+        if self.operation.mutates and not (len(level.columns) == 1 == len(self.collector.collected(root, selections))):
+            raise Uncompilable("mutation")  # one field after the other, each in what the one before has left
         functions = self.source.functions()
         for owner, attribute, name in self._late:
             setattr(owner, attribute, functions[name])
@@ -177,7 +181,9 @@ class Planner:
                 column.gap = len(self._gaps)
                 self._gaps.append(column)
         else:
-            column = EachColumn(*given, each=resolution, apart=(parent.name, name) in self.apart)
+            once = self.operation.mutates and parent is self.operation.schema.mutation_type
+            apart = (parent.name, name) in self.apart
+            column = OnceColumn(*given, each=resolution) if once else EachColumn(*given, each=resolution, apart=apart)
         kind = get_named_type(field.type)
         if self._is_simple(kind, inner(nodes)):
             completed = self.source.completed(field.type, self._row_below(field, nodes), False)

@@ -22,6 +22,7 @@ from strawberry.extensions.parser_cache import _get_parse_cache
 from strawberry.extensions.validation_cache import _get_validate_cache
 from strawberry.schema._graphql_core import execution_context_class_kwargs
 
+from graphql_compiler import Given
 from orderwell.core.db import statements, versions
 from orderwell.core.work import ActorKind
 
@@ -128,7 +129,7 @@ class Lane:
             with versions.reading() as noted:
                 result = await self._query(wanted, context)
         else:
-            result = await _core(wanted, context)
+            result = await self._mutation(wanted, context)
         if result.errors:
             result.errors = [masked(one, context.request_id) for one in result.errors]
         seconds, most = time.perf_counter() - began, context.settings.slow_operation_ms
@@ -157,14 +158,12 @@ class Lane:
         return context
 
     async def _query(self, wanted: Wanted, context: Asked) -> ExecutionResult:
-        found = await compiler.execute(
-            wanted.document.node,
-            context=context,
-            variables=wanted.variables,
-            operation_name=wanted.operation.name,
-            key=wanted.document.text,
-        )
-        return found or await _core(wanted, context)
+        return await _compiled(wanted, context) or await _core(wanted, context)
+
+    async def _mutation(self, wanted: Wanted, context: Asked) -> ExecutionResult:
+        """Its resolver runs once, whoever of the two makes the answer of what it gives."""
+        given = Given()
+        return await _compiled(wanted, context, given) or await _core(wanted, context, given)
 
 
 def _shared(answer: Answer, operation: Operation, noted: versions.Reading, *, visitor: bool) -> Made:
@@ -179,8 +178,19 @@ def _shared(answer: Answer, operation: Operation, noted: versions.Reading, *, vi
     return Made(answer, same_for, noted)
 
 
-async def _core(wanted: Wanted, context: Asked) -> ExecutionResult:
-    """Executed by graphql-core, as Strawberry would have it."""
+async def _compiled(wanted: Wanted, context: Asked, given: Given | None = None) -> ExecutionResult | None:
+    return await compiler.execute(
+        wanted.document.node,
+        context=context,
+        variables=wanted.variables,
+        operation_name=wanted.operation.name,
+        key=wanted.document.text,
+        given=given,
+    )
+
+
+async def _core(wanted: Wanted, context: Asked, given: Given | None = None) -> ExecutionResult:
+    """Executed by graphql-core, as Strawberry would have it. `given`: what a mutation has given already."""
     found: Any = execute(
         schema._schema,
         wanted.document.node,
@@ -189,6 +199,7 @@ async def _core(wanted: Wanted, context: Asked) -> ExecutionResult:
         operation_name=wanted.operation.name,
         is_awaitable=cast(Any, optimized_is_awaitable),
         operation_extensions=None,
+        middleware=[given] if given is not None and given.ran else None,
         **execution_context_class_kwargs(schema.execution_context_class),
     )
     if optimized_is_awaitable(found):

@@ -11,11 +11,12 @@ from graphql import parse
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from orderwell.access import queries as access
+from orderwell.api import cart
 from orderwell.api.documents import MOST, Document, Documents, Operation
 from orderwell.api.kept import KeptAnswers
 from orderwell.api.lane import Lane
 from orderwell.api.limits import Price
-from orderwell.api.schema import schema
+from orderwell.api.schema import compiler, schema
 from orderwell.app import make_app
 from orderwell.core.settings import Settings
 from orderwell.demo import make
@@ -135,6 +136,24 @@ async def test_a_bug_is_masked_in_the_lane(web: Web, monkeypatch: pytest.MonkeyP
             "requestId": answer.headers["x-request-id"],
         }
         assert "secret" not in answer.text
+
+
+async def test_what_writes_has_run_once_when_its_plan_gives_up(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def cleared() -> Any:
+        return (await web.ask("mutation { clearCart { ... on Cart { version lineCount } } }")).json()
+
+    async def broken(*_: Any) -> None:
+        raise RuntimeError("what is selected of the cart cannot be read")
+
+    before, hits = [(await cleared())["data"]["clearCart"]["version"] for _ in range(4)], compiler.counters.hits
+    assert [one - before[0] for one in before] == [0, 1, 2, 3]
+    with monkeypatch.context() as patched:
+        patched.setattr(cart, "_lines", broken)
+        failed, gave_up = await cleared(), compiler.counters.bailed["error"]
+    assert [one["path"] for one in failed["errors"]] == [["clearCart", "lineCount"]]
+    assert (await cleared())["data"]["clearCart"]["version"] == before[-1] + 2
+    assert compiler.counters.hits == hits + 1
+    assert gave_up
 
 
 async def test_a_full_bucket_refuses_known_documents(database: BaseDBAsyncClient, settings: Settings) -> None:

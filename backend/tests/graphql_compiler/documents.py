@@ -46,7 +46,8 @@ class Writer:
         self.texts: dict[str, str] = {}
         self.open = 0  # fragments from here on may be used: no cycles
 
-    def document(self) -> str:
+    def document(self, root: str = "Query") -> str:
+        """Of a query, or of a mutation: with one field mostly."""
         draw = self.draw
         kinds = ["Query", "Person", "Node", "Named", "Pet", "Dog", "Cat", "Place"]
         self.fragments = [(f"F{n}", draw.choice(kinds)) for n in range(draw.randrange(4))]
@@ -55,7 +56,7 @@ class Writer:
             name, kind = self.fragments[count - 1]
             self.texts[name] = f"fragment {name} on {kind} {self.selection(kind, 2)}"
         self.open = 0
-        body = self.selection("Query", draw.randint(1, 4))
+        body = self.selection(root, draw.randint(1, 4)) if root == "Query" else self._mutation()
         used: list[str] = []
         waiting = [body]
         while waiting:  # only fragments that are used may stay
@@ -68,7 +69,12 @@ class Writer:
         named = [name for name in VARIABLES if any(f"${name} " in text for text in texts)]
         declared = ", ".join(f"${name}: {VARIABLES[name][0]}" for name in named)
         odd = " @custom" if draw.random() < self.strange else ""
-        return f"query Q{f'({declared})' if named else ''}{odd} " + "\n".join(texts)
+        return f"{root.lower()} Q{f'({declared})' if named else ''}{odd} " + "\n".join(texts)
+
+    def _mutation(self) -> str:
+        parts = [self._field("Mutation", self.draw.randint(1, 4)) for _ in range(self.draw.choice([1, 1, 1, 1, 1, 2]))]
+        text = f"{{ {' '.join(parts)} }}"
+        return text if self.draw.random() < 0.8 else f"{{ ... on Mutation {text} }}"
 
     def variables(self, document: str) -> dict[str, Any]:
         """Values for some of the variables, now and then wrong ones."""

@@ -6,11 +6,11 @@ from typing import Any
 from graphql import DocumentNode, ExecutionResult, GraphQLSchema, execute
 from graphql.pyutils import is_awaitable
 
-from graphql_compiler import Compiler
+from graphql_compiler import Compiler, Given
 
 
 async def by_core(schema: GraphQLSchema, document: DocumentNode, **given: Any) -> ExecutionResult:
-    """What graphql-core answers. `given`: root, context, variables."""
+    """What graphql-core answers. `given`: root, context, variables, middleware."""
     answer: Any = execute(
         schema,
         document,
@@ -18,6 +18,7 @@ async def by_core(schema: GraphQLSchema, document: DocumentNode, **given: Any) -
         context_value=given.get("context"),
         variable_values=given.get("variables"),
         operation_name=given.get("operation_name"),
+        middleware=given.get("middleware"),
     )
     if is_awaitable(answer):
         answer = await answer
@@ -31,6 +32,15 @@ async def answered(compiler: Compiler, document: DocumentNode, **given: Any) -> 
     if answer is not None:
         return answer, True
     return await by_core(compiler.schema, document, **given), False
+
+
+async def written(compiler: Compiler, document: DocumentNode, **given: Any) -> tuple[ExecutionResult, bool]:
+    """The same for a mutation, whose resolver has run once afterwards."""
+    kept = Given()
+    answer = await compiler.execute(document, given=kept, **given)
+    if answer is not None:
+        return answer, True
+    return await by_core(compiler.schema, document, middleware=[kept], **given), False
 
 
 def as_text(answer: ExecutionResult) -> str:

@@ -16,7 +16,7 @@ from graphql import parse, validate
 from graphql_compiler import Compiler
 
 from .documents import Writer
-from .judge import answered, as_text, by_core
+from .judge import answered, as_text, by_core, written
 from .worlds import STYLES, World
 
 DOCUMENTS = int(os.environ.get("COMPILER_DOCUMENTS", "2000"))
@@ -75,3 +75,35 @@ async def test_generated_documents(seed: int, faults: float, styles: list[str], 
     assert told["invalid"] < told["documents"], told
     assert compiler.counters.uncompilable["internal"] == 0
     assert told["compiled"] >= share * (told["compiled"] + told["left"]), (told, compiler.counters.as_dict())
+
+
+@pytest.mark.usefixtures("tidy")
+@pytest.mark.parametrize(("seed", "faults", "styles", "types", "share"), WORLDS)
+async def test_generated_mutations(seed: int, faults: float, styles: list[str], types: str, share: float) -> None:
+    """The answers are graphql-core's, and whoever gives them: what writes has run as often as it runs there."""
+    world = World(seed, faults, styles, types)
+    compiler = Compiler(world.schema, capacity=16)
+    told: Counter[str] = Counter()
+    number = SEED + seed * 1_000_000
+    while told["documents"] < DOCUMENTS / len(WORLDS) / 2:
+        number += 1
+        writer = Writer(world.schema, number)
+        text = writer.document("Mutation")
+        document = parse(text)
+        if validate(world.schema, document):
+            continue
+        told["documents"] += 1
+        for _ in range(3):
+            given = {"root": world.root("Mutation", str(number)), "context": "c", "variables": writer.variables(text)}
+            world.writes = 0
+            ours, compiled = await written(compiler, document, **given)
+            writes, world.writes = world.writes, 0
+            theirs = await by_core(world.schema, document, **given)
+            told["compiled" if compiled else "left"] += 1
+            told["written"] += writes
+            assert as_text(ours) == as_text(theirs), (number, text, given, compiler.counters.as_dict())
+            assert writes == world.writes, (number, text, given, compiler.counters.as_dict())
+    assert compiler.counters.uncompilable["internal"] == 0
+    assert told["written"] > told["documents"]
+    assert told["compiled"] >= share / 2 * 3 * told["documents"], (told, compiler.counters.as_dict())
+    assert faults < 0.01 or world.gentle or sum(compiler.counters.bailed.values()) > 10, "the plans gave up, too"

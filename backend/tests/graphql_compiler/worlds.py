@@ -51,6 +51,7 @@ type Query {
   count: Int!, words: [String]
 }
 """
+MUTATION = SDL[SDL.rindex("type Query") :].replace("Query", "Mutation")  # the same fields, whose resolvers write
 MOODS = {"HAPPY": "happy", "SAD": ("s", 1), "MIXED": 0.5}
 NEARLY: dict[str, list[Any]] = {
     "Int": [2**31, -(2**31) - 1, 1.5, "1.5", ""],
@@ -62,6 +63,7 @@ NEARLY: dict[str, list[Any]] = {
     "String": [b"x", float("nan"), {}],
 }
 STYLES = ["attribute", "attribute", "attribute", "sync", "async", "either", "batch", "batch_async", "future"]
+WRITERS = ["sync", "async", "either", "future"]
 
 
 class Thing:
@@ -94,19 +96,29 @@ class World:
     def __init__(self, seed: int, faults: float, styles: list[str] = STYLES, types: str = "typename") -> None:
         self.seed, self.faults, self.types = seed, faults, types
         self.gentle = types == "class"  # what is wrong is nearly right: one check alone sees it
-        self.schema: GraphQLSchema = build_schema(SDL)
-        self.calls = 0
+        self.schema: GraphQLSchema = build_schema(SDL + MUTATION)
+        self.calls = self.writes = 0
         names = [n for n, t in self.schema.type_map.items() if isinstance(t, GraphQLObjectType) and n[0] != "_"]
         self.classes: dict[str, type[Thing]] = {name: type(f"{name}Thing", (Thing,), {}) for name in names}
         self._tell_leaves()
         self._tell_types()
         draw = Random(seed)
-        for name in names:
+        for name in [one for one in names if one != "Mutation"]:
             for key, field in self.schema.type_map[name].fields.items():
                 self._resolve_by(draw.choice(styles), key, field)
+        for key, field in self.schema.type_map["Mutation"].fields.items():
+            self._resolve_by(draw.choice(WRITERS), key, field)
+            field.resolve = self._writing(field.resolve)
 
-    def root(self) -> Thing:
-        return self.classes["Query"](self, "Query", "0")
+    def root(self, kind: str = "Query", id: str = "0") -> Thing:
+        return self.classes[kind](self, kind, id)
+
+    def _writing(self, resolve: Any) -> Callable[..., Any]:
+        def write(source: Any, info: Any, **given: Any) -> Any:
+            self.writes += 1
+            return resolve(source, info, **given)
+
+        return write
 
     def draw(self, *what: Any) -> Random:
         return Random(zlib.crc32(repr((self.seed, *what)).encode()))
