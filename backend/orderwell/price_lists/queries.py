@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from tortoise.queryset import QuerySet
 
 from orderwell.catalog import queries as catalog
 from orderwell.catalog.rules import margin, words
+from orderwell.core.clock import utc_now
 from orderwell.core.db import versions
 from orderwell.core.db.prepared import fetch
 from orderwell.core.db.sql import connection, moment, prepared, rows, spread
@@ -247,6 +248,26 @@ async def from_prices(product_ids: Iterable[UUID], at: datetime) -> dict[UUID, F
         if price is not None:
             listed.setdefault(row.product_id, []).append(FromPrice(price, margin(price, row.cost)))
     return {one: min(listed.get(one, [FromPrice()]), key=FromPrice.order) for one in wanted}
+
+
+async def differences() -> list[str]:
+    """Products whose copy of the lowest list price, or its margin, is not what lists and costs say.
+
+    What a list changes by beginning or ending is copied by a job: until then what was right before is right, too.
+    """
+    now, wrong, last = utc_now(), list[str](), UUID(int=0)
+    turned = await PriceList.filter(id__in=await turned_lists(now))
+    turns = [one for row in turned for one in (row.valid_from, row.valid_to) if one and one <= now]
+    moments = [now, min(turns) - timedelta(microseconds=1)] if turns else [now]
+    while some := await rows("SELECT id, from_price, margin FROM product WHERE id > ? ORDER BY id LIMIT 500", last):
+        kept = {UUID(str(row["id"])): FromPrice(row["from_price"], row["margin"]) for row in some}
+        right = [await from_prices(kept, one) for one in moments]
+        for id, one in kept.items():
+            if one not in [each[id] for each in right]:
+                due = right[0][id]
+                wrong.append(f"product {id} has {one.price} (margin {one.margin}), not {due.price} ({due.margin})")
+        last = max(kept)
+    return wrong
 
 
 async def found(price_list_id: UUID | None) -> PriceList | None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from orderwell.catalog import queries as catalog
-from orderwell.catalog.models import Variant
+from orderwell.catalog.models import Product, Variant
 from orderwell.core.clock import utc_now
 from orderwell.core.errors import DomainError, Invalid, NotFound, SeveralProblems, StaleVersion
 from orderwell.core.ids import uuid7
@@ -89,6 +89,25 @@ async def test_list_prices_follow_the_calendar() -> None:
     async with make.work(now=now + timedelta(hours=2)) as work:
         await jobs.follow_validity(work)
     assert (await catalog.get(variant.product_id)).from_price == 400
+
+
+async def test_verify_recomputes_list_prices_and_margins() -> None:
+    product, now = await make.product(variants=2, price=1000), utc_now()
+    first, _ = await make.variants(product)
+    of = await make.price_list(prices={first: 400}, valid_from=now + timedelta(hours=1), priority=5)
+    assert await lists.differences() == []
+    await PriceList.filter(id=of.id).update(valid_from=now - timedelta(hours=1))
+    assert await lists.differences() == []  # its beginning has not been followed yet
+    async with make.work() as work:
+        await jobs.follow_validity(work)
+    assert (await catalog.get(product.id)).from_price == 400
+    assert await lists.differences() == []
+    await Variant.filter(id=first.id).update(cost=100)
+    assert await lists.differences() == [f"product {product.id} has 400 (margin None), not 400 (7500)"]
+    await Product.filter(id=product.id).update(margin=7500)
+    assert await lists.differences() == []
+    await Product.filter(id=product.id).update(from_price=1000)
+    assert await lists.differences() == [f"product {product.id} has 1000 (margin 7500), not 400 (7500)"]
 
 
 async def test_bulk_prices_are_all_or_nothing() -> None:
