@@ -58,4 +58,4 @@ def _begin(meta: models.MetaInfo) -> None:
 def make_late() -> None:
     """From now on, for models that are declared later."""
     models.get_filters_for_field = _only_of_relations
-    models.MetaInfo._generate_filters = _begin  # type: ignore[method-assign]
+    models.MetaInfo._generate_filters = _begin  # type: ignore[assignment, method-assign]
