@@ -116,7 +116,8 @@ test: $(VENV) $(NODE) ## backend tests on both databases, frontend tests, journe
 
 .PHONY: e2e
 e2e: $(VENV) $(APPS) needs-browser ## the journeys in a real browser
-	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal e2e
+	@# A journey waits more than it computes: two a core. Each has a server and a browser, so not more than eight.
+	$(BIN)/pytest --numprocesses $$(( 2 * $$(nproc 2>/dev/null || echo 2) )) --maxprocesses 8 --dist worksteal e2e
 
 # ---- generated files -----------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ class Watcher { observe() {} unobserve() {} disconnect() {} takeRecords() { retu
 Object.assign(globalThis, { ResizeObserver: Watcher, IntersectionObserver: Watcher });
 Object.defineProperty(Element.prototype, 'clientHeight', { configurable: true, get: () => 600 });
 Object.defineProperty(Element.prototype, 'clientWidth', { configurable: true, get: () => 1200 });
-Object.defineProperty(document, 'fonts', { value: { addEventListener: () => {}, removeEventListener: () => {} } });
+Object.defineProperty(document, 'fonts', { configurable: true, value: { addEventListener: () => {}, removeEventListener: () => {} } });
 Element.prototype.scrollTo = () => {};
 Element.prototype.scrollIntoView = () => {};
 HTMLDialogElement.prototype.showModal = function show(this: HTMLDialogElement) { this.open = true; };
