@@ -5,18 +5,20 @@ import { Icon, IconButton } from '@/ui';
 import type { Sending } from './useFiles';
 import './attached.css';
 
+const LARGEST = { width: 220, height: 220 };
 const nameOf = (file: InquiryFileFragment) => `${file.name}.${file.extension}`;
 
-/** A picture small, any other file by its name; either opens beside the page. */
+/** A picture small, in a place that is kept before it is there, any other file by its name; either opens beside the page. */
 function FileLink({ file }: { file: InquiryFileFragment }) {
+  const scale = Math.min(1, LARGEST.width / file.width, LARGEST.height / file.height);
   return file.previewUrl
-    ? <a className="attachedpicture" href={file.url} target="_blank" rel="noreferrer" aria-label={m.inquiries_attach_open({ name: nameOf(file) })}><img src={file.previewUrl} width={file.width} height={file.height} alt={file.name} loading="lazy" decoding="async" /></a>
+    ? <a className="attachedpicture" href={file.url} target="_blank" rel="noreferrer" aria-label={m.inquiries_attach_open({ name: nameOf(file) })}><img src={file.previewUrl} width={Math.round(file.width * scale)} height={Math.round(file.height * scale)} alt={file.name} loading="lazy" decoding="async" /></a>
     : <a className="attachedfile" href={file.url} target="_blank" rel="noreferrer"><Icon name="list" size={18} /><span>{nameOf(file)}</span><span className="pmeta num">{bytes(file.size)}</span></a>;
 }
 
 /** Files that came with a message. */
 export function Attached({ files }: { files: readonly InquiryFileFragment[] }) {
-  return <div className={`attached ${files.length === 1 ? 'one' : ''}`}>{files.map((file) => <FileLink key={file.id} file={file} />)}</div>;
+  return <div className="attached">{files.map((file) => <FileLink key={file.id} file={file} />)}</div>;
 }
 
 type Props = { files: readonly InquiryFileFragment[]; sending: readonly Sending[]; remove: (file: InquiryFileFragment) => void; dismiss: (id: number) => void };
