@@ -57,5 +57,5 @@ def _begin(meta: models.MetaInfo) -> None:
 
 def make_late() -> None:
     """From now on, for models that are declared later."""
-    models.get_filters_for_field = _only_of_relations
+    models.get_filters_for_field = _only_of_relations  # type: ignore[attr-defined]
     models.MetaInfo._generate_filters = _begin  # type: ignore[assignment, method-assign]
