@@ -1,16 +1,20 @@
 """What customers of the demo ask and are answered: data/inquiries.json, in all states."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from orderwell.access.models import User
 from orderwell.access.queries import actor_of
-from orderwell.catalog.models import Product
+from orderwell.cart import commands as carts
+from orderwell.cart.queries import lines as lines_of
+from orderwell.cart.rules import Wish
+from orderwell.catalog.models import Product, Variant
 from orderwell.core.work import Actor, Work
 from orderwell.customers.models import Customer
+from orderwell.customers.queries import of_user
 from orderwell.inquiries import commands
 from orderwell.inquiries.models import Inquiry, InquirySubject
 from orderwell.inquiries.rules import Question, ReplyText
@@ -45,6 +49,8 @@ async def _clerk(company: Customer) -> Actor:
 async def _play(one: Entry, asks: Actor, answers: Actor, moment: datetime) -> None:
     (_, text, *pictures), *rest = one["said"]
     async with make.work(asks, moment) as work:
+        if wanted := one.get("cart"):
+            await _fill_cart(work, asks, wanted, one["later"])
         files = [await _uploaded(work, name) for name in pictures]
         row = await attachments.ask(work, await _question(one["about"], text, asks, moment), files)
     for side, text in rest:
@@ -53,6 +59,16 @@ async def _play(one: Entry, asks: Actor, answers: Actor, moment: datetime) -> No
             await commands.read(work, row.id, row.message_count)
             row = await commands.reply(work, row.id, text)
     await _end(one, row, asks, answers, moment + BETWEEN)
+
+
+async def _fill_cart(work: Work, asks: Actor, wanted: Mapping[str, int], later: Sequence[str]) -> None:
+    """Default units by SKU; those of `later` are not ticked, for they are to come on another day."""
+    company = await of_user(asks.user_id)
+    mine = await carts.of(work, asks, None)
+    await carts.add_lines(work, mine, [Wish(quantity, sku=sku) for sku, quantity in wanted.items()], company)
+    lines = {line.variant_id: line.unit_code for line in await lines_of(mine)}  # type: ignore[attr-defined]
+    variants = [one.id for one in await Variant.filter(sku__in=list(later))]
+    await carts.tick(work, mine, company, False, {(one, lines[one]) for one in variants})
 
 
 async def _uploaded(work: Work, name: str) -> UUID:

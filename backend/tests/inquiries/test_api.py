@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from orderwell.catalog.models import Product, ProductStatus
 from orderwell.core.ids import uuid7
 from orderwell.core.work import Actor
 from orderwell.demo import make
@@ -142,6 +143,38 @@ async def test_saved_replies_and_who_represents_the_firm(gql: Any) -> None:
     person = "{ salesRepresentative { name phone } }"
     assert (await done(gql, person, here.buyer))["name"] == here.owner.name
     assert await done(gql, person, await make.buyer()) is None
+
+
+async def test_both_sides_see_the_cart_as_it_was_asked_about(gql: Any) -> None:
+    here = await shop()
+    tea, gone = await make.sellable(), await make.sellable()
+    await make.cart(here.buyer, (tea, 3), (gone, 2))
+    question = {"input": {"subject": "CART", "text": "能一趟送到吗？", "idempotencyKey": "cart"}}
+    row = await done(gql, ASK, here.buyer, **question)
+    await Product.filter(id=gone.product_id).update(status=ProductStatus.ARCHIVED)  # type: ignore[attr-defined]
+    lines = "query($id: ID!) { inquiry(id: $id) { lines { position sku name unitName quantity variant { sku } } } }"
+    for who, today in ((here.buyer, None), (here.clerk, {"sku": gone.sku})):
+        first, second = (await done(gql, lines, who, id=row["id"]))["lines"]
+        assert (first["sku"], first["quantity"], first["unitName"], first["variant"]) == (
+            tea.sku,
+            3,
+            "瓶",
+            {"sku": tea.sku},
+        )
+        assert (second["position"], second["variant"]) == (2, today)
+    assert await refused(gql, lines, here.other_clerk, id=row["id"]) == "NOT_FOUND"
+    more = [await asked(here.buyer) for _ in range(2)]
+    listed = "{ inquiries { nodes { lines { sku variant { sku } } } } }"
+    await done(gql, listed, here.clerk)
+    with statements() as few:
+        await done(gql, listed, here.clerk)
+    for number in range(3):
+        question["input"]["idempotencyKey"] = f"cart-{number}"
+        await done(gql, ASK, here.buyer, **question)
+    with statements() as many:
+        found = await done(gql, listed, here.clerk)
+    assert len(found["nodes"]) == 4 + len(more)
+    assert len(many) == len(few)
 
 
 async def test_statements_do_not_grow_with_rows(gql: Any) -> None:

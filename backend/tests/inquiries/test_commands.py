@@ -8,6 +8,7 @@ import pytest
 
 from orderwell.access.models import Side
 from orderwell.assortments.models import AssortmentMode
+from orderwell.cart import commands as carts
 from orderwell.composition import HANDLERS
 from orderwell.core.errors import DomainError, Forbidden, IllegalMove, Invalid, NotFound, StaleVersion
 from orderwell.core.page import PageRequest
@@ -229,3 +230,19 @@ async def test_a_cart_is_named_by_nothing() -> None:
     async with make.work(here.buyer) as work:
         row = await commands.ask(work, Question(InquirySubject.CART, "能便宜一点吗"))
     assert (row.order_id, row.product_id) == (None, None)
+
+
+async def test_a_question_about_the_cart_keeps_what_lay_in_it() -> None:
+    here = await shop()
+    tea, rice = await make.sellable(), await make.sellable()
+    cart = await make.cart(here.buyer, (tea, 3), (rice, 2))
+    async with make.work(here.buyer) as work:
+        await carts.tick(work, cart, here.customer, False, {(rice.id, "bottle")})
+    async with make.work(here.buyer) as work:
+        row = await commands.ask(work, Question(InquirySubject.CART, "能一趟送到吗？"))
+    async with make.work(here.buyer) as work:
+        await carts.clear(work, await carts.of(work, here.buyer, None))
+    kept = await queries.lines_of([row.id])
+    assert [(one.position, one.sku, one.quantity) for one in kept] == [(1, tea.sku, 3), (2, rice.sku, 2)]
+    assert all(one.name_zh and one.unit_name_zh for one in kept)
+    assert await queries.lines_of([(await asked(here.buyer)).id]) == []

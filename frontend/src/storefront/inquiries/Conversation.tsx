@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import { Link } from 'wouter';
 import { StoreAskInquiryDoc, StoreRepresentativeDoc, type StoreInquiryFragment } from '@/gen/features/inquiries/store-inquiries';
 import { Composer } from '@/features/inquiries/Composer';
@@ -12,6 +12,8 @@ import { statusText, statusTone } from '../orders/words';
 import type { About } from './about';
 import '@/features/inquiries/thread.css';
 import './inquiries.css';
+
+const CartLines = lazy(() => import('@/features/inquiries/CartLines'));
 
 /** What it is about, with a way there. */
 function Context({ about: { subject, order, product }, replace }: { about: About; /** Within a dialog, which is a history entry. */ replace: boolean }) {
@@ -40,6 +42,7 @@ export function Conversation({ inquiry, again, dialog = false }: { inquiry: Stor
   return (
     <div className="conversation">
       <Context about={{ subject, order, product }} replace={dialog} />
+      {subject === 'CART' && <Suspense fallback={null}><CartLines id={inquiry.id} name={(line) => (line.variant ? <Link replace={dialog} href={`/p/${line.variant.product.code}?sku=${encodeURIComponent(line.sku)}`}>{line.name}</Link> : line.name)} /></Suspense>}
       <div className="spread"><Person person={inquiry.representative} /><StatusPill tone={stateTone(inquiry.state)}>{stateText(inquiry.state)}</StatusPill></div>
       <Thread inquiry={inquiry} side="CUSTOMER" mayWrite={can('inquiries.ask')} onNews={again} />
     </div>

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { ConsoleInquiryFragment } from '@/gen/features/inquiries/console-inquiries';
+import CartLines from '@/features/inquiries/CartLines';
 import { askerCompany, subjectText } from '@/features/inquiries/words';
 import { m } from '@/lib/i18n';
 import { useSession } from '@/lib/session';
@@ -26,7 +27,7 @@ export function Context({ inquiry, shown }: { inquiry: ConsoleInquiryFragment; s
           <div className="row inboxproduct"><Picture media={product.picture} sizes="56px" alt="" /><span className="stack"><Link to="/products/$id" params={{ id: product.id }} className="rowlink">{product.name}</Link><span className="muted num">{product.code}</span>{product.fromPrice && <Money value={product.fromPrice} />}</span></div>
         </section>
       )}
-      {!order && !product && <section><h3>{m.inquiries_context()}</h3><span>{subjectText(inquiry.subject)}</span></section>}
+      {!order && !product && <section><h3>{m.inquiries_context()}</h3><span>{subjectText(inquiry.subject)}</span>{inquiry.subject === 'CART' && <CartLines id={inquiry.id} name={(line) => (line.variant ? <Link to="/products/$id" params={{ id: line.variant.product.id }} className="rowlink">{line.name}</Link> : line.name)} />}</section>}
       <section><h3>{m.inquiries_customer()}</h3>
         {can('customers.read') ? <Link to="/customers/$id" params={{ id: customer.id }} className="rowlink">{name}</Link> : <strong>{name}</strong>}
         <span className="muted num">{customer.number}</span>
