@@ -78,7 +78,7 @@ class StockLevel(Model):
 
     id = fields.UUIDField(primary_key=True, default=uuid7)
     warehouse: fields.ForeignKeyRelation[Warehouse] = fields.ForeignKeyField(
-        "inventory.Warehouse", db_index=True, on_delete=fields.RESTRICT
+        "inventory.Warehouse", on_delete=fields.RESTRICT
     )
     warehouse_id: UUID
     variant: fields.ForeignKeyRelation[Variant] = fields.ForeignKeyField(
@@ -100,6 +100,7 @@ class StockLevel(Model):
     class Meta:
         table = "stock_level"
         unique_together = (("warehouse", "variant"),)
+        indexes = [Index(fields=("warehouse_id", "id"))]
         constraints = [
             CheckConstraint(check="on_hand >= reserved + allocated + quarantine", name="stock_level_covered"),
             CheckConstraint(

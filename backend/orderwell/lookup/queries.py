@@ -41,18 +41,18 @@ async def rare(kind: RecordKind, words: Sequence[Word], owned: str) -> bool:
     return any(count < FEW for count in await _counted(kind, words, owned))
 
 
-async def _counted(kind: RecordKind, words: Sequence[Word], owned: str) -> list[int]:
-    """How many rows meet each word, `FEW` at most; none on PostgreSQL."""
+async def _counted(kind: RecordKind, words: Sequence[Word], owned: str, most: int = FEW) -> list[int]:
+    """How many rows meet each word, `most` at most; none on PostgreSQL."""
     if not words or not is_sqlite():
         return []
-    counts = [_count(kind, one, owned) for one in words]
+    counts = [_count(kind, one, owned, most) for one in words]
     found = await _numbers(counts)
     return [found[one] for one in counts]
 
 
-def _count(kind: RecordKind, word: Word, owned: str) -> str:
+def _count(kind: RecordKind, word: Word, owned: str, most: int = FEW) -> str:
     every = f"{_any_of([kind], word)} UNION ALL {owned} IN ({_select(RecordKind.CUSTOMER, word)})"
-    return f"SELECT COUNT(*) FROM (SELECT 1 FROM ({every}) LIMIT {FEW})"
+    return f"SELECT COUNT(*) FROM (SELECT 1 FROM ({every}) LIMIT {most})"
 
 
 async def _numbers(asked: Sequence[str]) -> dict[str, int]:
@@ -67,23 +67,24 @@ async def _numbers(asked: Sequence[str]) -> dict[str, int]:
 
 
 async def conditions(
-    kind: RecordKind, words: Sequence[Word], table: str, owner: str, owned: str | None = None
+    kind: RecordKind, words: Sequence[Word], table: str, owner: str, owned: str | None = None, few: int = FEW
 ) -> list[str]:
     """SQL without values, one condition a word, for rows of `table` with an `id` and the customer's id in `owner`.
     `owned`: a SELECT of ours of the ids of customers' rows, up to its `IN`, when `owner` is no column of theirs.
+    `few`: up to how many are looked up one by one, where rows are read from narrow tables.
 
     On SQLite the rarest word is looked up by id when few rows meet it; of the others nothing but sets of numbers is
     made, and a row is looked at when the list comes to it. One statement.
     """
     owned = owned or f"SELECT id FROM {table} WHERE {owner}"
-    counts = await _counted(kind, words, owned)
+    counts = await _counted(kind, words, owned, few)
     rarest = min(range(len(counts)), key=counts.__getitem__, default=-1)
     found = list[str]()
     for at, word in enumerate(words):
         own, customers = _select(kind, word), _select(RecordKind.CUSTOMER, word)
         if not counts:
             found.append(f"(id IN ({own}) OR {owner} IN ({customers}))")
-        elif at == rarest and counts[at] < FEW:
+        elif at == rarest and counts[at] < few:
             found.append(f"id IN ({own} UNION {owned} IN ({customers}))")
         else:
             found.append(f"(+{owner} IN ({customers}) OR {_row_meets(kind, word, table)})")

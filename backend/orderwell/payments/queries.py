@@ -29,6 +29,7 @@ from .models import Payment, PaymentAttempt, PaymentBalance, PaymentKind, Paymen
 from .rules import record
 
 IDS = "SELECT id FROM payment"
+FEW = 12_000  # payments that are looked up one by one
 OF_CUSTOMERS = "balance_id IN (SELECT order_id FROM payment_balance WHERE customer_id"
 # Whose payment it is, for `lookup`.
 CUSTOMER = "(SELECT b.customer_id FROM payment_balance b WHERE b.order_id = payment.balance_id)"
@@ -77,7 +78,7 @@ async def _conditions(actor: Actor, wanted: PaymentFilter, own: Condition | None
     if wanted.received_to:
         found.append((f"{following('received_on')} <= ?", [wanted.received_to]))
     words = understood(wanted.search)
-    every = await conditions(RecordKind.PAYMENT, words, "payment", CUSTOMER, OWNED) if words else []
+    every = await conditions(RecordKind.PAYMENT, words, "payment", CUSTOMER, OWNED, FEW) if words else []
     return [*found, *((one, []) for one in every)]
 
 

@@ -29,7 +29,9 @@ from orderwell.inventory.models import MovementKind, StockLevel, StockMovement
 from orderwell.inventory.rules import StockBand, StockFilter, band
 from orderwell.taxonomy.queries import categories
 
-FEW = 2000  # rows that are looked up one by one
+FEW = 2000  # rows that are looked up one by one, and sorted
+SOME = 30_000  # rows that are looked up one by one, and counted; more, when nothing else narrows them
+UNKNOWN = 2 * SOME
 TABLES = ("stock_level", "warehouse", "variant", "product")  # what `variant_stock` follows
 
 
@@ -58,7 +60,8 @@ async def matrix(wanted: StockFilter, request: PageRequest) -> Page[StockRow]:
 
     Two statements, one for the tree of categories when one is asked for, one for a band in a single warehouse.
     """
-    chosen, values = await matching(wanted)
+    around = await _around(wanted)
+    chosen, values = _matching(wanted, around, FEW)
     after = decode(request.after, str) if request.after else []
     page = f"{chosen}{' AND s.sku > ?' if after else ''} ORDER BY s.sku LIMIT {request.first + 1}"
     found = await rows(page, *values, *after)
@@ -69,7 +72,7 @@ async def matrix(wanted: StockFilter, request: PageRequest) -> Page[StockRow]:
         levels[level.variant_id].append(level)
     every = [_row(variant_id, levels[variant_id]) for variant_id in ids]
     cursors = [encode([row["sku"]]) for row in shown]
-    return Selected(every, cursors, len(found) > request.first, None, chosen, values)
+    return Selected(every, cursors, len(found) > request.first, None, *_counting(wanted, around))
 
 
 def _row(variant_id: UUID, levels: Sequence[StockLevel]) -> StockRow:
@@ -79,10 +82,45 @@ def _row(variant_id: UUID, levels: Sequence[StockLevel]) -> StockRow:
     return StockRow(variant_id, levels, sum(level.on_hand for level in counted), available, colour)
 
 
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What a filter means: the category and all below; whether the warehouse is sold from, and how many levels there
+    have the band, `SOME` at most; `UNKNOWN` when that is not all, since what has no level there has the band, too."""
+
+    below: Sequence[UUID] = ()
+    active: bool = False
+    found: int = UNKNOWN
+
+
 async def matching(wanted: StockFilter) -> tuple[str, list[Any]]:
-    """A SELECT of the (id, sku) of the variants in the matrix, still open for AND, and its values; for `sizes_of`."""
+    """A SELECT of the (id, sku) of the variants in the matrix, and its values; for `sizes_of`."""
+    return _counting(wanted, await _around(wanted))
+
+
+def _counting(wanted: StockFilter, around: _Around) -> tuple[str, list[Any]]:
+    return _matching(wanted, around, SOME if wanted.category_code else UNKNOWN)
+
+
+async def _around(wanted: StockFilter) -> _Around:
     if (answer := versions.current()) is not None:
         answer.tables |= set(TABLES)
+    below = await _below(wanted.category_code) if wanted.category_code else []
+    if not wanted.warehouse_id or not wanted.band:
+        return _Around(below)
+    found, values = str(SOME), list[Any]([wanted.warehouse_id])
+    if is_sqlite():  # PostgreSQL knows by itself
+        some = f"SELECT 1 FROM stock_level WHERE warehouse_id = ? AND band = ? LIMIT {SOME}"
+        found, values = f"(SELECT COUNT(*) FROM ({some}))", [wanted.warehouse_id, wanted.band, *values]
+        if wanted.band is StockBand.OUT:
+            levels = "SELECT COUNT(*) FROM stock_level WHERE warehouse_id = ?"
+            found = f"CASE WHEN ({levels}) < (SELECT COUNT(*) FROM variant_stock) THEN {UNKNOWN} ELSE {found} END"
+            values = [wanted.warehouse_id, *values]
+    row = (await rows(f"SELECT active, {found} AS found FROM warehouse WHERE id = ?", *values) or [{}])[0]
+    return _Around(below, bool(row.get("active")), int(row.get("found", 0)))
+
+
+def _matching(wanted: StockFilter, around: _Around, most: int) -> tuple[str, list[Any]]:
+    """A SELECT, still open for AND. `most`: levels of a band in one warehouse that are looked up one by one."""
     named = [one for one in (wanted.variant_ids, wanted.product_ids) if one is not None]
     found: list[Condition] = [(f"{following('s.active') if named else 's.active'} = TRUE", [])]
     if wanted.variant_ids is not None:
@@ -90,51 +128,27 @@ async def matching(wanted: StockFilter) -> tuple[str, list[Any]]:
     if wanted.product_ids is not None:
         found.append(("s.variant_id IN (SELECT id FROM variant WHERE product_id IN (?))", [list(wanted.product_ids)]))
     if wanted.category_code:
-        found.append(("s.category_id IN (?)", [await _below(wanted.category_code)]))
+        found.append(("s.category_id IN (?)", [list(around.below)]))
     source = "variant_stock s"
-    if wanted.band and wanted.warehouse_id:
-        place = await _place(wanted.warehouse_id, wanted.band)
-        if place.few and not named:
-            source = "stock_level l CROSS JOIN variant_stock s"
-            found.append(("s.variant_id = l.variant_id AND l.warehouse_id = ? AND l.band = ?", [place.id, wanted.band]))
-        else:
-            found.append(_at(place, wanted.band))
+    if wanted.warehouse_id and wanted.band and around.active and around.found < most and not named:
+        source = "stock_level l CROSS JOIN variant_stock s"
+        there = "s.variant_id = l.variant_id AND l.warehouse_id = ? AND l.band = ?"
+        found.append((there, [wanted.warehouse_id, wanted.band]))
+    elif wanted.warehouse_id and wanted.band:
+        found.append(_at(wanted.warehouse_id, around.active, wanted.band))
     elif wanted.band:
         found.append((f"{following('s.band') if named else 's.band'} = ?", [wanted.band]))
     return selection(f"SELECT s.variant_id AS id, s.sku FROM {source}", found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A warehouse: whether it is sold from, and whether few levels of a band there are all that has this band."""
-
-    id: UUID
-    active: bool
-    few: bool
-
-
-async def _place(warehouse_id: UUID, wanted: StockBand) -> _Place:
-    """What has no level there is out."""
-    levels, every = "SELECT COUNT(*) FROM stock_level WHERE warehouse_id = ?", "SELECT COUNT(*) FROM variant_stock"
-    kind = f"SELECT COUNT(*) FROM (SELECT 1 FROM stock_level WHERE warehouse_id = ? AND band = ? LIMIT {FEW}) few"
-    whole = f"({levels}) >= ({every})" if wanted is StockBand.OUT else "? IS NOT NULL"
-    if not is_sqlite():  # it knows by itself
-        found = await rows("SELECT active, FALSE AS few FROM warehouse WHERE id = ?", warehouse_id)
-    else:
-        asked = f"SELECT active, ({kind}) < {FEW} AND {whole} AS few FROM warehouse WHERE id = ?"
-        found = await rows(asked, warehouse_id, wanted, warehouse_id, warehouse_id)
-    active = bool(found and found[0]["active"])
-    return _Place(warehouse_id, active, active and bool(found[0]["few"]))
-
-
-def _at(place: _Place, wanted: StockBand) -> Condition:
-    """That a variant has the band in one warehouse."""
-    if not place.active:
+def _at(warehouse_id: UUID, active: bool, wanted: StockBand) -> Condition:
+    """That a variant has the band in one warehouse; everything is out in one that is closed."""
+    if not active:
         return ("1 = 1" if wanted is StockBand.OUT else "1 = 0"), []
     there = "EXISTS (SELECT 1 FROM stock_level l WHERE l.warehouse_id = ? AND l.variant_id = s.variant_id AND l.band"
     if wanted is StockBand.OUT:
-        return f"NOT {there} IN (?))", [place.id, [StockBand.LOW, StockBand.OK]]
-    return f"{there} = ?)", [place.id, wanted]
+        return f"NOT {there} IN (?))", [warehouse_id, [StockBand.LOW, StockBand.OK]]
+    return f"{there} = ?)", [warehouse_id, wanted]
 
 
 # ---- levels ------------------------------------------------------------------------------
@@ -143,10 +157,12 @@ def _at(place: _Place, wanted: StockBand) -> Condition:
 async def levels_page(wanted: StockFilter, request: PageRequest) -> Page[StockLevel]:
     """Levels, those that were opened last first. One statement, and one for the tree of categories."""
     found: list[Condition] = []
+    enough = wanted.band is StockBand.OK and wanted.warehouse_id is not None  # nearly all of a warehouse
     if wanted.band:
-        found.append(("band = ?", [wanted.band]))
+        found.append((f"{following('band') if enough else 'band'} = ?", [wanted.band]))
     if wanted.warehouse_id:
-        found.append((f"{following('warehouse_id') if wanted.band else 'warehouse_id'} = ?", [wanted.warehouse_id]))
+        following_band = wanted.band and not enough
+        found.append((f"{following('warehouse_id') if following_band else 'warehouse_id'} = ?", [wanted.warehouse_id]))
     if wanted.variant_ids is not None:
         found.append(("variant_id IN (?)", [list(wanted.variant_ids)]))
     goods = "variant_id IN (SELECT v.id FROM variant v JOIN product p ON p.id = v.product_id WHERE"

@@ -1111,7 +1111,7 @@ CREATE TABLE "stock_level" (
     CONSTRAINT "stock_level_not_negative" CHECK (reserved >= 0 AND allocated >= 0 AND quarantine >= 0 AND incoming >= 0 AND safety >= 0 AND reorder_point >= 0)
 );
 CREATE INDEX "idx_stock_level_variant_554249" ON "stock_level" ("variant_id");
-CREATE INDEX "idx_stock_level_warehou_5da6d8" ON "stock_level" ("warehouse_id");
+CREATE INDEX "idx_stock_level_warehou_43350c" ON "stock_level" ("warehouse_id", "id");
 
 CREATE TABLE "stock_hold" (
     "id" UUID NOT NULL PRIMARY KEY,
