@@ -67,7 +67,7 @@ async def place(work: Work, placement: Placement) -> Order:
         hold_back(order, work.now + draft.firm.approval_hold)
     # The counter's row stays locked until the commit, so everything that only reads is done by now.
     order.number = await next_number(draft.firm.order_prefix, order.business_day)
-    await _reserve(work, order, draft, cart)
+    await _reserve(work, order, draft, [cart.id] if cart else [])
     lines = _lines(order, draft)
     await _add(work, order, lines)
     await index(work, [(order, lines)])
@@ -116,7 +116,7 @@ async def edit(work: Work, order_id: UUID | None, change: OrderEdit) -> Order:
     changes = rules.differences(order, old, columns, new)
     order.update_from_dict(columns)
     if change.lines is not None or "delivery_address" in changes["fields"]:
-        await _reserve(work, order, draft)
+        await _reserve(work, order, draft, [order.id])
     if moved := await _rebook(work, order, draft, change):
         changes["slot"] = moved
     balance = await change_due(work, order.id, order.total, await payment_plans.refit(work, order.id, order.total))
@@ -149,12 +149,12 @@ def _hold_until(work: Work, method: PaymentMethod, settings: Firm) -> datetime:
     return work.now + settings.hold(online=method is PaymentMethod.ONLINE)
 
 
-async def _reserve(work: Work, order: Order, draft: Draft, cart: Cart | None = None) -> None:
-    """Keep the stock, and say of every shortage which line it is. What was kept for `cart` goes to the order."""
+async def _reserve(work: Work, order: Order, draft: Draft, given_back: Sequence[UUID]) -> None:
+    """Keep the stock, and say of every shortage which line it is. What those in `given_back` had is free for it."""
     area_code = order.delivery_address.get("area_code", "")
     wanted, until = draft.basket.demand, order.hold_expires_at
     try:
-        await inventory.reserve(work, order.id, order.number, wanted, area_code, until, cart.id if cart else None)
+        await inventory.reserve(work, order.id, order.number, wanted, area_code, until, given_back)
     except (OutOfStock, SeveralProblems) as short:
         first = {str(line.item.variant.id): line.position for line in reversed(draft.basket.lines)}
         problems: list[DomainError] = short.problems if isinstance(short, SeveralProblems) else [short]

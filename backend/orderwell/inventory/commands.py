@@ -65,7 +65,7 @@ async def _apply(work: Work, level: StockLevel, changes: Sequence[Change]) -> li
     if not after:
         raise await _complaint(level, changes)
     ran_low = low and not level.low
-    level.update_from_dict({**after[0], **plan, "low": low, "updated_at": work.now})
+    vars(level).update({**after[0], **plan, "low": low, "updated_at": work.now})
     place = {"level_id": level.id, "variant_id": level.variant_id, "warehouse_id": level.warehouse_id}
     work.emit(StockChanged(**place, available=level.available))
     if ran_low:
@@ -132,16 +132,16 @@ async def reserve(
     demand: Demand,
     area_code: str,
     expires_at: datetime | None,
-    instead_of: UUID | None = None,
+    given_back: Sequence[UUID] | None = None,
 ) -> list[StockHold]:
     """Keep `demand` (base units by variant) for `owner_id` until `expires_at`, from the best warehouses.
 
-    What the owner had reserved before is given back first, so an edited order calls it again; so is what
-    `instead_of` had, such as the cart of an order. Raises OutOfStock, or SeveralProblems with one for each variant
+    What the owner had reserved before is given back first, so an edited order calls it again; or, of a new order,
+    what those in `given_back` had, such as its cart. Raises OutOfStock, or SeveralProblems with one for each variant
     that is short.
     """
     made = {"owner_id": owner_id, "reference": reference, "state": HoldState.RESERVED, "expires_at": expires_at}
-    return (await _take(work, demand, area_code, made, instead_of))[1]
+    return (await _take(work, demand, area_code, made, given_back))[1]
 
 
 async def allocate(work: Work, owner_id: UUID, reference: str, demand: Demand, area_code: str) -> list[Sourcing]:
@@ -185,10 +185,11 @@ async def allot(work: Work, requests: Sequence[Request]) -> list[Grant]:
 
 
 async def _take(
-    work: Work, demand: Demand, area_code: str, made: Mapping[str, Any], instead_of: UUID | None = None
+    work: Work, demand: Demand, area_code: str, made: Mapping[str, Any], owners: Sequence[UUID] | None = None
 ) -> tuple[list[Sourcing], list[StockHold]]:
-    owners = [owner for owner in (made["owner_id"], instead_of) if owner]
-    given_back = await _locked_holds("owner_id IN (?) AND state = ?", owners, HoldState.RESERVED)
+    owners = [made["owner_id"]] if owners is None else owners
+    reserved = "owner_id IN (?) AND state = ?"
+    given_back = await _locked_holds(reserved, list(owners), HoldState.RESERVED) if owners else []
     levels = await _locked_for(demand, given_back)
     choice = choose(demand, await _sources(levels.values(), given_back), area_code)
     if choice.shortages:
