@@ -30,15 +30,15 @@ SMALL = 2000  # documents up to which everything is read again at once
 WHOLE_STOCK = 600.0  # seconds after which all stock is read again in a large catalogue: a warehouse may have closed
 LAZY = 1 / 2000  # seconds a document that popularity may be behind; stock a fiftieth of it
 TABLES = ("search_document", "product", "stock_level", "stock_movement", "warehouse", "variant")
-_SELLABLE = "l.on_hand - l.reserved - l.allocated - l.quarantine - l.safety > 0"
 _ROW = (
     "SELECT d.id, d.product_id, d.shown, d.facets, d.revision, p.status, p.category_id, p.brand_id, p.from_price, "
     "p.margin, p.popularity, p.created_at FROM search_document d JOIN product p ON p.id = d.product_id"
 )
 _STOCKED = (
-    "SELECT DISTINCT d.id FROM stock_level l JOIN warehouse w ON w.id = l.warehouse_id AND w.active "
-    "JOIN variant v ON v.id = l.variant_id AND v.active JOIN search_document d ON d.product_id = v.product_id "
-    f"WHERE {_SELLABLE}"
+    "SELECT d.id FROM search_document d WHERE EXISTS (SELECT 1 FROM variant v "
+    "JOIN stock_level l ON l.variant_id = v.id JOIN warehouse w ON w.id = l.warehouse_id AND w.active "
+    "WHERE v.product_id = d.product_id AND v.active "
+    "AND l.on_hand - l.reserved - l.allocated - l.quarantine - l.safety > 0)"
 )
 
 
@@ -240,7 +240,7 @@ async def _moved_stock(store: Store) -> None:
     ids = sorted({UUID(str(one["product_id"])) for one in moved} | store.changed)
     for start in range(0, len(ids), BATCH // 4):
         some = ids[start : start + BATCH // 4]
-        found = await rows(f"{_STOCKED} AND v.product_id IN ({', '.join('?' * len(some))})", *some)
+        found = await rows(f"{_STOCKED} AND d.product_id IN ({', '.join('?' * len(some))})", *some)
         there = whole([one["id"] for one in found], max((one["id"] for one in found), default=0))
         asked = whole(known.numbers(some), known.size)
         known.in_stock = known.in_stock & ~asked | there

@@ -14,58 +14,14 @@ from struct import iter_unpack
 from typing import Any
 from uuid import UUID
 
-from orderwell.postings.rules import first_of, members, whole
+from orderwell.postings.rules import Members, first_of, members, whole
 
 Key = tuple[Hashable, ...]
 ALL, SHOWN = ("all",), ("shown",)
-FEW = 400  # members of a set that are kept as a list
 STEPS = (1, 1.5, 2, 3, 4, 5, 6, 8)  # in each power of ten: minor units where a bar of a histogram ends, the next begins
 EDGES = tuple(int(step * 10**power) for power in range(1, 11) for step in STEPS)
 MOST_BARS = 8
 SET_COST = 12  # looking at one whole set takes as long as looking at so many products
-
-
-class Members:
-    """A set that changes: few are a list, many a bitmap."""
-
-    __slots__ = ("_bits", "_few", "_value")
-
-    def __init__(self) -> None:
-        self._few: array[int] = array("I")
-        self._bits: bytearray | None = None
-        self._value: int | None = None
-
-    def update(self, numbers: Sequence[int]) -> None:
-        """Add numbers that are not in it yet."""
-        self._value = None
-        if self._bits is None:
-            self._few.extend(numbers)
-            if len(self._few) <= FEW:
-                return
-            numbers, self._few = self._few, array("I")
-            self._bits = bytearray((max(numbers) >> 3) + 1)
-        bits = self._bits
-        if numbers and (last := max(numbers) >> 3) >= len(bits):
-            bits.extend(bytes(last + 1 - len(bits) + len(bits) // 8))
-        for one in numbers:
-            bits[one >> 3] |= 1 << (one & 7)
-
-    def discard(self, one: int) -> None:
-        self._value = None
-        if self._bits is None:
-            self._few = array("I", (each for each in self._few if each != one))
-        elif one >> 3 < len(self._bits):
-            self._bits[one >> 3] &= ~(1 << (one & 7))
-
-    @property
-    def value(self) -> int:
-        """The set as a number."""
-        if self._value is None:
-            if self._bits is None:
-                self._value = whole(self._few, max(self._few, default=0))
-            else:
-                self._value = int.from_bytes(self._bits, "little")
-        return self._value
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,15 +231,17 @@ class Columns:
 
     @property
     def by_popularity(self) -> "array[int]":
-        """What sells best first."""
-        column = self.popularity
-        return self.once("popular", lambda: array("I", sorted(range(self.size), key=lambda n: (-column[n], -n))))  # type: ignore[no-any-return]
+        """What sells best first, of equal ones the newer document."""
+        return self.once("popular", lambda: self._descending(self.popularity))  # type: ignore[no-any-return]
 
     @property
     def by_age(self) -> "array[int]":
         """The newest first."""
-        column = self.created
-        return self.once("newest", lambda: array("I", sorted(range(self.size), key=lambda n: (-column[n], -n))))  # type: ignore[no-any-return]
+        return self.once("newest", lambda: self._descending(self.created))  # type: ignore[no-any-return]
+
+    def _descending(self, column: "array[int]") -> "array[int]":
+        # Sorting keeps the order of equal ones: a key of two values would take ten times as long.
+        return array("I", sorted(range(self.size - 1, -1, -1), key=column.__getitem__, reverse=True))
 
     def best_sold(self, chosen: int, most: int) -> list[int]:
         """Those of the set that sell best, at most so many. Few are sorted, many are met soon in the order of all."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 BITS = [[bit for bit in range(8) if byte >> bit & 1] for byte in range(256)]
 FILLED = re.compile(rb"[^\0]+")
+FEW = 400  # members of a set that are kept as a list
 DENSE, ONE = 60, ord("1")  # from one document in sixty a set is quicker made of digits
 
 
@@ -55,3 +56,46 @@ def rewritten(term: str, docs: int, written: Mapping[int, Sequence[str]]) -> int
         if there != docs >> number & 1:
             docs ^= 1 << number
     return docs
+
+
+class Members:
+    """A set that changes: few are a list, many a bitmap."""
+
+    __slots__ = ("_bits", "_few", "_value")
+
+    def __init__(self) -> None:
+        self._few: array[int] = array("I")
+        self._bits: bytearray | None = None
+        self._value: int | None = None
+
+    def update(self, numbers: Sequence[int]) -> None:
+        """Add numbers that are not in it yet."""
+        self._value = None
+        if self._bits is None:
+            self._few.extend(numbers)
+            if len(self._few) <= FEW:
+                return
+            numbers, self._few = self._few, array("I")
+            self._bits = bytearray((max(numbers) >> 3) + 1)
+        bits = self._bits
+        if numbers and (last := max(numbers) >> 3) >= len(bits):
+            bits.extend(bytes(last + 1 - len(bits) + len(bits) // 8))
+        for one in numbers:
+            bits[one >> 3] |= 1 << (one & 7)
+
+    def discard(self, one: int) -> None:
+        self._value = None
+        if self._bits is None:
+            self._few = array("I", (each for each in self._few if each != one))
+        elif one >> 3 < len(self._bits):
+            self._bits[one >> 3] &= ~(1 << (one & 7))
+
+    @property
+    def value(self) -> int:
+        """The set as a number."""
+        if self._value is None:
+            if self._bits is None:
+                self._value = whole(self._few, max(self._few, default=0))
+            else:
+                self._value = int.from_bytes(self._bits, "little")
+        return self._value
