@@ -87,6 +87,12 @@ class CartLine:
         return [shown(one, display) for one in found]
 
 
+    @relation(int, "Base units of its goods that checkout keeps for the cart; to others they are not available.")
+    async def reserved(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        kept = {cart_id: await _kept(info, cart_id) for cart_id in {row.cart_id for row in rows}}
+        return [kept[row.cart_id].get(row.variant_id, 0) for row in rows]
+
+
 @strawberry.type(description="Stock that is kept for a cart while its buyer is at checkout.")
 class CartReservation:
     expires_at: datetime = strawberry.field(description="Until when.")

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.usefixtures("database")
 NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
 LENGTH = timedelta(minutes=15)
 CART = """{ lineCount reservation { expiresAt renewableUntil } reservableFrom
-  lines { quantity availability { available band } } quote { problems { code params } } }"""
+  lines { quantity reserved availability { available band } } quote { problems { code params } } }"""
 
 
 async def enter(actor: Actor, now: datetime = NOW) -> Cart:
@@ -348,9 +348,11 @@ async def test_the_graph_keeps_shows_and_frees(gql: Any) -> None:
     assert mine["reservation"]["expiresAt"] < mine["reservation"]["renewableUntil"]
     assert mine["reservableFrom"] is None
     assert mine["lines"][0]["availability"] == {"available": 4, "band": "LOW"}
+    assert mine["lines"][0]["reserved"] == 4
     assert [(one["code"], one["params"]["available"]) for one in mine["quote"]["problems"]] == [("OUT_OF_STOCK", 4)]
     theirs = await asked(start, other)
     assert theirs["lines"][0]["availability"] == {"available": 0, "band": "OUT"}
+    assert theirs["lines"][0]["reserved"] == 0
     assert [(one["code"], one["params"]["available"]) for one in theirs["quote"]["problems"]] == [("OUT_OF_STOCK", 0)]
     holds = await asked(
         "{ stockMatrix(first: 5) { nodes { levels { holds { ofCart reference quantity } } } } }", make.EVERYTHING

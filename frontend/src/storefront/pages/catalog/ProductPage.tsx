@@ -17,6 +17,7 @@ import { Gallery } from './Gallery';
 import { Offer } from './Offer';
 import { OptionChips } from './Options';
 import { useLastBought } from './useLastBought';
+import { useOwnHold } from './useOwnHold';
 import './product.css';
 
 const Ask = lazy(() => import('../../inquiries/Ask'));
@@ -30,7 +31,9 @@ const spec = { sku: text() };
 
 const Specs = ({ facts }: { facts: Array<[string, string]> }) => <dl className="specs">{facts.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>;
 
-function Loaded({ product }: { product: Product }) {
+function Loaded({ product: shown }: { product: Product }) {
+  const variants = useOwnHold(shown.variants);
+  const product = { ...shown, variants };
   const [choice, choose] = useUrlState(spec);
   const last = useLastBought(product.code);
   const sought = useSought(product.variants);
