@@ -1,6 +1,5 @@
 """What a text means is kept, for whom it was asked, and never longer than what it was made of."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -8,7 +7,6 @@ import pytest
 
 from orderwell.bitmaps.queries import columns
 from orderwell.catalog.models import Product
-from orderwell.core.db import versions
 from orderwell.core.db.sql import changed, transaction
 from orderwell.demo import make
 from orderwell.faceting.rules import Viewer
@@ -17,6 +15,7 @@ from orderwell.matching.queries import matched
 from orderwell.search import commands as search
 from orderwell.search.models import WordKind
 from tests.counted import statements
+from tests.hearing import hearing
 
 SHOP, STAFF = Viewer(), Viewer(sees_all=True)
 pytestmark = pytest.mark.usefixtures("watched")
@@ -24,11 +23,7 @@ pytestmark = pytest.mark.usefixtures("watched")
 
 @pytest.fixture
 async def watched(database: Any, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
-    """A process that hears of every commit, without which nothing is kept."""
-    monkeypatch.setattr(versions, "LAG", 10.0)  # nobody else writes, however slow the machine is
-    async with database.watched(), asyncio.timeout(60):
-        while not await versions.known():  # noqa: ASYNC110  PostgreSQL's listener begins and tells nobody
-            await asyncio.sleep(0.01)
+    async with hearing(database, monkeypatch):
         yield
 
 
