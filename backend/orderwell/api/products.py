@@ -16,7 +16,6 @@ from orderwell.core.money import parse
 from orderwell.core.page import PageRequest
 from orderwell.discovery.queries import ProductOrder as Order
 from orderwell.faceting.rules import Facets, Wanted, worth_choosing
-from orderwell.inventory.queries import available_variant_ids
 from orderwell.listing import queries as listing
 from orderwell.price_lists.queries import variant_of_code
 from orderwell.taxonomy import models as taxonomy
@@ -118,8 +117,6 @@ async def as_filter(info: Info, given: ProductFilter | None) -> queries.ProductF
         brand_codes=given.brand_codes,
         min_price=parse(low, currency, field="filter.minPrice") if low else None,
         max_price=parse(high, currency, field="filter.maxPrice") if high else None,
-        in_stock=None if given.in_stock is None else available_variant_ids(),
-        sold_out=given.in_stock is False,
         statuses=given.statuses,
         attributes=[
             queries.AttributeFilter(one.code, one.values or (), one.min, one.max) for one in given.attributes or []
@@ -224,7 +221,7 @@ class Query:
         first: Annotated[int, strawberry.argument(description="How many, at most 100.")] = 24,
         after: Annotated[str | None, strawberry.argument(description="Continue after this cursor.")] = None,
     ) -> Any:
-        if filter is not None and (filter.search or filter.new or filter.bought):
+        if filter is not None and (filter.search or filter.new or filter.bought or filter.in_stock is not None):
             order = Order.RELEVANCE if sort is queries.ProductSort.POPULAR else SORTS[sort]
             return await page_of(
                 await found_here(info, await as_wanted(info, filter), order, PageRequest(first, after))

@@ -149,16 +149,13 @@ class AttributeFilter:
 class ProductFilter:
     """All given parts must hold. Prices are list prices in minor units.
 
-    `category_code`: that category and all below. `in_stock`: variant ids to be had, as a query of `values`;
-    `sold_out`: not those.
+    `category_code`: that category and all below.
     """
 
     category_code: str | None = None
     brand_codes: Sequence[str] | None = None
     min_price: int | None = None
     max_price: int | None = None
-    in_stock: Any = None
-    sold_out: bool = False
     statuses: Sequence[ProductStatus] | None = None
     attributes: Sequence[AttributeFilter] = ()
     ids: Sequence[UUID] | None = None
@@ -185,9 +182,6 @@ def parts(actor: Actor, wanted: ProductFilter, tree: Sequence[Category], within:
         always.append(Q(status__in=list(wanted.statuses)))
     if wanted.ids is not None:
         always.append(Q(id__in=list(wanted.ids)))
-    if wanted.in_stock is not None:
-        to_be_had = Variant.filter(active=True, id__in=Subquery(wanted.in_stock)).values("product_id")
-        always.append(~Q(id__in=Subquery(to_be_had)) if wanted.sold_out else Q(id__in=Subquery(to_be_had)))
     found = Parts(always)
     if wanted.category_code is not None:
         root = next((row for row in tree if row.code == wanted.category_code), None)

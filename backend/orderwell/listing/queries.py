@@ -45,7 +45,7 @@ async def page(
     recall: bool = False,
 ) -> Page[Product]:
     """See `catalog.queries.page`; `recall`: see `recalls`. One statement, two for rows that were not read before."""
-    if wanted.in_stock is not None or wanted.attributes:
+    if wanted.attributes:
         return await catalog.page(actor, wanted, sort, request, tree, within)
     order = sort.value
     column, down = order.lstrip("-"), order.startswith("-")

@@ -11,7 +11,7 @@ from orderwell.catalog.rules import Range
 from orderwell.core.db.sql import rows, spread
 from orderwell.core.page import PageRequest
 from orderwell.core.work import Actor
-from orderwell.inventory.queries import available_variant_ids
+from orderwell.inventory.queries import products_in_stock
 from orderwell.listing import queries as listing
 
 from .models import ProductRelation, RelationKind
@@ -69,10 +69,12 @@ def _other(row: ProductRelation, product_id: UUID) -> UUID:
 async def _seen(
     actor: Actor, ids: Sequence[UUID], within: Range | None, *, in_stock: bool = False
 ) -> dict[UUID, Product]:
-    """Those on sale that the actor may see, the best selling first. One statement for a hundred."""
+    """Those on sale that the actor may see, the best selling first. One statement for a hundred; two, when they are to
+    be `in_stock`."""
     found: dict[UUID, Product] = {}
     for start in range(0, len(ids), 100):
-        wanted = ProductFilter(ids=ids[start : start + 100], in_stock=available_variant_ids() if in_stock else None)
+        some = ids[start : start + 100]
+        wanted = ProductFilter(ids=await products_in_stock(some) if in_stock else some)
         page = await listing.page(actor, wanted, ProductSort.POPULAR, PageRequest(100), within=within)
         found |= {row.id: row for row in page.rows if row.status is ProductStatus.PUBLISHED}
     return found

@@ -16,7 +16,7 @@ from orderwell.demo import make
 from orderwell.discovery.queries import ProductOrder, find
 from orderwell.faceting import queries as faceting
 from orderwell.faceting.rules import AttributeChoice, Facets, Viewer, Wanted
-from orderwell.inventory.queries import available_variant_ids
+from orderwell.inventory.queries import products_in_stock
 from orderwell.taxonomy.models import AttributeKind
 from orderwell.taxonomy.queries import attributes, categories
 from tests.counted import statements
@@ -80,10 +80,12 @@ async def test_in_stock_means_something_can_be_promised() -> None:
     for code, on_hand, where, safety in (("A", 5, place, 0), ("B", 5, place, 5), ("C", 5, closed, 0)):
         [variant] = await make.variants(products[code])
         await make.stock(variant, on_hand, place=where, safety=safety)
-    assert await found(ProductFilter(in_stock=available_variant_ids())) == ["A"]
-    others = await found(ProductFilter(in_stock=available_variant_ids(), sold_out=True))
-    assert sorted(["A", *others]) == sorted(await found(ProductFilter()))
-    assert "A" not in others
+    around = await categories(), await attributes()
+    for wanted, codes in ((True, "A"), (False, "BCDE")):
+        hits = await find(Viewer(), Wanted(in_stock=wanted), ProductOrder.NAME, PageRequest(100), *around)
+        assert sorted(one for one, row in products.items() if row.id in hits.ids) == list(codes)
+    assert await products_in_stock([row.id for row in products.values()]) == [products["A"].id]
+    assert await products_in_stock([]) == []
 
 
 async def test_sorting_and_keyset_pages() -> None:
