@@ -15,25 +15,28 @@ import socket
 import sqlite3
 import tempfile
 from collections import Counter
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import asyncpg
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 from redis import Redis
 from strawberry.types import ExecutionResult
 from tortoise.backends.base.client import BaseDBAsyncClient
 
+from orderwell.access import rules as passwords
 from orderwell.core.db.config import connected
 from orderwell.core.settings import Settings
 from orderwell.core.work import Actor
 from orderwell.migrations.ddl import schema_sql
 from orderwell.payments import gateways
 from tests import servers
+from tests.cleaning import CLEAN, cleaner
 from tests.judged import judge, shown
 
 T = TypeVar("T")
@@ -61,25 +64,6 @@ LONGEST = (
 # The same examples on every run, and no verdict on how fast a loaded machine is.
 hypothesis.register_profile("same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis.load_profile("same")
-
-# Empties what a test filled: one round trip, and only tables that have rows are touched.
-CLEAN = """
-CREATE SCHEMA cleaning;
-CREATE FUNCTION cleaning.clean() RETURNS void LANGUAGE plpgsql AS $$
-DECLARE each text; filled boolean;
-BEGIN
-  SET LOCAL session_replication_role = replica;  -- no foreign keys while emptying
-  SET LOCAL lock_timeout = '10s';
-  FOR each IN SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' LOOP
-    EXECUTE 'SELECT EXISTS (SELECT FROM ' || each || ')' INTO filled;
-    IF filled THEN EXECUTE 'DELETE FROM ' || each; END IF;
-  END LOOP;
-  FOR each IN SELECT quote_ident(sequencename) FROM pg_sequences
-              WHERE schemaname = 'public' AND last_value IS NOT NULL LOOP
-    EXECUTE 'ALTER SEQUENCE ' || each || ' RESTART';
-  END LOOP;
-END $$;
-"""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -126,6 +110,16 @@ def only_this_machine() -> Iterator[None]:
         for name in ("connect", "connect_ex"):
             patch.setattr(socket.socket, name, guarded(getattr(socket.socket, name)))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def product_hasher() -> Iterator[PasswordHasher]:
+    """Passwords are hashed at the least cost, a thousand times in a run; gives what the product hashes with."""
+    with pytest.MonkeyPatch.context() as patch:
+        products, quick = passwords._hasher, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr(passwords, "_hasher", quick)
+        patch.setattr(passwords, "_NOBODYS", quick.hash("a password that nobody knows"))
+        yield products
 
 
 @pytest.fixture(autouse=True)
@@ -193,18 +187,25 @@ def sqlite_template(sqlite_folder: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def postgres_tables(postgres_server: str) -> str:
-    """The address of a database with the tables of every slice, emptied before every test."""
+    """The address of a database with the tables of every slice; `postgres_emptied` empties them."""
     execute(postgres_server + "postgres", "CREATE DATABASE tables")
     execute(postgres_server + "tables", apart(schema_sql("postgres")) + CLEAN)
     return postgres_server + "tables"
+
+
+@pytest.fixture(scope="session")
+def postgres_emptied(postgres_tables: str) -> Iterator[Callable[[], Awaitable[Any]]]:
+    """Awaited before every test on `postgres_tables`."""
+    with cleaner(postgres_tables) as clean:
+        yield clean
 
 
 @pytest.fixture
 async def database(request: pytest.FixtureRequest) -> AsyncIterator[BaseDBAsyncClient]:
     """Tables without rows on the database of this turn; Tortoise is connected to it."""
     if request.param == "postgres":
+        await request.getfixturevalue("postgres_emptied")()
         async with connected(request.getfixturevalue("postgres_tables")) as client:
-            await client.execute_query("SELECT cleaning.clean()")
             yield client
         return
     file = request.getfixturevalue("sqlite_folder") / f"{next(NUMBERS)}.sqlite3"
