@@ -175,7 +175,7 @@ async def _batch(store: Store, last: int) -> Rows | None:
         f"FROM search_document d JOIN product p ON p.id = d.product_id WHERE d.id > ? ORDER BY d.id LIMIT {BATCH}"
     )
     names = ("id", "owner", "from_price", "popularity", "created", "revision", "margin")
-    [found] = await rows(f"SELECT {', '.join(f'{listed(name)} AS {name}' for name in names)} FROM ({some}) some", last)
+    [found] = await rows(f"SELECT {', '.join(f'{listed(name)} AS {name}' for name in names)} FROM ({some}) part", last)
     if found["id"] is None:
         return None
     numbers, prices, sold, made, revisions, margins = (
@@ -204,7 +204,7 @@ async def _popularity(store: Store) -> None:
     known = store.columns
     [found] = await rows(
         f"SELECT {listed('id')} AS numbers, {listed('popularity')} AS sold FROM "
-        "(SELECT d.id, p.popularity FROM search_document d JOIN product p ON p.id = d.product_id ORDER BY d.id) some"
+        "(SELECT d.id, p.popularity FROM search_document d JOIN product p ON p.id = d.product_id ORDER BY d.id) part"
     )
     numbers, sold = (orjson.loads(f"[{found[name] or ''}]") for name in ("numbers", "sold"))
     fresh = known.popularity[:]
