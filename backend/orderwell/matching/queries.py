@@ -1,7 +1,7 @@
 """Which products a text means: hits by how they were found, after typing errors and loosening when there are none."""
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from rapidfuzz.distance import OSA
@@ -52,9 +52,24 @@ class Taught:
     pins: dict[str, list[UUID]]
 
 
+@dataclass
+class Words:
+    """The Latin words of the catalogue by their length, and those of neighbouring lengths in one order."""
+
+    by_size: Mapping[int, Sequence[str]]
+    ordered: dict[tuple[int, int], list[str]] = field(default_factory=dict)
+
+    def near(self, size: int, most: int) -> Sequence[str]:
+        """Words that are at most so much shorter or longer: an error makes a word one letter longer or shorter."""
+        if (size, most) not in self.ordered:
+            sizes = range(size - most, size + most + 1)
+            self.ordered[size, most] = sorted(one for near in sizes for one in self.by_size.get(near, ()))
+        return self.ordered[size, most]
+
+
 _matches: Keeper[Hashable, Match] = Keeper(MOST_KEPT)
 _taught: Keeper[str, Taught] = Keeper()
-_words: Keeper[str, dict[int, list[str]]] = Keeper()
+_words: Keeper[str, Words] = Keeper()
 
 
 async def matched(viewer: Viewer, text: str) -> Match:
@@ -150,9 +165,7 @@ async def _rescued(questions: Sequence[Question], found: dict[str, int], visible
     return [_corrected(question, one, found, visible) for question, one in zip(questions, meant, strict=True)]
 
 
-def _meant(
-    question: Question, found: Mapping[str, int], visible: int, words: Mapping[int, Sequence[str]]
-) -> dict[int, Meant]:
+def _meant(question: Question, found: Mapping[str, int], visible: int, words: Words) -> dict[int, Meant]:
     """By piece that nothing meets what may have been meant."""
     lost = [
         at
@@ -181,22 +194,21 @@ def _corrected(question: Question, meant: Mapping[int, Meant], found: Mapping[st
     return Match([asked], [(LOOSE, loose)] if loose else [], corrected=text, ignored=ignored)
 
 
-def _near_words(token: Token, words: Mapping[int, Sequence[str]]) -> list[str]:
+def _near_words(token: Token, words: Words) -> list[str]:
     """Words of the catalogue within a typing error, or two in long words; the nearest first."""
     size = len(token.text)
     if token.kind is not Kind.WORD or size < LEAST_MISTYPED:
         return []
     most = 1 if size < 2 * LEAST_MISTYPED else 2
-    some = sorted(one for near in range(size - most, size + most + 1) for one in words.get(near, ()))
-    return [near for near, _, _ in extract(token.text, some, scorer=OSA.distance, score_cutoff=most, limit=8)]
+    found = extract(token.text, words.near(size, most), scorer=OSA.distance, score_cutoff=most, limit=8)
+    return [near for near, _, _ in found]
 
 
-async def _read_words() -> dict[int, list[str]]:
-    """The words of the catalogue by their length: an error makes a word one letter longer or shorter at most."""
+async def _read_words() -> Words:
     found: dict[int, list[str]] = {}
     for row in await rows("SELECT word FROM search_word"):
         found.setdefault(len(row["word"]), []).append(row["word"])
-    return found
+    return Words(found)
 
 
 async def _own_codes(viewer: Viewer, known: Columns, text: str) -> int:
