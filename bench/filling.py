@@ -31,7 +31,7 @@ from orderwell.inventory import commands as inventory
 from orderwell.inventory.models import Change, MovementKind, Warehouse
 from orderwell.migrations.ddl import MIGRATIONS
 from orderwell.migrations.migrate import migrate
-from orderwell.order_indexing import commands as order_indexing
+from orderwell.order_indexing.jobs import STEPS
 from orderwell.price_lists import commands as prices
 from orderwell.price_lists.queries import candidates
 from orderwell.price_lists.rules import Candidate
@@ -121,8 +121,8 @@ async def filled(folder: Path, scale: Scale, say: Callable[[str], None]) -> Path
 
 
 async def _index() -> None:
-    """What is searched of products and orders that no command has made."""
-    for step in (indexing.rebuild, order_indexing.reindex):
+    """What is searched and no command has made."""
+    for step in (indexing.rebuild, *STEPS):
         place: UUID | None = None
         while True:
             async with make.work() as work:

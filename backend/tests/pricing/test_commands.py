@@ -9,6 +9,7 @@ from orderwell.catalog.models import Product, Variant
 from orderwell.core.clock import utc_now
 from orderwell.core.errors import DomainError, Invalid, NotFound, SeveralProblems, StaleVersion
 from orderwell.core.ids import uuid7
+from orderwell.core.models import Job, JobState
 from orderwell.customers.models import Customer, CustomerStatus
 from orderwell.demo import make
 from orderwell.firm.rules import Firm
@@ -21,6 +22,7 @@ from orderwell.price_lists.models import Price, PriceList
 from orderwell.pricing import queries
 from orderwell.pricing.rules import Wanted
 from orderwell.taxonomy.errors import AlreadyUsed
+from tests.counted import statements
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -108,6 +110,34 @@ async def test_verify_recomputes_list_prices_and_margins() -> None:
     assert await lists.differences() == []
     await Product.filter(id=product.id).update(from_price=1000)
     assert await lists.differences() == [f"product {product.id} has 1000 (margin 7500), not 400 (7500)"]
+
+
+async def test_a_long_list_is_followed_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each a transaction of its own, which the job before it asks for; a turn is followed once."""
+    monkeypatch.setattr(commands, "AT_ONCE", 2)
+    variants, now = [await make.variant(price=1000) for _ in range(5)], utc_now()
+    base = await make.price_list(prices=dict.fromkeys(variants, 400), valid_from=now + timedelta(hours=1), priority=5)
+    later = now + timedelta(hours=2)
+    async with make.work(now=later) as work:
+        await jobs.follow_validity(work)
+    parts = 1
+    while waiting := await Job.filter(name="renew_listed", state=JobState.QUEUED).first():
+        async with make.work(now=later) as work:
+            with statements() as asked:
+                await jobs.renew_listed(work, **waiting.args)
+        assert len(asked) < 20
+        await waiting.delete()
+        parts += 1
+    assert parts == 3
+    for one in variants:
+        assert (await catalog.get(one.product_id)).from_price == 400
+    async with make.work(now=later + timedelta(minutes=15)) as work:
+        await jobs.follow_validity(work)
+    assert await Job.filter(name="renew_listed").count() == 0
+    await PriceList.filter(id=base.id).update(valid_to=later + timedelta(days=9))
+    async with make.work(now=later + timedelta(days=10)) as work:
+        await jobs.follow_validity(work)
+    assert await Job.filter(name="renew_listed").count() == 1
 
 
 async def test_bulk_prices_are_all_or_nothing() -> None:
