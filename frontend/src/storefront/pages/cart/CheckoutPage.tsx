@@ -128,7 +128,7 @@ const withoutNetwork = (error: Explained): Explained => (error.kind === 'offline
 
 export default function CheckoutPage() {
   const session = useSession();
-  const [result, again] = useQuery({ query: StoreCheckoutDoc, pause: session.status !== 'signed-in' });
+  const [result, again] = useQuery({ query: StoreCheckoutDoc, pause: session.status !== 'signed-in', requestPolicy: 'network-only' }); // what was kept for the order before is none of this one
   const refetch = () => again({ requestPolicy: 'network-only' });
   // A lost connection takes the answer away, not the form that somebody is filling in.
   const last = useRef(result.data);
