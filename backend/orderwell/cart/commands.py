@@ -8,7 +8,9 @@ from uuid import UUID
 
 from orderwell.access.models import User
 from orderwell.assortments.queries import range_for
-from orderwell.core.db.sql import changed, rows
+from orderwell.core.db.instances import new
+from orderwell.core.db.prepared import fetch, insert
+from orderwell.core.db.sql import changed, later
 from orderwell.core.errors import Invalid, NotFound, raise_all
 from orderwell.core.ids import uuid7
 from orderwell.core.work import Actor, ActorKind, Work
@@ -31,15 +33,14 @@ async def of(work: Work, actor: Actor, token_hash: str | None) -> Cart:
     if actor.user_id is not None and actor.kind is not ActorKind.API_KEY:
         column, value = "user_id", actor.user_id
     assert value is not None, "an anonymous cart needs a token"
-    await rows(
-        f"INSERT INTO cart (id, {column}, updated_at, version) VALUES (?, ?, ?, 0) "
-        f"ON CONFLICT ({column}) DO NOTHING RETURNING id",
+    await changed(
+        f"INSERT INTO cart (id, {column}, updated_at, version) VALUES (?, ?, ?, 1) "
+        f"ON CONFLICT ({column}) DO UPDATE SET version = cart.version + 1, updated_at = excluded.updated_at",
         uuid7(),
         value,
         work.now,
     )
-    found = await Cart.filter(**{column: value}).get()
-    await _touch(work, found)
+    [found] = await fetch(Cart, f"WHERE {column} = ?", value)
     if column == "user_id" and actor.user_id:
         work.emit(CartChanged(found.id, actor.user_id))
     return found
@@ -209,8 +210,8 @@ async def _put(
         changes[key] = line.wish.quantity + (before if add else 0)
     if len(there.keys() | changes.keys()) > MAX_LINES:
         raise TooManyLines(field="lines", largest=MAX_LINES)
-    await _write(work, cart, there, changes, remarks)
-    await _see_prices(work, cart, customer, {variant_id for variant_id, _ in changes})
+    lines = await _write(work, cart, there, changes, remarks)
+    await _see_prices(work, cart, customer, {variant_id for variant_id, _ in changes}, lines)
     return await _in_step(work, cart, customer)
 
 
@@ -220,18 +221,19 @@ async def _write(
     there: dict[Place, CartLine],
     changes: dict[Place, int],
     remarks: Mapping[Place, str],
-) -> None:
-    """Lines as they are to be, ticked."""
-    new, more = list[CartLine](), list[CartLine]()
+) -> list[CartLine]:
+    """Lines as they are to be, ticked. Gives all of the cart's."""
+    added, more = list[CartLine](), list[CartLine]()
     for (variant_id, unit_code), quantity in changes.items():
         if line := there.get((variant_id, unit_code)):
             line.quantity, line.ticked = quantity, True
             line.remark = remarks.get((variant_id, unit_code), line.remark)[:LONGEST_REMARK]
             more.append(line)
         else:
-            added_at = work.now + timedelta(microseconds=len(new))  # keeps the order of the input
-            new.append(
-                CartLine(
+            added_at = work.now + timedelta(microseconds=len(added))  # keeps the order of the input
+            added.append(
+                new(
+                    CartLine,
                     cart_id=cart.id,
                     variant_id=variant_id,
                     unit_code=unit_code,
@@ -241,21 +243,29 @@ async def _write(
                     remark=remarks.get((variant_id, unit_code), "")[:LONGEST_REMARK],
                 )
             )
-    await CartLine.bulk_create(new)
+    await insert(added)
     if len(more) == 1:
-        await more[0].save(update_fields=["quantity", "remark", "ticked"])
+        text = "UPDATE cart_line SET quantity = ?, remark = ?, ticked = ? WHERE id = ?"
+        await later(text, more[0].quantity, more[0].remark, True, more[0].id)
     elif more:
         await CartLine.bulk_update(more, fields=["quantity", "remark", "ticked"])
+    return [*there.values(), *added]
 
 
-async def _see_prices(work: Work, cart: Cart, customer: Customer | None, variants: set[UUID] | None) -> None:
+async def _see_prices(
+    work: Work,
+    cart: Cart,
+    customer: Customer | None,
+    variants: set[UUID] | None,
+    lines: Sequence[CartLine] | None = None,
+) -> None:
     """Remember today's prices of `variants`, or of all that is ticked: quantities changed, or the buyer has looked.
 
     Of `variants` no line of which is ticked it is the price of all their lines.
     """
-    found = await queries.lines(cart)
-    later = (variants or set()) - {_place(line)[0] for line in found if line.ticked}
-    meant = [replace(one, ticked=one.ticked or one.variant_id in later) for one in queries.wishes(found)]
+    found = await queries.lines(cart) if lines is None else lines
+    later_on = (variants or set()) - {_place(line)[0] for line in found if line.ticked}
+    meant = [replace(one, ticked=one.ticked or one.variant_id in later_on) for one in queries.wishes(found)]
     basket = await queries.basket(meant, include_unpublished=True)
     prices = await unit_prices(list(basket.demand), customer, work.now)
     shown = {line.variant_id: line.seen_price for line in found}  # type: ignore[attr-defined]
@@ -272,13 +282,6 @@ async def _see_prices(work: Work, cart: Cart, customer: Customer | None, variant
             f"UPDATE cart_line SET seen_price = CASE variant_id {'WHEN ? THEN CAST(? AS BIGINT) ' * len(news)}END "
             f"WHERE cart_id = ? AND variant_id IN ({', '.join('?' * len(news))})", *each, cart.id, *news
         )  # fmt: skip
-
-
-async def _touch(work: Work, cart: Cart) -> None:
-    taken = await rows(
-        "UPDATE cart SET version = version + 1, updated_at = ? WHERE id = ? RETURNING version", work.now, cart.id
-    )
-    cart.version, cart.updated_at = taken[0]["version"], work.now
 
 
 def _place(line: CartLine) -> Place:

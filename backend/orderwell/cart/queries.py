@@ -9,6 +9,7 @@ from orderwell.catalog.models import Unit
 from orderwell.catalog.queries import Item, offered, orderable
 from orderwell.catalog.rules import Range
 from orderwell.core.db.keeper import Keeper
+from orderwell.core.db.prepared import fetch
 from orderwell.core.errors import DomainError
 from orderwell.core.work import Actor, ActorKind
 from orderwell.customers.models import Customer
@@ -77,7 +78,7 @@ async def cart(actor: Actor, token_hash: str | None) -> Cart | None:
 
 async def lines(of: Cart) -> list[CartLine]:
     """In the order in which they were added."""
-    return await CartLine.filter(cart_id=of.id).order_by("added_at", "id")
+    return await fetch(CartLine, "WHERE cart_id = ? ORDER BY added_at, id", of.id)
 
 
 def wishes(rows: Sequence[CartLine]) -> list[Wish]:
