@@ -24,11 +24,16 @@ _TIMES = re.compile(r"(?P<rest>.+?)[x*×](?P<n>\d{1,7})(?P<unit>)(?P<more>)", re
 _STUCK = re.compile(r"(?P<rest>.*[\u4e00-\u9fff])(?P<n>\d{1,6})(?P<unit>)(?P<more>)")
 _NUMBERED = re.compile(r"^\s*\d{1,3}(?:[)、](?=\S)|[.)、]\s+|\.(?=[\u4e00-\u9fff]))\s*")
 _POLITE = re.compile(
-    r"^(?:老板|你好|您好|麻烦|请|帮我|给我|我们?|还要|再要|再来|再加|另外|还有|然后|来|要|加|订|拿|送|和|"
+    r"^(?:老板|你好|您好|麻烦|请|今天|明天|后天|明早|帮忙|帮我|给我|我们?|还要|再要|再来|再加|另外|还有|然后|来|要|加|订|拿|送|和|"
     r"please|and|also|i need|we need|send|order|of)\s*",
     re.IGNORECASE,
 )
-_THANKS = re.compile(r"(?:谢谢|多谢|就这些|就行|吧|哦|哈|thanks|thank you)$", re.IGNORECASE)
+_THANKS = re.compile(r"(?:谢谢|多谢|辛苦了|就这些|就行|吧|哦|哈|啦|thanks|thank you)[~～.…]*$", re.IGNORECASE)
+# Faces that a chat writes as a word: others may belong to goods, such as [冷冻].
+_FACES = re.compile(
+    r"\[(?:抱拳|微笑|玫瑰|合十|握手|呲牙|愉快|可怜|太阳|爱心|笑脸|咖啡|强|OK)\]|[\U0001F300-\U0001FAFF\uFE0F\u200D]"
+)
+_MARKS = frozenset(":：~～.…—")
 
 # What a column of a table may be called; words are parted by |.
 HEADERS: Mapping[str, str] = {
@@ -168,7 +173,7 @@ class _Open:
 
 def _said(line: str) -> list[Asked]:
     """The goods of one line that is no row of a table. A comma ends goods whose amount was said before them."""
-    bare = _JOINED.sub(r"\1 ", _THANKS.sub("", _NUMBERED.sub("", line).strip()).strip())
+    bare = _JOINED.sub(r"\1 ", _THANKS.sub("", _NUMBERED.sub("", _FACES.sub("", line)).strip()).strip())
     parts = [part for piece in re.split(r"[;；、，。!！?？]+", bare) for part in _by_comma(piece)]
     said = [_tokens(part) for part in parts]
     found: list[Asked] = []
@@ -196,7 +201,7 @@ def _tokens(part: str) -> list[str]:
         token = said
         while (rest := _POLITE.sub("", token)) != token:
             token = rest
-        if not token or (token in ("x", "X", "*", "×") and not _open_goods(tokens)):
+        if _MARKS.issuperset(token) or (token in ("x", "X", "*", "×") and not _open_goods(tokens)):
             continue
         last = tokens[-1] if tokens else ""
         joined = (is_unit(token) and PLAIN.fullmatch(last)) or (last in ("x", "X", "*", "×") and token[0].isdecimal())

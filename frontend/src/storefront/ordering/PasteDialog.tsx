@@ -1,17 +1,18 @@
 import { useState, type ClipboardEvent } from 'react';
+import { useDraft } from '@/lib/draft';
 import { m } from '@/lib/i18n';
 import { Button, Dialog, TextArea } from '@/ui';
 
-/** A large field for tables and messages, with what may stand in it. */
+/** A large field for tables and messages, with what may stand in it; closed by mistake, it keeps what was typed. */
 export default function PasteDialog({ onText, onClose }: { onText: (text: string) => Promise<number>; onClose: () => void }) {
-  const [text, setText] = useState('');
+  const [text, setText, clear] = useDraft('paste', '');
   const [busy, setBusy] = useState(false);
   const add = async (said: string) => {
     if (!said.trim()) return;
     setBusy(true);
     const count = await onText(said);
     setBusy(false);
-    if (count) onClose();
+    if (count) { clear(); onClose(); }
   };
   const onPaste = (event: ClipboardEvent) => {
     const said = event.clipboardData?.getData('text/plain') ?? '';
