@@ -52,8 +52,8 @@ def main() -> int:
     compileall.compile_dir(REPOSITORY / "backend", quiet=2)
     seconds = float(os.environ.get("BENCH_SECONDS", "5"))
     folder = Path(tempfile.mkdtemp(prefix="orderwell-bench-"))
+    run = Run(seconds, SCALES[given.scale], folder, given.kept, say, tell, chosen=given.scenario)
     try:
-        run = Run(seconds, SCALES[given.scale], folder, given.kept, say, tell, chosen=given.scenario)
         asyncio.run(run.prepare())
         say(
             f"{'':<24}"
@@ -61,6 +61,7 @@ def main() -> int:
         )
         run.measure()
     finally:
+        run.beside.close()
         shutil.rmtree(folder, ignore_errors=True)
     for problem in run.problems:
         say(f"bench: {problem}")

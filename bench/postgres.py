@@ -9,6 +9,7 @@ import subprocess
 import tarfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -44,11 +45,19 @@ CONVERT: dict[str, Convert] = {
 }
 
 
-@contextmanager
-def postgres(kept: Path, filled: Path) -> Iterator[str]:
-    """The address of a database with the rows of `filled`, a SQLite file that nobody writes to.
+@dataclass(frozen=True, slots=True)
+class Files:
+    """A server's programs, and the folder that has its data."""
 
-    Copying takes a while: the server's files are kept in `kept` for the next run.
+    programs: Path
+    folder: Path
+
+
+@contextmanager
+def unpacked(kept: Path, filled: Path) -> Iterator[Files]:
+    """The files of a server with the rows of `filled`, a SQLite file that nobody writes to.
+
+    Copying takes a while: they are kept in `kept` for the next run.
     """
     folder = servers.readable_folder("bench-pg-")
     try:
@@ -60,10 +69,16 @@ def postgres(kept: Path, filled: Path) -> Iterator[str]:
             _make(folder, programs, filled, archive)
         with tarfile.open(archive) as packed:
             packed.extractall(folder, filter="fully_trusted")
-        with _serving(folder, programs) as url:
-            yield url + "bench"
+        yield Files(programs, folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def postgres(files: Files) -> Iterator[str]:
+    """The address of the database. The server ends with the thread that starts it, at the latest."""
+    with _serving(files.folder, files.programs) as url:
+        yield url + "bench"
 
 
 def _make(folder: Path, programs: Path, filled: Path, archive: Path) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -19,7 +19,7 @@ from . import books
 from .counting import counted
 from .documents import ORDER_CHANGED, TYPENAME
 from .filling import Scale, filled
-from .postgres import copy, postgres
+from .postgres import Files, copy, postgres, unpacked
 from .processes import Generator, Server, Worker, free_port, running
 from .scenarios import PLACED, SCENARIOS, SUBSCRIBERS, WRONG, Buyer, Scenario, Session, World, order
 from .world import KEY, settings_of, world
@@ -56,6 +56,9 @@ class Run:
     prepared: list[Prepared] = field(default_factory=list)
     limits: dict[tuple[int, int], float] = field(default_factory=dict)  # by connections and size
     world: World | None = None
+    beside: ExitStack = field(default_factory=ExitStack)  # what runs all the time; whoever makes a run closes it
+    limit: Server = field(init=False)
+    files: Files = field(init=False)  # of PostgreSQL
 
     @property
     def database(self) -> Path:
@@ -67,8 +70,24 @@ class Run:
     # ---- before ------------------------------------------------------------------------------
 
     async def prepare(self) -> None:
-        """A fresh copy of the filled database, people signed in, statements counted, one answer of each checked."""
+        """A fresh copy of the filled database, people signed in, statements counted, one answer of each checked.
+
+        Meanwhile the limit is started, and the files of PostgreSQL are laid out.
+        """
         self.filled = await filled(self.kept, self.scale, self.say)
+        starting = asyncio.create_task(asyncio.to_thread(self._start_beside))
+        try:
+            await self._prepare()
+        finally:
+            await starting
+
+    def _start_beside(self) -> None:
+        port = free_port()
+        self.limit = self.beside.enter_context(running(["-m", "bench.limit", str(port)], port, {}, ("/2", {})))
+        if any(one.database == "postgres" and self.wants(one.name) for one in SCENARIOS):
+            self.files = self.beside.enter_context(unpacked(self.kept, self.filled))
+
+    async def _prepare(self) -> None:
         shutil.copy(self.filled, self.database)
         settings = settings_of(self.database)
         async with runtime(settings):
@@ -94,12 +113,11 @@ class Run:
 
     def measure(self) -> None:
         """Start the servers, drive every scenario, and look at what is in the databases afterwards."""
-        port, generator = free_port(), Generator()
+        generator = Generator()
         try:
-            with running(["-m", "bench.limit", str(port)], port, {}, ("/2", {})) as limit:
-                self._on_sqlite(generator, limit)
-                if chosen := [one for one in self.prepared if one.scenario.database == "postgres"]:
-                    self._on_postgres(generator, limit, chosen)
+            self._on_sqlite(generator, self.limit)
+            if chosen := [one for one in self.prepared if one.scenario.database == "postgres"]:
+                self._on_postgres(generator, self.limit, chosen)
         finally:
             generator.close()
 
@@ -133,7 +151,7 @@ class Run:
         self.problems += kept.problems()
 
     def _on_postgres(self, generator: Generator, limit: Server, chosen: Sequence[Prepared]) -> None:
-        with postgres(self.kept, self.filled) as url:
+        with postgres(self.files) as url:
             asyncio.run(copy(self.database, url, ["session"]))  # the same people, signed in
             kept = books.of_postgres(url)
             with self._serving(url) as server:
