@@ -186,13 +186,13 @@ async def _sums_that_differ() -> list[dict[str, Any]]:
     )
 
 
-async def products_in_stock(product_ids: Sequence[UUID]) -> list[UUID]:
-    """Those of which something can be promised now. One statement."""
+def can_be_promised(product: str) -> str:
+    """SQL: of the product with this id something can be promised now. `tell_stock` for an answer that rests on it."""
+    there = "SELECT 1 FROM variant v JOIN variant_stock s ON s.variant_id = v.id"
+    return f"EXISTS ({there} WHERE v.product_id = {product} AND s.active = TRUE AND s.available > 0)"
+
+
+def tell_stock() -> None:
+    """The answer that is being made rests on what `variant_stock` follows."""
     if (answer := versions.current()) is not None:
-        answer.tables |= {"stock_level", "warehouse"}  # which `variant_stock` follows
-    found = await rows(
-        "SELECT DISTINCT v.product_id FROM variant v JOIN variant_stock s ON s.variant_id = v.id "
-        f"WHERE v.product_id IN ({_marks(product_ids)}) AND s.active = TRUE AND s.available > 0",
-        *product_ids,
-    ) if product_ids else []  # fmt: skip
-    return [UUID(str(row["product_id"])) for row in found]
+        answer.tables |= {"stock_level", "warehouse", "variant", "product"}

@@ -11,7 +11,7 @@ from orderwell.catalog.rules import Range
 from orderwell.core.db.sql import rows, spread
 from orderwell.core.page import PageRequest
 from orderwell.core.work import Actor
-from orderwell.inventory.queries import products_in_stock
+from orderwell.inventory.queries import can_be_promised, tell_stock
 from orderwell.listing import queries as listing
 
 from .models import ProductRelation, RelationKind
@@ -66,32 +66,29 @@ def _other(row: ProductRelation, product_id: UUID) -> UUID:
     return row.other_id if row.product_id == product_id else row.product_id
 
 
-async def _seen(
-    actor: Actor, ids: Sequence[UUID], within: Range | None, *, in_stock: bool = False
-) -> dict[UUID, Product]:
-    """Those on sale that the actor may see, the best selling first. One statement for a hundred; two, when they are to
-    be `in_stock`."""
+async def _seen(actor: Actor, ids: Sequence[UUID], within: Range | None) -> dict[UUID, Product]:
+    """Those on sale that the actor may see, the best selling first. One statement for a hundred."""
     found: dict[UUID, Product] = {}
     for start in range(0, len(ids), 100):
-        some = ids[start : start + 100]
-        wanted = ProductFilter(ids=await products_in_stock(some) if in_stock else some)
+        wanted = ProductFilter(ids=ids[start : start + 100])
         page = await listing.page(actor, wanted, ProductSort.POPULAR, PageRequest(100), within=within)
         found |= {row.id: row for row in page.rows if row.status is ProductStatus.PUBLISHED}
     return found
 
 
-_PEERS = """SELECT id FROM (
+_PEERS = f"""SELECT id FROM (
   SELECT id, ROW_NUMBER() OVER (PARTITION BY category_id ORDER BY popularity DESC, id) AS place
   FROM product WHERE category_id IN (?) AND status = ?
-) ranked WHERE place <= ?"""
+) ranked WHERE place <= ? AND {can_be_promised("ranked.id")}"""
 
 
 async def _alike(
     actor: Actor, products: Sequence[Product], first: int, within: Range | None
 ) -> dict[UUID, list[Related]]:
     """Products of the same category that are in stock, the nearest first."""
+    tell_stock()
     text, values = spread(_PEERS, [sorted({one.category_id for one in products}), ProductStatus.PUBLISHED, PEERS])
-    peers = await _seen(actor, [UUID(str(row["id"])) for row in await rows(text, *values)], within, in_stock=True)
+    peers = await _seen(actor, [UUID(str(row["id"])) for row in await rows(text, *values)], within)
     known = {one.id: one for one in products} | peers
     values_of: dict[UUID, dict[UUID, str]] = {key: {} for key in known}
     for value in await catalog.attributes_of(list(known)):

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from orderwell.core.db import versions
 from orderwell.core.db.sql import is_sqlite, rows
 from orderwell.core.page import (
     Condition,
@@ -32,7 +31,6 @@ from orderwell.taxonomy.queries import categories
 FEW = 2000  # rows that are looked up one by one, and sorted
 SOME = 30_000  # rows that are looked up one by one, and counted; more, when nothing else narrows them
 UNKNOWN = 2 * SOME
-TABLES = ("stock_level", "warehouse", "variant", "product")  # what `variant_stock` follows
 
 
 async def _below(code: str) -> list[UUID]:
@@ -102,8 +100,7 @@ def _counting(wanted: StockFilter, around: _Around) -> tuple[str, list[Any]]:
 
 
 async def _around(wanted: StockFilter) -> _Around:
-    if (answer := versions.current()) is not None:
-        answer.tables |= set(TABLES)
+    inventory.tell_stock()
     below = await _below(wanted.category_code) if wanted.category_code else []
     if not wanted.warehouse_id or not wanted.band:
         return _Around(below)
