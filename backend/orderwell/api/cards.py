@@ -16,7 +16,7 @@ What was read, and what of the viewer was looked at, is noted while a card is ma
 
 import copy
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Hashable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Protocol, TypeVar, cast
@@ -38,6 +38,7 @@ ROOM = 12 * 1024 * 1024  # bytes of cards in one process
 OVERHEAD, GAP, OWN, PART = 600, 80, 250, 40  # bytes of a card beside its JSON, of a gap, of what fills it, about
 MOST_DECKS, MOST_SIGHTED = 200, 4_000
 NUMBERS = count(1)
+NOTHING: Mapping[Any, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,9 @@ class Varying(Protocol):
 
     async def whose(self, context: Context) -> Hashable:
         """Equal for viewers to whom everything asked for as "whose" is the same."""
+
+    async def whose_each(self, context: Context, keys: Sequence[Hashable]) -> Sequence[Hashable]:
+        """The same for the row of each key alone, which may be equal for more viewers."""
 
     async def pulses(self, context: Context, rows: Sequence[Any]) -> list[Any]:
         """For each row the value of everything asked for as "pulse"."""
@@ -144,9 +148,16 @@ class Cards:
         company = context.actor.customer_id if deck.own else None
         return company, await self.varying.whose(context) if "whose" in deck.asked else None
 
+    async def _whose_each(self, deck: Deck[Any], context: Context, cards: Sequence[Card]) -> list[Hashable]:
+        company = context.actor.customer_id if deck.own else None
+        if "whose" not in deck.asked:
+            return [(company, None)] * len(cards)
+        return [(company, one) for one in await self.varying.whose_each(context, [card.key for card in cards])]
+
     async def _found(self, deck: Deck[Card], context: Context, objects: Sequence[Any]) -> list[Card | None]:
         """The cards that may be given for the objects."""
-        mine = deck.those_of(await self._whose(deck, context))
+        whose = await self._whose(deck, context)
+        mine = deck.all().get(whose, NOTHING)
         found: list[Card | None] = []
         for one in objects:
             card = mine.get(one._key)
@@ -213,10 +224,10 @@ class Cards:
         """For each card what belongs into its gaps."""
         if deck.never:
             return await _filling(cards, context, make)
-        mine = deck.those_of(await self._whose(deck, context))
+        whose, held = await self._whose_each(deck, context, cards), deck.all()
         found: list[Parts | None] = []
-        for card in cards:
-            own = mine.get(card.key)
+        for card, who in zip(cards, whose, strict=True):
+            own = held.get(who, NOTHING).get(card.key)
             found.append(own.parts if own is not None and own.number == card.number else None)
         missing = [place for place, parts in enumerate(found) if parts is None] if None in found else ()
         if len(missing) < len(found) and deck.noted is not None:
@@ -234,11 +245,11 @@ class Cards:
         if deck.never:
             return every
         deck.depends(making.asked, noted.same_for == versions.PRICE_LIST)
-        whose = await self._whose(deck, context)
+        whose = await self._whose_each(deck, context, cards)
         deck.rests_on(noted)
-        for card, parts in zip(cards, every, strict=True):
+        for card, who, parts in zip(cards, whose, every, strict=True):
             size = sum(map(len, parts)) + OWN + PART * len(parts)
-            deck.put(whose, card.key, Own(card.number, parts, size))
+            deck.put(who, card.key, Own(card.number, parts, size))
         self._make_room(deck)
         return every
 

@@ -63,11 +63,11 @@ class Deck(Generic[S]):
         self.stamp: versions.Stamp | None = None
         self.used = 0
 
-    def those_of(self, whose: Hashable) -> dict[Any, S]:
-        """The cards that may be given."""
+    def all(self) -> dict[Hashable, dict[Any, S]]:
+        """The cards that may be given, by whose they are."""
         if self.stamp is None or not self.stamp.holds(utc_now(until_told=True)):
             self.cards, self.noted, self.stamp, self.used = {}, None, None, 0
-        return self.cards.get(whose, {})
+        return self.cards
 
     def depends(self, asked: set[str], own: bool) -> None:
         """Cards that were just made depend on this, too."""

@@ -13,7 +13,7 @@ from orderwell.customers.models import Customer
 from orderwell.inventory import queries as inventory
 from orderwell.inventory.rules import Availability
 from orderwell.orders.queries import LastPurchase, last_bought
-from orderwell.price_lists.queries import Addressees, addressees
+from orderwell.price_lists.queries import Addressees, addressees, agreed
 from orderwell.price_lists.rules import VariantPrices
 from orderwell.pricing.queries import unit_prices
 
@@ -25,6 +25,7 @@ from .types import grouped
 from .viewing import customer_here, keyed, once, range_here, sees_prices_here
 
 STOCK = "availability"
+LISTED = (None, None)  # only list prices, as for visitors
 
 
 async def variants_here(info: Info, products: Sequence[models.Product]) -> list[list[models.Variant]]:
@@ -59,7 +60,8 @@ async def sold_here(info: Info, ids: Sequence[UUID]) -> list[models.Variant | No
 
 @dataclass(frozen=True, slots=True)
 class Buyer:
-    """For whom prices are. Companies with equal `lists` have the same price lists, and so the same prices.
+    """For whom prices are. Companies with equal `lists` have the same price lists, and so the same prices: the level's
+    and the company's own, as far as there are any.
 
     `sees`: prices may be shown at all; nobody who may not has lists.
     """
@@ -77,7 +79,7 @@ async def buyer_here(info: Info) -> Buyer:
             return Buyer(None, "hidden", sees=False)
         company = await customer_here(info)
         if company is None:
-            return Buyer(None, None)
+            return Buyer(None, LISTED)
         if not here(info).up_to_date:
             return Buyer(company, company.id)  # nobody will share what is read for this request
         named: Addressees = await once(info, "addressees", addressees, shelved=True)
@@ -135,6 +137,18 @@ class Offers:
         """The buyer's price lists."""
         return (await buyer_here(_info(context))).lists
 
+    async def whose_each(self, context: Context, keys: Sequence[Hashable]) -> Sequence[Hashable]:
+        """Of goods that a company has no prices of its own for, it has those of its level."""
+        info = _info(context)
+        buyer = await buyer_here(info)
+        if buyer.company is None or not isinstance(buyer.lists, tuple) or buyer.lists[1] is None:
+            return [buyer.lists] * len(keys)
+        own = await keyed(info, "agreed", _agreed, shelved="").load(buyer.company.id)
+        if own is None:
+            return [buyer.lists] * len(keys)
+        others = (buyer.lists[0], None)
+        return [buyer.lists if key in own else others for key in keys]
+
     async def pulses(self, context: Context, rows: Sequence[models.Product]) -> list[Any]:
         """The stock of each product's variants."""
         info = _info(context)
@@ -145,6 +159,10 @@ class Offers:
     def resting(self) -> int | None:
         """The shelf that availability is taken from is another one once any stock has changed."""
         return SHELVES.standing(f"{STOCK}:")
+
+
+async def _agreed(ids: list[UUID]) -> dict[UUID, frozenset[Any] | None]:
+    return {one: await agreed(one) for one in ids}
 
 
 def _info(context: Context) -> Any:

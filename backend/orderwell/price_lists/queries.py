@@ -24,6 +24,7 @@ from .models import CustomerItem, Price, PriceList
 from .rules import Candidate, Specificity, VariantPrices, by_variant
 
 _LISTED, _LEVEL, _CONTRACT = Specificity  # looking up the member of an enumeration takes a third of making a row
+MOST_AGREED = 2_000  # products with prices of one customer's own that are kept apart from the others
 _BASE = "l.price_level IS NULL AND l.customer_id IS NULL"
 
 
@@ -71,6 +72,17 @@ async def addressees() -> Addressees:
     found = await PriceList.all().distinct().values_list("price_level", "customer_id")
     levels = frozenset(level for level, _ in found if level)
     return Addressees(levels, frozenset(customer for _, customer in found if customer))
+
+
+async def agreed(customer_id: UUID) -> frozenset[Any] | None:
+    """The keys, as rows have them, of the products that lists of the customer alone name; None: more than
+    `MOST_AGREED`. One statement."""
+    on = connection()
+    _, found = await on.execute_query(*prepared(on,
+        "SELECT DISTINCT v.product_id FROM price_list l JOIN price p ON p.price_list_id = l.id "
+        f"JOIN variant v ON v.id = p.variant_id WHERE l.customer_id = ? LIMIT {MOST_AGREED + 1}", [customer_id],
+    ))  # fmt: skip
+    return None if len(found) > MOST_AGREED else frozenset([row[0] for row in found])
 
 
 _turn: versions.Stamp | None = None

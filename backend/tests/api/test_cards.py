@@ -191,9 +191,9 @@ async def test_what_moves_remakes_no_card_but_its_own(app: Any, cards: Cards) ->
 
 
 async def test_companies_with_the_same_lists_share_cards(app: Any, cards: Cards) -> None:
-    variant = await make.variant(price=1000)
+    other, variant = await make.variant(price=1000), await make.variant(price=1000)
     companies = [await make.customer(price_level=level) for level in ("standard", "standard", "gold", "gold")]
-    await make.price_list(level="gold", prices={variant: 900})
+    await make.price_list(level="gold", prices={variant: 900, other: 900})
     await make.price_list(customer=companies[3], prices={variant: 800})
     shown = []
     for number, company in enumerate(companies):
@@ -201,7 +201,8 @@ async def test_companies_with_the_same_lists_share_cards(app: Any, cards: Cards)
         shown += [(await listing(web))[0]["variants"][0]["price"]["unitPrice"]["amount"] for _ in range(3)]
         await web.client.aclose()
     assert shown == ["10.00"] * 6 + ["9.00"] * 3 + ["8.00"] * 3
-    assert (cards.made, cards.filled) == (1, 3)  # all share the card, and each its prices with those of equal lists
+    # All share the cards, and each its prices with those of equal lists: only what is agreed with a company is its own.
+    assert (cards.made, cards.filled) == (2, 2 + 2 + 1)
 
 
 async def test_what_is_the_viewers_alone_is_never_a_card(app: Any, cards: Cards) -> None:
