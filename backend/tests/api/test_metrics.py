@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -136,7 +137,7 @@ async def test_kept_answers_and_plans_are_counted(tmp_path: Path) -> None:
 async def test_the_queue_and_subscribers(database: BaseDBAsyncClient, settings: Settings) -> None:
     now = utc_now()
     await Job.create(name="one", args={}, run_at=now, created_at=now)
-    await Job.create(name="later", args={}, run_at=now.replace(year=now.year + 1), created_at=now)
+    await Job.create(name="later", args={}, run_at=now + timedelta(days=365), created_at=now)
     assert await jobs.depth() == {"queued": 2, "running": 0, "done": 0, "failed": 0, "due": 1}
     async with client(settings) as one, hub.listen("order"), hub.listen("order"):
         found = await samples(one)

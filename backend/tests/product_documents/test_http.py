@@ -1,6 +1,7 @@
 """Uploading documents as a browser does, and who gets their files."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 from orderwell.access.queries import user
@@ -115,7 +116,7 @@ async def test_documents_are_described_arranged_removed_and_put_back(web: Web, s
     answer = await changed(web, "restoreProductDocument", product.id, second["id"])
     assert [one["name"] for one in answer["documents"]] == ["证书", "规格书"]
     await changed(web, "removeProductDocument", product.id, second["id"])
-    await ProductDocument.filter(id=second["id"]).update(removed_at=utc_now().replace(year=2025))
+    await ProductDocument.filter(id=second["id"]).update(removed_at=utc_now() - timedelta(days=2))
     await Job.filter(name="forget_document").update(run_at=utc_now())
     with stores.kept_in(settings.media_dir):
         await jobs.run_due(JOBS, HANDLERS)
