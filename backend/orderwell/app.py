@@ -1,6 +1,7 @@
 """The web process: routes, middleware, and what lives as long as it does."""
 
 import asyncio
+import ctypes
 import gc
 import logging
 from collections.abc import AsyncGenerator
@@ -49,6 +50,7 @@ clients = later("redis.asyncio")
 APPS = Path(__file__).parents[2] / "frontend" / "dist"
 WARM_AFTER = 1.0  # seconds
 log = logging.getLogger(__name__)
+M_ARENA_MAX = -8  # of glibc's malloc.h
 DOCUMENTS = "documents.json"  # all operations of the built apps, by hash
 
 
@@ -76,6 +78,7 @@ def make_app(settings: Settings, apps: Path = APPS) -> Starlette:
         else None
     )
     settings.media_dir.mkdir(parents=True, exist_ok=True)
+    _one_heap()
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[None, None]:
@@ -112,6 +115,15 @@ async def _warm() -> None:
         await warm()
     except Exception:  # the first question reads it, then, and says what is wrong
         log.warning("the search could not be warmed", exc_info=True)
+
+
+def _one_heap() -> None:
+    """All threads take memory from one place, where the system's C library can be told so.
+
+    Each thread of a database connection would have its own, most of it empty: four megabytes.
+    """
+    if (mallopt := getattr(ctypes.CDLL(None), "mallopt", None)) is not None:
+        mallopt(M_ARENA_MAX, 1)
 
 
 def _cors(settings: Settings) -> list[Middleware]:

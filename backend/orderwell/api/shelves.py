@@ -16,6 +16,7 @@ from orderwell.core.db import versions
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 MOST_SHELVES, MOST_VALUES = 200, 5_000
+MOST_TOGETHER = 50_000  # values of all shelves: prices of a variant are half a kilobyte, and every company has its own
 NUMBERS = count(1)
 
 
@@ -91,8 +92,8 @@ class Shelves:
         if shelf is None or not shelf.take(noted, values):
             shelf = self.by_name[name] = Shelf(noted)
             shelf.values.update(values)
-            if len(self.by_name) > MOST_SHELVES:
-                self.by_name.popitem(last=False)
+        while len(self.by_name) > MOST_SHELVES or sum(len(one.values) for one in self.by_name.values()) > MOST_TOGETHER:
+            self.by_name.popitem(last=False)
 
 
 def tell(noted: versions.Reading) -> None:
