@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from gestures import CHEAP, PRODUCT, add_to_cart, order_number, place_button, with_empty_cart
+from gestures import CHEAP, PRODUCT, add_to_cart, answered, ask, order_number, place_button, settled, with_empty_cart
 from playwright.sync_api import Page, expect
 
 Opener = Callable[..., Page]
@@ -37,3 +37,55 @@ def test_an_order_for_a_morning_with_a_deposit_and_a_file(open_page: Opener, cre
     staff = open_page("/admin/delivery", who=credentials["owner"])
     staff.get_by_role("button", name=f"{day} 09:00–12:00").click()
     expect(staff.get_by_role("dialog")).to_contain_text(number)
+
+
+def fill_cart(page: Page, *products: str) -> None:
+    """Four of the first variant of each product, in its default unit."""
+    lines = []
+    for code in products:
+        found = ask(page, f'{{ product(code: "{code}") {{ variants {{ id units {{ code isDefault }} }} }} }}')
+        first = found["product"]["variants"][0]
+        unit = next(one["code"] for one in first["units"] if one["isDefault"])
+        lines.append(f'{{variantId: "{first["id"]}", unitCode: "{unit}", quantity: 4}}')
+    added = ask(page, f"mutation {{ addToCart(lines: [{', '.join(lines)}]) {{ __typename }} }}")
+    assert added["addToCart"]["__typename"] == "Cart"
+
+
+def test_four_goods_of_a_cart_come_on_two_days(open_page: Opener, credentials: Credentials) -> None:
+    page = with_empty_cart(open_page(CHEAP, phone=True, who=credentials["buyer"]))
+    fill_cart(page, "BV-SODA", "BV-WATER", "HP-TOILET", "BV-COLA")
+    page.goto("/cart")
+    ticks = page.locator(".ltick input")
+    with answered(page, "StoreTickLines"):
+        ticks.nth(1).uncheck()
+        ticks.nth(3).uncheck()
+    page.get_by_role("link", name="去结算（2）").click()
+    expect(page.get_by_text("本次下单 2/4 种商品").first).to_be_visible()
+    # One more comes with this order after all, chosen where the dates are.
+    page.get_by_role("button", name="部分商品改天送").click()
+    sheet = page.get_by_role("dialog")
+    sheet.get_by_role("checkbox").nth(1).check()
+    with answered(page, "StoreTickLines"):
+        sheet.get_by_role("button", name="确定（3 种）").click()
+    expect(page.get_by_text("本次下单 3/4 种商品").first).to_be_visible()
+    page.locator(".slotdays button:not([disabled])").nth(2).click()
+    expect(page.locator(".rlines > li")).to_have_count(3)
+    settled(page)
+    place_button(page).click()
+    page.wait_for_url(re.compile("/orders/"))
+    first = order_number(page)
+    expect(page.locator(".olines > li")).to_have_count(3)
+    left = page.locator(".left")
+    expect(left).to_contain_text("购物车里还有 1 种商品")
+    left.get_by_role("link", name="为它们下单").click()
+    page.locator(".slotdays button:not([disabled])").nth(4).click()
+    expect(page.locator(".rlines > li")).to_have_count(1)
+    place_button(page).click()
+    expect(page.locator(".otop h1")).not_to_have_text(first)
+    expect(page.locator(".olines > li")).to_have_count(1)
+    expect(page.locator(".left")).to_have_count(0)
+    days = set()
+    for number in (first, order_number(page)):
+        found = ask(page, f'{{ orders(filter: {{search: "{number}"}}) {{ nodes {{ requestedOn }} }} }}')
+        days.add(found["orders"]["nodes"][0]["requestedOn"])
+    assert len(days) == 2
