@@ -104,7 +104,7 @@ async def _around(wanted: StockFilter) -> _Around:
     below = await _below(wanted.category_code) if wanted.category_code else []
     if not wanted.warehouse_id or not wanted.band:
         return _Around(below)
-    found, values = str(SOME), list[Any]([wanted.warehouse_id])
+    found, values = str(UNKNOWN), list[Any]([wanted.warehouse_id])
     if is_sqlite():  # PostgreSQL knows by itself
         some = f"SELECT 1 FROM stock_level WHERE warehouse_id = ? AND band = ? LIMIT {SOME}"
         found, values = f"(SELECT COUNT(*) FROM ({some}))", [wanted.warehouse_id, wanted.band, *values]
