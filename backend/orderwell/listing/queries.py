@@ -2,6 +2,9 @@
 
 It gives what `catalog.queries.page` gives (a test compares them); filters that it does not know go there. Rows are
 late instances (`core.db.late`): whoever has seen a row before needs no more of it than that it is the same.
+
+What a list asks the database is which rows, and in what order. The rows themselves are there when they were read before
+and nobody has written any since: then only their keys are read, which an index has (`Recent`).
 """
 
 from collections.abc import Sequence
@@ -13,13 +16,18 @@ from orderwell.catalog import queries as catalog
 from orderwell.catalog.models import Product, ProductStatus
 from orderwell.catalog.queries import ProductFilter, ProductSort
 from orderwell.catalog.rules import Range
-from orderwell.core.db.late import fetch_late
-from orderwell.core.db.sql import is_sqlite, spread
+from orderwell.core.db import versions
+from orderwell.core.db.executor import Make, maker
+from orderwell.core.db.late import late
+from orderwell.core.db.prepared import columns, select
+from orderwell.core.db.sql import connection, is_sqlite, prepared, spread
 from orderwell.core.page import Cursors, Page, PageRequest, position, sizes_of
 from orderwell.core.work import Actor
 from orderwell.taxonomy.models import Category
 
 Condition = tuple[str, list[Any]]
+MOST = 4_000  # rows that are remembered
+TABLE = Product._meta.db_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +52,7 @@ async def page(
     *,
     recall: bool = False,
 ) -> Page[Product]:
-    """See `catalog.queries.page`; `recall`: see `recalls`. One statement, two for rows that were not read before."""
+    """See `catalog.queries.page`; `recall`: see `Recent`. One statement, two for rows that were not read before."""
     if wanted.attributes:
         return await catalog.page(actor, wanted, sort, request, tree, within)
     order = sort.value
@@ -58,14 +66,9 @@ async def page(
         values += position(Product, column, request.after)
     way = "DESC" if down else "ASC"
     rest = f"WHERE {where} ORDER BY {column} {way}, id {way} LIMIT {request.first + 1}"
-    found = await fetch_late(Product, rest, *values, recall=recall and recalls(actor))
+    found = await RECENT.fetch(rest, values, recall=recall and not actor.can(catalog.SEES_ALL))
     shown = found[: request.first]
     return Listing(shown, Cursors(shown, column), len(found) > request.first, None, matching, counted)
-
-
-def recalls(actor: Actor) -> bool:
-    """Whether rows may be those of a request before, see `fetch_late`: all that buyers may see has been published."""
-    return not actor.can(catalog.SEES_ALL)
 
 
 def _conditions(actor: Actor, wanted: ProductFilter, tree: Sequence[Category]) -> list[Condition]:
@@ -109,7 +112,7 @@ async def by_ids(ids: Sequence[UUID]) -> list[Product]:
     """The products in the order of their ids; those that are gone are left out. One statement."""
     if not ids:
         return []
-    found = {row.__dict__["_key"]: row for row in await fetch_late(Product, "WHERE id IN (?)", list(ids))}
+    found = {row.__dict__["_key"]: row for row in await RECENT.fetch("WHERE id IN (?)", [list(ids)])}
     keys = map(str, ids) if is_sqlite() else ids
     return [found[key] for key in keys if key in found]
 
@@ -122,5 +125,78 @@ async def one(
     if value is None:
         return None
     shown = "" if actor.can(catalog.SEES_ALL) else " AND status = ?"
-    found = await fetch_late(Product, f"WHERE {column} = ?{shown}", value, *[ProductStatus.PUBLISHED][: bool(shown)])
+    found = await RECENT.fetch(f"WHERE {column} = ?{shown}", [value, *[ProductStatus.PUBLISHED][: bool(shown)]])
     return found[0] if found and catalog.offered(found[0], within) else None
+
+
+class Recent:
+    """The rows that were read last, and instances of those that are still so.
+
+    `_key` of an instance is the row's key, `_row` the row as read: one object as long as it is read to be the same.
+    """
+
+    def __init__(self) -> None:
+        self.rows: dict[Any, tuple[Any, ...]] = {}
+        self._standing: dict[Any, Product] = {}
+        self._mark = versions.mark(TABLE)
+
+    async def fetch(self, rest: str, values: Sequence[Any], *, recall: bool = False) -> list[Product]:
+        """What `prepared.fetch` gives for `rest`, filled later.
+
+        `recall`: rows that were read so before and not written since need not be read again; they are the same
+        instances, which nobody changes. Only for who knows of all commits, outside of transactions, and sees nothing
+        but what is published: within `versions.LAG` a row may be one that another process has changed.
+        """
+        if recall and (recalled := await self._recalled(rest, values)) is not None:
+            return recalled
+        standing = self.standing()
+        rows = await _read(f"{select(Product)} {rest}", values)
+        make = maker(Product, columns(Product), connection().capabilities.dialect)
+        assert make is not None, "all columns are there"
+        found = [self._late(row, make) for row in rows]
+        if recall and self.standing() is standing:
+            if len(standing) >= MOST:
+                standing.clear()
+            standing.update({one.__dict__["_key"]: one for one in found})
+        return found
+
+    def standing(self) -> dict[Any, Product]:
+        """The instances that are as their rows are, by key: another dictionary once the table has been written."""
+        mark = versions.mark(TABLE)
+        if mark != self._mark:
+            self._mark, self._standing = mark, {}
+        return self._standing
+
+    async def _recalled(self, rest: str, values: Sequence[Any]) -> list[Product] | None:
+        """What `rest` finds, when all of it was read before and nobody has written anything meanwhile."""
+        standing = self.standing()
+        if not standing:
+            return None
+        keys = await _read(f"SELECT id FROM {TABLE} {rest}", values)
+        if self.standing() is not standing:
+            return None
+        try:
+            return [standing[row[0]] for row in keys]
+        except KeyError:
+            return None
+
+    def _late(self, read: Any, make: Make) -> Product:
+        row, key = tuple(read), read["id"]
+        known = self.rows.get(key)
+        if known == row:
+            row = known
+        else:
+            if len(self.rows) >= MOST:
+                self.rows.clear()
+            self.rows[key] = row
+        made: Product = late(Product, key, row, make)
+        return made
+
+
+async def _read(text: str, values: Sequence[Any]) -> Sequence[Any]:
+    on = connection()
+    _, found = await on.execute_query(*prepared(on, *spread(text, values)))
+    return found  # type: ignore[no-any-return]
+
+
+RECENT = Recent()
