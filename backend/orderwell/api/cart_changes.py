@@ -96,8 +96,9 @@ class Mutation:
         ] = None,
     ) -> Any:
         cart, customer = await _own_cart(here(info)), await customer_here(info)
-        places = None if lines is None else {(as_uuid(one.variant_id), one.unit_code) for one in lines}
-        return await commands.tick(here(info).work, cart, customer, ticked, places)
+        named = [(as_uuid(one.variant_id), one.unit_code) for one in lines or ()]
+        places = {(variant_id, unit_code) for variant_id, unit_code in named if variant_id}
+        return await commands.tick(here(info).work, cart, customer, ticked, None if lines is None else places)
 
     @mutation(PUBLIC, Cart, "Take note of today's prices.")
     async def accept_cart_prices(self, info: Info) -> Any:
