@@ -7,9 +7,9 @@ a large catalogue.
 import asyncio
 import time
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -71,9 +71,14 @@ def _here() -> Store:
     return _store
 
 
-def _tell(tables: Iterable[str]) -> None:
+def _tell(store: Store) -> None:
+    """An answer that is made of what may be behind is kept no longer than that."""
     if (answer := versions.current()) is not None:
-        answer.tables |= set(tables)
+        answer.tables |= set(TABLES)
+        now = datetime.now(UTC)
+        for part, stamp in store.stamps.items():
+            if (left := store.due.get(part, 0.0) - time.monotonic()) > 0 and not stamp.holds(now):
+                answer.until(now + timedelta(seconds=left))
 
 
 def _holds(store: Store, part: str) -> bool:
@@ -93,7 +98,7 @@ async def columns() -> Columns:
     if not current or (late and not (store.columns.size > SMALL and store.lock.locked())):
         async with store.lock:
             await _refresh(store, blind)
-    _tell(TABLES)
+    _tell(store)
     return store.columns
 
 
