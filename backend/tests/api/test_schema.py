@@ -31,7 +31,7 @@ OPEN = {
     "readOrderText", "resolveOrderLines", "readOrderFile", "continueAsGuest", "returnAsGuest",
     "orderOffer", "acceptOffer", "declineOffer",
     "sendSignInCode", "signInByCode", "askDeviceSignIn", "collectDeviceSignIn", "deviceRequestDecided",
-    "deliveryOptions", "setCartLineRemark", "invitation", "acceptInvitation",
+    "deliveryOptions", "setCartLineRemark", "tickCartLines", "invitation", "acceptInvitation",
 }  # fmt: skip
 
 
