@@ -86,7 +86,6 @@ class CartLine:
         display = (await firm_here(info)).stock_display
         return [shown(one, display) for one in found]
 
-
     @relation(int, "Base units of its goods that checkout keeps for the cart; to others they are not available.")
     async def reserved(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         kept = {cart_id: await _kept(info, cart_id) for cart_id in {row.cart_id for row in rows}}
