@@ -62,7 +62,3 @@ with _less_to_do():
     from tortoise import models
 
 models._get_comments = lambda cls: {}
-
-from orderwell.core.db import filters  # noqa: E402 # imports Tortoise
-
-filters.make_late()
