@@ -79,9 +79,9 @@ export default function CartPage() {
           <CartQuestions />
           {changed > 0 && <div className="note tone-warning" role="status"><Icon name="info" size={18} /><div>{m.store_prices_changed({ count: changed })}<span className="fixes"><Button size="sm" busy={accept.busy} onClick={() => void accept.run({})}>{m.store_prices_accept()}</Button></span></div></div>}
           {general.map((p, i) => <div key={i} className="note tone-warning" role="status"><Icon name="warning" size={18} /><div>{p.message}</div></div>)}
-          <div className="lines panel">
+          <div className="panel cartlist">
             <label className="check tickall"><input type="checkbox" checked={ticked.length === lines.length} ref={(box) => { if (box) box.indeterminate = ticked.length > 0 && ticked.length < lines.length; }} onChange={(e) => ticks.set(lines, e.currentTarget.checked)} /><span>{m.checkout_ticks_all()}</span><span className="pmeta num" role="status">{m.checkout_ticks_count({ count: ticked.length, of: lines.length })}</span></label>
-            <ul>{lines.map((l) => <Line key={l.id} line={l} ticked={ticks.ticked(l)} onTick={(on) => ticks.set([l], on)} quoted={quote.lines.find((q) => q.variant.id === l.variant.id && q.unit.code === l.unit.code)} troubles={ticks.ticked(l) ? troublesOf(l, data.lines.indexOf(l), quote.problems) : []} />)}</ul>
+            <ul className="lines">{lines.map((l) => <Line key={l.id} line={l} ticked={ticks.ticked(l)} onTick={(on) => ticks.set([l], on)} quoted={quote.lines.find((q) => q.variant.id === l.variant.id && q.unit.code === l.unit.code)} troubles={ticks.ticked(l) ? troublesOf(l, data.lines.indexOf(l), quote.problems) : []} />)}</ul>
           </div>
           {offline && <UnsentLines known={listed} />}
         </div>
