@@ -38,7 +38,9 @@ class Given:
             raise
         return self.value
 
-    def resolve(self, next_: Callable[..., Any], source: Any, info: GraphQLResolveInfo[Any], /, **arguments: Any) -> Any:
+    def resolve(
+        self, next_: Callable[..., Any], source: Any, info: GraphQLResolveInfo[Any], /, **arguments: Any
+    ) -> Any:
         """As graphql-core calls a middleware: in the place of a resolver that has run."""
         if not self.ran or info.path.prev is not None:
             return next_(source, info, **arguments)
