@@ -1,6 +1,6 @@
 """Lists of products, facets and the picker of variants."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
@@ -160,20 +160,22 @@ def _sorted_values(attribute: taxonomy.Attribute, values: list[FacetValue]) -> l
     return _by_count(values)
 
 
-def _offered(info: Info, attribute: taxonomy.Attribute, values: Sequence[FacetValue]) -> bool:
-    counts = {one.code: one.count for one in values}
-    return attribute.kind is not AttributeKind.TEXT or worth_choosing(counts, wide_letters=here(info).locale != "en")
+def _offered(info: Info, attribute: taxonomy.Attribute, values: Sequence[FacetValue], chosen: Collection[str]) -> bool:
+    """What narrows already can always be taken back."""
+    if attribute.kind is not AttributeKind.TEXT or attribute.code in chosen:
+        return True
+    return worth_choosing({one.code: one.count for one in values}, wide_letters=here(info).locale != "en")
 
 
-async def _attribute_facets(info: Info, counts: Mapping[tuple[UUID, str], int]) -> list[AttributeFacet]:
+async def _attribute_facets(info: Info, facets: Facets) -> list[AttributeFacet]:
     found: list[AttributeFacet] = []
     for attribute in await attributes_here(info):
         values = [
             FacetValue(code=value, name=_value_name(info, attribute, value), count=count)
-            for (attribute_id, value), count in counts.items()
+            for (attribute_id, value), count in facets.values.items()
             if attribute_id == attribute.id
         ]
-        if values and _offered(info, attribute, values):
+        if values and _offered(info, attribute, values, facets.chosen):
             found.append(AttributeFacet(attribute=attribute, values=_sorted_values(attribute, values)))  # type: ignore[arg-type]
     return found
 
@@ -195,7 +197,7 @@ async def shown_facets(info: Info, found: Facets) -> ProductFacets:
         in_stock=found.in_stock,
         new=found.new,
         bought=found.bought,
-        attributes=await _attribute_facets(info, found.values),
+        attributes=await _attribute_facets(info, found),
     )
 
 

@@ -194,6 +194,7 @@ async def facets(
         in_stock=(found.but("stock") & known.in_stock).bit_count(),
         new=(found.but("new") & newest(known)).bit_count(),
         bought=(found.but("bought") & bought).bit_count(),
+        chosen=[row.code for row in attributes if f"attribute:{row.code}" in found.by_facet],
     )
 
 

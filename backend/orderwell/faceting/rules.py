@@ -1,6 +1,6 @@
 """What narrows a list of products, and what is counted beside it. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from unicodedata import east_asian_width
 from uuid import UUID
@@ -15,13 +15,13 @@ _WIDE = frozenset("WF")
 def worth_choosing(counts: Mapping[str, int], *, wide_letters: bool) -> bool:
     """Whether the values of a free text are something to choose from, by how many products have each.
 
-    Few and short ones that goods share, not sentences that each has for itself; and for who reads no Chinese
+    Few and short ones of which goods share some, not sentences that each has for itself; and for who reads no Chinese
     (`wide_letters`) none in it: free text is stored in one language, an enum's names in both.
     """
     widths = [[east_asian_width(letter) in _WIDE for letter in text] for text in counts]
     legible = wide_letters or not any(map(any, widths))
     short = all(len(wide) + sum(wide) <= WIDEST_TEXT for wide in widths)
-    return legible and short and len(counts) <= MOST_TEXTS and sum(counts.values()) >= 2 * len(counts)
+    return legible and short and len(counts) <= MOST_TEXTS and sum(counts.values()) > len(counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,7 @@ class Facets:
     """How many products each choice would give, every facet counted without its own choice.
 
     `categories` count what lies below, too. `bars`: (from, below, how many) of the viewer's prices in minor units.
+    `chosen`: codes of the attributes that narrow already.
     """
 
     total: int
@@ -97,3 +98,4 @@ class Facets:
     in_stock: int
     new: int
     bought: int
+    chosen: Collection[str] = ()

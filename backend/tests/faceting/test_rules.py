@@ -11,6 +11,8 @@ from orderwell.faceting.rules import MOST_TEXTS, worth_choosing
         ({"大理石纹": 3, "纯色": 2}, True, True),
         ({"大理石纹": 3, "纯色": 2}, False, False),  # who reads English cannot choose from these
         ({"Marble": 3, "Plain": 2}, False, True),
+        ({"Marble": 2, "Plain": 1, "Striped": 1}, False, True),  # not each of them need be shared
+        ({"Marble": 1, "Plain": 1}, False, False),
         ({"Marble": 3, "纯色": 2}, False, False),  # half a list would mislead
         ({"请勿冷藏，13℃ 以上存放": 1, "解冻后十二小时风味更佳": 1}, True, False),  # each product's own sentence
         ({"开封后请冷藏并于三日内饮用完毕": 9}, True, False),
