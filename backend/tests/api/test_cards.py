@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import tracemalloc
 from collections.abc import AsyncIterator, Awaitable, Callable
 from itertools import count
 from pathlib import Path
@@ -228,6 +229,23 @@ async def test_room_is_bounded(app: Any, monkeypatch: pytest.MonkeyPatch, cards:
     assert 0 < sum(deck.used for deck in cards.decks.values()) <= 12_000
     kept = [card.size for deck in cards.decks.values() for mine in deck.cards.values() for card in mine.values()]
     assert sum(kept) == sum(deck.used for deck in cards.decks.values())
+
+
+async def test_what_fills_gaps_takes_the_memory_of_its_text(app: Any, cards: Cards) -> None:
+    for number in range(8):
+        await make.product(f"商品 {number}", price=1000 + number)
+    async with client(app) as opened:
+        web = Web(opened)
+        await listing(web)
+        tracemalloc.start()
+        try:
+            for _ in range(2):
+                await listing(web)
+            held = tracemalloc.take_snapshot().filter_traces([tracemalloc.Filter(True, "*/api/cards.py")])
+        finally:
+            tracemalloc.stop()
+    assert cards.filled
+    assert sum(one.size for one in held.traces) < 2 * sum(deck.used for deck in cards.decks.values())
 
 
 async def test_lists_by_hand_are_those_of_the_query_builder(database: BaseDBAsyncClient) -> None:
