@@ -15,10 +15,10 @@ from orderwell.customers.models import CustomerStatus
 from orderwell.demo import make
 from orderwell.demo.make.inventory import stock, warehouse
 from orderwell.firm.rules import Firm
-from orderwell.inventory.queries import StockFilter, matrix
-from orderwell.inventory.rules import StockBand
+from orderwell.inventory.rules import StockBand, StockFilter
 from orderwell.orders.models import Order, OrderStatus, PaymentState
 from orderwell.orders.queries import OrderFilter, found
+from orderwell.stock_listing.queries import matrix
 from tests.analytics.rows import order, store
 from tests.counted import statements
 
