@@ -17,7 +17,7 @@ export const waiting = createStore<Record<string, number>>({});
 type Change = { client: Client; place: Place; quantity: number; timer: ReturnType<typeof setTimeout> };
 /** What nobody has sent yet. Sending takes it out, so the pause, the checkout and the end of the page cannot send it twice. */
 const due = new Map<string, Change>();
-/** One request after the other: the last quantity must be the last to arrive. */
+/** One request after the other: the last quantity must be the last to arrive, and the first one gives a visitor the cookie. */
 let line: Promise<unknown> = Promise.resolve();
 const PAUSE_MS = 220;
 const channel = typeof BroadcastChannel === 'function' ? new BroadcastChannel('orderwell:cart') : undefined;
@@ -88,7 +88,9 @@ export function useCart() {
     quantity: (place: Place) => quantities.get(keyOf(place)) ?? 0,
     set: (place: Place, quantity: number) => setQuantity(client, place, quantity, cart && (quantities.get(keyOf(place)) ?? 0)),
     add: async (lines: Array<Place & { quantity: number; remark?: string }>) => {
-      const done = await mutate(client, StoreAddToCartDoc, { lines });
+      const added = line.then(() => mutate(client, StoreAddToCartDoc, { lines }));
+      line = added;
+      const done = await added;
       if (done.ok) tellOtherTabs();
       else if (done.problem.code === 'NETWORK') {
         // Nobody knows whether it arrived. Quantities may be sent twice, additions may not.
