@@ -14,7 +14,7 @@ from orderwell.core.db.keeper import Keeper
 from orderwell.core.db.prepared import fetch
 from orderwell.core.db.sql import is_sqlite, rows
 from orderwell.core.errors import NotFound
-from orderwell.core.page import Page, PageRequest, keyset
+from orderwell.core.page import Condition, Page, PageRequest, keyset
 from orderwell.core.work import Actor, Scope
 from orderwell.lookup import queries as lookup
 from orderwell.lookup.models import RecordKind
@@ -25,6 +25,7 @@ from .models import Address, Contact, Customer, CustomerNote, CustomerStatus
 from .rules import AddressSnapshot, record
 
 BATCH = 500
+IN_CARE = "IN (SELECT id FROM customer WHERE owner_id = ?)"  # a company whose clerk this is
 _customers: Keeper[UUID, Customer] = Keeper(2_000)
 _addresses: Keeper[UUID, Address] = Keeper(2_000)
 
@@ -61,6 +62,23 @@ def visible(actor: Actor) -> QuerySet[Customer]:
     if actor.scope is Scope.COMPANY and actor.customer_id:
         return Customer.filter(id=actor.customer_id)
     return Customer.filter(id__in=[])
+
+
+def scoped(actor: Actor, company: str, own: Condition | None = None) -> list[Condition]:
+    """Which rows of companies the actor may see, in SQL: all, those in their care, those of their own company.
+
+    `company`: a condition on the company's id, with `{}` for what the id has to be. `own`: what is in the actor's care
+    where that is more than a matter of companies, as orders have owners of their own.
+    """
+    if actor.scope is Scope.ALL:
+        return []
+    if actor.scope is Scope.OWN and own is not None:
+        return [own]
+    if actor.scope is Scope.OWN and actor.user_id:
+        return [(company.format(IN_CARE), [actor.user_id])]
+    if actor.scope is Scope.COMPANY and actor.customer_id:
+        return [(company.format("= ?"), [actor.customer_id])]
+    return [("1 = 0", [])]
 
 
 def sees(actor: Actor, customer: Customer) -> bool:

@@ -6,6 +6,7 @@ from tortoise.expressions import Subquery
 
 from orderwell.core.page import Condition
 from orderwell.core.work import Actor, Scope
+from orderwell.order_listing import queries as order_listing
 from orderwell.orders.queries import visible
 
 
@@ -20,7 +21,5 @@ def own_orders(actor: Actor) -> Subquery | None:
 
 def in_care(actor: Actor) -> Condition | None:
     """The same as a SELECT, for pages and counts of parcels and payments."""
-    if actor.scope is not Scope.OWN or actor.user_id is None:
-        return None
-    mine = "owner_id = ? OR customer_id IN (SELECT id FROM customer WHERE owner_id = ?)"
-    return f"SELECT id FROM customer_order WHERE {mine}", [actor.user_id, actor.user_id]
+    mine = order_listing.in_care(actor, named=str)
+    return mine and (f"SELECT id FROM customer_order WHERE {mine[0]}", mine[1])

@@ -23,6 +23,7 @@ from orderwell.core.page import (
     sizes_of,
 )
 from orderwell.core.work import Actor, Scope
+from orderwell.customers.queries import scoped
 from orderwell.lookup.models import RecordField, RecordKind
 from orderwell.lookup.queries import conditions
 from orderwell.lookup.rules import Record, listed, understood
@@ -97,22 +98,10 @@ def is_late(now: datetime) -> Q:
     return Q(promised_at__isnull=False) & (missing | after) & ~Q(state__in=list(NEVER_LATE))
 
 
-def _visible(actor: Actor, own: Condition | None) -> list[Condition]:
-    """What `visible` says, in SQL. `own`: see `page`."""
-    if actor.scope is Scope.ALL:
-        return []
-    if actor.scope is Scope.OWN and own is not None:
-        return [(f"{following('order_id')} IN ({own[0]})", own[1])]
-    if actor.scope is Scope.OWN and actor.user_id:
-        return [("customer_id IN (SELECT id FROM customer WHERE owner_id = ?)", [actor.user_id])]
-    if actor.scope is Scope.COMPANY and actor.customer_id:
-        return [("customer_id = ?", [actor.customer_id])]
-    return [("1 = 0", [])]
-
-
 async def _conditions(actor: Actor, wanted: ShipmentFilter, now: datetime, own: Condition | None) -> list[Condition]:
     """One statement with a search, none without."""
-    found = _visible(actor, own)
+    mine = own and (f"{following('order_id')} IN ({own[0]})", own[1])
+    found = scoped(actor, "customer_id {}", mine)
     if wanted.states:
         found.append((f"{following('state')} IN (?)", [list(wanted.states)]))
     if wanted.warehouse_id:

@@ -6,7 +6,7 @@ walked through once, and only the rows that are shown are read. SQLite takes a f
 would rather read all rows that meet one condition, one by one, and sort them; a `+` before a column keeps it from that.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -25,6 +25,7 @@ from orderwell.core.page import (
 )
 from orderwell.core.page import sizes as sizes_of_queries
 from orderwell.core.work import Actor, Scope
+from orderwell.customers.queries import IN_CARE, scoped
 from orderwell.lookup.models import RecordKind
 from orderwell.lookup.queries import conditions as conditions_of
 from orderwell.lookup.rules import understood
@@ -93,7 +94,7 @@ async def _searched(wanted: OrderFilter) -> list[Condition]:
 
 def _conditions(actor: Actor, wanted: OrderFilter, today: date, by_date: bool = True) -> list[Condition]:
     """`by_date`: the list is sorted by it, so that a status or an owner that stands alone may choose the index."""
-    found = [*_scope(actor), *_leading(wanted)]
+    found = [*scoped(actor, "customer_id {}", in_care(actor)), *_leading(wanted)]
     every: list[tuple[str, str, Any]] = [
         ("status", "IN", wanted.statuses),
         ("owner_id", "=", wanted.owner_id),
@@ -116,16 +117,12 @@ def _conditions(actor: Actor, wanted: OrderFilter, today: date, by_date: bool = 
     return found
 
 
-def _scope(actor: Actor) -> list[Condition]:
-    """See `orders.queries.visible`."""
-    if actor.scope is Scope.ALL:
-        return []
-    if actor.scope is Scope.OWN and actor.user_id:
-        mine = f"{following('customer_id')} IN (SELECT id FROM customer WHERE owner_id = ?)"
-        return [(f"({following('owner_id')} = ? OR {mine})", [actor.user_id, actor.user_id])]
-    if actor.scope is Scope.COMPANY and actor.customer_id:
-        return [("customer_id = ?", [actor.customer_id])]
-    return [("1 = 0", [])]
+def in_care(actor: Actor, named: Callable[[str], str] = following) -> Condition | None:
+    """Orders in the actor's care or of customers in it, in SQL, with columns as `named`; None: scope is another."""
+    if actor.scope is not Scope.OWN or actor.user_id is None:
+        return None
+    mine = f"({named('owner_id')} = ? OR {named('customer_id')} {IN_CARE})"
+    return mine, [actor.user_id, actor.user_id]
 
 
 def _leading(wanted: OrderFilter) -> list[Condition]:

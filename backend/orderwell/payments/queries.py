@@ -19,7 +19,8 @@ from orderwell.core.page import (
     selection,
     sizes_of,
 )
-from orderwell.core.work import Actor, Scope
+from orderwell.core.work import Actor
+from orderwell.customers.queries import scoped
 from orderwell.lookup.models import RecordKind
 from orderwell.lookup.queries import conditions
 from orderwell.lookup.rules import Record, understood
@@ -30,7 +31,7 @@ from .rules import record
 
 IDS = "SELECT id FROM payment"
 FEW = 12_000  # payments that are looked up one by one
-OF_CUSTOMERS = "balance_id IN (SELECT order_id FROM payment_balance WHERE customer_id"
+OF_CUSTOMERS = "balance_id IN (SELECT order_id FROM payment_balance WHERE customer_id {})"
 # Whose payment it is, for `lookup`.
 CUSTOMER = "(SELECT b.customer_id FROM payment_balance b WHERE b.order_id = payment.balance_id)"
 OWNED = "SELECT p.id FROM payment_balance b JOIN payment p ON p.balance_id = b.order_id WHERE b.customer_id"
@@ -49,22 +50,10 @@ class PaymentFilter:
     received_to: date | None = None
 
 
-def _visible(actor: Actor, own: Condition | None) -> list[Condition]:
-    """Rows of the actor's scope: all, of orders in one's care, of one's company. `own`: see `page`."""
-    if actor.scope is Scope.ALL:
-        return []
-    if actor.scope is Scope.OWN and own is not None:
-        return [(f"{following('balance_id')} IN ({own[0]})", own[1])]
-    if actor.scope is Scope.OWN and actor.user_id:
-        return [(f"{OF_CUSTOMERS} IN (SELECT id FROM customer WHERE owner_id = ?))", [actor.user_id])]
-    if actor.scope is Scope.COMPANY and actor.customer_id:
-        return [(f"{OF_CUSTOMERS} = ?)", [actor.customer_id])]
-    return [("1 = 0", [])]
-
-
 async def _conditions(actor: Actor, wanted: PaymentFilter, own: Condition | None) -> list[Condition]:
     """One statement with a search, none without."""
-    found = _visible(actor, own)
+    mine = own and (f"{following('balance_id')} IN ({own[0]})", own[1])
+    found = scoped(actor, OF_CUSTOMERS, mine)
     if wanted.kinds:
         found.append((f"{following('kind')} IN (?)", [list(wanted.kinds)]))
     if wanted.methods:
@@ -72,7 +61,7 @@ async def _conditions(actor: Actor, wanted: PaymentFilter, own: Condition | None
     if wanted.order_id:
         found.append(("balance_id = ?", [wanted.order_id]))
     if wanted.customer_id:
-        found.append((f"{OF_CUSTOMERS} = ?)", [wanted.customer_id]))
+        found.append((OF_CUSTOMERS.format("= ?"), [wanted.customer_id]))
     if wanted.received_from:
         found.append((f"{following('received_on')} >= ?", [wanted.received_from]))
     if wanted.received_to:
