@@ -1,11 +1,15 @@
 """Placing, editing and moving orders."""
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, cast
 
 import strawberry
 from strawberry.types import Info
 
+from orderwell.cart.errors import TooManyLines
+from orderwell.cart.rules import MAX_LINES, Place
 from orderwell.checkout import commands as checkout
 from orderwell.checkout.rules import OrderEdit, Placement
 from orderwell.core.errors import DomainError, Invalid
@@ -17,6 +21,7 @@ from orderwell.orders import commands, models, rules
 from orderwell.payments.models import PaymentMethod
 
 from .cart import OrderLineInput, wishes
+from .cart_changes import CartLineInput
 from .context import here
 from .customer_changes import AddressInput, address_data
 from .fields import SIGNED_IN, field, mutation
@@ -57,6 +62,11 @@ class PlaceOrderInput:
     external_number: str | None = strawberry.field(default=None, description="Its number where it came from.")
     expected_total: str | None = strawberry.field(
         default=None, description="What the buyer was shown, as decimal text; PRICE_CHANGED when it differs."
+    )
+    expected_lines: list[CartLineInput] | None = strawberry.field(
+        default=None,
+        description="The ticked lines of the cart that the buyer was shown; CART_CHANGED, with all that differs, when "
+        "others are ticked by now. Of no meaning beside `lines`.",
     )
     slot_id: strawberry.ID | None = strawberry.field(default=None, description="The delivery window on `requestedOn`.")
     payments: list[PaymentPartInput] | None = strawberry.field(
@@ -103,6 +113,16 @@ class BulkOrderResult:
         return sum(one.problem is not None for one in self.results)
 
 
+def _shown(lines: list[CartLineInput]) -> Mapping[Place, int]:
+    """How many of each place were shown; what has no such id lies in no cart. Raises TooManyLines for more than fit."""
+    if len(lines) > MAX_LINES:
+        raise TooManyLines(field="expectedLines", largest=MAX_LINES)
+    counted: Counter[Place] = Counter()
+    for one in lines:
+        counted[wanted_id(one.variant_id) or uuid7(), one.unit_code] += one.quantity
+    return counted
+
+
 def _invoice(given: InvoiceInput | None) -> rules.InvoiceData | None:
     if given is None:
         return None
@@ -125,6 +145,7 @@ async def _placement(info: Info, given: PlaceOrderInput) -> Placement:
         remarks=given.remarks or "",
         external_number=given.external_number,
         expected_total=expected,
+        expected_lines=None if given.expected_lines is None else _shown(given.expected_lines),
         slot_id=wanted_id(given.slot_id),
         parts=payment_parts(given.payments, (await firm_here(info)).currency) if given.payments else (),
         attachment_ids=[wanted_id(one) or uuid7() for one in given.attachment_ids or ()],

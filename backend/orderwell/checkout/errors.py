@@ -55,6 +55,16 @@ class PriceChanged(DomainError):
     en = "The total has changed from {expected} to {total}. Confirm it and submit again."
 
 
+class CartHasChanged(DomainError):
+    """Params: `lines`, all that differs (`rules.CartDifference`); `ticked`, how many lines would be ordered now;
+    `told_zh` and `told_en`, the first differences in words.
+    """
+
+    code = "CART_CHANGED"
+    zh = "购物车已在别处更改：{told_zh}。请核对后重新提交。"
+    en = "The cart was changed elsewhere: {told_en}. Check it and place the order again."
+
+
 class DateInPast(DomainError):
     """Params: `today`, the firm's business day."""
 

@@ -1,12 +1,12 @@
 """Everything that must be known before an order is written, and everything that is wrong with it."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 
 from orderwell.assortments.queries import range_for
 from orderwell.cart.errors import NothingTicked, NotOrderable, TooManyLines
-from orderwell.cart.queries import Basket, basket, quote, sees_numbers, shortages
+from orderwell.cart.queries import Basket, BasketLine, basket, quote, sees_numbers, shortages
 from orderwell.cart.rules import MAX_ORDER_LINES, Wish
 from orderwell.catalog.models import ProductStatus
 from orderwell.catalog.queries import offered
@@ -35,7 +35,7 @@ from orderwell.pricing.rules import Quote
 
 from . import rules
 from .errors import AddressMissing, EmptyOrder, ExternalNumberTaken, PoNumberTaken
-from .rules import OrderEdit, Placement
+from .rules import CartDifference, OrderEdit, Placement
 
 CHANNELS = {ActorKind.CUSTOMER: Channel.WEB, ActorKind.API_KEY: Channel.API, ActorKind.JOB: Channel.IMPORT}
 
@@ -68,6 +68,7 @@ async def drafted(actor: Actor, placement: Placement, wanted: Sequence[Wish], no
     draft = Draft(customer, settings, made, price, place, choice)
     draft.problems += _customer_problems(customer)
     draft.problems += await phone_problems(actor, settings, placement.browser, now)
+    draft.problems += (unseen := await _cart_problems(placement, wanted, within))
     if not any(one.ticked for one in wanted):
         draft.problems.append(NothingTicked(field="lines") if wanted else EmptyOrder(field="lines"))
     if len(wanted) > MAX_ORDER_LINES:
@@ -82,9 +83,37 @@ async def drafted(actor: Actor, placement: Placement, wanted: Sequence[Wish], no
         draft.problems += [] if _customer_problems(customer) else [PricesHidden()]
         return draft
     draft.problems += price.problems
-    sound = not (made.problems or price.problems or misplaced)
+    sound = not (unseen or made.problems or price.problems or misplaced)
     draft.problems += _money_problems(draft, placement, today, sound)
     return draft
+
+
+async def _cart_problems(placement: Placement, wanted: Sequence[Wish], within: Range | None) -> list[DomainError]:
+    """Whether the cart is what its buyer saw. No statement when it is.
+
+    Goods they are not offered stay without a name: anybody could ask for the name of anything so.
+    """
+    if placement.lines is not None or placement.expected_lines is None:
+        return []
+    found = rules.cart_differences(placement.expected_lines, wanted)
+    if not found:
+        return []
+    asked = [Wish(one.after or one.before, one.variant_id, unit_code=one.unit_code) for one in found]
+    for line in (await basket(asked, within=within)).lines:
+        found[line.position] = _named(found[line.position], line)
+    return [rules.cart_problem(found, sum(one.ticked for one in wanted))]
+
+
+def _named(one: CartDifference, line: BasketLine) -> CartDifference:
+    product, variant, unit = line.item.product, line.item.variant, line.unit
+    return replace(
+        one,
+        sku=variant.sku,
+        name_zh=f"{product.name_zh} {variant.name_zh}".strip(),
+        name_en=f"{product.name_en} {variant.name_en}".strip(),
+        unit_zh=unit.name_zh,
+        unit_en=unit.name_en,
+    )
 
 
 def _money_problems(draft: Draft, placement: Placement, today: date, sound: bool) -> list[DomainError]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from orderwell.cart.rules import Wish
+from orderwell.cart.rules import Place, Wish
 from orderwell.core.errors import DomainError, Invalid
 from orderwell.core.money import Money
 from orderwell.customers.models import AddressData
@@ -17,8 +17,9 @@ from orderwell.payment_plans.rules import Part, in_order
 from orderwell.payments.models import PaymentMethod
 from orderwell.pricing.rules import Quote, QuoteLine, Step
 
-from .errors import BelowMinimumOrder, DateInPast, InvoiceIncomplete, PriceChanged
+from .errors import BelowMinimumOrder, CartHasChanged, DateInPast, InvoiceIncomplete, PriceChanged
 
+MOST_TOLD = 3  # differences of a cart that a message says in words
 LONGEST = {"remarks": 2000, "po_number": 60, "external_number": 60}
 
 
@@ -26,10 +27,11 @@ LONGEST = {"remarks": 2000, "po_number": 60, "external_number": 60}
 class Placement:
     """Everything said at checkout. Without `lines` what is ticked in the actor's cart is ordered; the rest stays there.
 
-    `customer_id`: for whom, when staff or a key orders. `expected_total`: what the buyer was
-    shown, in minor units. `channel` follows from the actor when it is not given. `slot_id`: the delivery window on
-    `requested_on`. `parts`: how it is paid when not all at once. `attachment_ids`: files uploaded before.
-    `browser`: the hash of its secret, by which a guest's confirmed phone is known.
+    `customer_id`: for whom, when staff or a key orders. `expected_total`: what the buyer was shown, in minor units;
+    `expected_lines`: what they were shown as ticked in their cart. `channel` follows from the actor when it is not
+    given. `slot_id`: the delivery window on `requested_on`. `parts`: how it is paid when not all at once.
+    `attachment_ids`: files uploaded before. `browser`: the hash of its secret, by which a guest's confirmed phone is
+    known.
     """
 
     delivery_method: DeliveryMethod
@@ -44,6 +46,7 @@ class Placement:
     remarks: str = ""
     external_number: str | None = None
     expected_total: int | None = None
+    expected_lines: Mapping[Place, int] | None = None
     channel: Channel | None = None
     ask_by_link: bool = False  # staff want the customer to agree before it counts
     slot_id: UUID | None = None
@@ -69,6 +72,63 @@ class OrderEdit:
     remarks: str | None = None
     invoice: InvoiceData | None = None
     slot_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CartDifference:
+    """A line of the next order that is not as its buyer saw it: so many of the unit, 0 when it is no part of it.
+
+    Without names for who may not know the goods.
+    """
+
+    variant_id: UUID
+    unit_code: str
+    before: int
+    after: int
+    sku: str = ""
+    name_zh: str = ""
+    name_en: str = ""
+    unit_zh: str = ""
+    unit_en: str = ""
+
+    @property
+    def told(self) -> tuple[str, str]:
+        """In Chinese and English words."""
+        if not self.before:
+            return (
+                f"新增 {self.name_zh} {self.after} {self.unit_zh}",
+                f"new: {self.name_en}, {self.after} {self.unit_en}",
+            )
+        if not self.after:
+            return (
+                f"少了 {self.name_zh} {self.before} {self.unit_zh}",
+                f"gone: {self.name_en}, {self.before} {self.unit_en}",
+            )
+        counts = f"{self.before} → {self.after}"
+        return f"{self.name_zh} {counts} {self.unit_zh}", f"{self.name_en}, {counts} {self.unit_en}"
+
+
+def cart_differences(shown: Mapping[Place, int], wanted: Sequence[Wish]) -> list[CartDifference]:
+    """Where the cart's ticked lines are not what was shown, in the order of the cart; then what is gone."""
+    ticked = [one for one in wanted if one.ticked]
+    now = {(one.variant_id, one.unit_code): one.quantity for one in ticked if one.variant_id and one.unit_code}
+    both = {**now, **shown}
+    found = [CartDifference(*place, shown.get(place, 0), now.get(place, 0)) for place in both]
+    return [one for one in found if one.before != one.after]
+
+
+def cart_problem(found: Sequence[CartDifference], ticked: int) -> CartHasChanged:
+    """What differs, for people and for programs; `ticked`: lines that would be ordered now."""
+    said = [one.told for one in found if one.sku][:MOST_TOLD]
+    zh, en = [one for one, _ in said], [one for _, one in said]
+    if more := len(found) - len(said):
+        zh.append(f"{'另有' if said else '共'} {more} 处不同")
+        en.append(f"{more} {'more ' if said else ''}{'difference' if more == 1 else 'differences'}")
+    lines = [
+        {"variantId": str(row.pop("variant_id")), "unitCode": row.pop("unit_code"), **row} for row in map(asdict, found)
+    ]
+    words = {"told_zh": "；".join(zh), "told_en": "; ".join(en)}
+    return CartHasChanged(field="expectedLines", lines=lines, ticked=ticked, **words)
 
 
 def paper_problems(
