@@ -103,11 +103,12 @@ class Keeper(Protocol):
         """Whether to ask it at all; otherwise the plan goes on as if there were none."""
 
     async def answers(
-        self, objects: Sequence[Any], info: ResolveInfo, selection: Hashable, make: Make
+        self, objects: Sequence[Any], info: ResolveInfo, selection: Hashable, late: Hashable, make: Make
     ) -> Sequence[Any]:
         """One answer per object, in order, each what the plan would have made or stands for it when it is serialized.
 
-        `selection` stands for what is selected of the objects, values of variables included.
+        `selection` stands for what is selected of the objects, values of variables included; but those that are used
+        inside of fields marked LATE are in `late`, which is an empty tuple where there are none.
         """
 
 

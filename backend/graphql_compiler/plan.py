@@ -70,6 +70,7 @@ class Planner:
         self._late: list[tuple[Any, str, str]] = []  # object, attribute, name of the generated function
         self._kept: list[tuple[OneType, GraphQLObjectType, Selections]] = []
         self._gaps: list[Column] = []  # columns that may be left open
+        self._open: Places = set()  # their fields
 
     def plan(self) -> Plan:
         """The whole operation."""
@@ -84,7 +85,7 @@ class Planner:
         functions = self.source.functions()
         for owner, attribute, name in self._late:
             setattr(owner, attribute, functions[name])
-        describer = Describer(self.collector)
+        describer = Describer(self.collector, self._open)
         for target, kind, selections in self._kept:
             target.selection = describer.selection(kind, selections)
         return Plan(level, self.source.text)
@@ -180,6 +181,7 @@ class Planner:
             if self.adapter.late(field):
                 column.gap = len(self._gaps)
                 self._gaps.append(column)
+                self._open.add((parent.name, name))
         else:
             once = self.operation.mutates and parent is self.operation.schema.mutation_type
             apart = (parent.name, name) in self.apart

@@ -92,7 +92,8 @@ class OneType(Target):
     ) -> list[Any]:
         assert self.keeper is not None
         make = Making(self, objects, run, info, frame, shapes)
-        answers = await self.keeper.answers(objects, info, self.selection.key(run.variables), make)
+        wanted, late = self.selection.key(run.variables), self.selection.late_key(run.variables)
+        answers = await self.keeper.answers(objects, info, wanted, late, make)
         if len(answers) != len(objects):
             raise Bail("keeper")
         return list(answers)

@@ -100,7 +100,9 @@ class Cards:
         context: Context = info.context
         return context.up_to_date and context.making is None and all(["_row" in one.__dict__ for one in objects])  # noqa: C419 # a list is quicker
 
-    async def answers(self, objects: Sequence[Any], info: Any, selection: Hashable, make: Make) -> Sequence[Any]:
+    async def answers(
+        self, objects: Sequence[Any], info: Any, selection: Hashable, late: Hashable, make: Make
+    ) -> Sequence[Any]:
         """See Keeper."""
         context: Context = info.context
         name = (selection, _rights(context))
@@ -120,13 +122,18 @@ class Cards:
                 found[place] = card
         cards = cast(list[Card], found)
         if any([card.gaps for card in cards]):  # noqa: C419 # a list is quicker
-            own = await self._filled(self._deck((name, "own")), context, cards, make)
+            mine = (name, "own", late)
+            own = await self._filled(self._deck(mine) if self._again(mine, late) else None, context, cards, make)
         else:
             own = [()] * len(cards)
         return [orjson.Fragment(card.form % parts) for card, parts in zip(cards, own, strict=True)]
 
+    def _again(self, name: Hashable, late: Hashable) -> bool:
+        """Whether what fills gaps is worth keeping: most quantities are never asked for twice."""
+        return not late or name in self.decks or self._sighted(name)
+
     def _sighted(self, name: Hashable) -> bool:
-        """Whether this was asked for before: most quantities are never asked for twice."""
+        """Whether this was asked for before."""
         sighting = hash(name)
         if sighting in self.sighted:
             return True
@@ -220,9 +227,11 @@ class Cards:
         self._make_room(deck)
         return cards
 
-    async def _filled(self, deck: Deck[Own], context: Context, cards: Sequence[Card], make: Make) -> Sequence[Parts]:
-        """For each card what belongs into its gaps."""
-        if deck.never:
+    async def _filled(
+        self, deck: Deck[Own] | None, context: Context, cards: Sequence[Card], make: Make
+    ) -> Sequence[Parts]:
+        """For each card what belongs into its gaps. `deck`: where it is kept; None: nowhere."""
+        if deck is None or deck.never:
             return await _filling(cards, context, make)
         whose, held = await self._whose_each(deck, context, cards), deck.all()
         found: list[Parts | None] = []

@@ -256,10 +256,10 @@ class Query:
         if id is None and code is None:
             zh, en = "请提供 id 或 code。", "Give the id or the code."
             raise Invalid(field="id", reason_zh=zh, reason_en=en)
-        actor, within = here(info).actor, await range_here(info)
+        actor, within, recall = here(info).actor, await range_here(info), here(info).up_to_date
         if id is not None:
-            return await listing.one(actor, wanted_id(id), within=within)
-        return await listing.one(actor, code=code, within=within)
+            return await listing.one(actor, wanted_id(id), within=within, recall=recall)
+        return await listing.one(actor, code=code, within=within, recall=recall)
 
     @query(
         PUBLIC,

@@ -118,14 +118,25 @@ async def by_ids(ids: Sequence[UUID]) -> list[Product]:
 
 
 async def one(
-    actor: Actor, product_id: UUID | None = None, code: str | None = None, within: Range | None = None
+    actor: Actor,
+    product_id: UUID | None = None,
+    code: str | None = None,
+    within: Range | None = None,
+    *,
+    recall: bool = False,
 ) -> Product | None:
-    """The product of that id or code, if the actor may see it. One statement."""
+    """The product of that id or code, if the actor may see it. `recall`: see `Recent`. One statement, none for a row
+    that was read before."""
     column, value = ("id", product_id) if code is None else ("code", code)
     if value is None:
         return None
-    shown = "" if actor.can(catalog.SEES_ALL) else " AND status = ?"
-    found = await RECENT.fetch(f"WHERE {column} = ?{shown}", [value, *[ProductStatus.PUBLISHED][: bool(shown)]])
+    if actor.can(catalog.SEES_ALL):
+        found = await RECENT.read(f"WHERE {column} = ?", [value])
+    elif recall and (known := RECENT.known(product_id, code)) is not None:
+        found = [known]
+    else:
+        shown = f"WHERE {column} = ? AND status = ?"
+        found = await RECENT.read(shown, [value, ProductStatus.PUBLISHED], remember=recall)
     return found[0] if found and catalog.offered(found[0], within) else None
 
 
@@ -133,38 +144,56 @@ class Recent:
     """The rows that were read last, and instances of those that are still so.
 
     `_key` of an instance is the row's key, `_row` the row as read: one object as long as it is read to be the same.
+
+    `recall`: rows that were read so before and not written since need not be read again; they are the same instances,
+    which nobody changes. Only for who knows of all commits, outside of transactions, and sees nothing but what is
+    published: within `versions.LAG` a row may be one that another process has changed.
     """
 
     def __init__(self) -> None:
         self.rows: dict[Any, tuple[Any, ...]] = {}
         self._standing: dict[Any, Product] = {}
+        self._coded: dict[str, Product] = {}  # the same by their codes
         self._mark = versions.mark(TABLE)
 
     async def fetch(self, rest: str, values: Sequence[Any], *, recall: bool = False) -> list[Product]:
-        """What `prepared.fetch` gives for `rest`, filled later.
-
-        `recall`: rows that were read so before and not written since need not be read again; they are the same
-        instances, which nobody changes. Only for who knows of all commits, outside of transactions, and sees nothing
-        but what is published: within `versions.LAG` a row may be one that another process has changed.
-        """
+        """What `prepared.fetch` gives for `rest`, filled later."""
         if recall and (recalled := await self._recalled(rest, values)) is not None:
             return recalled
+        return await self.read(rest, values, remember=recall)
+
+    def known(self, product_id: UUID | None, code: str | None) -> Product | None:
+        """The row of that id or code, when it was read to be recalled and nobody has written any since."""
+        standing = self.standing()
+        if code is not None:
+            found = self._coded.get(code)
+        else:
+            found = standing.get(str(product_id) if is_sqlite() else product_id)
+        if found is not None and (noted := versions.current()) is not None:
+            noted.tables.add(TABLE)
+        return found
+
+    async def read(self, rest: str, values: Sequence[Any], *, remember: bool = False) -> list[Product]:
+        """The same, read from the database. `remember`: for who recalls."""
         standing = self.standing()
         rows = await _read(f"{select(Product)} {rest}", values)
         make = maker(Product, columns(Product), connection().capabilities.dialect)
         assert make is not None, "all columns are there"
         found = [self._late(row, make) for row in rows]
-        if recall and self.standing() is standing:
+        if remember and self.standing() is standing:
             if len(standing) >= MOST:
                 standing.clear()
+                self._coded.clear()
             standing.update({one.__dict__["_key"]: one for one in found})
+            code = columns(Product).index("code")
+            self._coded.update({one.__dict__["_row"][code]: one for one in found})
         return found
 
     def standing(self) -> dict[Any, Product]:
         """The instances that are as their rows are, by key: another dictionary once the table has been written."""
         mark = versions.mark(TABLE)
         if mark != self._mark:
-            self._mark, self._standing = mark, {}
+            self._mark, self._standing, self._coded = mark, {}, {}
         return self._standing
 
     async def _recalled(self, rest: str, values: Sequence[Any]) -> list[Product] | None:

@@ -206,6 +206,25 @@ async def test_companies_with_the_same_lists_share_cards(app: Any, cards: Cards)
     assert (cards.made, cards.filled) == (2, 2 + 2 + 1)
 
 
+async def test_pages_of_a_product_share_its_card_whatever_is_bought_of_it(app: Any, cards: Cards) -> None:
+    (variant,) = await make.variants(await make.product("商品", price=1000, stock=5, code="P-1"))
+    await make.set_prices(await PriceList.get(), variant, {1: 1000, 12: 900})
+    company = await make.customer(price_level="gold")
+    await make.price_list(level="gold", prices={variant: 800})
+    page = f'query Page($quantity: Int!) {{ product(code: "P-1") {{ {CARD} }} }}'
+    people = [Web(client(app)), await signed_in(app, company, "page@cards.example")]
+    for web, dear, cheap in zip(people, ("10.00", "8.00"), ("9.00", "8.00"), strict=True):
+        for quantity in (1, 2, 12, 13):
+            with statements() as seen:
+                shown = (await web.ask(page, {"quantity": quantity})).json()["data"]["product"]
+            fresh = (await web.ask(page, {"quantity": quantity}, cache_control="no-cache")).json()["data"]["product"]
+            assert repr(shown) == repr(fresh)
+            assert shown["variants"][0]["price"]["unitPrice"]["amount"] == (cheap if quantity >= 12 else dear)
+        assert not seen  # neither the row nor what is said of it
+        await web.client.aclose()
+    assert cards.made == 2  # for visitors and for customers
+
+
 async def test_what_is_the_viewers_alone_is_never_a_card(app: Any, cards: Cards) -> None:
     await make.variant(price=1000)
     company = await make.customer()

@@ -27,8 +27,10 @@ class Memory:
     def takes(self, objects: Sequence[Any], info: Any) -> bool:
         return self.open
 
-    async def answers(self, objects: Sequence[Any], info: Any, selection: Hashable, make: Make) -> Sequence[Any]:
-        keys = [(selection, one.name) for one in objects]
+    async def answers(
+        self, objects: Sequence[Any], info: Any, selection: Hashable, late: Hashable, make: Make
+    ) -> Sequence[Any]:
+        keys = [(selection, late, one.name) for one in objects]
         missing = [place for place, key in enumerate(keys) if key not in self.known]
         self.made.append(missing)
         answers = await make(missing, f"{info.context} inside") if missing else []
@@ -69,7 +71,9 @@ async def test_only_what_is_missing_is_made() -> None:
 class Shared(Memory):
     """Keeps answers with gaps, which it has filled for each who asks."""
 
-    async def answers(self, objects: Sequence[Any], info: Any, selection: Hashable, make: Make) -> Sequence[Any]:
+    async def answers(
+        self, objects: Sequence[Any], info: Any, selection: Hashable, late: Hashable, make: Make
+    ) -> Sequence[Any]:
         keys = [(selection, one.name) for one in objects]
         missing = [place for place, key in enumerate(keys) if key not in self.known]
         self.made.append(missing)
@@ -141,6 +145,34 @@ async def test_selections_are_told_apart() -> None:
         await compiler.execute(parse(other[-1]), root=root, variables={"n": first}, key=other[-1])
         await compiler.execute(parse(other[-1]), root=root, variables={"n": first}, key=other[-1])
     assert len(memory.known) == before + 2
+
+
+async def test_variables_of_what_is_left_open_are_told_apart() -> None:
+    asked: list[tuple[Hashable, Hashable]] = []
+
+    class Asked(Memory):
+        async def answers(
+            self, objects: Sequence[Any], info: Any, selection: Hashable, late: Hashable, make: Make
+        ) -> Sequence[Any]:
+            asked.append((selection, late))
+            return await make(range(len(objects)), info.context)
+
+    text = "query($n: Int, $m: Int) { shop { items(first: $n) { name shop { items(first: $m) { price } } } } }"
+    root = Row(shop=Row(name="s", items=[item(1)], best=None), here="yes")
+    for marked in (False, True):
+        schema = made(
+            Shop_items=lambda source, info, first=9: source.items[:first],
+            Item_shop_batch=lambda sources, info: [Row(name="s", items=[]) for _ in sources],
+        )
+        if marked:
+            cast(GraphQLObjectType, schema.type_map["Item"]).fields["shop"].extensions[LATE] = True
+        compiler = Compiler(schema, adapter=GraphQLCoreAdapter(keepers={"Item": Asked()}))
+        asked.clear()
+        for most in (2, 3):
+            assert (await second(compiler, parse(text), root=root, variables={"n": 1, "m": most})).data
+        (first, late), (other, later) = asked
+        assert (first == other, late == later) == ((True, False) if marked else (False, True))
+        assert (late == ()) is not marked
 
 
 async def test_a_keeper_that_gives_too_few_is_not_believed() -> None:

@@ -4,10 +4,11 @@ from typing import Any
 
 from orderwell.catalog.models import Product, ProductStatus
 from orderwell.catalog.queries import ProductFilter, ProductSort
+from orderwell.core.db import versions
 from orderwell.core.page import PageRequest
 from orderwell.core.work import Actor
 from orderwell.demo import make
-from orderwell.listing.queries import page
+from orderwell.listing.queries import one, page
 from tests.counted import statements
 
 
@@ -66,3 +67,23 @@ async def test_what_is_taken_off_sale_is_gone(database: Any) -> None:
     assert await listed() == []
     await Product.filter(id=made.id).update(status=ProductStatus.PUBLISHED, name_zh="新名")
     assert [one.name_zh for one in await listed()] == ["新名"]
+
+
+async def test_one_that_was_read_before_is_not_read_again(database: Any) -> None:
+    made = await make.product("商品", code="P-1")
+    await one(Actor(), code="P-1", recall=True)
+    for name in ({"code": "P-1"}, {"product_id": made.id}):
+        with statements() as seen, versions.reading() as noted:
+            shown = await one(Actor(), recall=True, **name)
+        assert (shown, noted.tables, len(seen)) == (made, {"product"}, 0)
+    for actor, recall in ((Actor(), False), (make.EVERYTHING, True)):
+        with statements() as seen:
+            assert await one(actor, code="P-1", recall=recall) is not shown
+        assert len(seen) == 1
+    await Product.filter(id=made.id).update(name_zh="新名")
+    assert (await one(Actor(), code="P-1", recall=True)).name_zh == "新名"  # type: ignore[union-attr]
+    await Product.filter(id=made.id).update(status=ProductStatus.DRAFT)
+    assert await one(Actor(), code="P-1", recall=True) is None
+    assert await one(Actor(), product_id=made.id, recall=True) is None
+    assert await one(make.EVERYTHING, code="P-1", recall=True) == made
+    assert await one(Actor(), code="P-1", recall=True) is None  # what staff have read is not for all
