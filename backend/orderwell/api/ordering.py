@@ -22,6 +22,7 @@ from orderwell.intake.errors import FileUnreadable
 from orderwell.intake.sources.csv_files import CsvFiles
 from orderwell.intake.sources.workbooks import Workbooks
 from orderwell.measures.rules import amount
+from orderwell.order_messages.rules import LONGEST_NAME, Asked
 from orderwell.ordering import commands, models, queries, rules
 from orderwell.ordering.errors import NothingToRead, TooManyWanted
 from orderwell.recognition import rules as recognition
@@ -63,7 +64,7 @@ FoundBy: Any = described(
 )
 
 
-@view(recognition.Asked, "Goods that somebody asks for, as they were written.")
+@view(Asked, "Goods that somebody asks for, as they were written.")
 class AskedLine:
     text: str = strawberry.field(description="The words it was read from.")
     name: str = strawberry.field(description="A code or words of a name.")
@@ -71,7 +72,7 @@ class AskedLine:
     unit: str = strawberry.field(description="The unit as written, or empty.")
 
     @field(str | None, "How many, as decimal text, or what is written in its place; null: not said.")
-    def quantity(self, root: strawberry.Parent[recognition.Asked]) -> Any:
+    def quantity(self, root: strawberry.Parent[Asked]) -> Any:
         return root.unread or None if root.quantity is None else f"{root.quantity.normalize():f}"
 
 
@@ -101,8 +102,8 @@ class PadLineInput(AskedLineInput):
 def _kept(line: PadLineInput) -> dict[str, Any]:
     plain = {
         "text": line.text[:200],
-        "name": line.name[: recognition.LONGEST_NAME],
-        "also": line.also[: recognition.LONGEST_NAME],
+        "name": line.name[:LONGEST_NAME],
+        "also": line.also[:LONGEST_NAME],
         "quantity": line.quantity and line.quantity[:20],
         "unit": line.unit[:20],
         "variantId": line.variant_id and str(line.variant_id)[:60],
@@ -175,11 +176,11 @@ class OrderPad:
 def _line(given: AskedLineInput) -> rules.Line:
     quantity = None if given.quantity is None else amount(given.quantity)
     unread = given.quantity[:20] if given.quantity is not None and quantity is None else ""
-    name, also = given.name.strip()[: recognition.LONGEST_NAME], given.also.strip()[: recognition.LONGEST_NAME]
+    name, also = given.name.strip()[:LONGEST_NAME], given.also.strip()[:LONGEST_NAME]
     return rules.Line(name, also, quantity, given.unit, wanted_id(given.variant_id), given.unit_code, unread)
 
 
-def _sheets(name: str, content: bytes) -> list[recognition.Asked]:
+def _sheets(name: str, content: bytes) -> list[Asked]:
     """The goods of every sheet of a file. Raises FileUnreadable, NothingToRead."""
     suffix = Path(name).suffix.lower()
     if suffix not in SUFFIXES:
@@ -195,7 +196,7 @@ def _sheets(name: str, content: bytes) -> list[recognition.Asked]:
     return found[: rules.MOST_LINES]
 
 
-async def read_upload(info: Info, file: Upload) -> list[recognition.Asked]:
+async def read_upload(info: Info, file: Upload) -> list[Asked]:
     """Read the file in a thread, before anything else. Raises Invalid, FileUnreadable, NothingToRead."""
     content = await uploaded(file, LARGEST_FILE)
     if len(content) > LARGEST_FILE:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 # How goods are counted. Words of one row mean the same; a catalogue may use any of them.
@@ -33,8 +34,11 @@ UNIT_WORDS: tuple[tuple[str, ...], ...] = tuple(
 DOZEN = ("打", "dozen", "dozens", "doz", "dz")
 _CHINESE = "".join(word for row in UNIT_WORDS for word in row if ord(word[0]) > 127) + "打"
 _LATIN = sorted({word for row in (*UNIT_WORDS, DOZEN) for word in row if word.isascii()}, key=len, reverse=True)
-DIGITS = "零〇一二两俩三四五六七八九十百千半"
-NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,7}}(?:\.\d{{1,3}})?|[{DIGITS}]{{1,8}})"
+LARGE_UNITS = frozenset((*UNIT_WORDS[0][:-2], "提"))  # what others are packed in
+DIGITS = "零〇一二两俩三四五六七八九十百千半几"
+_ONE = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,7}}(?:\.\d{{1,3}})?|[{DIGITS}]{{1,8}})"
+# Also what is no exact number, which has to be asked about: 两三, 十几, 20多, 2-3.
+NUMBER = rf"(?:{_ONE}(?:[-~至到](?=[\d{DIGITS}]){_ONE})?[多来余]?)"
 UNIT = rf"(?:[{_CHINESE}]|(?:{'|'.join(_LATIN)})(?![a-z]))"
 AMOUNT = re.compile(rf"[x*×]?\s*(?P<n>{NUMBER})\s*(?P<unit>{UNIT})?(?P<more>半)?", re.IGNORECASE)
 PLAIN = re.compile(rf"[x*×]?{NUMBER}", re.IGNORECASE)
@@ -58,35 +62,47 @@ def same_unit(said: str, names: Iterable[str]) -> bool:
     return word in known or any(word in row and not known.isdisjoint(row) for row in UNIT_WORDS)
 
 
-def amount_of(cell: str) -> tuple[Decimal | None, str]:
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """`value` None: what stands there, `unread`, is no exact number."""
+
+    value: Decimal | None
+    unit: str = ""
+    unread: str = ""
+
+
+def counted(text: str) -> Amount | None:
     """An amount and its unit, when the text is nothing else."""
-    match = AMOUNT.fullmatch(cell.strip())
-    return measured(match) if match else (None, "")
+    match = AMOUNT.fullmatch(text.strip())
+    return measured(match) if match else None
 
 
-def measured(match: re.Match[str]) -> tuple[Decimal | None, str]:
+def measured(match: re.Match[str]) -> Amount:
     """The same of a match with the groups n, unit and more."""
     value = amount(match["n"])
     if value is not None and match["more"]:
         value += Decimal("0.5")
-    return value, match["unit"] or ""
+    unit = match["unit"] or ""
+    return Amount(value, unit, "" if value is not None else match["n"] + unit)
 
 
 def _chinese(text: str) -> Decimal | None:
-    """一百零五 is 105, 两千三 is 2003 as it stands: what people count goods with."""
-    if not text or any(one not in DIGITS for one in text):
+    """一百零五 is 105, 一百二 is 120; 两三 is no number: what people count goods with."""
+    if not text or any(one not in DIGITS or one == "几" for one in text):
         return None
     if text == "半":
         return Decimal("0.5")
     values = dict(zip("零〇一二两俩三四五六七八九", (0, 0, 1, 2, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
-    total, digit = 0, 0
+    total, digit, unit = 0, 0, 1
     for one in text:
         if one in values:
-            digit = digit * 10 + values[one] if digit else values[one]
+            if digit:  # two digits side by side are about as many
+                return None
+            digit, unit = values[one], unit if values[one] else 1
         elif one != "半":
-            total += (digit or 1) * {"十": 10, "百": 100, "千": 1000}[one]
-            digit = 0
-    return Decimal(total + digit)
+            unit = {"十": 10, "百": 100, "千": 1000}[one]
+            total, digit = total + (digit or 1) * unit, 0
+    return Decimal(total + digit * (unit // 10 if unit > 10 else 1))
 
 
 def is_unit(word: str) -> bool:

@@ -19,9 +19,9 @@ from orderwell.core.work import Actor
 from orderwell.customers.models import Customer
 from orderwell.firm.rules import Firm
 from orderwell.inventory.queries import availability
+from orderwell.order_messages.rules import Asked
 from orderwell.pricing.rules import QuoteLine
 from orderwell.recognition.queries import Found, How, identify
-from orderwell.recognition.rules import Asked
 
 from .errors import UnreadQuantity
 from .models import Pad

@@ -14,13 +14,12 @@ from orderwell.core.db.sql import rows
 from orderwell.faceting.rules import Viewer
 from orderwell.language.rules import Kind, Token, code, folded, tokens
 from orderwell.matching.queries import matched_all
+from orderwell.order_messages.rules import Asked
 from orderwell.orders.queries import times_bought
 from orderwell.price_lists.queries import variants_of_codes
 from orderwell.query_parsing.rules import CODE, FAR, LOOSE, NAME, SAID
 from orderwell.search.queries import best_of_all
 from orderwell.search.rules import Match
-
-from .rules import Asked
 
 MOST_CANDIDATES = 6
 MOST_SLIPS = 20  # lines of one text whose codes are compared with all there are

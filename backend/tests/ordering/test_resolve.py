@@ -120,9 +120,9 @@ async def test_what_is_no_quantity_is_asked_about(database: Any) -> None:
     customer = await make.customer()
     await make.sellable(100, name_zh="苹果", variant={"sku": "AP-1", "moq": 4, "step": 4})
     rows = read("商品编码\t数量\nAP-1\t若干\nAP-1\t8\nAP-1\t\n")
-    assert [one.unread for one in rows] == ["若干", "", ""]
+    assert [one.unread for one in rows] == ["若干", "", "—"]  # the column says that an amount is expected
     found = await meaning(customer, *[Line(one.name, quantity=one.quantity, unread=one.unread) for one in rows])
-    assert [one.status for one in found] == [LineStatus.AMOUNT, LineStatus.READY, LineStatus.READY]
+    assert [one.status for one in found] == [LineStatus.AMOUNT, LineStatus.READY, LineStatus.AMOUNT]
     assert (found[0].offered, found[0].problem and found[0].problem.code) == (4, "UNREAD_QUANTITY")
 
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orderwell.measures.rules import amount, same_unit
-from orderwell.recognition.rules import LONGEST_NAME, read, read_table
+from orderwell.order_messages.rules import LONGEST_NAME
+from orderwell.recognition.rules import read, read_table
 
 Said = list[tuple[str, str | None, str]]
 CASES: list[tuple[str, Said]] = [

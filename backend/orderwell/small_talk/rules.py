@@ -1,0 +1,88 @@
+"""What comes with an order in a chat message and is none: greetings, thanks, faces, days and hours, prices. Pure.
+
+Words that may be part of goods stay where they are not clearly something else; nothing with an amount is dropped.
+"""
+
+import re
+
+from orderwell.measures.rules import DIGITS, NUMBER, UNIT
+
+VERBS = "来要加订拿送带发配取"
+_DAY = (
+    r"(?:今天|明天|后天|今晚|明早|明晚|今早|大后天|下?(?:周|星期|礼拜)[一二三四五六日天]|\d{1,2}月\d{1,2}[日号]"
+    r"|\d{1,2}号(?=[送到要前上下早晚]))"
+)
+_HOUR = rf"(?:\d{{1,2}}:\d\d|(?:\d{{1,2}}|[{DIGITS}]{{1,3}})[点时](?:半|钟|\d\d分?)?)(?:左右)?(?:之?[前后]|以[前后])?"
+_PART_OF_DAY = r"(?:上午|下午|早上|晚上|中午|傍晚)"
+_PER = rf"(?:\s*[/每一]\s*{UNIT})"
+_NOISE = re.compile(
+    "|".join(
+        (
+            # faces that a chat writes as words; others may belong to goods, such as [冷冻]
+            r"\[(?:抱拳|微笑|玫瑰|合十|握手|呲牙|愉快|可怜|太阳|爱心|笑脸|咖啡|强|OK|捂脸|偷笑|加油|庆祝|好的|奸笑|机智|耶|旺柴|鼓掌|拥抱"
+            r"|胜利|拳头|礼物|红包|发|福|烟花|图片|语音|表情|动画表情|视频|文件|破涕为笑|流泪|大哭|害羞|亲亲|色|调皮|Emm|666)\]",
+            r"[\u200b-\u200d\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\U0001f000-\U0001faff]",
+            r"@\S+",
+            rf"(?<![\w.])(?:单价|价格|按)?\s*¥\s?\d[\d,]*(?:\.\d+)?{_PER}?",
+            rf"(?<![A-Za-z\d.])(?:单价|价格|按)?\s*\d+(?:\.\d+)?\s*(?:元|块钱|rmb){_PER}?",
+            rf"(?<![A-Za-z\d.])\d+(?:\.\d+)?(?:\s*块\s*[/每一]|\s*/)\s*{UNIT}",
+            rf"(?:一共|总共|合计|共计|总计|小计)\s*{NUMBER}\s*(?:{UNIT}|[样种款])?\s*:?",
+            rf"{_DAY}{_PART_OF_DAY}?{_HOUR}(?:送到?|到|要)?|{_DAY}{_PART_OF_DAY}?(?:送到?|到|要)?",
+            rf"{_PART_OF_DAY}?{_HOUR}(?:送到?|到|要)?",
+            rf"{_PART_OF_DAY}(?:送到?|到|要)",
+            r"\b(?:can|could|may) (?:i|we|you)(?: please)?(?: get| have| order| send| deliver)?(?: me| us)?\b",
+            r"\b(?:i|we)(?:'d| would)? (?:like|need|want)(?: to order)?\b|\bthank you\b",
+        )
+    ),
+    re.IGNORECASE,
+)
+_SUM_AFTER = re.compile(rf"({NUMBER}\s?{UNIT})\s*\d+(?:\.\d+)?块")
+_STAMP = re.compile(
+    r"^\s*\[?[^\[\]:]{0,24}?(?:\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?\s*)?(?:上午|下午|早上|晚上)?\s*\d{1,2}:\d\d(?::\d\d)?\s*"
+    r"(?:(?:am|pm)\b\s*)?(?:\]|$)(?:[^:\d]{1,16}:)?",
+    re.IGNORECASE,
+)
+_BULLETS = re.compile(r"[\u2460-\u2473\u2474-\u2487\u2776-\u277f]|\d\ufe0f?\u20e3")
+_CHATTER = re.compile(
+    r"谢|地址|电话|手机号|联系人|收货人|发货|收货|到货|送货|配送|尽快|急用|着急|加急|发票|结账|结算|转账|付款|微信|收到|麻烦|辛苦|在吗|在不在|有货|还有吗"
+    r"|有吗|多少钱|什么价|老样子|照旧|上次一样|同上|便宜点|快点|别忘|记得|门口|老地方|店里来|打电话|缺货|不要了?$|不用了|不需要|取消|先这样|就这些|就行"
+    r"|老板娘?$|[你您]好$|早上好|下午好|晚上好"
+    r"|^(?:好的?|嗯+|哦+|ok|亲|hi|hello|hey|thanks|thx|asap|urgent|good \w+|dear \w+)$"
+    r"|\b(?:thanks|thank you|deliver(?:y|ed)?|invoice)\b",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"地址|电话|手机|联系|收货人|[路街巷弄]\d+号")
+_PERSON = re.compile(
+    r"(?:姐|哥|总|老板娘?|经理|店长|阿姨|叔|师傅|先生|女士|小姐|老师|主任|店|仓库?|部门?|组|厨房|前台|采购|客户|备注|订单|下单|订货|要货|补货"
+    r"|清单|商品|货品|如下|以下|需要|[要送到]|please|order|list|items?)$|^[小老阿][\u4e00-\u9fff]$|^(?:hi|hello|dear)\b",
+    re.IGNORECASE,
+)
+POLITE = re.compile(
+    r"^(?:老板娘?|[你您]好|麻烦|请|在吗|帮忙|帮我|给我|我们?|还要|再要|再来|再加|再拿|另外|还有|然后|需要|想要|老样子|照旧|(?:留|备|配货)(?=\S)"
+    rf"|[{VERBS}和跟](?=[\d{DIGITS}个点些])|(?:please|pls|and|also|plus|send|order|of|the|some|hi|hello|hey|boss|tomorrow|today)\b)\s*",
+    re.IGNORECASE,
+)
+THANKS = re.compile(
+    r"(?:谢谢|多谢|谢了|辛苦了?|就这些|就行|先这样|吧|哦|哈|啦|呗|thanks|thank you)[老板哈啊了~～.…]*$", re.I
+)
+WITHIN = re.compile(rf"(?P<n>{NUMBER})(?P<unit>{UNIT})(?P<more>半)?(?![装入套组礼家]|\s?[/每])", re.IGNORECASE)
+
+
+def without_bullets(text: str) -> str:
+    """The text with signs for first, second and so on told apart from amounts; before anything makes digits of them."""
+    return _BULLETS.sub(";", text)
+
+
+def without_noise(line: str) -> str:
+    """The line without what is neither goods nor amounts; who it is from, where that is plain."""
+    bare = _SUM_AFTER.sub(r"\1 ", _NOISE.sub(" ", _STAMP.sub("", line)))
+    who, colon, rest = bare.partition(":")
+    if colon and _PERSON.search(who.strip()) and not WITHIN.search(who):
+        return rest
+    return bare
+
+
+def is_chatter(part: str) -> bool:
+    """Whether nothing is ordered here: no amount, and words that only accompany an order."""
+    amounts = WITHIN.search(part) or re.search(r"[x*×]\d", part)
+    return not amounts and bool(_ADDRESS.search(part) or (_CHATTER.search(part.strip()) and not part[-1:].isdigit()))
