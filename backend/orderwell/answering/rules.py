@@ -3,27 +3,31 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from sys import intern
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from orderwell.language.rules import (
     DIGITS,
     Kind,
     Spelling,
-    initials,
-    pinyin,
+    amounts,
     readings,
     said_at,
     singular,
     spellings,
-    tokens,
 )
 from orderwell.query_parsing.rules import Piece, Question
 
 LETTERS, AMOUNT = re.compile("[a-z]+"), re.compile(r"\d+(?:\.\d+)?")
 NUMERAL = re.compile(f"[{''.join(DIGITS)}](?:公斤|市斤|斤|千克|公升|升)")
 ELSEWHERE = 20  # points for a number that is in none of the names
+WHOLE_LINE = 40  # points at most for the place of a word in its line
+
+
+@lru_cache(maxsize=8192)
+def _sounds(character: str) -> frozenset[str]:
+    """All readings of a character, and their first letters."""
+    return frozenset(sound for one in readings(character) for sound in (one, one[0]))
 
 
 @dataclass(frozen=True)
@@ -34,34 +38,32 @@ class Heard:
 
     @cached_property
     def full(self) -> str:
-        return pinyin(self.line)
+        return "".join([readings(one)[0] for one in self.line])
 
     @cached_property
     def first(self) -> str:
-        return initials(self.line)
+        return "".join([readings(one)[0][0] for one in self.line])
 
-    @cached_property
-    def said(self) -> tuple[tuple[str, ...], ...]:
-        return tuple(readings(one) for one in self.line)
+    @property
+    def said(self) -> list[tuple[str, ...]]:
+        return [readings(one) for one in self.line]
 
-    @cached_property
-    def sounds(self) -> frozenset[str]:
-        """All readings and first letters there are."""
-        return frozenset(sound for several in self.said for one in several for sound in (one, one[0]))
-
-    def has(self, spelling: Spelling) -> bool:
-        """Whether every syllable occurs at all: quick, and most lines are out by it."""
-        whole = spelling.parts[:-1] if spelling.partial else spelling.parts
-        return self.sounds.issuperset(whole)
+    def having(self, ways: Sequence[Spelling]) -> list[Spelling]:
+        """Those of the ways whose every syllable occurs at all: quick, and in most lines none does."""
+        sounds = frozenset[str]().union(*map(_sounds, self.line))
+        return [one for one in ways if sounds.issuperset(one.parts[:-1] if one.partial else one.parts)]
 
 
 def _characters(text: str) -> str:
-    return "".join(one for one in text if readings(one))
+    return "".join([one for one in text if readings(one)])
 
 
 @dataclass(frozen=True)
 class Text:
-    """The lines of a document that hits are ranked by; see `indexing.rules.Document`."""
+    """The lines of a document that hits are ranked by; see `indexing.rules.Document`.
+
+    Processes keep thousands, and most are compared once or twice: little is made of one beforehand.
+    """
 
     brand: str
     name: str
@@ -90,29 +92,25 @@ class Text:
         """How brand and name are said."""
         return Heard(self.both_lines)
 
-    @cached_property
-    def latin(self) -> tuple[tuple[float, tuple[str, ...], tuple[str, ...]], ...]:
-        """By line with Latin words: what one is worth there, the words, and these without plural endings."""
-        lines = ((70, self.name), (70, self.name_en), (60, self.brand), (45, self.variants), (20, self.weak))
-        found = ((worth, tuple(map(intern, LETTERS.findall(line)))) for worth, line in lines)
-        return tuple((worth, words, tuple(map(singular, words))) for worth, words in found if words)
-
-    @cached_property
-    def numbers(self) -> tuple[tuple[int, frozenset[str]], ...]:
-        """Words, numbers and measures of its names, with what one is worth there."""
-        lines = ((60, self.name), (55, self.name_en), (50, self.variants))
-        return tuple(
-            (worth, frozenset(t for one in tokens(line) for t in (one.text, one.amount))) for worth, line in lines
-        )
+    @property
+    def words_in(self) -> tuple[tuple[int, str], ...]:
+        """Lines that may have Latin words, with what one is worth there, the best first."""
+        return (70, self.name), (70, self.name_en), (60, self.brand), (45, self.variants), (20, self.weak)
 
     @property
-    def names(self) -> str:
-        """All that may say a number."""
-        return f"{self.name}\n{self.name_en}\n{self.variants}"
+    def numbers_in(self) -> tuple[tuple[int, str], ...]:
+        """Lines that may say a number, with what one is worth there, the best first."""
+        return (60, self.name), (55, self.name_en), (50, self.variants)
 
     def has(self, word: str) -> bool:
         """Whether the letters are anywhere: quick, and most texts are out by it."""
-        return any(word in one for one in (self.name, self.name_en, self.brand, self.variants, self.weak))
+        return (
+            word in self.name
+            or word in self.name_en
+            or word in self.brand
+            or word in self.variants
+            or word in self.weak
+        )
 
 
 class Answers(NamedTuple):
@@ -147,14 +145,14 @@ def _worth(piece: Piece, text: Text) -> float:
     if piece.token.kind is Kind.WORD:
         spelt = _spelt(said, text)
         return spelt if spelt >= 70 else max(spelt, _heard(said, text))
-    if piece.token.kind is Kind.NUMBER and not NUMERAL.search(text.names):
-        return _counted(said, text) if said in text.names else ELSEWHERE
-    return next((worth for worth, there in text.numbers if said in there), ELSEWHERE)
+    if piece.token.kind is Kind.NUMBER and not any(NUMERAL.search(line) for _, line in text.numbers_in):
+        return _counted(said, text)
+    return next((worth for worth, line in text.numbers_in if said in amounts(line)), ELSEWHERE)
 
 
 def _counted(number: str, text: Text) -> float:
     """The same where all numbers are digits: quick."""
-    for worth, line in ((60, text.name), (55, text.name_en), (50, text.variants)):
+    for worth, line in text.numbers_in:
         if number in line and number in {_canonical(one) for one in AMOUNT.findall(line)}:
             return worth
     return ELSEWHERE
@@ -168,9 +166,15 @@ def _spelt(word: str, text: Text) -> float:
     best, single = 0.0, singular(word)
     if not text.has(word) and not text.has(single):
         return 0.0
-    for worth, words, singles in text.latin:
-        for at, (one, alone) in enumerate(zip(words, singles, strict=True)):
-            if alone == single or one == word:
+    stem = single[:-1] if single.endswith("y") and len(single) > 2 else single  # of all forms of the word
+    for worth, line in text.words_in:
+        if best >= worth + WHOLE_LINE:
+            break
+        words = LETTERS.findall(line) if stem in line else ()
+        for at, one in enumerate(words):
+            if not one.startswith(stem):
+                continue
+            if one == word or singular(one) == single:
                 best = max(best, worth + 15 * (at == 0) + 25 / len(words))
             elif one.startswith(word):
                 best = max(best, worth * 0.6 + 10 * (at == 0) + 20 * len(word) / len(one))
@@ -183,19 +187,19 @@ def _heard(word: str, text: Text) -> float:
     if not ways:  # first letters of syllables would be a way
         return 0.0
     for heard, worth in ((text.run, 70.0), (text.both, 60.0)):
-        if best and heard.line == text.run.line:
+        if heard is text.both and heard.line == text.line:
             break
         if word in heard.full and not ways[0].initials:
             best = max(best, worth + 20 * heard.full.startswith(word) + 40 * len(ways[0].parts) / len(heard.line))
         elif word in heard.first:
             best = max(best, worth / 2 + 20 * heard.first.startswith(word) + 20 * len(word) / len(heard.line))
         elif not best:
-            best = max([best, *(_said(heard, worth, one) for one in ways)])
+            best = max([best, *(_said(heard, worth, one) for one in heard.having(ways))])
     return best
 
 
 def _said(heard: Heard, worth: float, spelling: Spelling) -> float:
-    if not heard.has(spelling) or (at := said_at(heard.said, spelling)) is None:
+    if (at := said_at(heard.said, spelling)) is None:
         return 0.0
     clear = 1 - 0.5 * spelling.initials / len(spelling.parts) - 0.1 * spelling.partial
-    return worth * clear + 20 * (at == 0) + 40 * len(spelling.parts) / len(heard.said) * clear
+    return worth * clear + 20 * (at == 0) + 40 * len(spelling.parts) / len(heard.line) * clear

@@ -2,7 +2,8 @@
 
 Everything that the view and the extensions of the schema do around an operation is done here, too, by the same
 functions: limits, cost, origin, masking, figures. What is unusual (uploads, subscriptions, several operations without
-a name, invalid documents, `extensions`) is left to the view: `find` gives None.
+a name, invalid documents) is left to the view: `find` gives None. `extensions` of a request, which some clients always
+send, mean nothing to either.
 """
 
 import json
@@ -83,7 +84,7 @@ class Lane:
             return None
         if (
             not isinstance(content, dict)
-            or content.get("extensions") not in (None, {})
+            or not isinstance(content.get("extensions"), dict | None)
             or nesting(content) > MAX_NESTING
         ):
             return None

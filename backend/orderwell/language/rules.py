@@ -45,6 +45,9 @@ TOKEN = re.compile(
     rf"|(?P<numeral>[{''.join(DIGITS)}])(?P<numbered>公斤|市斤|斤|千克|公升|升)"
     rf"|(?P<number>\d+(?:\.\d+)?)|(?P<word>[a-z]+)|(?P<run>[{CHARACTER}]+)"
 )
+_ALIKE_STARTS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("z", "zh"), ("c", "ch"), ("s", "sh"), ("n", "l"), ("l", "n"),
+                 ("f", "h"), ("h", "f"))  # fmt: skip
+_ALIKE_ENDS = (("ang", "an"), ("eng", "en"), ("ing", "in"), ("an", "ang"), ("en", "eng"), ("in", "ing"))
 INITIALS = frozenset("bpmfdtnlgkhjqxrzcsywaoe")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 # Of terms: all groups must be met, each by any of its terms; one that ends with `*` means all that begin so.
@@ -138,14 +141,24 @@ def singular(word: str) -> str:
 def tokens(text: str) -> Iterator[Token]:
     """What stands in the text, in order; punctuation and blanks only separate."""
     for found in TOKEN.finditer(folded(text)):
-        if found["amount"] or found["numeral"]:
-            yield _measure(found)
-        elif found["number"]:
-            yield Token(Kind.NUMBER, _number(found["number"]))
-        elif found["word"]:
-            yield Token(Kind.WORD, found["word"])
+        if found.lastgroup == "word":
+            yield Token(Kind.WORD, found[0])
+        elif found.lastgroup == "run":
+            yield Token(Kind.RUN, found[0])
         else:
-            yield Token(Kind.RUN, found["run"])
+            yield Token(Kind.NUMBER, _number(found[0])) if found.lastgroup == "number" else _measure(found)
+
+
+def amounts(text: str) -> frozenset[str]:
+    """The numbers and measures in a text, these also by their numbers alone."""
+    found = set[str]()
+    for one in TOKEN.finditer(folded(text)):
+        if one.lastgroup == "number":
+            found.add(_number(one[0]))
+        elif one.lastgroup not in ("word", "run"):
+            measure = _measure(one)
+            found |= {measure.text, measure.amount}
+    return frozenset(found)
 
 
 @lru_cache(maxsize=8192)
@@ -159,6 +172,18 @@ def readings(character: str) -> tuple[str, ...]:
     """How the character is said, without tones, the usual reading first; empty for what is no Chinese character."""
     found = _characters()[1].get(character, ())
     return (*found, *(one.replace("v", "u") for one in found if "v" in one))
+
+
+@lru_cache(maxsize=2048)
+def alike(syllable: str) -> tuple[str, ...]:
+    """Syllables that many speakers do not tell apart from it, itself first: z and zh, n and l, in and ing."""
+    starts = next((pair for pair in _ALIKE_STARTS if syllable.startswith(pair[0])), None)
+    heads = [syllable] + ([starts[1] + syllable[len(starts[0]) :]] if starts else [])
+    found = dict.fromkeys(heads)
+    for head in heads:
+        ends = next((pair for pair in _ALIKE_ENDS if head.endswith(pair[0])), None)
+        found |= {head[: -len(ends[0])] + ends[1]: None} if ends else {}
+    return tuple(one for one in found if one == syllable or one in _characters()[2])
 
 
 @lru_cache(maxsize=4096)
