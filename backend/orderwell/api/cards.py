@@ -6,7 +6,7 @@ rows of a list (`graphql_compiler.Keeper`); what was made of a row before is giv
 - the row, as the list's own statement has just read it, is the same to the last column;
 - no table that was read to make it has been written since (`core/db/versions.py`), but those of the next point;
 - what changes all the time has the same value for this row, such as the stock of its variants (`apart`);
-- the viewer has the same rights and language, and where it looked at more of the viewer, that is the same, too.
+- the viewer has the same language, and all that was looked at of the viewer, rights or company, is the same.
 
 Fields that differ from one viewer to the next (`relation(..., late=True)`: prices, what was bought last) are left open
 in cards, so that all viewers share them. What belongs there is kept the same way, apart, for whom it is the same.
@@ -26,10 +26,11 @@ from strawberry.types import Info
 
 from graphql_compiler import Make
 from orderwell.core.db import versions
-from orderwell.core.work import Actor
+from orderwell.core.work import Actor, ActorKind
 
 from .context import Context, here
 from .decks import Card, Deck, Own, formed
+from .noticing import Look, looked_at, witness
 from .shelves import tell
 
 T = TypeVar("T")
@@ -50,10 +51,12 @@ class Standin:
 
 @dataclass(slots=True)
 class Making:
-    """Cards being made for the request of `outer`, whose own reading is `noted`; `asked`: what for, apart."""
+    """Cards being made for the request of `outer`, whose own reading is `noted`. `looks`: at the viewer's rights;
+    `asked`: what for, apart."""
 
     outer: Context
     noted: versions.Reading | None
+    looks: set[Look]
     asked: set[str] = field(default_factory=set)
 
 
@@ -105,7 +108,7 @@ class Cards:
     ) -> Sequence[Any]:
         """See Keeper."""
         context: Context = info.context
-        name = (selection, _rights(context))
+        name = (selection, context.locale)
         deck: Deck[Card] | None = self._deck(name) if name in self.decks or self._sighted(name) else None
         if deck is None or deck.never:
             return await make(range(len(objects)), context)
@@ -152,14 +155,14 @@ class Cards:
         return found
 
     async def _whose(self, deck: Deck[Any], context: Context) -> Hashable:
-        company = context.actor.customer_id if deck.own else None
-        return company, await self.varying.whose(context) if "whose" in deck.asked else None
+        apart = await self.varying.whose(context) if "whose" in deck.asked else None
+        return (*_of(context.actor, deck), apart)
 
     async def _whose_each(self, deck: Deck[Any], context: Context, cards: Sequence[Card]) -> list[Hashable]:
-        company = context.actor.customer_id if deck.own else None
+        mine = _of(context.actor, deck)
         if "whose" not in deck.asked:
-            return [(company, None)] * len(cards)
-        return [(company, one) for one in await self.varying.whose_each(context, [card.key for card in cards])]
+            return [(*mine, None)] * len(cards)
+        return [(*mine, one) for one in await self.varying.whose_each(context, [card.key for card in cards])]
 
     async def _found(self, deck: Deck[Card], context: Context, objects: Sequence[Any]) -> list[Card | None]:
         """The cards that may be given for the objects."""
@@ -194,14 +197,17 @@ class Cards:
     async def _noted(
         self, deck: Deck[Any], context: Context, work: Callable[[Context], Awaitable[T]]
     ) -> tuple[T, Making, versions.Reading]:
-        """What `work` gives in a context of its own, what it asked for apart, and what it rests on."""
-        making = Making(context, versions.current())
+        """What `work` gives in a context of its own, what it asked for apart and looked at, and what it rests on."""
+        actor = witness(context.actor)
+        making = Making(context, versions.current(), actor.looks)
         inside = copy.copy(context)
-        inside.batches, inside.memory, inside.making = {}, {}, making
+        inside.actor, inside.batches, inside.memory, inside.making = actor, {}, {}, making
         with versions.reading() as noted:
             answers = await work(inside)
-        tell(noted)
         deck.never |= noted.same_for > versions.PRICE_LIST
+        if context.actor.kind is ActorKind.ANONYMOUS and noted.same_for == versions.VIEWER:
+            noted.same_for = versions.PRICE_LIST  # all visitors are alike
+        tell(noted)
         return answers, making, noted
 
     async def _made(
@@ -214,7 +220,7 @@ class Cards:
             return None
         felt = "pulse" in making.asked
         pulses = await self.varying.pulses(context, [objects[n] for n in missing]) if felt else [None] * len(missing)
-        deck.depends(making.asked, noted.same_for == versions.PRICE_LIST)
+        deck.depends(making.asked, noted.same_for == versions.PRICE_LIST, making.looks)
         whose = await self._whose(deck, context)
         deck.rests_on(noted)
         cards = []
@@ -253,7 +259,7 @@ class Cards:
         self.filled += len(cards)
         if deck.never:
             return every
-        deck.depends(making.asked, noted.same_for == versions.PRICE_LIST)
+        deck.depends(making.asked, noted.same_for == versions.PRICE_LIST, making.looks)
         whose = await self._whose_each(deck, context, cards)
         deck.rests_on(noted)
         for card, who, parts in zip(cards, whose, every, strict=True):
@@ -287,6 +293,6 @@ async def _filling(cards: Sequence[Card], context: Context, make: Make) -> list[
     return found
 
 
-def _rights(context: Context) -> Hashable:
-    actor: Actor = context.actor
-    return actor.kind, actor.permissions, actor.scope, actor.locale, context.locale
+def _of(actor: Actor, deck: Deck[Any]) -> tuple[Any, Any]:
+    """What cards of the deck depend on of an actor."""
+    return actor.customer_id if deck.own else None, looked_at(actor, deck.looks)

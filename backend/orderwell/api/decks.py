@@ -1,4 +1,4 @@
-"""Decks: what was made of rows for viewers of equal rights, and what has to be unchanged for it to be given again."""
+"""Decks: what was made of rows of one selection, and what has to be unchanged for it to be given again."""
 
 from collections.abc import Hashable
 from dataclasses import dataclass
@@ -9,6 +9,8 @@ import orjson
 from graphql_compiler import Gap
 from orderwell.core.clock import utc_now
 from orderwell.core.db import versions
+
+from .noticing import Look
 
 HOLE = orjson.Fragment(b"\0")  # no JSON has this byte, for it is written as \u0000
 
@@ -52,12 +54,13 @@ class Own:
 
 
 class Deck(Generic[S]):
-    """What was made of one selection for viewers of equal rights, by whose it is and by the key of the row."""
+    """What was made of one selection in one language, by whose it is and by the key of the row."""
 
     def __init__(self) -> None:
         self.cards: dict[Hashable, dict[Any, S]] = {}
         self.asked: set[str] = set()  # apart, by any of the cards
         self.own = False  # cards depend on the viewer's company
+        self.looks: tuple[Look, ...] = ()  # at the viewer's rights, in any of them
         self.never = False  # or on more: they are not kept
         self.noted: versions.Reading | None = None
         self.stamp: versions.Stamp | None = None
@@ -69,11 +72,12 @@ class Deck(Generic[S]):
             self.cards, self.noted, self.stamp, self.used = {}, None, None, 0
         return self.cards
 
-    def depends(self, asked: set[str], own: bool) -> None:
+    def depends(self, asked: set[str], own: bool, looks: set[Look]) -> None:
         """Cards that were just made depend on this, too."""
-        if asked - self.asked or (own and not self.own):
+        if asked - self.asked or (own and not self.own) or not looks.issubset(self.looks):
             self.asked |= asked
             self.own |= own
+            self.looks = tuple(sorted(looks.union(self.looks)))
             self.cards, self.used = {}, 0  # they would be looked for elsewhere
 
     def rests_on(self, noted: versions.Reading) -> None:

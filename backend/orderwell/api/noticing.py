@@ -4,8 +4,9 @@ Nobody has to declare what a resolver below a root field depends on, and nobody 
 differ from one person to the next tell `core/db/versions.py` when they are read.
 """
 
+from collections.abc import Iterable
 from dataclasses import fields
-from typing import Any
+from typing import Any, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,12 +14,15 @@ from starlette.types import Scope
 
 from orderwell.core.db import versions
 from orderwell.core.db.versions import PRICE_LIST, VIEWER
-from orderwell.core.work import Actor
+from orderwell.core.work import BUYERS, Actor
 
 from .context import Context
 
 NAMES = tuple(one.name for one in fields(Actor))
+PERMISSIONS, KIND = (getattr(Actor, name) for name in ("permissions", "kind"))  # the slots
 Who = tuple[Any, ...]
+Look = tuple[str, ...]  # an attribute of an actor, or "can" with a permission
+A = TypeVar("A", bound=Actor)
 
 
 def _noticed(name: str, same_for: int) -> Any:
@@ -42,11 +46,60 @@ class Somebody(Actor):
     customer_id = _noticed("customer_id", PRICE_LIST)
 
 
+def _looked(name: str) -> Any:
+    slot = getattr(Actor, name)
+
+    def look(self: "Witness") -> Any:
+        self.looks.add((name,))
+        return slot.__get__(self)
+
+    return property(look, slot.__set__, doc=f"`Actor.{name}`; what looked at it is for those of whom it is the same.")
+
+
+class Witness(Somebody):
+    """Somebody for whom is made what may be given to others, too. `looks`: at which rights anybody has looked."""
+
+    __slots__ = ("looks",)
+    looks: set[Look]
+    kind = _looked("kind")
+    permissions = _looked("permissions")
+    scope = _looked("scope")
+    locale = _looked("locale")
+
+    def can(self, permission: str) -> bool:
+        """See Actor."""
+        self.looks.add(("can", permission))
+        return permission in PERMISSIONS.__get__(self)
+
+    @property
+    def buys(self) -> bool:
+        """See Actor."""
+        self.looks.add(("buys",))
+        return KIND.__get__(self) in BUYERS
+
+
+def looked_at(actor: Actor, looks: Iterable[Look]) -> Who:
+    """What these looks see of an actor: equal for all to whom what a witness was made is the same."""
+    return tuple([actor.can(*rest) if name == "can" else getattr(actor, name) for name, *rest in looks])
+
+
 def watched(actor: Actor) -> Actor:
     """The same actor, who notices being looked at."""
-    found = Somebody.__new__(Somebody)
+    return _same(actor, Somebody)
+
+
+def witness(actor: Actor) -> Witness:
+    """The same actor, who also notices at which rights somebody looks."""
+    found = _same(actor, Witness)
+    object.__setattr__(found, "looks", set())  # actors are frozen
+    return found
+
+
+def _same(actor: Actor, kind: type[A]) -> A:
+    found = kind.__new__(kind)
     for name in NAMES:
-        getattr(Actor, name).__set__(found, getattr(actor, name))
+        slot = getattr(Actor, name)
+        slot.__set__(found, slot.__get__(actor))
     return found
 
 

@@ -40,6 +40,9 @@ class ActorKind(StrEnum):
     JOB = "job"
 
 
+BUYERS = (ActorKind.CUSTOMER, ActorKind.ANONYMOUS)
+
+
 class Scope(StrEnum):
     """Whose rows an actor sees: everybody's, those in one's own care, one's company's."""
 
@@ -67,13 +70,13 @@ class Actor:
 
     def require(self, permission: str) -> None:
         """Raises Forbidden unless the actor holds `permission`."""
-        if permission not in self.permissions:
+        if not self.can(permission):
             raise Forbidden()
 
     @property
     def buys(self) -> bool:
         """Whether it looks at the shop from outside: a customer's contact, or a visitor."""
-        return self.kind in (ActorKind.CUSTOMER, ActorKind.ANONYMOUS)
+        return self.kind in BUYERS
 
     @property
     def key(self) -> str:
