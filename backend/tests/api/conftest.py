@@ -17,12 +17,13 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from orderwell.access.models import User
 from orderwell.core.settings import Settings
 from orderwell.demo import make
-from tests.servers import free_port
+from tests.forked import Forked
+from tests.servers import free_port, listens
 
 ORIGIN = "http://shop.test"
 SIGN_IN = """mutation($email: String!, $password: String!) { signIn(email: $email, password: $password) {
   __typename ... on Viewer { user { email } } ... on Problem { code message params } } }"""
-COMMAND = [sys.executable, "-c", "from orderwell.cli import main; main()"]
+PROGRAM = "from orderwell.cli import main; main()"
 
 
 class Web:
@@ -60,27 +61,30 @@ async def web(database: BaseDBAsyncClient, settings: Settings) -> AsyncIterator[
 
 
 @contextmanager
-def process(folder: Path, *arguments: str, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+def process(folder: Path, *arguments: str, **environment: str) -> Iterator[Forked]:
     """An `orderwell` command that runs until the end of the block, and then has to stop by itself."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("ORDERWELL_")}
     log = folder / f"{arguments[0]}.log"
-    with log.open("ab") as output:
-        running = subprocess.Popen(
-            [*COMMAND, *arguments],
-            cwd=folder,
-            env={**inherited, "PYTHONPATH": os.pathsep.join(sys.path), **environment},
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
+    log.touch()
+    paths = {"PYTHONPATH": os.pathsep.join(sys.path)}
+    running = Forked(PROGRAM, list(arguments), inherited | paths | environment, folder, log)
+    try:
+        yield running
+    finally:
+        running.send_signal(signal.SIGTERM)
         try:
-            yield running
-        finally:
-            running.send_signal(signal.SIGTERM)
-            try:
-                running.wait(30)
-            except subprocess.TimeoutExpired:
-                running.kill()
-                raise AssertionError(f"did not stop: {log.read_text()[-2000:]}") from None
+            running.wait(30)
+        except subprocess.TimeoutExpired:
+            running.kill()
+            raise AssertionError(f"did not stop: {log.read_text()[-2000:]}") from None
+
+
+def ready(port: int) -> bool:
+    """Whether a server answers there that it is ready. A client of HTTP is dear: it is made when somebody listens."""
+    try:
+        return listens(port) and httpx.get(f"http://127.0.0.1:{port}/ready", timeout=5).status_code == 200
+    except httpx.HTTPError:
+        return False
 
 
 @contextmanager
@@ -90,15 +94,10 @@ def served(folder: Path, **environment: str) -> Iterator[str]:
     folder.mkdir(parents=True, exist_ok=True)
     environment = {"ORDERWELL_PORT": str(port), "ORDERWELL_PUBLIC_URL": ORIGIN, **environment}
     with process(folder, "serve", **environment) as running:
-        address, deadline = f"http://127.0.0.1:{port}", time.monotonic() + 90
-        while True:
-            try:
-                if httpx.get(f"{address}/ready", timeout=2).status_code == 200:
-                    break
-            except httpx.HTTPError:
-                pass
+        deadline = time.monotonic() + 90
+        while not ready(port):
             log = (folder / "serve.log").read_text()[-3000:]
             assert running.poll() is None, log
             assert time.monotonic() < deadline, log
             time.sleep(0.1)
-        yield address
+        yield f"http://127.0.0.1:{port}"

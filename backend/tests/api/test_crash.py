@@ -2,14 +2,12 @@
 
 import asyncio
 import itertools
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from subprocess import Popen
 from typing import Any
 
 import httpx
@@ -24,8 +22,9 @@ from orderwell.inventory.models import StockHold, StockLevel
 from orderwell.migrations.migrate import migrate
 from orderwell.orders.models import Order, OrderLine
 from tests.api import conftest
-from tests.api.conftest import ORIGIN, SIGN_IN, process
+from tests.api.conftest import ORIGIN, SIGN_IN, process, ready
 from tests.api.test_processes import command
+from tests.forked import Forked
 from tests.servers import free_port
 
 CLIENTS, ENOUGH, STOCK = 20, 50, 100_000
@@ -58,16 +57,11 @@ class Shop:
 
 
 @contextmanager
-def serving(folder: Path, port: int, **environment: str) -> Iterator[Popen[bytes]]:
+def serving(folder: Path, port: int, **environment: str) -> Iterator[Forked]:
     """`orderwell serve`, ready."""
     with process(folder, "serve", ORDERWELL_PORT=str(port), ORDERWELL_PUBLIC_URL=ORIGIN, **environment) as server:
         deadline = time.monotonic() + 90
-        while True:
-            try:
-                if httpx.get(f"http://127.0.0.1:{port}/ready", timeout=2).status_code == 200:
-                    break
-            except httpx.HTTPError:
-                pass
+        while not ready(port):
             assert server.poll() is None
             assert time.monotonic() < deadline, (folder / "serve.log").read_text()[-2000:]
             time.sleep(0.1)
@@ -90,7 +84,7 @@ async def filled(url: str) -> tuple[str, dict[str, Any]]:
     return owner.email, order
 
 
-async def order_until_killed(shop: Shop, server: Popen[bytes]) -> None:
+async def order_until_killed(shop: Shop, server: Forked) -> None:
     """Twenty clients order one after the other; the server is killed once a few dozen orders are acknowledged."""
 
     async def client(name: int) -> None:
@@ -175,7 +169,7 @@ async def test_a_job_of_a_killed_worker_runs_again_with_one_effect(
     marker = tmp_path / "asleep"
     async with connected(empty_url):
         job = await Job.create(name="counted", args={"marker": str(marker)}, run_at=utc_now(), created_at=utc_now())
-    monkeypatch.setattr(conftest, "COMMAND", [sys.executable, "-c", WORKER])
+    monkeypatch.setattr(conftest, "PROGRAM", WORKER)
     with process(tmp_path, "worker", **environment) as worker:
         await until(marker.exists)
         worker.kill()

@@ -13,7 +13,7 @@ import httpx
 import pytest
 import websockets
 
-from tests.api.conftest import COMMAND, ORIGIN, SIGN_IN, process, served
+from tests.api.conftest import ORIGIN, SIGN_IN, process, served
 
 AUDITS = Path(__file__).parent / "audits.mjs"
 EMAIL, PASSWORD = "owner@shop.example", "a good long password"
@@ -26,7 +26,7 @@ def command(folder: Path, *arguments: str, **environment: str) -> subprocess.Com
     with process(folder, *arguments, **environment) as running:
         running.wait(120)
     output = (folder / f"{arguments[0]}.log").read_bytes()
-    return subprocess.CompletedProcess([*COMMAND, *arguments], running.returncode, output)
+    return subprocess.CompletedProcess([*arguments], running.returncode or 0, output)
 
 
 def signed_in(address: str) -> httpx.Cookies:

@@ -4,7 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import psutil
 import pytest
 import websockets
 
-from tests.api.conftest import ORIGIN, SIGN_IN, process
+from tests.api.conftest import ORIGIN, SIGN_IN, process, ready
 from tests.api.test_processes import EMAIL, OWNER, PASSWORD, PROTOCOL, RECEIVE, command, receipt, something_to_receive
 from tests.servers import free_port
 
@@ -50,17 +50,18 @@ class Site:
 
     @contextmanager
     def client(self, but: int = 0) -> Iterator[tuple[httpx.Client, int]]:
-        """A client on one connection, and the process that serves it: another one than `but`."""
-        with ExitStack() as stack:
-            for _ in range(300):
-                client = stack.enter_context(httpx.Client(base_url=self.address, timeout=30))
+        """A client on one connection, and the process that serves it: another one than `but`, which may still start."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            with httpx.Client(base_url=self.address, timeout=30, verify=False) as client:
                 answer = client.get("/health")
                 assert answer.status_code == 200
                 port = answer.extensions["network_stream"].get_extra_info("client_addr")[1]
                 if (pid := self.serving(port)) not in (0, but):
                     yield client, pid
                     return
-            raise AssertionError(f"no other process than {but} answers: {self.log.read_text()[-2000:]}")
+            time.sleep(0.05)
+        raise AssertionError(f"no other process than {but} answers: {self.log.read_text()[-2000:]}")
 
 
 @contextmanager
@@ -70,7 +71,7 @@ def site(folder: Path, **environment: str) -> Iterator[Site]:
     environment = {"ORDERWELL_PORT": str(port), "ORDERWELL_PUBLIC_URL": ORIGIN, **environment}
     with process(folder, "serve", "--processes", "2", **environment) as running:
         made = Site(psutil.Process(running.pid), port, folder / "serve.log")
-        until(lambda: running.poll() is not None or answers(made), made.log.read_text())
+        until(lambda: running.poll() is not None or ready(made.port), made.log.read_text())
         assert running.poll() is None, made.log.read_text()[-3000:]
         until(lambda: len(made.workers()) == 2, "two processes")
         family = [made.parent, *made.parent.children(recursive=True)]
@@ -81,13 +82,6 @@ def site(folder: Path, **environment: str) -> Iterator[Site]:
     assert not alive
     with pytest.raises(httpx.ConnectError):
         httpx.get(f"{made.address}/health")
-
-
-def answers(made: Site) -> bool:
-    try:
-        return httpx.get(f"{made.address}/ready", timeout=5).status_code == 200
-    except httpx.HTTPError:
-        return False
 
 
 @pytest.fixture
@@ -164,7 +158,7 @@ def test_a_process_that_dies_is_replaced(tmp_path: Path, shared: dict[str, str])
         until(lambda: len({one.pid for one in made.workers()} - before) == 1, made.log.read_text())
         (new,) = {one.pid for one in made.workers()} - before
         until(lambda: "died" in made.log.read_text(), "the log tells it")
-        until(lambda: answers(made), "it answers")
+        until(lambda: ready(made.port), "it answers")
         (left,) = before - {dead.pid}
         with made.client(but=left) as (client, pid):
             assert pid == new
