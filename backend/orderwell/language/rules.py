@@ -45,9 +45,6 @@ TOKEN = re.compile(
     rf"|(?P<numeral>[{''.join(DIGITS)}])(?P<numbered>公斤|市斤|斤|千克|公升|升)"
     rf"|(?P<number>\d+(?:\.\d+)?)|(?P<word>[a-z]+)|(?P<run>[{CHARACTER}]+)"
 )
-_ALIKE_STARTS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("z", "zh"), ("c", "ch"), ("s", "sh"), ("n", "l"), ("l", "n"),
-                 ("f", "h"), ("h", "f"))  # fmt: skip
-_ALIKE_ENDS = (("ang", "an"), ("eng", "en"), ("ing", "in"), ("an", "ang"), ("en", "eng"), ("in", "ing"))
 INITIALS = frozenset("bpmfdtnlgkhjqxrzcsywaoe")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 # Of terms: all groups must be met, each by any of its terms; one that ends with `*` means all that begin so.
@@ -172,18 +169,6 @@ def readings(character: str) -> tuple[str, ...]:
     """How the character is said, without tones, the usual reading first; empty for what is no Chinese character."""
     found = _characters()[1].get(character, ())
     return (*found, *(one.replace("v", "u") for one in found if "v" in one))
-
-
-@lru_cache(maxsize=2048)
-def alike(syllable: str) -> tuple[str, ...]:
-    """Syllables that many speakers do not tell apart from it, itself first: z and zh, n and l, in and ing."""
-    starts = next((pair for pair in _ALIKE_STARTS if syllable.startswith(pair[0])), None)
-    heads = [syllable] + ([starts[1] + syllable[len(starts[0]) :]] if starts else [])
-    found = dict.fromkeys(heads)
-    for head in heads:
-        ends = next((pair for pair in _ALIKE_ENDS if head.endswith(pair[0])), None)
-        found |= {head[: -len(ends[0])] + ends[1]: None} if ends else {}
-    return tuple(one for one in found if one == syllable or one in _characters()[2])
 
 
 @lru_cache(maxsize=4096)

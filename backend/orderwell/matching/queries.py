@@ -15,7 +15,7 @@ from orderwell.core.db.keeper import Keeper
 from orderwell.core.db.sql import connection, rows
 from orderwell.faceting.queries import visible
 from orderwell.faceting.rules import Viewer
-from orderwell.language.rules import Condition, Kind, Token
+from orderwell.language.rules import Condition, Kind, Token, pinyin, singular
 from orderwell.postings.queries import postings
 from orderwell.postings.rules import members, whole
 from orderwell.query_parsing.rules import (
@@ -177,14 +177,18 @@ def _meant(question: Question, found: Mapping[str, int], visible: int, words: Wo
 
 def _corrected(question: Question, meant: Mapping[int, Meant], found: Mapping[str, int], visible: int) -> Match:
     pieces, corrected = list(question.pieces), False
+    words = [piece.token.text for piece in pieces]
     for at, conditions in meant.items():
         if better := [(text, one) for text, one in conditions if met([one], found) & visible]:
             piece, corrected = pieces[at], True
-            token = piece.token if better[0][0] == SOUND else replace(piece.token, text=better[0][0])
+            token, text = piece.token, better[0][0]
+            # What was heard is compared as letters: its own characters stand nowhere.
+            token = Token(Kind.WORD, pinyin(token.text)) if text == SOUND else replace(token, text=text)
             levels = (tuple(one for _, one in better), *piece.levels[1:])
             pieces[at] = replace(piece, token=token, levels=levels)
+            words[at] = words[at] if text == SOUND else text
     asked = replace(question, pieces=tuple(pieces), exact=(), begins=(), parts=(), whole="")
-    text = " ".join(piece.token.text for piece in pieces) if corrected else ""
+    text = " ".join(words) if corrected else ""
     if strict := tiers(asked, found, visible):
         return Match([asked], strict, corrected=text)
     loose = most_of(asked, found, visible)
@@ -206,8 +210,9 @@ def _near_words(token: Token, words: Words) -> list[str]:
 
 async def _read_words() -> Words:
     found: dict[int, list[str]] = {}
-    for row in await rows("SELECT word FROM search_word"):
-        found.setdefault(len(row["word"]), []).append(row["word"])
+    every = [row["word"] for row in await rows("SELECT word FROM search_word")]
+    for word in dict.fromkeys(form for one in every for form in (one, singular(one))):
+        found.setdefault(len(word), []).append(word)
     return Words(found)
 
 

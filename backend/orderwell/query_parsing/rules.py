@@ -5,8 +5,9 @@ A question is a row of pieces. Each piece can be met at three levels: 0 as it wa
 tier is that of the piece it meets worst.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from orderwell.indexing.rules import CODE_GRAM
@@ -28,8 +29,23 @@ from orderwell.language.rules import (
 )
 
 LONGEST_QUESTION, MOST_PIECES = 100, 8
+LEAST_RUN = 3  # characters of which one may be wrong
 CODE, NAME, SAID, BEGUN, PART, NEAR, FAR, LOOSE = "code", "name", "said", "begun", "part", "near", "far", "loose"
 SOUND = "sound"
+MOST_NEAR = 8  # characters of a run that is looked for by what sounds or looks nearly so
+# Of sounds and characters those that many people do not tell apart.
+_STARTS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("z", "zh"), ("c", "ch"), ("s", "sh"), ("n", "l"), ("l", "n"),
+           ("f", "h"), ("h", "f"))  # fmt: skip
+_ENDS = (("ang", "an"), ("eng", "en"), ("ing", "in"), ("an", "ang"), ("en", "eng"), ("in", "ing"))
+_LOOKS = tuple(
+    same
+    for row in (
+        "士土 酒洒 末未 己已巳 人入八 爪瓜 兔免 鸟乌 茶荼 萄荀 柠拧 檬朦 粟栗 糯儒 桔橘 晴睛 侯候 今令 干千于 大太犬",
+        "白百 自目 由甲申 贝见 木本 冶治 准淮 即既 很狠 杨扬 桃挑 抄炒钞 沙砂纱 篮蓝 腊蜡 刀力 丸九 籽仔 梳疏 糕羔",
+        "日曰目 玫枚 棉绵锦 棵颗 密蜜 拨拔 壶壸 盐监 奶扔 苹平 枣束 柚抽 罐灌 袜祙",
+    )
+    for same in row.split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,16 +186,35 @@ def tiers(question: Question, postings: Mapping[str, int], visible: int) -> list
 
 
 def most_of(question: Question, postings: Mapping[str, int], visible: int) -> int:
-    """Documents that meet as many parts of the question as any does, half of them at least."""
-    wanted = [docs for one in question.pieces for docs in _units(one, postings)]
-    reached = [visible] + [0] * len(wanted)
-    for docs in wanted:
-        for count in range(len(wanted) - 1, -1, -1):
+    """Documents that meet as many parts of the question as any does, half of them at least; where there is none, those
+    whose names lack one character of a run at most, then those that meet a third."""
+    parts = [docs for one in question.pieces for docs in _units(one, postings)]
+    half, third = len(parts) // 2 + len(parts) % 2, -(-len(parts) // 3)
+    return (
+        _most(parts, visible, half) or _but_for_one(question, postings, visible) or _most(parts, visible, max(third, 1))
+    )
+
+
+def _most(parts: Sequence[int], visible: int, least: int) -> int:
+    """Documents that are in as many of the sets as any is, in `least` of them at least."""
+    reached = [visible] + [0] * len(parts)
+    for docs in parts:
+        for count in range(len(parts) - 1, -1, -1):
             reached[count + 1] |= reached[count] & docs
-    for count in range(len(wanted), (len(wanted) - 1) // 2, -1):
-        if reached[count] and count:
-            return reached[count]
-    return 0
+    return next((reached[count] for count in range(len(parts), max(least, 1) - 1, -1) if reached[count]), 0)
+
+
+def _but_for_one(question: Question, postings: Mapping[str, int], visible: int) -> int:
+    """Documents whose names have all characters but one of each run of three and more, and what else was found."""
+    inside, some = visible, False
+    for piece in question.pieces:
+        run = piece.token.text
+        if piece.token.kind is Kind.RUN and len(run) >= LEAST_RUN:
+            docs = _most([postings[f"n{one}"] for one in run], visible, len(run) - 1)
+            inside, some = inside & docs, True
+        elif docs := met((condition for level in piece.levels for condition in level), postings) & visible:
+            inside &= docs
+    return inside if some else 0
 
 
 def _units(piece: Piece, postings: Mapping[str, int]) -> Iterator[int]:
@@ -198,9 +233,7 @@ def corrections(piece: Piece, near_words: Iterable[str]) -> list[tuple[str, Cond
     """
     word = piece.token.text
     if piece.token.kind is Kind.RUN and len(word) > 1:
-        said = [readings(one) for one in word]
-        if all(said):
-            return [(SOUND, tuple((f"y{a[0]}{b[0]}",) for a, b in pairwise(said)))]
+        return [(SOUND, one) for one in _alike(word)]
     if piece.token.kind is not Kind.WORD or len(word) < 4:
         return []
     found: list[tuple[str, Condition]] = [(near, ((f"n{near}", f"w{near}"),)) for near in near_words]
@@ -209,4 +242,35 @@ def corrections(piece: Piece, near_words: Iterable[str]) -> list[tuple[str, Cond
             best = spellings(one)[0]
             if len(best.parts) > 1 and not best.initials:
                 found.append((one, heard(best)))
+    ways = spellings(word)
+    if ways and len(ways[0].parts) >= LEAST_RUN and not ways[0].initials and not ways[0].partial:
+        found.append((word, tuple((f"s{part}",) for part in ways[0].parts)))  # 自热米饭 without its 米
     return found
+
+
+def _alike(run: str) -> list[Condition]:
+    """Neighbours that sound the same, that many speakers do not tell apart, that look the same; or, where the run ends
+    with 子, which names leave out, what stands before it."""
+    said = [readings(one) for one in run]
+    looks = [next((row for row in _LOOKS if one in row), one) for one in run]
+    found = [_neighbours("y", said), _neighbours("n", looks)] if all(said) else [_neighbours("n", looks)]
+    if all(said) and len(run) <= MOST_NEAR:
+        found.append(_neighbours("y", [[near for one in several for near in sounds(one)] for several in said]))
+    if run.endswith("子"):
+        stem = run[:-1]
+        found.append(tuple((f"n{one}",) for one in grams(stem, 2) or [stem]))
+    return found
+
+
+def _neighbours(kind: str, ways: Sequence[Iterable[str]]) -> Condition:
+    """The terms of a row of signs each of which may be any of several."""
+    return tuple(tuple(dict.fromkeys(f"{kind}{x}{y}" for x in a for y in b)) for a, b in pairwise(ways))
+
+
+@lru_cache(maxsize=2048)
+def sounds(syllable: str) -> tuple[str, ...]:
+    """Syllables that many speakers do not tell apart from it, itself first: z and zh, n and l, in and ing."""
+    starts = [new + syllable[len(old) :] for old, new in _STARTS if syllable.startswith(old)][:1]
+    found = [syllable, *starts]
+    found += [text for one in found for text in [one[: -len(old)] + new for old, new in _ENDS if one.endswith(old)][:1]]
+    return tuple(one for one in dict.fromkeys(found) if one == syllable or is_spelt(one))
