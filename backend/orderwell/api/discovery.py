@@ -19,12 +19,12 @@ from orderwell.listing.queries import by_ids
 from orderwell.pricing.errors import PricesHidden
 from orderwell.query_parsing.rules import normal
 from orderwell.search.rules import Weights
-from orderwell.taxonomy.models import Attribute
-from orderwell.taxonomy.queries import attributes
+from orderwell.taxonomy.models import Attribute, Brand
+from orderwell.taxonomy.queries import attributes, brands_by_id
 
 from .context import here
 from .taxonomy import tree_here
-from .viewing import customer_here, firm_here, once, range_here, sees_prices_here
+from .viewing import customer_here, firm_here, keyed, once, range_here, sees_prices_here
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +93,18 @@ async def goods_here(info: Info, text: str | None) -> list[UUID] | None:
     return await meant(Viewer(sees_all=True), text) if normal(text or "") and text else None
 
 
-async def page_of(found: Found) -> FoundPage:
+async def page_of(info: Info, found: Found) -> FoundPage:
     """The rows of an answer's page."""
-    rows = await by_ids(found.ids)
-    places = dict(zip(found.ids, found.cursors, strict=True))
-    return FoundPage(rows, [places[row.id] for row in rows], found.has_next, None, found.total)
+    context = here(info)
+    rows = await by_ids(found.ids, recall=context.up_to_date and not context.actor.can(SEES_ALL))
+    gone = len(rows) < len(found.ids)
+    return FoundPage(rows, found.cursors({row.id for row in rows} if gone else None), found.has_next, None, found.total)
+
+
+async def brands_here(info: Info, ids: Sequence[UUID]) -> list[Brand]:
+    """The brands of these ids; those that are gone are left out."""
+    found = await keyed(info, "brand", brands_by_id, shelved="").load_many(ids)
+    return [one for one in found if one is not None]
 
 
 async def facets_of(info: Info, found: Found) -> Facets:

@@ -20,11 +20,10 @@ from orderwell.listing import queries as listing
 from orderwell.price_lists.queries import variant_of_code
 from orderwell.taxonomy import models as taxonomy
 from orderwell.taxonomy.models import AttributeKind
-from orderwell.taxonomy.queries import brands_by_id
 
 from .catalog import Product, Variant
 from .context import here
-from .discovery import as_wanted, attributes_here, check_prices, facets_of, found_here, page_of
+from .discovery import as_wanted, attributes_here, brands_here, check_prices, facets_of, found_here, page_of
 from .fields import PUBLIC, query
 from .taxonomy import Attribute, tree_here
 from .types import Connection, Money, described
@@ -130,10 +129,10 @@ def _by_count(values: Iterable[FacetValue]) -> list[FacetValue]:
 
 
 async def _brand_facet(info: Info, counts: Mapping[UUID, int]) -> list[FacetValue]:
-    known = await brands_by_id(list(counts))
     text = here(info).text
     return _by_count(
-        FacetValue(code=one.code, name=text(one.name_zh, one.name_en), count=counts[one.id]) for one in known.values()
+        FacetValue(code=one.code, name=text(one.name_zh, one.name_en), count=counts[one.id])
+        for one in await brands_here(info, list(counts))
     )
 
 
@@ -225,9 +224,8 @@ class Query:
     ) -> Any:
         if filter is not None and (filter.search or filter.new or filter.bought or filter.in_stock is not None):
             order = Order.RELEVANCE if sort is queries.ProductSort.POPULAR else SORTS[sort]
-            return await page_of(
-                await found_here(info, await as_wanted(info, filter), order, PageRequest(first, after))
-            )
+            found = await found_here(info, await as_wanted(info, filter), order, PageRequest(first, after))
+            return await page_of(info, found)
         await check_prices(info, filter, sort)
         wanted = await as_filter(info, filter)
         tree = await tree_here(info) if wanted.category_code else []

@@ -1,5 +1,6 @@
 """Looking for products: hits with what narrows them, suggestions while typing, and why a hit stands where it does."""
 
+from functools import partial
 from typing import Annotated, Any
 
 import strawberry
@@ -12,7 +13,7 @@ from orderwell.discovery.queries import Found, Suggestions, suggest
 
 from .catalog import Product
 from .context import here
-from .discovery import as_wanted, attributes_here, facets_of, found_here, page_of, viewer_here
+from .discovery import as_wanted, attributes_here, brands_here, facets_of, found_here, page_of, viewer_here
 from .fields import PUBLIC, field, query, relation, view
 from .products import FilterArgument, ProductFacets, shown_facets
 from .taxonomy import Brand, Category, tree_here
@@ -51,7 +52,7 @@ class HitScore:
 class ProductSearch:
     @relation(Connection[Product], "The hits of this page.")
     async def products(rows: strawberry.Parent[list[Found]], info: Info) -> Any:
-        return [await page_of(row) for row in rows]
+        return [await page_of(info, row) for row in rows]
 
     @relation(ProductFacets, "The choices that narrow them, each counted without its own facet's choice.")
     async def facets(rows: strawberry.Parent[list[Found]], info: Info) -> Any:
@@ -98,7 +99,7 @@ def _scores(found: Found, sees_costs: bool) -> list[HitScore]:
 class SearchSuggestions:
     @relation(Connection[Product], "The best hits.")
     async def products(rows: strawberry.Parent[list[Suggestions]], info: Info) -> Any:
-        return [await page_of(row.found) for row in rows]
+        return [await page_of(info, row.found) for row in rows]
 
     @field(list[Category], "Categories of such a name.")
     def categories(self, root: strawberry.Parent[Suggestions]) -> Any:
@@ -123,7 +124,8 @@ class Query:
     async def suggestions(
         self, info: Info, text: Annotated[str, strawberry.argument(description="What is typed so far.")]
     ) -> Any:
-        return await suggest(await viewer_here(info), text, await tree_here(info), await attributes_here(info))
+        around = await tree_here(info), await attributes_here(info)
+        return await suggest(await viewer_here(info), text, *around, partial(brands_here, info))
 
     @query(PUBLIC, ProductSearch, "Products by words, codes, pinyin and choices.", scope="price_list")
     async def search(

@@ -1,10 +1,11 @@
 """Products for who looks: one page of hits, and what to offer while somebody types."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
+from typing import Any
 from uuid import UUID
 
 from orderwell.bitmaps.queries import by_name, columns
@@ -23,7 +24,6 @@ from orderwell.search.queries import weights as standing_weights
 from orderwell.search.rules import Match, Scored, Weights, named
 from orderwell.search_log import queries as log
 from orderwell.taxonomy.models import Attribute, Brand, Category
-from orderwell.taxonomy.queries import brands_by_id
 
 MOST_PRODUCTS, MOST_OTHERS = 6, 3
 MOST_MEANT = 2000  # products that narrow a list of something else
@@ -50,8 +50,8 @@ class Found:
     match: Match
     narrowed: Narrowed
     order: Sequence[int]
+    start: int  # where in the order the page begins
     ids: Sequence[UUID]
-    cursors: Sequence[str]
     has_next: bool
     ranking: Ranking
 
@@ -60,9 +60,27 @@ class Found:
         """What made the scores of the first hits."""
         return {self.known.product_id(hit.number): hit for hit in self.ranking.explained()}
 
+    def cursors(self, there: Collection[UUID] | None = None) -> "Places":
+        """Of the page's hits; only of those that are `there`."""
+        every = enumerate(self.ids, self.start)
+        return Places([(at, one) for at, one in every if there is None or one in there])
+
     @property
     def total(self) -> int:
         return self.narrowed.chosen.bit_count()
+
+
+class Places(Sequence[str]):
+    """Cursors of hits, each made when it is asked for."""
+
+    def __init__(self, hits: Sequence[tuple[int, UUID]]) -> None:
+        self._hits = hits
+
+    def __len__(self) -> int:
+        return len(self._hits)
+
+    def __getitem__(self, place: Any) -> Any:
+        return Places(self._hits[place]) if isinstance(place, slice) else encode(list(self._hits[place]))
 
 
 async def find(
@@ -71,7 +89,9 @@ async def find(
 ) -> Found:  # fmt: skip
     """One page of the products that are wanted, for this viewer. `weights`: others than those that stand."""
     match, known = await matched(viewer, wanted.text), await columns()
-    asked = None if match.sets is None else match.hits | whole(match.pins, known.size)
+    asked = None if match.sets is None else match.hits
+    if asked is not None and match.pins:
+        asked |= whole(match.pins, known.size)
     sets = await narrowed(viewer, wanted, known, asked, tree, attributes)
     ranking = Ranking()
     position = decode(request.after, INT, UUID)[0] if request.after else -1
@@ -82,13 +102,14 @@ async def find(
         signals = Signals(await bought_by(viewer.customer, known), newest(known) if weighed.new else 0)
         ranking = await ranked(match, sets.chosen, known, signals, weighed, need)
         order = ranking.order
+    elif sort in (ProductOrder.RELEVANCE, ProductOrder.BEST_SOLD):
+        order = known.best_sold(sets.chosen, need)
     else:
         order = first_of(await _order(sort, viewer, known), sets.chosen, need)
     start = _after(known, order, request.after)
     shown = order[start : start + request.first]
     ids = [known.product_id(one) for one in shown]
-    cursors = [encode([at, one]) for at, one in enumerate(ids, start)]
-    return Found(known, match, sets, order, ids, cursors, len(order) > start + len(shown), ranking)
+    return Found(known, match, sets, order, start, ids, len(order) > start + len(shown), ranking)
 
 
 async def warm() -> None:
@@ -111,7 +132,7 @@ async def meant(viewer: Viewer, text: str) -> list[UUID]:
     match, known = await matched(viewer, text), await columns()
     found = list(match.pins)
     for docs in (docs for how, docs in match.sets or () if how != LOOSE):
-        found += first_of(known.by_popularity, docs, max(0, MOST_MEANT - len(found)))
+        found += known.best_sold(docs, max(0, MOST_MEANT - len(found)))
     return [known.product_id(one) for one in dict.fromkeys(found)]
 
 
@@ -119,9 +140,7 @@ async def _order(sort: ProductOrder, viewer: Viewer, known: Columns) -> Iterable
     if sort in (ProductOrder.PRICE_ASC, ProductOrder.PRICE_DESC):
         order = (await prices_of(viewer.customer, known)).order
         return order if sort is ProductOrder.PRICE_ASC else reversed(order)
-    if sort is ProductOrder.NEWEST:
-        return known.by_age
-    return await by_name() if sort is ProductOrder.NAME else known.by_popularity
+    return known.by_age if sort is ProductOrder.NEWEST else await by_name()
 
 
 def _after(known: Columns, order: Sequence[int], cursor: str | None) -> int:
@@ -144,8 +163,11 @@ class Suggestions:
     questions: Sequence[str]
 
 
-async def suggest(viewer: Viewer, text: str, tree: Sequence[Category], attributes: Sequence[Attribute]) -> Suggestions:
-    """Suggestions for what is typed so far; nothing that the viewer would not find."""
+async def suggest(
+    viewer: Viewer, text: str, tree: Sequence[Category], attributes: Sequence[Attribute],
+    makers: Callable[[Sequence[UUID]], Awaitable[Collection[Brand]]],
+) -> Suggestions:  # fmt: skip
+    """Suggestions for what is typed so far; nothing that the viewer would not find. `makers` gives brands by id."""
     plain = normal(text)
     found = await find(viewer, Wanted(plain), ProductOrder.RELEVANCE, PageRequest(MOST_PRODUCTS), tree, attributes)
     known = await columns()
@@ -158,8 +180,8 @@ async def suggest(viewer: Viewer, text: str, tree: Sequence[Category], attribute
     ]
     counts = tally(known, "brand", found.narrowed.chosen)
     common = sorted(counts, key=lambda key: -counts[key])[:MOST_BRANDS]
-    makers = await brands_by_id([key[1] for key in common if isinstance(key[1], UUID)])
-    brands = [row for row in makers.values() if named(plain, row.name_zh, row.name_en)]
+    known_brands = await makers([key[1] for key in common if isinstance(key[1], UUID)])
+    brands = [row for row in known_brands if named(plain, row.name_zh, row.name_en)]
     return Suggestions(found, categories[:MOST_OTHERS], brands[:MOST_OTHERS], await _questions(viewer, plain))
 
 

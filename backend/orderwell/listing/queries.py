@@ -108,12 +108,16 @@ def in_range(within: Range | None, prefix: str = "") -> list[Condition]:
     return [(f"NOT COALESCE({text}, {'0' if is_sqlite() else 'FALSE'})", given) for text, given in named]
 
 
-async def by_ids(ids: Sequence[UUID]) -> list[Product]:
-    """The products in the order of their ids; those that are gone are left out. One statement."""
+async def by_ids(ids: Sequence[UUID], *, recall: bool = False) -> list[Product]:
+    """The products in the order of their ids; those that are gone are left out. One statement; none for rows that
+    were read before, see `Recent`."""
     if not ids:
         return []
-    found = {row.__dict__["_key"]: row for row in await RECENT.fetch("WHERE id IN (?)", [list(ids)])}
-    keys = map(str, ids) if is_sqlite() else ids
+    keys = list(map(str, ids)) if is_sqlite() else list(ids)
+    if recall and (standing := RECENT.recalled(keys)) is not None:
+        return standing
+    rows = await RECENT.read("WHERE id IN (?)", [list(ids)], remember=recall)
+    found = {row.__dict__["_key"]: row for row in rows}
     return [found[key] for key in keys if key in found]
 
 
@@ -202,12 +206,18 @@ class Recent:
         if not standing:
             return None
         keys = await _read(f"SELECT id FROM {TABLE} {rest}", values)
-        if self.standing() is not standing:
-            return None
+        return self.recalled([row[0] for row in keys]) if self.standing() is standing else None
+
+    def recalled(self, keys: Sequence[Any]) -> list[Product] | None:
+        """The instances of these keys, when all rows were read before and nobody has written any since."""
+        standing = self.standing()
         try:
-            return [standing[row[0]] for row in keys]
+            found = [standing[one] for one in keys]
         except KeyError:
             return None
+        if (answer := versions.current()) is not None:
+            answer.tables.add(TABLE)
+        return found
 
     def _late(self, read: Any, make: Make) -> Product:
         row, key = tuple(read), read["id"]

@@ -1,7 +1,7 @@
 """What staff taught the engine, how hits are weighed, and in which order they stand."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from orderwell.core.clock import utc_now
 from orderwell.core.db import versions
 from orderwell.core.db.sql import rows
 from orderwell.core.money import BASIS_POINTS
-from orderwell.postings.rules import members, whole
+from orderwell.postings.rules import holding, whole
 from orderwell.query_parsing.rules import normal
 
 from . import rules
@@ -74,14 +74,8 @@ class Signals:
     new: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """One of the hits whose texts were compared. `shares`: of `rules.SIGNALS`."""
-
-    number: int
-    how: str
-    answers: Answers
-    shares: tuple[float, ...]
+Head = tuple[int, str, Answers]  # one of the hits whose texts were compared: its number, how it was found, its answers
+Sharing = Callable[[int], tuple[float, ...]]  # by how much each of `rules.SIGNALS` raises the score of a document
 
 
 @dataclass
@@ -91,10 +85,11 @@ class Ranking:
     heads: Sequence[Head] = ()
     order: Sequence[int] = ()
     weight: float = 1.0
+    shares: Sharing = lambda _: ()
 
     def explained(self) -> list[Scored]:
         """What made the scores of the first ones."""
-        return [rules.explained(one.number, one.how, one.answers, self.weight, one.shares) for one in self.heads]
+        return [rules.explained(one, how, answers, self.weight, self.shares(one)) for one, how, answers in self.heads]
 
 
 _weights: tuple[versions.Stamp, Weights] | None = None
@@ -128,17 +123,21 @@ async def ranked(
         if (room := HEADS - len(found)) > 0 and (inside := docs & chosen):
             found += [(one, how) for one in known.best_sold(inside, room)]
     answers = await _answers(match, known, [one for one, _ in found])
-    shares = _shares(answers, known, signals, weights)
-    heads = [Head(one, how, answers[one], shares[one]) for one, how in found if one in answers]
-    scores = {one.number: rules.score(one.how, one.answers, weights.text, one.shares) for one in heads}
-    heads.sort(key=lambda hit: (-scores[hit.number], -known.popularity[hit.number], hit.number))
-    pins = [one for one in match.pins if chosen >> one & 1]
-    order = list(dict.fromkeys([*pins, *(hit.number for hit in heads)]))
-    rest = chosen & ~whole(order, known.size)
-    for _, docs in match.sets or ():
-        if len(order) < most and docs & rest:
-            order += known.best_sold(docs & rest, most - len(order))
-    return Ranking(heads, order, weights.text)
+    shares, popularity, text = _sharing(known, signals, weights), known.popularity, weights.text
+    scored = [
+        (-rules.score(how, answer, text, shares(one)), -popularity[one], one, how, answer)
+        for one, how in found
+        if (answer := answers.get(one)) is not None
+    ]
+    scored.sort()
+    heads = [hit[2:] for hit in scored]
+    order = list(dict.fromkeys([*(one for one in match.pins if chosen >> one & 1), *(hit[0] for hit in heads)]))
+    if len(order) < most:
+        rest = chosen & ~whole(order, known.size)
+        for _, docs in match.sets or ():
+            if len(order) < most and docs & rest:
+                order += known.best_sold(docs & rest, most - len(order))
+    return Ranking(heads, order, text, shares)
 
 
 async def best_of_all(matches: Sequence[Match], known: Columns, most: int) -> list[list[tuple[int, str]]]:
@@ -157,19 +156,20 @@ async def best_of_all(matches: Sequence[Match], known: Columns, most: int) -> li
     return found
 
 
-def _shares(numbers: Iterable[int], known: Columns, signals: Signals, weights: Weights) -> dict[int, tuple[float, ...]]:
-    """By how much each of `rules.SIGNALS` raises the score of these documents."""
-    wanted = whole(numbers, known.size)
-    sets = (known.in_stock, weights.in_stock), (signals.bought, weights.bought), (signals.new, weights.new)
-    there = [(frozenset(members(docs & wanted)), weight) for docs, weight in sets]
-    return {
-        one: (
-            weights.popular * rules.popularity(known.popularity[one], known.most_popular),
-            *[weight * (one in inside) for inside, weight in there],
-            weights.margin * known.margin[one] / BASIS_POINTS,
+def _sharing(known: Columns, signals: Signals, weights: Weights) -> Sharing:
+    stocked, bought, new = holding(known.in_stock), holding(signals.bought), holding(signals.new)
+    sold, margin, most = known.popularity, known.margin, known.most_popular
+
+    def shares(one: int) -> tuple[float, ...]:
+        return (
+            weights.popular * rules.popularity(sold[one], most),
+            weights.in_stock * stocked(one),
+            weights.bought * bought(one),
+            weights.new * new(one),
+            weights.margin * margin[one] / BASIS_POINTS,
         )
-        for one in numbers
-    }
+
+    return shares
 
 
 async def _answers(match: Match, known: Columns, numbers: Sequence[int]) -> dict[int, Answers]:
