@@ -1,6 +1,7 @@
 """What a resolver is told about where it stands: like GraphQLResolveInfo, but made only as far as it is asked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, ClassVar, NoReturn
 
@@ -71,6 +72,7 @@ class ResolveInfo:
     fragments: ClassVar[dict[str, Any]]
     operation: ClassVar[Any]
     response_key: ClassVar[str]
+    selected: ClassVar[Mapping[str, AbstractSet[str]]]  # for each object type all that the query selects of it anywhere
     plain_variables: ClassVar[bool]  # Strawberry shows resolvers the coerced values alone
     is_awaitable = staticmethod(is_awaitable)
     abort_signal = None
@@ -121,6 +123,7 @@ def info_class(
     key: str,
     field: GraphQLField,
     nodes: list[FieldNode],
+    selected: Mapping[str, AbstractSet[str]],
     plain_variables: bool,
 ) -> type[ResolveInfo]:
     """The class of the infos of one field of a document."""
@@ -134,6 +137,7 @@ def info_class(
         "fragments": operation.fragments,
         "operation": operation.node,
         "response_key": key,
+        "selected": selected,
         "plain_variables": plain_variables,
     }
     return type("FieldInfo", (ResolveInfo,), constant)

@@ -76,6 +76,7 @@ class Collector:
 
     def __init__(self, operation: Operation, switches: Switches) -> None:
         self.operation, self.switches = operation, switches
+        self.selected: dict[str, set[str]] = {}  # names of fields by the names of types, of all that was collected
         self._collected: dict[tuple[str, tuple[int, ...]], dict[str, list[FieldNode]]] = {}
         self._fields = 0
 
@@ -96,6 +97,7 @@ class Collector:
             for selection in selections:
                 self._walk(parent, selection, collected, visited)
             self._collected[key] = collected
+            self.selected.setdefault(parent.name, set()).update(nodes[0].name.value for nodes in collected.values())
         return self._collected[key]
 
     def _walk(

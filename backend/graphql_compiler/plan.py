@@ -169,7 +169,8 @@ class Planner:
         name = nodes[0].name.value
         field = self._field(parent, name)
         resolution = self._resolution(parent, name, field)
-        info = info_class(self.operation, parent, key, field, nodes, self.adapter.plain_variables)
+        selected = self.collector.selected
+        info = info_class(self.operation, parent, key, field, nodes, selected, self.adapter.plain_variables)
         arguments = FieldArguments(field, nodes[0])
         given = (info, None if arguments.none else arguments, self.completions.is_waiting)
         column: Column

@@ -18,6 +18,7 @@ from orderwell.price_lists.rules import PriceStepKind
 from . import order_enums  # noqa: F401 - describes the enums before they are used
 from .batches import Answers
 from .catalog import Variant, media_here
+from .columns import reads
 from .context import here
 from .fields import field, relation, view
 from .media import Media
@@ -77,41 +78,50 @@ class OrderLine:
     delivered: int = strawberry.field(description="Base units that arrived.")
 
     @relation(Variant | None, "What it is today; null for customers when it is no longer offered to them.")
+    @reads("variant_id")
     async def variant(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         return await sold_here(info, [row.variant_id for row in rows])
 
     @relation(str, "Name when it was ordered, in the viewer's language.")
+    @reads("name_zh", "name_en")
     async def name(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         say = here(info).text
         return [say(row.name_zh, row.name_en) for row in rows]
 
     @relation(str, "Name of the unit in the viewer's language.")
+    @reads("unit_name_zh", "unit_name_en")
     async def unit_name(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         say = here(info).text
         return [say(row.unit_name_zh, row.unit_name_en) for row in rows]
 
     @relation(Money, "Price of a base unit.")
+    @reads("order_id", "unit_price")
     async def unit_price(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         return await _amounts(info, rows, "unit_price")
 
     @relation(Money, "What was saved against list prices.")
+    @reads("order_id", "discount")
     async def discount(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         return await _amounts(info, rows, "discount")
 
     @relation(Money, "What the line costs, tax included.")
+    @reads("order_id", "total")
     async def total(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         return await _amounts(info, rows, "total")
 
     @relation(Money, "The tax contained in it.")
+    @reads("order_id", "tax")
     async def tax(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         return await _amounts(info, rows, "tax")
 
     @relation(list[PriceStep], "How the price came about.")
+    @reads("order_id", "price_steps")
     async def price_steps(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         both = zip(rows, await currencies(info, rows), strict=True)
         return [[_step(info, one, currency) for one in row.price_steps] for row, currency in both]
 
     @relation(Media | None, "A picture of it.")
+    @reads("product_id")
     async def picture(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         found = await media_here(info).load_many([row.product_id for row in rows])
         return [pictures[0] if pictures else None for pictures in found]

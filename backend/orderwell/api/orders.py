@@ -21,6 +21,7 @@ from orderwell.payments.queries import balances
 from .access import User
 from .approvals import ApprovalRequest, approval_moves, approvals_of
 from .attachments import OrderAttachment
+from .columns import asked
 from .context import here
 from .customers import Customer, users_of
 from .delivery import OrderSlot
@@ -47,12 +48,14 @@ from .viewing import firm_here, keyed
 
 
 async def lines_of(info: Info, rows: list[Any]) -> list[list[models.OrderLine]]:
-    """The lines of each order by position. One statement a request."""
+    """The lines of each order by position, with what the operation asks of them. One statement a request."""
+    only = asked(info, OrderLine, "id", "order_id")
 
     async def load(ids: list[Any]) -> dict[Any, list[models.OrderLine]]:
-        return dict(zip(ids, grouped(ids, await queries.lines(ids), "order_id"), strict=True))
+        return dict(zip(ids, grouped(ids, await queries.lines(ids, only), "order_id"), strict=True))
 
-    return [found or [] for found in await keyed(info, "order_lines", load).load_many([row.id for row in rows])]
+    loader = keyed(info, "order_lines" if only is None else "order_lines:asked", load)
+    return [found or [] for found in await loader.load_many([row.id for row in rows])]
 
 
 async def _balances(info: Info, rows: list[Any]) -> list[PaymentBalance | None]:

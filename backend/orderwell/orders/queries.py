@@ -156,9 +156,9 @@ async def counts(actor: Actor, wanted: OrderFilter, today: date) -> dict[OrderSt
     return {status: counted.get(status, 0) for status in OrderStatus}
 
 
-async def lines(order_ids: Collection[UUID]) -> list[OrderLine]:
-    """The lines of several orders by position. One statement."""
-    return await fetch(OrderLine, "WHERE order_id IN (?) ORDER BY order_id, position", list(order_ids))
+async def lines(order_ids: Collection[UUID], only: tuple[str, ...] | None = None) -> list[OrderLine]:
+    """The lines of several orders by position, `only` with these columns. One statement."""
+    return await fetch(OrderLine, "WHERE order_id IN (?) ORDER BY order_id, position", list(order_ids), only=only)
 
 
 async def entries(order_ids: Collection[UUID], *, public_only: bool) -> list[OrderEntry]:

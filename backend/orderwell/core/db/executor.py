@@ -22,7 +22,7 @@ from tortoise.models import Model
 Convert = Callable[[Any], Any]
 Make = Callable[[Any], Model]
 TURN = 2000  # rows after which others have their turn
-_makers: dict[tuple[type[Model], str, int, tuple[str, ...]], Make | None] = {}
+_makers: dict[tuple[type[Model], str, int, tuple[str, ...], bool], Make | None] = {}
 
 
 def _uuid(text: str | None) -> UUID | None:
@@ -66,21 +66,26 @@ def _converter(field: Field[Any], driver_knows: bool) -> Convert | None:
     return field.to_python_value
 
 
-def maker(model: type[Model], keys: tuple[str, ...], dialect: str, first: int = 0) -> Make | None:
-    """A function from a row, whose columns from number `first` on are `keys`, to an instance; None for partial rows."""
-    name = (model, dialect, first, keys)
+def maker(
+    model: type[Model], keys: tuple[str, ...], dialect: str, first: int = 0, partial: bool = False
+) -> Make | None:
+    """A function from a row, whose columns from number `first` on are `keys`, to an instance. Of `partial` rows it
+    has only the attributes that they have, and is not saved; without `partial` there is no function for them."""
+    name = (model, dialect, first, keys, partial)
     if name not in _makers:
-        _makers[name] = _made(model, keys, dialect, first)
+        _makers[name] = _made(model, keys, dialect, first, partial)
     return _makers[name]
 
 
-def _made(model: type[Model], keys: tuple[str, ...], dialect: str, first: int) -> Make | None:
+def _made(model: type[Model], keys: tuple[str, ...], dialect: str, first: int, partial: bool) -> Make | None:
     meta = model._meta
     place = {key: number for number, key in enumerate(keys, first)}
     names: dict[str, Any] = {"new": model.__new__, "model": model}
     parts = []
     for attribute, column in meta.fields_db_projection.items():
         if column not in place:
+            if partial:
+                continue
             return None
         convert = _converter(meta.fields_map[attribute], driver_knows=dialect != "sqlite")
         value = f"row[{place[column]}]"
@@ -90,8 +95,9 @@ def _made(model: type[Model], keys: tuple[str, ...], dialect: str, first: int) -
         parts.append(f"{attribute!r}: {value}")
     own = meta.db_pk_column not in meta.generated_db_fields
     body = (
-        "def make(row):\n    made = new(model)\n    made.__dict__.update({'_partial': False, '_saved_in_db': True, "
-        f"'_custom_generated_pk': {own}, '_await_when_save': {{}}, {', '.join(parts)}}})\n    return made\n"
+        "def make(row):\n    made = new(model)\n    made.__dict__.update({'_saved_in_db': True, "
+        f"'_partial': {partial}, '_custom_generated_pk': {own}, '_await_when_save': {{}}, {', '.join(parts)}}})\n"
+        "    return made\n"
     )
     exec(body, names)  # noqa: S102 # of names of our own models
     made: Make = names["make"]

@@ -26,17 +26,19 @@ _inserts: dict[tuple[type[Model], str], tuple[str, Cells]] = {}
 # ---- reading -----------------------------------------------------------------------------
 
 
-async def fetch(model: type[M], rest: str, *values: Any, lock: bool = False) -> list[M]:
+async def fetch(
+    model: type[M], rest: str, *values: Any, lock: bool = False, only: tuple[str, ...] | None = None
+) -> list[M]:
     """The instances of `SELECT ... FROM its table {rest}`, a text of ours with `?` for each of `values`.
 
     A list fills its `?` with as many as it has values: `id IN (?)`. `lock` keeps the rows from others until the
-    commit; on SQLite the transaction does.
+    commit; on SQLite the transaction does. `only`: the columns to read; other attributes are not there then.
     """
     on = connection()
     dialect = on.capabilities.dialect
-    text, bound = prepared(on, *spread(f"{select(model)} {rest}{_lock(lock, dialect)}", values))
+    text, bound = prepared(on, *spread(f"{select(model, only)} {rest}{_lock(lock, dialect)}", values))
     _, rows = await on.execute_query(text, bound)
-    make = maker(model, columns(model), dialect)
+    make = maker(model, only or columns(model), dialect, partial=only is not None)
     assert make is not None, "all columns are there"
     return [cast(M, make(row)) for row in rows]
 
@@ -74,9 +76,9 @@ def columns(model: type[Model]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=256)
-def select(model: type[Model]) -> str:
-    """`SELECT ... FROM` its table."""
-    return f"SELECT {', '.join(columns(model))} FROM {model._meta.db_table}"  # names of ours
+def select(model: type[Model], only: tuple[str, ...] | None = None) -> str:
+    """`SELECT ... FROM` its table; `only`: these columns."""
+    return f"SELECT {', '.join(only or columns(model))} FROM {model._meta.db_table}"  # names of ours
 
 
 @lru_cache(maxsize=256)
