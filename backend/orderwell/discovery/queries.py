@@ -114,7 +114,7 @@ async def find(
 
 async def warm() -> None:
     """Read and make what the first question would wait for, with turns for others in between."""
-    pinyin("")  # the dictionary
+    await asyncio.to_thread(pinyin, "")  # the dictionary
     known = await columns()
     for make in (
         lambda: known.by_popularity,

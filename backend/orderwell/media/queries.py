@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from orderwell.catalog.rules import Range
+from orderwell.core.db.prepared import fetch
 from orderwell.core.db.sql import rows, spread
 from orderwell.core.errors import NotFound
 from orderwell.listing.queries import in_range
@@ -16,8 +17,8 @@ from .rules import standing
 async def of_products(product_ids: Sequence[UUID]) -> dict[UUID, list[Media]]:
     """The pictures of each product, in order. One statement."""
     found: dict[UUID, list[Media]] = {}
-    shown = Media.filter(product_id__in=sorted(set(product_ids)), removed_at__isnull=True)
-    for row in await shown.order_by("position", "id"):
+    shown = "WHERE product_id IN (?) AND removed_at IS NULL ORDER BY position, id"
+    for row in await fetch(Media, shown, sorted(set(product_ids))):
         found.setdefault(row.product_id, []).append(row)
     return found
 
