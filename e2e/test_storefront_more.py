@@ -152,11 +152,33 @@ def test_checkout_keeps_the_last_pieces_for_who_came_first(open_page: Opener, st
     expect(second.locator(".short")).to_contain_text("燕麦")
     first.get_by_role("link", name="修改购物车").click()
     expect(first.locator(".line .trouble, .line [role=alert]")).to_have_count(0)  # what is kept is there for its owner
+    for path, where in ((f"/search?q={sku}&view=pad", f".orow:has-text('{sku}')"), (f"/p/GR-OAT?sku={sku}", ".buyrow")):
+        first.goto(path)  # wherever they look
+        expect(first.locator(where).locator(".stock")).to_contain_text("4")
+    first.goto("/cart")
     first.get_by_role("link", name="去结算").locator("visible=true").click()
     expect(first.get_by_role("timer")).to_be_visible()
     place(first)
     second.locator(".short").get_by_role("button", name="移除此商品").click()
     expect(second.get_by_text("购物车是空的")).to_be_visible()
+
+
+def test_a_cart_changed_elsewhere_is_shown_before_it_is_ordered(open_page: Opener, staff: Staff) -> None:
+    page = open_page("/", phone=True)
+    sign_in(page, staff.buyer())
+    add(page, staff, "ST-NOTE-B5-GD", 4, "pack")
+    page.goto("/checkout")
+    expect(page.locator(".rlines li")).to_have_count(1)
+    page.get_by_role("textbox", name="备注").fill("请送到后门")
+    add(page, staff, "ST-NOTE-B5-GD", 2, "pack")  # on another device
+    add(page, staff, "FZ-DUMPL-SH-1KG", 1, "bag")
+    page.get_by_role("button", name="提交订单").locator("visible=true").click()
+    changed = page.locator(".changed")
+    expect(changed).to_contain_text("4 → 6")
+    expect(changed).to_contain_text("新增 1 袋")
+    expect(page.locator(".rlines li")).to_have_count(2)
+    place(page)
+    expect(page.locator("main")).to_contain_text("请送到后门")
 
 
 def test_leaving_checkout_frees_what_was_kept(open_page: Opener, staff: Staff) -> None:

@@ -14,6 +14,7 @@ from orderwell.cart.errors import NothingTicked
 from orderwell.cart.rules import MAX_ORDER_LINES, ROUNDS, Wish, window
 from orderwell.catalog import queries as catalog
 from orderwell.core.clock import utc_now
+from orderwell.core.db import versions
 from orderwell.core.ids import as_uuid, wanted_id
 from orderwell.customers import models as customer_models
 from orderwell.customers.queries import get as get_customer
@@ -122,11 +123,11 @@ class Cart:
 
     @relation(CartReservation | None, "The stock that is kept for it; null: none, as before and after checkout.")
     async def reservation(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
+        length = await _length(info)
+        kept = [(_kept_until(row), row.reserved_since) for row in rows]
         return [
-            CartReservation(expires_at=row.reserved_until, renewable_until=row.reserved_since + ROUNDS * length)
-            if row.reserved_until and row.reserved_until > utc_now()
-            else None
-            for row, length in zip(rows, [await _length(info)] * len(rows), strict=True)
+            CartReservation(expires_at=until, renewable_until=since + ROUNDS * length) if until else None
+            for until, since in kept
         ]
 
     @relation(datetime | None, "When stock can be kept for it again, after too long a stay at checkout; null: now.")
@@ -134,6 +135,16 @@ class Cart:
         now, length = utc_now(), await _length(info)
         free = [not length or window(now, length, row.reserved_since, row.reserved_until) for row in rows]
         return [None if one else row.reserved_until + length for one, row in zip(free, rows, strict=True)]
+
+
+def _kept_until(row: models.Cart) -> datetime | None:
+    """When the stock that is kept for the cart is free again; None: nothing is kept. The answer holds until then."""
+    until = row.reserved_until
+    if until is None or until <= utc_now(until_told=True):
+        return None
+    if (noted := versions.current()) is not None:
+        noted.until(until)
+    return until
 
 
 async def _length(info: Info) -> timedelta:

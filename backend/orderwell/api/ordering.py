@@ -1,7 +1,7 @@
 """The quick order pad: reading what was pasted, and what every line of it means today."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +13,7 @@ from strawberry.file_uploads import Upload
 from strawberry.scalars import JSON
 from strawberry.types import Info
 
-from orderwell.cart.queries import sees_numbers
+from orderwell.cart.queries import cart, kept_for, sees_numbers
 from orderwell.cart.rules import LONGEST_REMARK
 from orderwell.catalog import queries as catalog
 from orderwell.core.clock import utc_now
@@ -29,6 +29,7 @@ from orderwell.recognition import rules as recognition
 from orderwell.recognition.queries import How
 
 from .arguments import uploaded
+from .cart import cart_token
 from .catalog import Variant
 from .catalog_parts import Unit
 from .context import here
@@ -115,7 +116,12 @@ def _kept(line: PadLineInput) -> dict[str, Any]:
 
 async def told_here(info: Info) -> queries.Told:
     """What the viewer may hear of."""
-    return queries.Told(await range_here(info), await sees_prices_here(info))
+    context = here(info)
+
+    async def kept() -> Mapping[UUID, int]:
+        return await kept_for(await cart(context.actor, cart_token(context)), utc_now())
+
+    return queries.Told(await range_here(info), await sees_prices_here(info), kept)
 
 
 async def variants_named(info: Info, ids: Sequence[Sequence[UUID]]) -> list[list[Any]]:

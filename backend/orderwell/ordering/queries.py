@@ -1,6 +1,6 @@
 """What lines mean today for a customer: goods, amounts, prices, stock, and what has to be asked."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -48,10 +48,14 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What who asks may hear of: goods `within` a range (None: all), and their `prices`."""
+    """What who asks may hear of: goods `within` a range (None: all), and their `prices`.
+
+    `kept`: reads what checkout keeps for them, base units by variant. It is there for them, and for nobody else.
+    """
 
     within: Range | None = None
     prices: bool = True
+    kept: Callable[[], Awaitable[Mapping[UUID, int]]] | None = None
 
 
 async def pad(actor: Actor) -> Pad | None:
@@ -62,14 +66,19 @@ async def pad(actor: Actor) -> Pad | None:
 async def resolve(
     lines: Sequence[Line], customer: Customer | None, at: datetime, firm: Firm, numbers: bool, told: Told = Told()
 ) -> list[Resolved]:
-    """Every line, in order; `numbers`: stock may be told. Fourteen statements at most, whatever the number of lines."""
-    said = [Asked(one.name, one.name, also=one.also) for one in lines if one.variant_id is None]
+    """Every line, in order; `numbers`: stock may be told.
+
+    Fourteen statements at most, whatever the number of lines, and what it takes to read `told.kept` when there is less
+    than is wanted.
+    """
+    said = [Asked(one.name, one.name, unit=one.unit, also=one.also) for one in lines if one.variant_id is None]
     meant = iter(await identify(said, customer.id if customer else None, told.within))
     found = [Found(How.CHOSEN, (one.variant_id,), sure=True) if one.variant_id else next(meant) for one in lines]
     named = [each for one in found for each in one.variant_ids]
     sold = {one.variant.id: one for one in await orderable(named, within=told.within)}
     made = [_line(position, line, hit, sold) for position, (line, hit) in enumerate(zip(lines, found, strict=True))]
-    await _judge(made, customer, at, firm, numbers)
+    await _judge(made, customer, at, firm)
+    await _count_stock(made, numbers, told)
     return made if told.prices else [_unpriced(one) for one in made]
 
 
@@ -120,11 +129,15 @@ def _count(made: Resolved, line: Line, unit: Unit) -> None:
     made.status, made.problem = LineStatus.AMOUNT, BadQuantity(largest=LARGEST_QUANTITY)
 
 
-async def _judge(made: Sequence[Resolved], customer: Customer | None, at: datetime, firm: Firm, numbers: bool) -> None:
-    """Prices, minimums, steps and stock of the lines that are goods."""
-    basket = Basket(
-        [_wanted(one, one.item, one.unit, one.quantity) for one in made if one.item and one.unit and one.quantity]
-    )
+def _basket(made: Sequence[Resolved]) -> Basket:
+    """The lines that are goods."""
+    goods = [(one, one.item, one.unit, one.quantity) for one in made]
+    return Basket([_wanted(one, item, unit, count) for one, item, unit, count in goods if item and unit and count])
+
+
+async def _judge(made: Sequence[Resolved], customer: Customer | None, at: datetime, firm: Firm) -> None:
+    """Prices, minimums and steps of the lines that are goods."""
+    basket = _basket(made)
     quote = await priced(basket, customer, at, firm, True)
     unpriced = {problem.field: problem for problem in quote.problems}
     left = iter(quote.lines)
@@ -140,12 +153,22 @@ async def _judge(made: Sequence[Resolved], customer: Customer | None, at: dateti
         if _ask(made[goods.position], LineStatus.AMOUNT, problem):
             rest = demand[variant.id] - goods.base_quantity
             made[goods.position].offered = fitting(goods.wish.quantity, factor, variant.moq, variant.step, rest)
-    there = await availability(list(demand)) if demand else {}
-    for problem in await shortages(basket, numbers):
+
+
+async def _count_stock(made: Sequence[Resolved], numbers: bool, told: Told) -> None:
+    """Whether there is as much as the lines want together. One statement when there is."""
+    basket = _basket(made)
+    demand = basket.demand
+    there = {key: one.available or 0 for key, one in (await availability(list(demand)) if demand else {}).items()}
+    if all(there.get(key, 0) >= wanted for key, wanted in demand.items()):
+        return
+    own = await told.kept() if told.kept else {}
+    by_position = {one.position: one for one in basket.lines}
+    for problem in await shortages(basket, numbers, own):
         goods = by_position[_place(problem)]
         variant = goods.item.variant
         if _ask(made[goods.position], LineStatus.SHORT, problem) and numbers:
-            free = there[variant.id].available or 0
+            free = max(there.get(variant.id, 0), 0) + own.get(variant.id, 0)
             made[goods.position].offered = at_most(free, goods.unit.factor, variant.moq, variant.step)
 
 

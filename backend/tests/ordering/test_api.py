@@ -128,3 +128,28 @@ async def test_a_thousand_lines_go_into_the_cart_at_once(gql: Any) -> None:
     with statements() as again:
         await done(gql, add, {"lines": lines}, actor)
     assert len(again) <= 30
+
+
+async def test_what_checkout_keeps_for_its_buyer_is_there_for_them(gql: Graph) -> None:
+    actor, other, tea = await make.buyer(), await make.buyer(), await make.sellable(6, variant={"sku": "TEA"})
+    await make.cart(actor, (tea, 4))
+    start = "mutation { startCheckout { __typename ... on Cart { reservation { expiresAt } } } }"
+    assert (await done(gql, start, None, actor))["reservation"]
+    lines = {"lines": [{"name": "TEA", "quantity": "5"}]}
+    [mine], [theirs] = await done(gql, RESOLVE, lines, actor), await done(gql, RESOLVE, lines, other)
+    assert (mine["status"], theirs["status"], theirs["offered"]) == ("READY", "SHORT", 2)
+    [more] = await done(gql, RESOLVE, {"lines": [{"name": "TEA", "quantity": "9"}]}, actor)
+    assert (more["status"], more["offered"]) == ("SHORT", 6)
+
+
+async def test_nobody_pays_for_what_others_keep(gql: Graph) -> None:
+    actor, tea = await make.buyer(), await make.sellable(6, variant={"sku": "TEA"})
+    lines = {"lines": [{"name": "TEA", "quantity": "5"}]}
+    await done(gql, RESOLVE, lines, actor)
+    with statements() as before:
+        await done(gql, RESOLVE, lines, actor)
+    await make.cart(actor, (tea, 4))
+    with statements() as after:
+        await done(gql, RESOLVE, lines, actor)
+    assert len(after) <= len(before)
+    assert not any("cart" in one for one in after)

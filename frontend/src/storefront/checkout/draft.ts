@@ -1,4 +1,4 @@
-import type { DeliveryMethod, InvoiceKind, PaymentMethod, PlaceOrderInput } from '@/gen/schema';
+import type { CartLineInput, DeliveryMethod, InvoiceKind, PaymentMethod, PlaceOrderInput } from '@/gen/schema';
 import { idempotencyKey } from '@/lib/graphql';
 import { NO_ADDRESS, type AddressDraft } from '../address/AddressFields';
 import type { Trouble } from '../cart/troubles';
@@ -29,11 +29,12 @@ export const emptyDraft: Draft = {
 export const carriedOver = ({ delivery, addressId, payment, wantsInvoice, invoice, split }: Draft): Partial<Draft> => ({ delivery, addressId: addressId === NEW ? '' : addressId, payment, wantsInvoice, invoice, ...(split && { split }) });
 export const freshKey = (): string => idempotencyKey();
 
-export function inputOf(draft: Draft, key: string, addressId: string, expectedTotal: string, attachmentIds: string[] = []): PlaceOrderInput {
+/** `expectedTotal` and `expectedLines` are what the buyer sees: if the cart is another by now, that is said and nothing is ordered. */
+export function inputOf(draft: Draft, key: string, addressId: string, expectedTotal: string, expectedLines: CartLineInput[], attachmentIds: string[] = []): PlaceOrderInput {
   const delivered = draft.delivery === 'DELIVERY';
   const { postcode, ...address } = draft.address;
   return {
-    idempotencyKey: key, deliveryMethod: draft.delivery, paymentMethod: draft.payment, expectedTotal,
+    idempotencyKey: key, deliveryMethod: draft.delivery, paymentMethod: draft.payment, expectedTotal, expectedLines,
     addressId: delivered && addressId !== NEW ? addressId || null : null,
     address: delivered && addressId === NEW ? { ...address, postcode: postcode || null } : null,
     slotId: (delivered && draft.slotId) || null, payments: partsOf(draft.split ?? WHOLE, expectedTotal), attachmentIds,

@@ -5,6 +5,7 @@ import { locale, m } from '@/lib/i18n';
 import { useSession } from '@/lib/session';
 import { useStore } from '@/lib/store';
 import { Button, ConnectionBar, Icon } from '@/ui';
+import { OwnStock } from '../cart/OwnStock';
 import { chosenTicks } from '../cart/ticks';
 import { settled, waiting } from '../cart/useCart';
 import { net } from './net';
@@ -31,7 +32,7 @@ function Line() {
   );
 }
 
-/** Tells of the network, of changes that need an answer, and of a new version; the rest of what works offline starts with it. */
+/** Tells of the network, of changes that need an answer, and of a new version. What stands on every page and may come after the first paint starts with it. */
 export default function NetBar() {
   const client = useClient();
   const session = useSession();
@@ -47,6 +48,7 @@ export default function NetBar() {
   return (
     <>
       <Line />
+      <OwnStock />
       {open > 0 && path !== '/cart' && <div className="netbar"><Icon name="info" size={16} /><span>{m.offline_questions({ count: open })}</span><Link href="/cart" className="morelink">{m.store_to_cart()}</Link></div>}
       {update && <div className="netbar calm" role="status"><Icon name="refresh" size={16} /><span>{m.offline_new_version()}</span><Button size="sm" onClick={() => void refresh()}>{m.offline_refresh()}</Button></div>}
     </>

@@ -3,7 +3,9 @@ import { Link } from 'wouter';
 import type { StoreComparedFragment } from '@/gen/features/ordering/store-again';
 import type { MoneyValue } from '@/lib/format';
 import { m } from '@/lib/i18n';
+import { useStore } from '@/lib/store';
 import { Badge, Button, Money, Picture, QuantityStepper, type Tone } from '@/ui';
+import { ownStock } from '../parts/own';
 import { baseUnit, defaultUnit, priceAt, ruleFor, scaled } from '../parts/pricing';
 import { Stock } from '../parts/Stock';
 import { Goods } from './Finder';
@@ -36,6 +38,7 @@ const totalOf = (line: Compared, pick: Pick, pieces: number) => { const price = 
 
 function Row({ line, pick, pieces, onPick }: { line: Compared; pick: Pick; pieces: number; onPick: (next: Pick) => void }) {
   const { variant, unit } = line;
+  const own = useStore(ownStock);
   const base = variant ? baseUnit(variant.units)?.name : undefined;
   const name = pick.instead?.fullName ?? line.name;
   const buyable = pick.instead ?? (variant && unit && line.unitPrice ? variant : undefined);
@@ -51,7 +54,7 @@ function Row({ line, pick, pieces, onPick }: { line: Compared; pick: Pick; piece
         {variant && !pick.instead ? <Link href={`/p/${variant.product.code}?sku=${encodeURIComponent(variant.sku)}`} className="strong">{name}</Link> : <span className="strong">{name}</span>}
         <span className="pmeta"><span className="num">{pick.instead ? pick.instead.sku : line.sku}</span>{!pick.instead && <> · {line.unitPriceThen ? m.ordering_then({ count: line.quantityThen, unit: line.unitNameThen }) : m.ordering_on_list({ count: line.quantityThen, unit: line.unitNameThen })}</>}</span>
         {(line.changes.length > 0 || pick.instead) && <span className="row cbadges">{pick.instead ? <Badge tone="info">{m.ordering_instead_of({ name: line.name })}</Badge> : line.changes.map((one) => <Badge key={one} tone={WORDS[one][1]}>{WORDS[one][0]()}</Badge>)}</span>}
-        {variant && !pick.instead && variant.availability.band !== 'OK' && <Stock value={variant.availability} unit={base} />}
+        {variant && !pick.instead && variant.availability.band !== 'OK' && <Stock value={own(variant).availability} unit={base} />}
       </div>
       <div className="cprice">{price && <><Money value={price} was={pick.instead ? null : line.unitPriceThen} /><span className="muted">/{pick.instead ? baseUnit(pick.instead.units)?.name : base}</span></>}</div>
       <div className="ccount">{buyable && units && <QuantityStepper {...ruleFor(buyable, units.factor)} zero value={pick.on ? pick.quantity : 0} unit={units.name} label={m.store_quantity_of({ name, unit: units.name })} onChange={(quantity) => onPick({ ...pick, on: quantity > 0, quantity: quantity || pick.quantity })} />}</div>

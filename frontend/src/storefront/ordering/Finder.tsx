@@ -2,18 +2,21 @@ import { useEffect, useId, useState, type KeyboardEvent, type ReactNode, type Re
 import { StorePadFindDoc, type StorePadChoiceFragment } from '@/gen/features/ordering/store-pad';
 import { useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
+import { useStore } from '@/lib/store';
 import { Icon, Money, Picture } from '@/ui';
 import { useOffline } from '../offline/net';
+import { ownStock } from '../parts/own';
 
 export type Choice = StorePadChoiceFragment;
 const PAUSE_MS = 130;
 
 /** Goods as one line of a list: picture, name, code, own price, and whether they are there. */
 export function Goods({ one, children }: { one: Choice; children?: ReactNode }) {
+  const { band } = useStore(ownStock)(one).availability;
   return (
     <>
       <Picture media={one.product.picture} sizes="44px" alt="" />
-      <span className="stack gname"><span className="strong">{one.fullName}</span><span className="pmeta num">{one.customerCode ?? one.sku}{one.availability.band === 'OUT' && <span className="outmark"> · {m.store_stock_out()}</span>}</span></span>
+      <span className="stack gname"><span className="strong">{one.fullName}</span><span className="pmeta num">{one.customerCode ?? one.sku}{band === 'OUT' && <span className="outmark"> · {m.store_stock_out()}</span>}</span></span>
       {one.price && <Money value={one.price.unitPrice} />}
       {children}
     </>

@@ -1,7 +1,9 @@
 import { memo } from 'react';
 import { Link } from 'wouter';
 import { m } from '@/lib/i18n';
+import { useStore } from '@/lib/store';
 import { Badge, IconButton, Money, QuantityStepper, toast } from '@/ui';
+import { ownStock } from '../parts/own';
 import { baseUnit, ruleFor } from '../parts/pricing';
 import { Stock } from '../parts/Stock';
 import { askAgain, changeRow, dropRows, remarkRow, undo, type Answer, type PadRow } from './pad';
@@ -9,6 +11,7 @@ import { askAgain, changeRow, dropRows, remarkRow, undo, type Answer, type PadRo
 /** A line that may go into the cart: goods, unit, how many, own price, stock, sum. */
 export const GoodLine = memo(function GoodLine({ row, answer, fresh }: { row: PadRow; answer: Answer; fresh: boolean }) {
   const { variant, unit, quantity } = answer;
+  const own = useStore(ownStock);
   if (!variant || !unit || quantity == null) return null;
   const name = variant.fullName;
   const set = (count: number, code: string) => {
@@ -34,7 +37,7 @@ export const GoodLine = memo(function GoodLine({ row, answer, fresh }: { row: Pa
       <div className="punit">{variant.units.length > 1 ? <span className="units" role="group" aria-label={m.store_unit_of({ name })}>{variant.units.map((u) => <button key={u.code} type="button" aria-pressed={u.code === unit.code} onClick={() => other(u.code)}>{u.name}</button>)}</span> : <span className="muted">{unit.name}</span>}</div>
       <div className="pcount"><QuantityStepper {...ruleFor(variant, unit.factor)} zero value={shown} onChange={(next) => set(next, unit.code)} label={m.store_quantity_of({ name, unit: unit.name })} /></div>
       <div className="pprice">{answer.unitPrice && <><Money value={answer.unitPrice} /><span className="muted">/{baseUnit(variant.units)?.name}</span></>}</div>
-      <div className="pstock"><Stock value={variant.availability} unit={baseUnit(variant.units)?.name} /></div>
+      <div className="pstock"><Stock value={own(variant).availability} unit={baseUnit(variant.units)?.name} /></div>
       <div className="psum">{answer.total && <Money value={answer.total} strong />}</div>
       <IconButton icon="trash" label={m.store_remove_name({ name })} className="pdrop" onClick={() => set(0, unit.code)} />
     </li>

@@ -2,11 +2,13 @@ import { Suspense, lazy } from 'react';
 import { Link } from 'wouter';
 import type { StoreProductFragment } from '@/gen/features/catalog/store';
 import { m } from '@/lib/i18n';
+import { useStore } from '@/lib/store';
 import { Button, Money, Picture, Skeleton, useDialog } from '@/ui';
 import { useCart } from '../cart/useCart';
 import { BuyControl, NoPrice, UnitPrice, UnitSwitch, useUnit } from './Buy';
 import { Stock } from './Stock';
-import { baseUnit, type ShopVariant } from './pricing';
+import { ownStock } from './own';
+import { baseUnit, cheapestOf, type ShopVariant } from './pricing';
 
 export type ShopProduct = StoreProductFragment;
 const VariantSheet = lazy(() => import('./VariantSheet'));
@@ -29,7 +31,7 @@ function Many({ product }: { product: ShopProduct }) {
   const dialog = useDialog();
   const cart = useCart();
   const inCart = product.variants.filter((v) => v.units.some((u) => cart.quantity({ variantId: v.id, unitCode: u.code }) > 0)).length;
-  const cheapest = product.variants.reduce<ShopVariant | undefined>((low, v) => (v.price && (!low?.price || Number(v.price.unitPrice.amount) < Number(low.price.unitPrice.amount)) ? v : low), undefined);
+  const cheapest = cheapestOf(product.variants);
   const best = product.variants.find((v) => v.availability.band === 'OK') ?? product.variants.find((v) => v.availability.band === 'LOW') ?? product.variants[0];
   return (
     <>
@@ -42,7 +44,8 @@ function Many({ product }: { product: ShopProduct }) {
 }
 
 /** One product in a grid: picture, name, own price, stock, and buying right here. */
-export function ProductCard({ product, eager }: { product: ShopProduct; eager?: boolean }) {
+export function ProductCard({ product: shown, eager }: { product: ShopProduct; eager?: boolean }) {
+  const product = { ...shown, variants: shown.variants.map(useStore(ownStock)) };
   const only = product.variants.length === 1 ? product.variants[0] : undefined;
   return (
     <article className="pcard">

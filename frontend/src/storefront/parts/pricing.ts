@@ -28,6 +28,10 @@ export function nextTier(variant: { tiers: readonly Tier[] }, baseQuantity: numb
   return variant.tiers.find((t) => t.minQuantity > baseQuantity);
 }
 
+const costOf = (variant: { price: { unitPrice: MoneyValue } | null }): number => Number(variant.price?.unitPrice.amount);
+/** The variant whose base unit costs this buyer least; undefined where they see no price. */
+export const cheapestOf = <V extends { price: { unitPrice: MoneyValue } | null }>(variants: readonly V[]): V | undefined => variants.filter((v) => v.price).sort((a, b) => costOf(a) - costOf(b))[0];
+
 export const scaled = (price: MoneyValue, factor: number): MoneyValue => ({ amount: times(price.amount, factor), currency: price.currency });
 export const defaultUnit = <U extends ShopUnit>(units: readonly U[]): U | undefined => units.find((u) => u.isDefault) ?? units[0];
 export const baseUnit = <U extends ShopUnit>(units: readonly U[]): U | undefined => units.find((u) => u.factor === 1) ?? units[0];

@@ -8,7 +8,7 @@ import { m } from '@/lib/i18n';
 import { explain, type Explained } from '@/lib/problem';
 import { useSession } from '@/lib/session';
 import { createStoredStore } from '@/lib/store';
-import { Button, EmptyState, ErrorState, Icon, Money, SkeletonLines, buttonClass } from '@/ui';
+import { Button, EmptyState, ErrorState, Icon, Money, SkeletonLines, buttonClass, toast } from '@/ui';
 import { renewCart, tellOtherTabs } from '../../cart/useCart';
 import type { Trouble } from '../../cart/troubles';
 import { AddressChoice, DeliveryChoice, InvoiceChoice, PaymentChoice, Remarks } from '../../checkout/Choices';
@@ -23,6 +23,7 @@ import { Page } from '../../shell/Page';
 import './cart.css';
 import './checkout.css';
 
+const Changed = lazy(() => import('../../checkout/Changed'));
 const Part = lazy(() => import('../../checkout/Part'));
 const Short = lazy(() => import('../../checkout/Short'));
 const Welcome = lazy(() => import('../../guest/GuestForm'));
@@ -33,13 +34,15 @@ type Several = { problems?: Trouble[] };
 /** From an order that took a part of the cart to the next one. */
 const carried = createStoredStore<Partial<Draft>>('checkout-carried', {}, 'session');
 
-function Form({ data, again }: { data: StoreCheckoutQuery; again: () => void }) {
+/** `fetching`: what is shown is being asked for again; what is shown is what is agreed to, so nothing is placed meanwhile. */
+function Form({ data, fetching, again }: { data: StoreCheckoutQuery; fetching: boolean; again: () => void }) {
   const reservation = useReservation(true);
   const client = useClient();
   const [, go] = useLocation();
   const [draft, setDraft, clear] = useDraft<Draft>('checkout', useMemo(() => ({ ...emptyDraft, ...carried.get() }), []));
   const [troubles, setTroubles] = useState<Trouble[]>([]);
   const [busy, setBusy] = useState(false);
+  const [settling, setSettling] = useState(false);
   const sending = useRef(false);
   const offline = useOffline();
   const { cart, viewer } = data;
@@ -52,9 +55,11 @@ function Form({ data, again }: { data: StoreCheckoutQuery; again: () => void }) 
   // The cart costs what it does at the default address: elsewhere, and for pickup, the way costs something else.
   const elsewhere = pickup || (viewer.firm.hasDeliveryZones && areaCode !== undefined && areaCode !== addresses[0]?.areaCode);
   const [other] = useQuery({ query: StoreQuoteForDoc, variables: { lines, deliveryMethod: draft.delivery, areaCode: pickup ? null : (areaCode ?? null) }, pause: !elsewhere });
-  const pricing = elsewhere && other.fetching; // what is shown is what is agreed to: nothing is placed before it is there
+  const pricing = fetching || settling || (elsewhere && other.fetching);
   const quote = (elsewhere && other.data?.quote) || cart.quote;
-  const shown = troubles.length ? troubles : cart.quote.problems;
+  const changed = troubles.find((t) => t.code === 'CART_CHANGED');
+  const others = troubles.filter((t) => t !== changed);
+  const shown = others.length ? others : cart.quote.problems;
   const at = (field: string) => troubles.find((t) => t.field === field)?.message;
   const change = useCallback((next: Partial<Draft>) => setDraft((before) => ({ ...before, ...next })), [setDraft]);
   const raised = troubles.find((t) => t.code === 'PRICE_CHANGED')?.params as { total?: string } | undefined;
@@ -67,7 +72,7 @@ function Form({ data, again }: { data: StoreCheckoutQuery; again: () => void }) 
     await cartSettled(client);
     const key = draft.key || freshKey();
     if (!draft.key) change({ key });
-    const done = await mutate(client, StorePlaceOrderDoc, { input: inputOf(draft, key, chosen, expectedTotal, data.waitingAttachments.map((f) => f.id)) });
+    const done = await mutate(client, StorePlaceOrderDoc, { input: inputOf(draft, key, chosen, expectedTotal, lines, data.waitingAttachments.map((f) => f.id)) });
     if (done.ok) {
       if (chosen === NEW && draft.saveAddress && !pickup) await mutate(client, StoreSaveAddressDoc, { id: null, input: { ...draft.address, postcode: draft.address.postcode || null } });
       reservation.ordered();
@@ -81,13 +86,15 @@ function Form({ data, again }: { data: StoreCheckoutQuery; again: () => void }) 
     sending.current = false;
     setBusy(false);
     const all = (done.problem as Several).problems ?? [];
-    setTroubles(all.length ? all : [done.problem]);
-    // The server has answered no: the next try is another attempt. Only a lost answer keeps its key.
-    if (done.problem.code !== 'NETWORK') change({ key: '' });
-    again();
+    const found = all.length ? all : [done.problem as Trouble];
+    setTroubles(found);
+    // The server has answered no: the next try is another attempt. A lost answer keeps its key, and is asked for again with the same words.
+    if (done.problem.code !== 'NETWORK') { change({ key: '' }); again(); }
+    const left = found.find((t) => t.code === 'CART_CHANGED');
+    if (left && !(left.params as { ticked: number }).ticked) toast(left.message); // this form goes: there is nothing to order
     requestAnimationFrame(() => document.querySelector('.problems')?.scrollIntoView({ block: 'center' }));
   };
-  const fixed = () => { setTroubles([]); void cartSettled(client).then(again); };
+  const fixed = () => { setTroubles([]); setSettling(true); void cartSettled(client).then(() => { setSettling(false); again(); }); };
   const part = ticked.length < cart.lines.length;
   const total = raised?.total ?? quote.total.amount;
   const button = <Button look="primary" size="lg" wide busy={busy || pricing} disabled={offline} onClick={() => void place(total)}>{raised?.total ? m.store_place_at_new() : m.store_place()}</Button>;
@@ -100,7 +107,8 @@ function Form({ data, again }: { data: StoreCheckoutQuery; again: () => void }) 
           <Held cart={cart} minutes={viewer.firm.holdCheckoutMinutes} onKeep={() => reservation.keep().then(again)} />
           {!troubles.length && <Suspense fallback={null}><Short cart={cart} onFixed={fixed} /></Suspense>}
           {offline && <p className="note tone-warning" role="status"><Icon name="wifiOff" size={18} />{m.offline_no_order()}</p>}
-          <Summary troubles={troubles} />
+          {changed && <Suspense fallback={null}><Changed trouble={changed} /></Suspense>}
+          <Summary troubles={others} />
           {data.guest?.phoneToConfirm && <Suspense fallback={<SkeletonLines lines={3} height={36} />}><PhoneCheck phone={data.guest.phoneToConfirm} onConfirmed={fixed} /></Suspense>}
           {!pickup && <Step id="address" number={1} title={m.store_step_address()}><AddressChoice {...props} addresses={addresses} chosen={chosen} /></Step>}
           <Step id="delivery" number={pickup ? 1 : 2} title={m.store_step_delivery()}><DeliveryChoice {...props} firm={viewer.firm} areaCode={areaCode} more={<Suspense fallback={null}><Part cart={cart} onChosen={fixed} /></Suspense>} /></Step>
@@ -140,6 +148,6 @@ export default function CheckoutPage() {
   else if (data && !data.viewer.customer) body = <EmptyState art="lock" title={m.store_no_company()} text={m.store_no_company_text()} />;
   else if (data && data.cart.lines.length === 0) body = <EmptyState art="basket" title={m.store_cart_empty()} text={m.store_cart_empty_text()} action={<Link href="/search" className={buttonClass({ look: 'primary' })}>{m.store_browse()}</Link>} />;
   else if (data && !data.cart.lines.some((l) => l.ticked)) body = <EmptyState art="basket" title={m.checkout_nothing_ticked()} text={m.checkout_ticks_none()} action={<Link href="/cart" className={buttonClass({ look: 'primary' })}>{m.store_to_cart()}</Link>} />;
-  else if (data) body = <Form data={data} again={refetch} />;
+  else if (data) body = <Form data={data} fetching={result.fetching} again={refetch} />;
   return <Page title={m.store_page_checkout()}>{body}</Page>;
 }

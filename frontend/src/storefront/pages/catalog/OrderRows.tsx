@@ -8,6 +8,7 @@ import { useCart } from '../../cart/useCart';
 import { UnitPrice } from '../../parts/Buy';
 import type { ShopProduct } from '../../parts/ProductCard';
 import { Stock } from '../../parts/Stock';
+import { useOwn } from '../../parts/useOwn';
 import { baseUnit, defaultUnit, type ShopVariant } from '../../parts/pricing';
 import { FillBar } from '../../quantities/FillBar';
 import { QuantityCell, useEntry } from '../../quantities/QuantityCell';
@@ -48,7 +49,8 @@ const Row = memo(function Row({ store, product, variant, row, inCart }: RowProps
 });
 
 /** One dense row for each SKU: quantities are typed from top to bottom and put into the cart together. */
-export default function OrderRows({ products }: { products: readonly ShopProduct[] }) {
+export default function OrderRows({ products: shown }: { products: readonly ShopProduct[] }) {
+  const products = useOwn(shown);
   const { store, known } = usePadOf();
   const cart = useCart();
   const grid = useRef<HTMLDivElement>(null);

@@ -4,9 +4,11 @@ import { StoreProductPageDoc, type StoreProductPageQuery } from '@/gen/features/
 import { useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { explain } from '@/lib/problem';
+import { useStore } from '@/lib/store';
 import { text, useUrlState } from '@/lib/url';
 import { Breadcrumb, ErrorState, Skeleton, SkeletonLines } from '@/ui';
 import { VariantRows } from '../../parts/VariantRows';
+import { ownStock } from '../../parts/own';
 import { baseUnit } from '../../parts/pricing';
 import { useSought } from '../../parts/sought';
 import { Page } from '../../shell/Page';
@@ -17,7 +19,6 @@ import { Gallery } from './Gallery';
 import { Offer } from './Offer';
 import { OptionChips } from './Options';
 import { useLastBought } from './useLastBought';
-import { useOwnHold } from './useOwnHold';
 import './product.css';
 
 const Ask = lazy(() => import('../../inquiries/Ask'));
@@ -32,8 +33,7 @@ const spec = { sku: text() };
 const Specs = ({ facts }: { facts: Array<[string, string]> }) => <dl className="specs">{facts.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>;
 
 function Loaded({ product: shown }: { product: Product }) {
-  const variants = useOwnHold(shown.variants);
-  const product = { ...shown, variants };
+  const product = { ...shown, variants: shown.variants.map(useStore(ownStock)) };
   const [choice, choose] = useUrlState(spec);
   const last = useLastBought(product.code);
   const sought = useSought(product.variants);

@@ -9,7 +9,8 @@ import { BuyControl, UnitPrice, UnitSwitch, useUnit } from '../../parts/Buy';
 import type { ShopProduct } from '../../parts/ProductCard';
 import { Stock } from '../../parts/Stock';
 import { VariantRows } from '../../parts/VariantRows';
-import { baseUnit, type ShopVariant } from '../../parts/pricing';
+import { useOwn } from '../../parts/useOwn';
+import { baseUnit, cheapestOf, type ShopVariant } from '../../parts/pricing';
 import { optionsOf } from './axes';
 import { Swatch } from './Swatch';
 
@@ -29,7 +30,7 @@ function One({ variant, name }: { variant: ShopVariant; name: string }) {
 }
 
 function Many({ product, open, toggle }: { product: ShopProduct; open: boolean; toggle: () => void }) {
-  const cheapest = product.variants.reduce<ShopVariant | undefined>((low, v) => (v.price && (!low?.price || Number(v.price.unitPrice.amount) < Number(low.price.unitPrice.amount)) ? v : low), undefined);
+  const cheapest = cheapestOf(product.variants);
   const best = product.variants.find((v) => v.availability.band !== 'OUT') ?? product.variants[0];
   return (
     <>
@@ -66,7 +67,8 @@ function Part({ products }: { products: readonly ShopProduct[] }) {
 }
 
 /** One row for each product, with its properties, price, stock and buying. */
-export default function ProductRows({ products }: { products: readonly ShopProduct[] }) {
+export default function ProductRows({ products: shown }: { products: readonly ShopProduct[] }) {
+  const products = useOwn(shown);
   const parts = useMemo(() => Array.from({ length: Math.ceil(products.length / PART) }, (_, n) => products.slice(n * PART, (n + 1) * PART)), [products]);
   return <ul className="panel prows">{parts.map((part, n) => <Part key={n} products={part} />)}</ul>;
 }
