@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from orderwell.language.rules import (
@@ -30,22 +30,16 @@ def _sounds(character: str) -> frozenset[str]:
     return frozenset(sound for one in readings(character) for sound in (one, one[0]))
 
 
-@dataclass(frozen=True)
-class Heard:
-    """How the characters of a line may be said: `full` and `first` as usual, `said` all readings of each."""
+class Heard(NamedTuple):
+    """How the characters of a line are said usually: `full`, and `first` letters only."""
 
     line: str
-
-    @cached_property
-    def full(self) -> str:
-        return "".join([readings(one)[0] for one in self.line])
-
-    @cached_property
-    def first(self) -> str:
-        return "".join([readings(one)[0][0] for one in self.line])
+    full: str
+    first: str
 
     @property
     def said(self) -> list[tuple[str, ...]]:
+        """All readings of each character."""
         return [readings(one) for one in self.line]
 
     def having(self, ways: Sequence[Spelling]) -> list[Spelling]:
@@ -54,15 +48,19 @@ class Heard:
         return [one for one in ways if sounds.issuperset(one.parts[:-1] if one.partial else one.parts)]
 
 
-def _characters(text: str) -> str:
-    return "".join([one for one in text if readings(one)])
+def _heard_of(text: str) -> Heard:
+    """Of the characters of a text; what else stands in it is not said."""
+    said = [(one, several[0]) for one in text if (several := readings(one))]
+    return Heard(
+        "".join([one for one, _ in said]), "".join([usual for _, usual in said]), "".join([one[0] for _, one in said])
+    )
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class Text:
     """The lines of a document that hits are ranked by; see `indexing.rules.Document`.
 
-    Processes keep thousands, and most are compared once or twice: little is made of one beforehand.
+    Processes keep thousands, and most are compared once or twice: little is made of one, and that when it is needed.
     """
 
     brand: str
@@ -71,26 +69,23 @@ class Text:
     variants: str
     weak: str
     codes: str = ""
+    _run: Heard | None = None
+    _both: Heard | None = None
 
-    @cached_property
-    def line(self) -> str:
-        """The characters of the name."""
-        return _characters(self.name)
-
-    @cached_property
-    def both_lines(self) -> str:
-        """Those of the brand and the name in one breath."""
-        return _characters(self.brand) + self.line
-
-    @cached_property
+    @property
     def run(self) -> Heard:
-        """How the name is said."""
-        return Heard(self.line)
+        """The name."""
+        if self._run is None:
+            self._run = _heard_of(self.name)
+        return self._run
 
-    @cached_property
+    @property
     def both(self) -> Heard:
-        """How brand and name are said."""
-        return Heard(self.both_lines)
+        """Brand and name in one breath."""
+        if self._both is None:
+            run, brand = self.run, _heard_of(self.brand)
+            self._both = Heard(*map("".join, zip(brand, run, strict=True))) if brand.line else run
+        return self._both
 
     @property
     def words_in(self) -> tuple[tuple[int, str], ...]:
@@ -135,13 +130,13 @@ def _worth(piece: Piece, text: Text) -> float:
     said = piece.token.text
     if piece.token.kind is Kind.RUN:
         if said in text.name:
-            share = len(said) / max(len(text.line), 1)
+            share = len(said) / max(len(text.run.line), 1)
             return 70 + 20 * text.name.startswith(said) + 40 * share + 10 * text.name.endswith(said)
-        if said in text.brand or said in text.both_lines:
+        if said in text.brand or said in text.both.line:
             return 65 + 10 * text.brand.startswith(said)
         if said in text.variants:
             return 50
-        return 30 if all(one in text.both_lines for one in said) else 20 if said in text.weak else 5
+        return 30 if all(one in text.both.line for one in said) else 20 if said in text.weak else 5
     if piece.token.kind is Kind.WORD:
         spelt = _spelt(said, text)
         return spelt if spelt >= 70 else max(spelt, _heard(said, text))
@@ -186,9 +181,8 @@ def _heard(word: str, text: Text) -> float:
     best, ways = 0.0, spellings(word)
     if not ways:  # first letters of syllables would be a way
         return 0.0
-    for heard, worth in ((text.run, 70.0), (text.both, 60.0)):
-        if heard is text.both and heard.line == text.line:
-            break
+    lines = [(text.run, 70.0)] if text.both is text.run else [(text.run, 70.0), (text.both, 60.0)]
+    for heard, worth in lines:
         if word in heard.full and not ways[0].initials:
             best = max(best, worth + 20 * heard.full.startswith(word) + 40 * len(ways[0].parts) / len(heard.line))
         elif word in heard.first:

@@ -146,6 +146,7 @@ def tokens(text: str) -> Iterator[Token]:
             yield Token(Kind.NUMBER, _number(found[0])) if found.lastgroup == "number" else _measure(found)
 
 
+@lru_cache(maxsize=2048)
 def amounts(text: str) -> frozenset[str]:
     """The numbers and measures in a text, these also by their numbers alone."""
     found = set[str]()

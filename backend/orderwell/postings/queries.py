@@ -151,7 +151,7 @@ async def common() -> list[str]:
     found = await rows(
         f"WITH RECURSIVE size(letters) AS (SELECT 2 UNION ALL SELECT letters + 1 FROM size WHERE letters < ?), "
         f"known AS ({vocabulary}), begun AS (SELECT SUBSTR(term, 1, letters) AS begins, SUM(doc) AS docs FROM known "
-        "JOIN size ON LENGTH(term) >= letters WHERE SUBSTR(term, 1, 1) IN ('n', 'w', 'e', 'f') "
+        "JOIN size ON LENGTH(term) >= letters WHERE SUBSTR(term, 1, 1) IN ('n', 'w', 'e', 'f', 's') "
         "AND SUBSTR(term, 2, 1) <= 'z' GROUP BY SUBSTR(term, 1, letters)) "
         "SELECT term, doc AS docs FROM known WHERE doc >= ? AND LENGTH(term) <= 60 "
         "UNION ALL SELECT begins || '*', docs FROM begun WHERE docs >= ? ORDER BY 2 DESC LIMIT ?",
