@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { locale, m } from '@/lib/i18n';
 import { Icon } from '@/ui';
 import type { Trouble } from '../cart/troubles';
@@ -15,10 +16,12 @@ function Row({ one }: { one: Difference }) {
 /** The cart is not as this page had shown it: what is different. The steps below have it as it is now, and what was filled in stays. */
 export default function Changed({ trouble }: { trouble: Trouble }) {
   const { lines } = trouble.params as { lines: Difference[] };
+  const note = useRef<HTMLDivElement>(null);
+  useEffect(() => note.current?.scrollIntoView({ block: 'center' }), [trouble]);
   const shown = lines.filter((one) => one.sku).slice(0, MOST);
   const more = lines.length - shown.length;
   return (
-    <div className="note tone-warning problems changed" role="alert">
+    <div className="note tone-warning problems changed" role="alert" ref={note}>
       <Icon name="refresh" size={18} />
       <div>
         <b>{m.checkout_changed_title()}</b>

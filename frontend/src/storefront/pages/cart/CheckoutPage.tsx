@@ -90,8 +90,9 @@ function Form({ data, fetching, again }: { data: StoreCheckoutQuery; fetching: b
     setTroubles(found);
     // The server has answered no: the next try is another attempt. A lost answer keeps its key, and is asked for again with the same words.
     if (done.problem.code !== 'NETWORK') { change({ key: '' }); again(); }
-    const left = found.find((t) => t.code === 'CART_CHANGED');
-    if (left && !(left.params as { ticked: number }).ticked) toast(left.message); // this form goes: there is nothing to order
+    const other = found.find((t) => t.code === 'CART_CHANGED');
+    if (other) renewCart(client);
+    if (other && !(other.params as { ticked: number }).ticked) toast(other.message); // this form goes: there is nothing to order
     requestAnimationFrame(() => document.querySelector('.problems')?.scrollIntoView({ block: 'center' }));
   };
   const fixed = () => { setTroubles([]); setSettling(true); void cartSettled(client).then(() => { setSettling(false); again(); }); };
