@@ -281,3 +281,23 @@ async def test_a_slow_read_leaves_the_loop_alone_and_a_quick_one_needs_no_thread
     assert ticks <= 1
     ticking.cancel()
     await client.close()
+
+
+async def test_a_read_that_was_slow_is_not_tried_again_with_other_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500000) SELECT count(*) c FROM n"
+    client = Sqlite(str(tmp_path / "db.sqlite3"), connection_name="default")
+    await client.execute_query_dict("SELECT 1")
+    quick, tried = client._readers[0], list[str]()
+    reading = quick.read_at_once
+
+    def read_at_once(sql: str, parameters: Any) -> Any:
+        tried.append(sql)
+        return reading(sql, parameters)
+
+    monkeypatch.setattr(quick, "read_at_once", read_at_once)
+    for words in ("'tea'", "'rice', 'flour'", "'oil'"):
+        assert await client.execute_query_dict(f"{slow} WHERE i NOT IN ({words})") == [{"c": 500_000}]
+    assert len(tried) == 1
+    await client.close()

@@ -5,6 +5,7 @@ read waits for the open write transaction, and `BEGIN` is deferred, so that two 
 """
 
 import asyncio
+import re
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Sequence
@@ -35,6 +36,7 @@ PRAGMAS = {
 }
 
 SLOW_FOR, SLOW_MOST = 30.0, 1000  # seconds, and how many statements
+LITERALS = re.compile("'[^']*'(?:, ?'[^']*')*")
 
 
 class Writer(ConnectionWrapper[Connection]):
@@ -67,7 +69,8 @@ class Engine(SqliteClient):
         super().__init__(file_path, **{**PRAGMAS, **options})
         self._reader_count = 0 if file_path == ":memory:" else int(readers)
         self._readers: list[Connection] = []
-        self._slow: dict[str, float] = {}  # reads that took too long for the loop's thread, and until when to remember
+        # Reads, without their literals, that took too long for the loop's thread, and until when to remember.
+        self._slow: dict[str, float] = {}
         self._idle: asyncio.LifoQueue[Connection] = asyncio.LifoQueue()
         self._closed = False
         self.turns = Turns()
@@ -139,14 +142,14 @@ class Engine(SqliteClient):
             async with self.acquire_connection():
                 pass
         query = query.replace("\x00", "'||CHAR(0)||'")
-        now = time.monotonic()
-        if self._slow.get(query, 0.0) <= now:
+        now, shape = time.monotonic(), LITERALS.sub("?", query) if "'" in query else query
+        if self._slow.get(shape, 0.0) <= now:
             if (rows := self._readers[0].read_at_once(query, values)) is not None:
                 await asyncio.sleep(0)  # others have their turn, as they would while a thread reads
                 return rows
             if len(self._slow) >= SLOW_MOST:
                 self._slow.clear()
-            self._slow[query] = now + SLOW_FOR
+            self._slow[shape] = now + SLOW_FOR
         waits.threaded_reads += 1
         idle = self._idle
         reader = await idle.get()
