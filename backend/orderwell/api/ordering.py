@@ -154,6 +154,10 @@ class ResolvedLine:
     async def candidates(rows: strawberry.Parent[list[queries.Resolved]], info: Info) -> Any:
         return await variants_named(info, [row.candidates for row in rows])
 
+    @relation(list[Variant], "Goods in stock in place of those of which there is nothing, at most three.")
+    async def substitutes(rows: strawberry.Parent[list[queries.Resolved]], info: Info) -> Any:
+        return await variants_named(info, [row.substitutes for row in rows])
+
     @field(Money | None, "What a base unit costs.")
     def unit_price(self, root: strawberry.Parent[queries.Resolved]) -> Any:
         return _money(root, "unit_price")

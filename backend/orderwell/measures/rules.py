@@ -29,10 +29,11 @@ UNIT_WORDS: tuple[tuple[str, ...], ...] = tuple(
         "张 sheet sheets",
         "筐 篮 basket baskets",
         "串 份 捆 排 坛 盘",
+        "斤 市斤",
     )
 )
 DOZEN = ("打", "dozen", "dozens", "doz", "dz")
-_CHINESE = "".join(word for row in UNIT_WORDS for word in row if ord(word[0]) > 127) + "打"
+_CHINESE = "".join(word for row in UNIT_WORDS for word in row if ord(word[0]) > 127 and len(word) == 1) + "打"
 _LATIN = sorted({word for row in (*UNIT_WORDS, DOZEN) for word in row if word.isascii()}, key=len, reverse=True)
 LARGE_UNITS = frozenset((*UNIT_WORDS[0][:-2], "提"))  # what others are packed in
 DIGITS = "零〇一二两俩三四五六七八九十百千半几"

@@ -27,11 +27,14 @@ from orderwell.small_talk.rules import POLITE, THANKS, VERBS, WITHIN, is_chatter
 LONGEST_NAME = 120
 _NUMBERED = re.compile(r"^\s*\d{1,3}(?:[)、](?=\S)|[.)、]\s+|\.(?=[\u4e00-\u9fff]))\s*")
 _BEFORE_AMOUNT = re.compile(
-    rf"(?<=[\u4e00-\u9fff\w)）\s])(?:先|就|再|也|还|共|大概|大约|差不多|至少|最少|给我|帮我)*[{VERBS}的](?=\s?{NUMBER}\s?{UNIT})"
+    rf"(?:^|(?<=[\u4e00-\u9fff\w)）\s]))(?:先|就|再|也|还|共|大概|大约|差不多|至少|最少|给我|帮我)*[{VERBS}的](?=\s?{NUMBER}\s?{UNIT})"
 )
+_ASKING = re.compile(r"(?:还有没有|有没有|还有货?吗|有货?吗|没有?了)\s*$")
 _EACH = re.compile(rf"(?:各|每[样种款]|一样|都)[{VERBS}]?\s?(?P<all>{NUMBER}\s?{UNIT})半?")
+_KINDS = r"[红橙黄绿青蓝紫黑白灰粉棕银金米]+色|[大中小特超]+[号码]|[微中特不]辣|原味|无糖|[大中小][瓶包袋桶罐盒箱]装?"
+_KIND = re.compile(_KINDS)
 _TOLD = re.compile(
-    r"(?:[就都只全]?要)?(?:[^\s]{1,8}[的味]|[红橙黄绿青蓝紫黑白灰粉棕银金米]+色|[大中小特超]+[号码]|[微中特不]辣|原味|无糖|[大中小][瓶包袋桶罐盒箱]装?)"
+    rf"(?:[就都只全]?要)?(?:[^\s]{{1,8}}[的味]|{_KINDS})"
     r"|[就都只全]?要\S{1,8}|[(\[【].{1,12}[)\]】]"
 )
 _JOINED = re.compile(rf"({NUMBER}{UNIT}半?)(?:[加和跟]|(?=还有|再|另|还要))", re.IGNORECASE)
@@ -82,8 +85,8 @@ def in_line(line: str) -> list[Asked]:
     bare = THANKS.sub("", _NUMBERED.sub("", without_noise(line)).strip(" !！。~")).strip()
     if each := _EACH.search(bare):
         before, after = bare[: each.start()], bare[each.end() :]
-        listed = before if re.search(r"[,，、;；]|(?<=\S)[和跟](?=\S)", before) else ",".join(before.split())
-        goods = _goods(re.sub(r"(?<=\S)[和跟](?=\S)", ",", listed))
+        listed = re.split(r"[,，、;；]|(?<=\S)[和跟](?=\S)", before)
+        goods = [one for part in (listed if listed[1:] else before.split()) for one in _goods(part)]
         rest = _goods(after.lstrip(":：,，"))
         shared = goods if goods else rest
         amount = counted(each["all"])
@@ -96,7 +99,7 @@ def _goods(line: str) -> list[Asked]:
     """The goods of a line without noise. A comma ends goods whose amount was said before them."""
     parts = [part for piece in re.split(r"[;；、，。!！?？]+", line) for part in _by_comma(piece)]
     parts = [part for part in parts if not is_chatter(part)]
-    tokens = [_tokens(_apart(_BEFORE_AMOUNT.sub(" ", part))) for part in parts]
+    tokens = [_tokens(_apart(_BEFORE_AMOUNT.sub(" ", _ASKING.sub("", part)))) for part in parts]
     found: list[Asked] = []
     at = _Open()
     for place, words in enumerate(tokens):
@@ -135,7 +138,7 @@ def _cut(token: str) -> Iterator[str]:
             places.append(amount.end())
         last = places[-1] if places else 0
     for start, end in zip([0, *places], [*places, len(token)], strict=True):
-        yield token[start:end]
+        yield token[start:end].rstrip("和跟加") if end < len(token) else token[start:end]
 
 
 def is_large(unit: str) -> bool:
@@ -179,23 +182,29 @@ class _Open:
 
 def _next(at: _Open, token: str, later: Sequence[str], found: list[Asked]) -> _Open:
     """Read one more word; goods that it completes go to `found`."""
-    amount = counted(token)
-    if amount and not _is_code(token, at, later):
+    amount, follows = counted(token), counted(later[0]) if later else None
+    if amount and not _is_code(token, at, later) and not (at.words and follows and _packed(amount, follows)):
         return _count(at, token, amount, later, found)
-    follows = counted(later[0]) if later else None
     if found and not at.words and not at.amount and not follows and _TOLD.fullmatch(token):
         last = found[-1]
         found[-1] = replace(last, name=f"{last.name} {token}"[:LONGEST_NAME], text=f"{last.text} {token}"[:200])
         return at
+    if found and not at.words and not at.amount and is_chatter(token):
+        return at
     for pattern in (_AFTER, _TIMES, _STUCK):
         match = pattern.fullmatch(token)
-        if match and not (pattern is not _AFTER and follows):
+        if match and not (follows and (pattern is not _AFTER or _packed(measured(match), follows))):
             at = _close(at, found) if at.amount else at
             at.words.append(match["rest"])
             at.text.append(token)
             at.amount = measured(match)
             return _close(at, found)
     return _word(at, token, found)
+
+
+def _packed(inner: Amount, outer: Amount) -> bool:
+    """Whether of two amounts side by side the first says what is in the second: 鸡蛋30枚 2盒, but not 可乐2箱 3瓶."""
+    return bool(inner.unit and outer.unit) and (is_large(outer.unit) or not is_large(inner.unit))
 
 
 def _word(at: _Open, token: str, found: list[Asked]) -> _Open:
@@ -243,5 +252,8 @@ def _is_code(token: str, at: _Open, later: Sequence[str]) -> bool:
 def _close(at: _Open, found: list[Asked]) -> _Open:
     """The goods are complete."""
     if words := [word for word in at.words if word]:
-        found.append(asked(" ".join(at.text), " ".join(words).rstrip("的:-=("), at.amount))
+        name = " ".join(words).strip(":").rstrip("的:-=(.")
+        if found and _KIND.fullmatch(name):  # 中性笔黑色2盒 蓝色2盒
+            name = f"{_KIND.sub('', found[-1].name).strip()} {name}"
+        found.append(asked(" ".join(at.text), name, at.amount))
     return _Open()

@@ -1,6 +1,6 @@
 """What lines mean today for a customer: goods, amounts, prices, stock, and what has to be asked."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -13,7 +13,6 @@ from orderwell.cart.rules import LARGEST_QUANTITY, Measure, Wish, quantity_probl
 from orderwell.catalog.models import Unit
 from orderwell.catalog.queries import Item, orderable
 from orderwell.catalog.rules import Range
-from orderwell.core.db.sql import rows
 from orderwell.core.errors import DomainError
 from orderwell.core.work import Actor
 from orderwell.customers.models import Customer
@@ -22,17 +21,19 @@ from orderwell.inventory.queries import availability
 from orderwell.order_messages.rules import Asked
 from orderwell.pricing.rules import QuoteLine
 from orderwell.recognition.queries import Found, How, identify
+from orderwell.relations.queries import in_place_of
 
 from .errors import UnreadQuantity
 from .models import Pad
 from .rules import Change, Line, LineStatus, Past, at_most, fitting, unit_meant, whole
 
-MOST_SUBSTITUTES = 3
-
 
 @dataclass(slots=True)
 class Resolved:
-    """A line and what it means. `offered`: the amount that would do. `price`: its tier counts all lines."""
+    """A line and what it means. `offered`: the amount that would do. `price`: its tier counts all lines.
+
+    `substitutes`: what is in stock in place of goods of which there is nothing.
+    """
 
     position: int
     status: LineStatus
@@ -42,6 +43,7 @@ class Resolved:
     quantity: int | None = None
     offered: int | None = None
     candidates: list[UUID] = field(default_factory=list)
+    substitutes: list[UUID] = field(default_factory=list)
     problem: DomainError | None = None
     price: QuoteLine | None = None
 
@@ -68,9 +70,21 @@ async def resolve(
 ) -> list[Resolved]:
     """Every line, in order; `numbers`: stock may be told.
 
-    Fourteen statements at most, whatever the number of lines, and what it takes to read `told.kept` when there is less
+    Seventeen statements at most, whatever the number of lines, and what it takes to read `told.kept` when there is less
     than is wanted.
     """
+    made = await _resolved(lines, customer, at, firm, numbers, told)
+    short = [one for one in made if one.status is LineStatus.SHORT and not one.offered]
+    lost = {one.position: one.item.variant.id for one in short if one.item}
+    instead = await in_place_of(set(lost.values()), {one.item.variant.id for one in made if one.item}, told.within)
+    for position, variant_id in lost.items():
+        made[position].substitutes = instead[variant_id]
+    return made
+
+
+async def _resolved(
+    lines: Sequence[Line], customer: Customer | None, at: datetime, firm: Firm, numbers: bool, told: Told
+) -> list[Resolved]:
     said = [Asked(one.name, one.name, unit=one.unit, also=one.also) for one in lines if one.variant_id is None]
     meant = iter(await identify(said, customer.id if customer else None, told.within))
     found = [Found(How.CHOSEN, (one.variant_id,), sure=True) if one.variant_id else next(meant) for one in lines]
@@ -209,49 +223,15 @@ class Compared:
 async def compared(
     past: Sequence[Past], customer: Customer | None, at: datetime, firm: Firm, numbers: bool, told: Told = Told()
 ) -> list[Compared]:
-    """What has changed since, line by line: nothing is added anywhere. Seven statements at most."""
+    """What has changed since, line by line: nothing is added anywhere. Eight statements at most."""
     asked = [Line(quantity=Decimal(one.quantity), variant_id=one.variant_id, unit_code=one.unit_code) for one in past]
-    today = await resolve(asked, customer, at, firm, numbers, told)
+    today = await _resolved(asked, customer, at, firm, numbers, told)
     made = [_compared(one, now) for one, now in zip(past, today, strict=True)]
     lost = {one.past.variant_id for one in made if one.changes[:1] in ([Change.WITHDRAWN], [Change.OUT])}
-    instead = await substitutes(lost, {one.past.variant_id for one in made}, told.within)
+    instead = await in_place_of(lost, {one.past.variant_id for one in made}, told.within)
     for one in made:
         one.substitutes = instead.get(one.past.variant_id, [])
     return made
-
-
-async def substitutes(
-    lost: Collection[UUID], but: Collection[UUID], within: Range | None = None
-) -> dict[UUID, list[UUID]]:
-    """For goods that cannot be had: what is in stock of the same category and not among `but`, what sells most first.
-
-    Two statements.
-    """
-    if not lost:
-        return {}
-    wanted = sorted(lost)
-    places = await rows(
-        "SELECT v.id, p.category_id FROM variant v JOIN product p ON p.id = v.product_id "
-        f"WHERE v.id IN ({', '.join('?' * len(wanted))})", *wanted
-    )  # fmt: skip
-    categories = sorted({str(row["category_id"]) for row in places})
-    there = await rows(
-        "SELECT v.id, p.category_id, v.product_id, p.brand_id "
-        "FROM product p JOIN variant v ON v.product_id = p.id AND v.active "
-        f"WHERE p.status = 'published' AND p.category_id IN ({', '.join('?' * len(categories))}) AND EXISTS ("
-        "SELECT 1 FROM stock_level s JOIN warehouse w ON w.id = s.warehouse_id AND w.active "
-        "WHERE s.variant_id = v.id AND s.on_hand - s.reserved - s.allocated - s.quarantine - s.safety > 0) "
-        "ORDER BY p.popularity DESC, v.position LIMIT 500", *[UUID(one) for one in categories]
-    )  # fmt: skip
-    found: dict[str, list[UUID]] = {}
-    for row in there:
-        brand = row["brand_id"] and UUID(str(row["brand_id"]))
-        if within and not within.has(UUID(str(row["product_id"])), UUID(str(row["category_id"])), brand):
-            continue
-        mine = found.setdefault(str(row["category_id"]), [])
-        if UUID(str(row["id"])) not in but and len(mine) < MOST_SUBSTITUTES:
-            mine.append(UUID(str(row["id"])))
-    return {UUID(str(row["id"])): found.get(str(row["category_id"]), []) for row in places}
 
 
 def _compared(past: Past, now: Resolved) -> Compared:

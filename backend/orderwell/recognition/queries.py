@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
@@ -12,14 +12,17 @@ from orderwell.bitmaps.queries import columns
 from orderwell.catalog.rules import Range
 from orderwell.core.db.sql import rows
 from orderwell.faceting.rules import Viewer
-from orderwell.language.rules import Kind, Token, code, folded, tokens
+from orderwell.language.rules import Kind, Token, code, folded, grams, pinyin, tokens
 from orderwell.matching.queries import matched_all
+from orderwell.measures.rules import DOZEN, same_unit
 from orderwell.order_messages.rules import Asked
 from orderwell.orders.queries import times_bought
 from orderwell.price_lists.queries import variants_of_codes
 from orderwell.query_parsing.rules import CODE, FAR, LOOSE, NAME, SAID
 from orderwell.search.queries import best_of_all
 from orderwell.search.rules import Match
+
+from .rules import sayings
 
 MOST_CANDIDATES = 6
 MOST_SLIPS = 20  # lines of one text whose codes are compared with all there are
@@ -39,26 +42,45 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Variants that may be meant, the likeliest first. `sure`: the first one is; `unit_code`: its barcode was read."""
+    """Variants that may be meant, the likeliest first. `sure`: the first one is; `unit_code`: its barcode was read;
+    `whole`: they meet all that was said, as it was said."""
 
     how: How | None = None
     variant_ids: tuple[UUID, ...] = ()
     unit_code: str | None = None
     sure: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A variant that may be meant: its codes, its own names and SKU in one form of writing, and the tokens in them."""
+    """A variant that may be meant: its codes, its own names and SKU in one form of writing, the tokens in them, and by
+    what names and codes its units go."""
 
     variant_id: UUID
     codes: frozenset[str]
     text: str
     marks: frozenset[str]
+    runs: tuple[str, ...]
+    units: set[str] = field(default_factory=set)
 
-    def says(self, token: Token) -> bool:
-        """Whether a word of the question is this variant's own, not all its product's."""
-        return token.text in (self.text if token.kind in (Kind.RUN, Kind.WORD) else self.marks)
+    def says(self, token: Token) -> float:
+        """How much of a word of the question is this variant's own, not all its product's: 0 to 1."""
+        if token.kind not in (Kind.RUN, Kind.WORD):
+            return float(token.text in self.marks)
+        if token.text in self.text:
+            return 1.0
+        if token.kind is Kind.WORD:
+            return max(
+                (len(said) / len(token.text) for said in map(pinyin, self.runs) if said in token.text), default=0
+            )
+        two = [one for one in grams(token.text, 2) if any(one in run for run in self.runs)]
+        one = [one for one in token.text if any(one in run for run in self.runs)]
+        return round((len(two) + len(one) / 10) / len(token.text), 3)
+
+    def counts_in(self, unit: str) -> bool:
+        """Whether it is sold by what somebody counts in, as far as they say."""
+        return not unit or unit.casefold() in DOZEN or same_unit(unit, self.units)
 
 
 async def identify(asked: Sequence[Asked], customer_id: UUID | None, within: Range | None = None) -> list[Found]:
@@ -69,17 +91,22 @@ async def identify(asked: Sequence[Asked], customer_id: UUID | None, within: Ran
     exact = await _offered(await _by_code({key for one in asked for key in _keys(one)}, customer_id), within)
     found = [next((exact[key] for key in _keys(one) if key in exact), None) for one in asked]
     unknown = [one for one, known in zip(asked, found, strict=True) if known is None]
-    named = await by_name(list(dict.fromkeys(map(_text, unknown))), within)
+    ways = {one: [(text, one.unit) for text in sayings(_text(one))] for one in unknown}
+    named = await _by_words(list(dict.fromkeys(way for several in ways.values() for way in several)), within)
     near = await _slips([one.name for one in unknown])
-    named |= {
-        text: _with_near(named[text], near[one.name]) for one in unknown if near.get(one.name) and (text := _text(one))
-    }
-    offered = {one for hits in named.values() for one in hits.variant_ids}
+    meant = {one: _with_near(_likeliest([named[way] for way in ways[one]]), near.get(one.name, ())) for one in unknown}
+    offered = {one for hits in meant.values() for one in hits.variant_ids}
     bought = await times_bought(customer_id, offered) if customer_id and offered else {}
     return [
-        known if known is not None else _preferred(named[_text(one)], bought)
-        for one, known in zip(asked, found, strict=True)
+        known if known is not None else _preferred(meant[one], bought) for one, known in zip(asked, found, strict=True)
     ]
+
+
+def _likeliest(ways: Sequence[Found]) -> Found:
+    """Of several ways to read words the first that something meets as it was said, else the last that finds anything:
+    it has the least that is no name."""
+    whole = next((one for one in ways if one.whole), None)
+    return whole or next((one for one in reversed(ways) if one.variant_ids), Found())
 
 
 def _keys(one: Asked) -> list[str]:
@@ -168,7 +195,7 @@ def _slipped(text: str) -> set[str]:
 
 def _with_near(found: Found, near: Sequence[UUID]) -> Found:
     """A mistyped code is asked about, before goods that its letters happen to name."""
-    if found.sure:
+    if found.sure or not near:
         return found
     return Found(How.SKU, tuple(dict.fromkeys([*near, *found.variant_ids]))[:MOST_CANDIDATES])
 
@@ -197,50 +224,70 @@ def _has_row(within: Range, row: Mapping[str, Any]) -> bool:
 
 async def by_name(names: Sequence[str], within: Range | None = None) -> dict[str, Found]:
     """Variants on sale by words of their names, as the search understands them. Ten statements at most."""
-    if not names:
+    found = await _by_words([(name, "") for name in names], within)
+    return {name: found[name, ""] for name in names}
+
+
+async def _by_words(asked: Sequence[tuple[str, str]], within: Range | None) -> dict[tuple[str, str], Found]:
+    """The same for words with the unit that is counted in."""
+    if not asked:
         return {}
-    matches = await matched_all(Viewer(within=within), names)
+    matches = await matched_all(Viewer(within=within), [name for name, _ in asked])
     known = await columns()
     best = await best_of_all(matches, known, MOST_CANDIDATES)
     variants = await _variants({known.product_id(one) for hits in best for one, _ in hits})
     return {
-        name: _chosen(match, [variants.get(known.product_id(one), []) for one, _ in hits])
-        for name, match, hits in zip(names, matches, best, strict=True)
+        one: _chosen(match, [variants.get(known.product_id(hit), []) for hit, _ in hits], one[1])
+        for one, match, hits in zip(asked, matches, best, strict=True)
     }
 
 
 async def _variants(product_ids: Collection[UUID]) -> dict[UUID, list[Candidate]]:
     """What is on sale of the products, in display order. One statement."""
-    found: dict[UUID, list[Candidate]] = {}
+    found: dict[UUID, dict[UUID, Candidate]] = {}
     wanted = sorted(product_ids)
     for row in await rows(
-        "SELECT id, product_id, sku, barcode, name_zh, name_en FROM variant "
-        f"WHERE active AND product_id {_in(wanted)} ORDER BY position, sku", *wanted
+        "SELECT v.id, v.product_id, v.sku, v.barcode, v.name_zh, v.name_en, "
+        "u.code AS unit_code, u.name_zh AS unit_zh, u.name_en AS unit_en "
+        "FROM variant v JOIN unit u ON u.variant_id = v.id "
+        f"WHERE v.active AND v.product_id {_in(wanted)} ORDER BY v.position, v.sku", *wanted
     ) if wanted else []:  # fmt: skip
-        own = f"{row['name_zh']} {row['name_en']} {row['sku']}"
-        codes = frozenset(code(one) for one in (row["sku"], row["barcode"]) if one)
-        marks = frozenset(text for token in tokens(own) for text in (token.text, token.amount))
-        found.setdefault(_id(row["product_id"]), []).append(Candidate(_id(row["id"]), codes, folded(own), marks))
-    return found
+        variants = found.setdefault(_id(row["product_id"]), {})
+        if (key := _id(row["id"])) not in variants:
+            variants[key] = _candidate(key, row)
+        variants[key].units.update((row["unit_code"], row["unit_zh"], row["unit_en"]))
+    return {key: list(variants.values()) for key, variants in found.items()}
 
 
-def _chosen(match: Match, products: Sequence[Sequence[Candidate]]) -> Found:
-    """The likeliest of the variants of the products, those first that say most of the question themselves; sure when
-    one product was found well and one of its variants says most."""
+def _candidate(variant_id: UUID, row: Mapping[str, Any]) -> Candidate:
+    own = f"{row['name_zh']} {row['name_en']} {row['sku']}"
+    codes = frozenset(code(one) for one in (row["sku"], row["barcode"]) if one)
+    read = list(tokens(own))
+    marks = frozenset(text for token in read for text in (token.text, token.amount))
+    runs = tuple(token.text for token in read if token.kind is Kind.RUN)
+    return Candidate(variant_id, codes, folded(own), marks, runs)
+
+
+def _chosen(match: Match, products: Sequence[Sequence[Candidate]], unit: str) -> Found:
+    """The likeliest of the variants of the products, those first that say most of the question themselves and are sold
+    by the unit; sure when one product was found well and one of its variants is the likeliest."""
     question, ranked = next(iter(match.questions), None), list[Candidate]()
     if question is None:
         return Found()
     for variant in (one for product in products for one in product):
         if question.whole in variant.codes:
-            return Found(How.SKU, (variant.variant_id,), sure=True)
+            return Found(How.SKU, (variant.variant_id,), sure=True, whole=True)
     leading = 0
     for product in products:
-        said = {one.variant_id: sum(one.says(piece.token) for piece in question.pieces) for one in product}
-        most = max(said.values(), default=0)
-        ranked += sorted(product, key=lambda one: -said[one.variant_id])
-        leading = leading or sum(points == most for points in said.values())
+        points = {
+            one.variant_id: (sum(one.says(piece.token) for piece in question.pieces), one.counts_in(unit))
+            for one in product
+        }
+        ranked += sorted(product, key=lambda one: points[one.variant_id], reverse=True)
+        leading = leading or sum(one == max(points.values()) for one in points.values())
     ids = tuple(dict.fromkeys(one.variant_id for one in ranked))[:MOST_CANDIDATES]
-    return Found(How.NAME, ids, sure=leading == 1 and _one_product(match)) if ids else Found()
+    whole = not (match.corrected or match.relaxed)
+    return Found(How.NAME, ids, sure=leading == 1 and _one_product(match), whole=whole) if ids else Found()
 
 
 def _one_product(match: Match) -> bool:

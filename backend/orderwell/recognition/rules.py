@@ -35,6 +35,10 @@ _COUNTED_IN = re.compile(
 )
 _NOTHING = "—"  # stands for an empty cell where an amount is expected
 _NOUGHT = ("0", "0.0", "0.00", "-", "/", _NOTHING)
+_LEADING = frozenset("来要加订拿送带和跟")
+_JOINING = re.compile(
+    r"[的要了嘛啊呢呀吗吧]|[这那][种个款些]|上次|之前|一样|老样子|就是|牌子?|味(?![道精噌达])|[()（）\[\]【】]"
+)
 _SUMS = re.compile(r"(?:合计|总计|小计|共计|总数|total|sum|subtotal|grand total)\s*[:：]?", re.IGNORECASE)
 
 
@@ -146,3 +150,17 @@ def _by_looks(cells: Sequence[str]) -> Asked | None:
         names, before = [before[0][0]], before[1:]
     whole = [one for _, one in (*after, *before) if (one.value or 0) % 1 == 0]
     return asked(" ".join(filled), names[0], next(iter(whole), None), unit, names[1:]) if names else None
+
+
+def sayings(name: str) -> list[str]:
+    """Ways to read the words for goods, the nearest to what was said first: without a verb or a size before them,
+    without what only joins words (洗洁精要大桶的), and what follows a colon without what stands before it."""
+    bare = name[1:] if name[0] in _LEADING and len(name) > 2 else name
+    alone = name.rpartition(":")[2].strip() or name
+    small = name[1:] if name[0] in "大小" and 1 < len(name) <= 4 else name
+    ways = (name, bare, _joined(bare), alone, _joined(alone), small)
+    return list(dict.fromkeys(one for one in ways if one))
+
+
+def _joined(name: str) -> str:
+    return " ".join(_JOINING.sub(" ", name).split())

@@ -1,7 +1,9 @@
 """Reads which goods belong together, as far as who looks may see them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import Any
 from uuid import UUID
 
 from orderwell.catalog import queries as catalog
@@ -17,6 +19,7 @@ from orderwell.listing import queries as listing
 from .models import ProductRelation, RelationKind
 from .rules import Likeness, nearest
 
+MOST_INSTEAD = 3
 PEERS = 40  # of a category that are looked at, those that sell best
 
 
@@ -100,3 +103,59 @@ async def _alike(
         ranked = nearest(likeness[one.id], others, first)
         found[one.id] = [Related(peers[key], curated=False) for key in ranked]
     return found
+
+
+async def in_place_of(
+    lost: Collection[UUID], but: Collection[UUID], within: Range | None = None
+) -> dict[UUID, list[UUID]]:
+    """For variants that cannot be had those in stock and not among `but`: what staff have named in their place, others
+    of the same product, then of the same category what sells most. Four statements."""
+    wanted = sorted(lost)
+    places = await rows(
+        "SELECT v.id, v.product_id, p.category_id FROM variant v JOIN product p ON p.id = v.product_id "
+        f"WHERE v.id {_in(wanted)}", *wanted
+    ) if wanted else []  # fmt: skip
+    products = {_id(row["product_id"]) for row in places}
+    named = await chosen(sorted(products), [RelationKind.SUBSTITUTE])
+    instead = {key: [_other(row, key) for row in named[key]] for key in products}
+    there = await _in_stock({_id(row["category_id"]) for row in places}, {*products, *chain(*instead.values())}, within)
+    free = [row for row in there if _id(row["id"]) not in but]
+    found: dict[UUID, list[UUID]] = {key: [] for key in lost}
+    for row in places:
+        own = _id(row["product_id"])
+        rank = {key: place for place, key in enumerate([*instead[own], own])}
+        like = [one for one in free if _id(one["product_id"]) in rank or one["category_id"] == row["category_id"]]
+        like.sort(key=lambda one: rank.get(_id(one["product_id"]), len(rank)))
+        found[_id(row["id"])] = [_id(one["id"]) for one in like[:MOST_INSTEAD]]
+    return found
+
+
+async def _in_stock(
+    category_ids: Collection[UUID], product_ids: Collection[UUID], within: Range | None
+) -> list[dict[str, Any]]:
+    """Variants of these categories and products of which something is there, what sells most first. One statement."""
+    if not product_ids:
+        return []
+    categories, products = sorted(category_ids), sorted(product_ids)
+    found = await rows(
+        "SELECT v.id, v.product_id, p.category_id, p.brand_id "
+        "FROM product p JOIN variant v ON v.product_id = p.id AND v.active "
+        f"WHERE p.status = 'published' AND (p.category_id {_in(categories)} OR p.id {_in(products)}) AND EXISTS ("
+        "SELECT 1 FROM stock_level s JOIN warehouse w ON w.id = s.warehouse_id AND w.active "
+        "WHERE s.variant_id = v.id AND s.on_hand - s.reserved - s.allocated - s.quarantine - s.safety > 0) "
+        "ORDER BY p.popularity DESC, v.position LIMIT 500", *categories, *products
+    )  # fmt: skip
+    return [row for row in found if within is None or within.has(*_place(row))]
+
+
+def _place(row: Mapping[str, Any]) -> tuple[UUID, UUID, UUID | None]:
+    brand = row["brand_id"]
+    return _id(row["product_id"]), _id(row["category_id"]), _id(brand) if brand else None
+
+
+def _in(values: Collection[UUID]) -> str:
+    return f"IN ({', '.join('?' * len(values))})"
+
+
+def _id(value: Any) -> UUID:
+    return UUID(str(value))

@@ -23,6 +23,8 @@ _NOISE = re.compile(
             r"|胜利|拳头|礼物|红包|发|福|烟花|图片|语音|表情|动画表情|视频|文件|破涕为笑|流泪|大哭|害羞|亲亲|色|调皮|Emm|666)\]",
             r"[\u200b-\u200d\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\U0001f000-\U0001faff]",
             r"@\S+",
+            rf"(?:[跟和同]?上次(?:的|那个)?一样|(?:还是)?(?:老样子|老规矩|照旧))(?:的|吧)?|[\u4e00-\u9fff]{{1,4}}[说讲](?=要?\s?{NUMBER})",
+            r"(?:单价|价格)\s*[:]?\s*\d+(?:\.\d+)?(?![\d.]|\s*(?:元|块))",
             rf"(?<![\w.])(?:单价|价格|按)?\s*¥\s?\d[\d,]*(?:\.\d+)?{_PER}?",
             rf"(?<![A-Za-z\d.])(?:单价|价格|按)?\s*\d+(?:\.\d+)?\s*(?:元|块钱|rmb){_PER}?",
             rf"(?<![A-Za-z\d.])\d+(?:\.\d+)?(?:\s*块\s*[/每一]|\s*/)\s*{UNIT}",
@@ -44,22 +46,22 @@ _STAMP = re.compile(
 )
 _BULLETS = re.compile(r"[\u2460-\u2473\u2474-\u2487\u2776-\u277f]|\d\ufe0f?\u20e3")
 _CHATTER = re.compile(
-    r"谢|地址|电话|手机号|联系人|收货人|发货|收货|到货|送货|配送|尽快|急用|着急|加急|发票|结账|结算|转账|付款|微信|收到|麻烦|辛苦|在吗|在不在|有货|还有吗"
-    r"|有吗|多少钱|什么价|老样子|照旧|上次一样|同上|便宜点|快点|别忘|记得|门口|老地方|店里来|打电话|缺货|不要了?$|不用了|不需要|取消|先这样|就这些|就行"
+    r"谢|地址|电话|手机号|联系人|收货人|发货|收货|到货|货到|送货|配送|尽快|急用|着急|加急|发票|结账|结算|转账|付款|微信|收到|麻烦|辛苦|在吗|在不在"
+    r"|多少钱|什么价|老样子|照旧|上次一样|同上|便宜点|快点|别忘|记得|门口|老地方|店里来|打电话|缺货|不要了?$|不用了|不需要|取消|先这样|就这些|就行"
     r"|老板娘?$|[你您]好$|早上好|下午好|晚上好"
-    r"|^(?:好的?|嗯+|哦+|ok|亲|hi|hello|hey|thanks|thx|asap|urgent|good \w+|dear \w+)$"
+    r"|^(?:好的?|嗯+|哦+|ok|亲|hi|hello|hey|thanks|thx|asap|urgent|(?:good|dear|hi|hello|hey) \w+)$"
     r"|\b(?:thanks|thank you|deliver(?:y|ed)?|invoice)\b",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"地址|电话|手机|联系|收货人|[路街巷弄]\d+号")
 _PERSON = re.compile(
     r"(?:姐|哥|总|老板娘?|经理|店长|阿姨|叔|师傅|先生|女士|小姐|老师|主任|店|仓库?|部门?|组|厨房|前台|采购|客户|备注|订单|下单|订货|要货|补货"
-    r"|清单|商品|货品|如下|以下|需要|[要送到]|please|order|list|items?)$|^[小老阿][\u4e00-\u9fff]$|^(?:hi|hello|dear)\b",
+    r"|清单|商品|货品|如下|以下|需要|[货单要送到]|please|order|list|items?)$|^[小老阿][\u4e00-\u9fff]$|^(?:hi|hello|dear)\b",
     re.IGNORECASE,
 )
 POLITE = re.compile(
-    r"^(?:老板娘?|[你您]好|麻烦|请|在吗|帮忙|帮我|给我|我们?|还要|再要|再来|再加|再拿|另外|还有|然后|需要|想要|老样子|照旧|(?:留|备|配货)(?=\S)"
-    rf"|[{VERBS}和跟](?=[\d{DIGITS}个点些])|(?:please|pls|and|also|plus|send|order|of|the|some|hi|hello|hey|boss|tomorrow|today)\b)\s*",
+    r"^(?:老板娘?|[你您]好|麻烦|请|在吗|帮忙|帮我|给我|我们?|还要|再要|再来|再加|再拿|另外|还有|然后|需要|想要|老样子|照旧|下单|换成|改成|(?:留|备|配货)(?=\S)"
+    rf"|[{VERBS}和跟](?=[\d{DIGITS}个点些]|$)|(?:please|pls|and|also|plus|send|order|of|the|some|hi|hello|hey|boss|tomorrow|today)\b)\s*",
     re.IGNORECASE,
 )
 THANKS = re.compile(
@@ -77,7 +79,7 @@ def without_noise(line: str) -> str:
     """The line without what is neither goods nor amounts; who it is from, where that is plain."""
     bare = _SUM_AFTER.sub(r"\1 ", _NOISE.sub(" ", _STAMP.sub("", line)))
     who, colon, rest = bare.partition(":")
-    if colon and _PERSON.search(who.strip()) and not WITHIN.search(who):
+    if colon and _PERSON.search(who.strip(" :")) and not WITHIN.search(who):
         return rest
     return bare
 

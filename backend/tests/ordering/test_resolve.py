@@ -16,6 +16,9 @@ from orderwell.ordering.rules import Change, Line, LineStatus, Past, at_most, fi
 from orderwell.price_lists.commands import set_customer_code
 from orderwell.recognition.queries import How
 from orderwell.recognition.rules import read
+from orderwell.relations.commands import relate
+from orderwell.relations.models import RelationKind
+from orderwell.relations.rules import Wanted
 from tests.counted import statements
 from tests.hearing import hearing
 
@@ -104,6 +107,24 @@ async def test_a_short_line_offers_what_is_there(database: Any) -> None:
     assert (none.status, none.offered) == (LineStatus.SHORT, 0)
     hidden = (await resolve([said("FEW", 30)], None, utc_now(), await firm(), numbers=False))[0]
     assert (hidden.status, hidden.offered) == (LineStatus.SHORT, None)
+
+
+async def test_what_there_is_nothing_of_is_asked_about_with_what_stands_in(database: Any) -> None:
+    category, elsewhere = await make.category(), await make.category()
+    none = await make.sellable(0, category=category, variant={"sku": "NONE"})
+    like = await make.sellable(50, category=category)
+    await make.sellable(0, category=category)
+    await make.sellable(50, category=elsewhere)
+    named = await make.sellable(50, category=elsewhere)
+    async with make.work() as work:
+        await relate(work, none.product_id, RelationKind.SUBSTITUTE, [Wanted(named.product_id)])
+    asked, other = await meaning(None, said("NONE", 1), said(like.sku, 1))
+    assert (asked.status, asked.substitutes) == (LineStatus.SHORT, [named.id])  # the like one is asked for already
+    assert other.substitutes == []
+    alone = (await meaning(None, said("NONE", 1)))[0]
+    assert alone.substitutes == [named.id, like.id]
+    hidden = (await resolve([said("NONE", 1)], None, utc_now(), await firm(), numbers=False))[0]
+    assert hidden.substitutes == [named.id, like.id]
 
 
 async def test_a_mistyped_code_is_asked_about_with_what_it_is_near(database: Any) -> None:

@@ -58,7 +58,40 @@ CASES: list[tuple[str, Said]] = [
     ("SKU,数量\nA,3\n\nB,4", [("A", "3", ""), ("B", "4", "")]),
     ("1\tA-100\t可乐500ml\t12\t箱\t35.50\t426.00", [("A-100", "12", "箱")]),
     ('"A-1","1,200"\n"B-2","3"\n"C-3","4"', [("A-1", "1200", ""), ("B-2", "3", ""), ("C-3", "4", "")]),
+    ("可乐2箱雪碧3箱洗洁精5瓶", [("可乐", "2", "箱"), ("雪碧", "3", "箱"), ("洗洁精", "5", "瓶")]),
+    ("2箱可乐3箱雪碧", [("可乐", "2", "箱"), ("雪碧", "3", "箱")]),
+    ("我要订10袋薯条和6袋水饺", [("薯条", "10", "袋"), ("水饺", "6", "袋")]),
+    ("🥤可乐2提🍌香蕉4袋", [("可乐", "2", "提"), ("香蕉", "4", "袋")]),
+    ("口红1支+牙刷2包", [("口红", "1", "支"), ("牙刷", "2", "包")]),
+    ("可乐2箱5罐", [("可乐", "2", "箱"), ("可乐", "5", "罐")]),
+    ("鸡蛋30枚 2盒", [("鸡蛋30枚", "2", "盒")]),
+    ("电池7号4粒4包", [("电池7号4粒", "4", "包")]),
+    ("苏打水，洗洁精，蜡烛各两箱", [("苏打水", "2", "箱"), ("洗洁精", "2", "箱"), ("蜡烛", "2", "箱")]),
+    ("土豆和洋葱各来3袋", [("土豆", "3", "袋"), ("洋葱", "3", "袋")]),
+    ("苏打水2箱要柠檬的", [("苏打水 要柠檬的", "2", "箱")]),
+    ("中性笔黑色2盒 蓝色2盒", [("中性笔黑色", "2", "盒"), ("中性笔 蓝色", "2", "盒")]),
+    ("苏打水\n2箱\n洗洁精\n3瓶", [("苏打水", "2", "箱"), ("洗洁精", "3", "瓶")]),
+    ("加厚文件夹 10个", [("加厚文件夹", "10", "个")]),
+    ("和田枣来2袋", [("和田枣", "2", "袋")]),
+    ("可乐两三箱，香蕉几箱，雪碧20多瓶", [("可乐", None, "箱"), ("香蕉", None, "箱"), ("雪碧", None, "瓶")]),
+    ("绿茶2罐 45元一罐，米酒3瓶 18块/瓶", [("绿茶", "2", "罐"), ("米酒", "3", "瓶")]),
+    ("张姐：胡萝卜8袋", [("胡萝卜", "8", "袋")]),
+    ("李老板 2026/11/22 10:23\n卷纸2提", [("卷纸", "2", "提")]),
+    ("[2026-11-22 10:23] 张三: 卷纸 2提", [("卷纸", "2", "提")]),
+    ("@小王 月饼3盒 送到老地方", [("月饼", "3", "盒")]),
+    ("明天上午10点前送到：草莓2盒", [("草莓", "2", "盒")]),
+    ("收货地址：人民路35号 电话13800138000\n铅笔 10盒", [("铅笔", "10", "盒")]),
+    ("培根还有吗？来5袋", [("培根", "5", "袋")]),
+    ("可乐不要了，换成雪碧1箱", [("雪碧", "1", "箱")]),
+    ("①甘栗仁5袋\n②爆米花5袋", [("甘栗仁", "5", "袋"), ("爆米花", "5", "袋")]),
+    ("1\ufe0f\u20e3蜂蜜2瓶 2\ufe0f\u20e3岩盐10袋", [("蜂蜜", "2", "瓶"), ("岩盐", "10", "袋")]),
+    (
+        "hi, tomorrow please: 2 cases of cola, 5 bottles soap. thanks!",
+        [("cola", "2", "cases"), ("soap", "5", "bottles")],
+    ),
+    ("Can I get 3 boxes eggs and 2 bags potatoes", [("eggs", "3", "boxes"), ("potatoes", "2", "bags")]),
     ("你好", []),
+    ("老板，货到了吗，麻烦尽快发货，谢谢", []),
     ("\n \n", []),
 ]
 
@@ -83,6 +116,30 @@ def test_a_header_names_the_columns_in_any_order() -> None:
     assert [(one.name, one.quantity) for one in found] == [("雪碧", 6), ("6901234567892", 2)]
 
 
+TITLED = """2026年11月订货单
+门店：城南店
+货号\t品名\t规格\t数量（箱）
+A-1\t可乐\t330ml\t2
+\t雪碧\t500ml\t３
+合计\t\t\t5
+"""
+
+
+def test_a_table_may_have_a_title_specifications_units_in_its_header_and_a_sum() -> None:
+    found = [(one.name, one.also, one.quantity, one.unit) for one in read(TITLED)]
+    assert found == [("A-1", "可乐 330ml", Decimal(2), "箱"), ("雪碧 500ml", "", Decimal(3), "箱")]
+
+
+def test_of_several_columns_the_first_amount_that_is_said_counts() -> None:
+    found = [(one.name, one.quantity, one.unit) for one in read("品名\t箱数\t瓶数\n可乐\t2\t\n雪碧\t0\t6\n红牛\t\t\n")]
+    assert found == [("可乐", Decimal(2), "箱"), ("雪碧", Decimal(6), "瓶"), ("红牛", None, "")]
+
+
+def test_of_an_order_form_only_what_has_an_amount_is_asked_for() -> None:
+    form = "编码\t数量\n" + "".join(f"SKU-{at}\t{'5' if at % 10 == 0 else '0' if at % 2 else ''}\n" for at in range(60))
+    assert [one.name for one in read(form)] == [f"SKU-{at}" for at in range(0, 60, 10)]
+
+
 def test_a_thousand_lines_are_read_and_no_more() -> None:
     text = "\n".join(f"SKU-{at}\t{at % 7 + 1}" for at in range(1200))
     assert len(read(text)) == 1000
@@ -105,7 +162,8 @@ def test_an_amount_comes_back_as_it_was_written(count: int, name: str, between: 
 @pytest.mark.parametrize(
     ("text", "value"),
     [("3", 3), ("3.5", "3.5"), ("1,000", 1000), ("两", 2), ("十", 10), ("十二", 12), ("二十", 20), ("半", "0.5"),
-     ("一百零五", 105), ("三千", 3000), ("0", None), ("零", None), ("可乐", None), ("", None), ("1.2.3", None)],
+     ("一百零五", 105), ("三千", 3000), ("一百二", 120), ("两千三", 2300),
+     ("两三", None), ("十几", None), ("0", None), ("零", None), ("可乐", None), ("", None), ("1.2.3", None)],
 )  # fmt: skip
 def test_numbers_in_words_and_digits(text: str, value: object) -> None:
     assert amount(text) == (None if value is None else Decimal(str(value)))

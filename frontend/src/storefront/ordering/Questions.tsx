@@ -27,7 +27,9 @@ function Fixes({ row, answer }: { row: PadRow; answer: Answer }) {
   if (!variant || !unit) return null;
   const to = (quantity: number, code: string) => changeRow(row, { quantity: String(quantity), unit: '', unitCode: code, variantId: variant.id });
   if (answer.status === 'UNIT') return <div className="fixes">{variant.units.map((u) => <Button key={u.code} size="sm" onClick={() => to(answer.quantity ?? 1, u.code)}>{answer.quantity} {u.name}{u.factor > 1 ? ` ×${u.factor}` : ''}</Button>)}</div>;
-  return <div className="fixes">{offered ? <Button size="sm" look="soft" icon="check" onClick={() => to(offered, unit.code)}>{m.ordering_change_to({ count: offered, unit: unit.name })}</Button> : null}</div>;
+  if (offered) return <div className="fixes"><Button size="sm" look="soft" icon="check" onClick={() => to(offered, unit.code)}>{m.ordering_change_to({ count: offered, unit: unit.name })}</Button></div>;
+  if (!answer.substitutes.length) return null;
+  return <div className="choices"><span className="pmeta">{m.ordering_substitutes()}</span>{answer.substitutes.map((one) => <button key={one.id} type="button" className="choice" onClick={() => take(row, one)}><Goods one={one} /></button>)}</div>;
 }
 
 /** One line that cannot go into the cart yet: what was written, what is wrong, and the answers as buttons. */
