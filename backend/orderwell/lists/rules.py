@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
-from statistics import median
+from statistics import median, median_low
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -82,7 +82,7 @@ def habits(purchases: Iterable[Bought], today: date) -> list[Habit]:
     """What is due first, then what is bought most often; what has not been bought for long goes.
 
     The cycle is the median of the days between purchases, which one holiday does not change; the quantity is the
-    median in the unit of the last purchase.
+    lower median in the unit of the last purchase: so many have been bought, so steps and minimum are kept.
     """
     by_variant: dict[UUID, list[Bought]] = {}
     for one in purchases:
@@ -98,6 +98,5 @@ def _habit(rows: Sequence[Bought]) -> Habit:
     gaps = [(after - before).days for before, after in pairwise(days)]
     cycle = max(round(median(gaps)), 1) if gaps else None
     amounts = [one.quantity for one in rows if one.unit_code == last.unit_code]
-    usual = round(median(amounts))
     due = last.day + timedelta(days=cycle) if cycle else None
-    return Habit(last.variant_id, last.unit_code, max(usual, 1), len(days), last.day, cycle, due)
+    return Habit(last.variant_id, last.unit_code, max(median_low(amounts), 1), len(days), last.day, cycle, due)

@@ -16,6 +16,7 @@ from orderwell.demo.load import SEED, ZONE, fill, is_empty, is_loaded
 from orderwell.inventory.models import StockLevel
 from orderwell.media import stores
 from orderwell.orders.models import Order, OrderStatus
+from tests.demo.blemishes import blemishes
 
 
 async def test_a_demo_fills_an_empty_database_and_every_ledger_agrees(database: Any, tmp_path: Any) -> None:
@@ -31,6 +32,7 @@ async def test_a_demo_fills_an_empty_database_and_every_ledger_agrees(database: 
     assert await is_loaded()
     for name, differences in DIFFERENCES.items():
         assert not list(await differences()), name
+    assert await blemishes() == []
     assert await Customer.all().count() == 60
     assert await StockLevel.filter(on_hand__gt=0).count() > 500
     seen = {order.status for order in await Order.all()}

@@ -82,6 +82,13 @@ def test_habits_have_a_cycle_a_quantity_and_a_day() -> None:
     assert not found[0].overdue(today - timedelta(days=2))
 
 
+def test_the_usual_quantity_is_one_that_was_bought() -> None:
+    """Sold in steps of four, 30 is what nobody can order."""
+    goods, today = uuid7(), date(2026, 11, 18)
+    rows = [Bought(goods, "box", count, today - timedelta(days=7 * n)) for n, count in enumerate((32, 28, 36, 28))]
+    assert [one.quantity for one in habits(rows, today)] == [28]
+
+
 async def made(actor: Actor, name: str = "每周补货", wanted: Any = (), shared: bool = False) -> ShoppingList:
     async with make.work(actor) as work:
         return await commands.create(work, name, wanted, shared)
