@@ -8,7 +8,7 @@ from strawberry.types import Info
 from orderwell.core.page import PageRequest
 from orderwell.customers.queries import search as customers_meant
 from orderwell.lookup.models import RecordField
-from orderwell.lookup.queries import Hit, Hits
+from orderwell.lookup.rules import Hit, Hits
 from orderwell.order_indexing.queries import search as orders_meant
 
 from .context import here

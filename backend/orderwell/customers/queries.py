@@ -18,8 +18,7 @@ from orderwell.core.page import Condition, Page, PageRequest, keyset
 from orderwell.core.work import Actor, Scope
 from orderwell.lookup import queries as lookup
 from orderwell.lookup.models import RecordKind
-from orderwell.lookup.queries import Hits
-from orderwell.lookup.rules import Record, Word, document, understood
+from orderwell.lookup.rules import Hits, Record, Word, document, understood
 
 from .models import Address, Contact, Customer, CustomerNote, CustomerStatus
 from .rules import AddressSnapshot, record

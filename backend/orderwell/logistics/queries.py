@@ -25,7 +25,7 @@ from orderwell.core.page import (
 from orderwell.core.work import Actor, Scope
 from orderwell.customers.queries import scoped
 from orderwell.lookup.models import RecordField, RecordKind
-from orderwell.lookup.queries import conditions
+from orderwell.lookup.queries import conditions_of_narrow
 from orderwell.lookup.rules import Record, listed, understood
 
 from . import rules
@@ -113,7 +113,7 @@ async def _conditions(actor: Actor, wanted: ShipmentFilter, now: datetime, own: 
     if wanted.late is not None:
         found.append((LATE if wanted.late else f"NOT {LATE}", [now, list(NEVER_LATE)]))
     words = understood(wanted.search)
-    every = await conditions(RecordKind.PARCEL, words, "shipment", "customer_id", None, FEW) if words else []
+    every = await conditions_of_narrow(RecordKind.PARCEL, words, "shipment", "customer_id", None, FEW) if words else []
     return [*found, *((one, []) for one in every)]
 
 

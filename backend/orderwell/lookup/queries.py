@@ -1,32 +1,34 @@
 """Which orders and customers a text means: sets for filters of lists, and the best with what they were found by."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
+import orjson
 from tortoise.expressions import RawSQL
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from orderwell.core.db.keeper import Keeper
 from orderwell.core.db.sql import is_sqlite, rows
+from orderwell.core.page import Condition as Sql
 from orderwell.language.rules import Condition, grams
 
 from . import rules
 from .models import RecordKind
-from .rules import Line, Word
+from .rules import Hits, Line, Word, hit
 
 R = TypeVar("R", bound=Model)
 MOST_COMPARED = 100  # hits that are compared with each other
 FEW = 500  # rows
+MANY = ("",) * FEW
 MOST_READ = 50  # records that tell which correction is meant
 _kept_numbers: Keeper[str, int] = Keeper(256)
+_kept_ids: Keeper[str, tuple[str, ...]] = Keeper(64)  # 30 kB each at most
 
 
 def records(kind: RecordKind, word: Word) -> RawSQL:
-    """A subselect of the ids of the records that meet a word, for `id__in`. Of letters and digits only, so it binds
-    no values."""
+    """A subselect of the ids of the records that meet a word, for `id__in`. Of letters and digits: it binds nothing."""
     return RawSQL(f"({_select(kind, word)})")
 
 
@@ -38,61 +40,98 @@ def one_by_one(kind: RecordKind, word: Word, owned: str) -> RawSQL:
 async def rare(kind: RecordKind, words: Sequence[Word], owned: str) -> bool:
     """Whether so few rows meet one of the words that SQLite should look for them one by one, and not walk through a
     sorted list until it has a page. PostgreSQL knows by itself. One statement."""
-    return any(count < FEW for count in await _counted(kind, words, owned))
+    return any(len(ids) < FEW for ids in await _first(kind, words, owned))
 
 
-async def _counted(kind: RecordKind, words: Sequence[Word], owned: str, most: int = FEW) -> list[int]:
+async def _first(kind: RecordKind, words: Sequence[Word], owned: str) -> list[tuple[str, ...]]:
+    """The ids of rows that meet each word, some twice, or MANY; none on PostgreSQL. One statement for all that are
+    not kept: a correction, the page of a list and its size ask the same."""
+
+    async def read(missing: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        every = [tuple(orjson.loads(one)) for one in await _values(missing)]
+        return {one: ids if len(ids) < FEW else MANY for one, ids in zip(missing, every, strict=True)}
+
+    asked = [_ids(kind, one, owned) for one in words] if is_sqlite() else []
+    known = await _kept_ids.all(asked, read) if asked else {}
+    return [known[one] for one in asked]
+
+
+def _ids(kind: RecordKind, word: Word, owned: str) -> str:
+    customers = f"{owned} IN ({_select(RecordKind.CUSTOMER, word)})"
+    every = " UNION ALL ".join([*_documents(kind, word, "record_id"), customers])
+    return f"SELECT json_group_array(id) FROM (SELECT record_id AS id FROM ({every}) LIMIT {FEW})"
+
+
+async def _counted(kind: RecordKind, words: Sequence[Word], owned: str, most: int) -> list[int]:
     """How many rows meet each word, `most` at most; none on PostgreSQL."""
-    if not words or not is_sqlite():
+    if not is_sqlite():
         return []
-    counts = [_count(kind, one, owned, most) for one in words]
+    every = (f"{_any_of([kind], one)} UNION ALL {owned} IN ({_select(RecordKind.CUSTOMER, one)})" for one in words)
+    counts = [f"SELECT COUNT(*) FROM (SELECT 1 FROM ({one}) LIMIT {most})" for one in every]
     found = await _numbers(counts)
     return [found[one] for one in counts]
 
 
-def _count(kind: RecordKind, word: Word, owned: str, most: int = FEW) -> str:
-    every = f"{_any_of([kind], word)} UNION ALL {owned} IN ({_select(RecordKind.CUSTOMER, word)})"
-    return f"SELECT COUNT(*) FROM (SELECT 1 FROM ({every}) LIMIT {most})"
-
-
 async def _numbers(asked: Sequence[str]) -> dict[str, int]:
-    """What SELECTs of one number give. One statement for all that are not kept: a correction, the page of a list and
-    its size ask the same."""
+    """What SELECTs of one number give. One statement for all that are not kept: a page and its size ask the same."""
 
     async def read(missing: Sequence[str]) -> dict[str, int]:
-        found = (await rows(f"SELECT {', '.join(f'({one}) AS n{at}' for at, one in enumerate(missing))}"))[0]
-        return {one: found[f"n{at}"] for at, one in enumerate(missing)}
+        return dict(zip(missing, await _values(missing), strict=True))
 
-    return await _kept_numbers.all(asked, read)
+    return await _kept_numbers.all(asked, read) if asked else {}
 
 
-async def conditions(
-    kind: RecordKind, words: Sequence[Word], table: str, owner: str, owned: str | None = None, few: int = FEW
-) -> list[str]:
-    """SQL without values, one condition a word, for rows of `table` with an `id` and the customer's id in `owner`.
-    `owned`: a SELECT of ours of the ids of customers' rows, up to its `IN`, when `owner` is no column of theirs.
-    `few`: up to how many are looked up one by one, where rows are read from narrow tables.
+async def _values(selects: Sequence[str]) -> list[Any]:
+    """What SELECTs of one value give. One statement."""
+    found = (await rows(f"SELECT {', '.join(f'({one}) AS n{at}' for at, one in enumerate(selects))}"))[0]
+    return [found[f"n{at}"] for at in range(len(selects))]
 
-    On SQLite the rarest word is looked up by id when few rows meet it; of the others nothing but sets of numbers is
-    made, and a row is looked at when the list comes to it. One statement.
+
+async def conditions(kind: RecordKind, words: Sequence[Word], table: str, owner: str) -> list[Sql]:
+    """SQL that all words are met by a row of `table` with an `id` and the customer's id in `owner`.
+
+    On SQLite rows that meet a rare word are looked up, and asked whether they meet the others. One statement.
     """
-    owned = owned or f"SELECT id FROM {table} WHERE {owner}"
-    counts = await _counted(kind, words, owned, few)
-    rarest = min(range(len(counts)), key=counts.__getitem__, default=-1)
-    found = list[str]()
-    for at, word in enumerate(words):
-        own, customers = _select(kind, word), _select(RecordKind.CUSTOMER, word)
-        if not counts:
-            found.append(f"(id IN ({own}) OR {owner} IN ({customers}))")
-        elif at == rarest and counts[at] < few:
-            found.append(f"id IN ({own} UNION {owned} IN ({customers}))")
-        else:
-            found.append(f"(+{owner} IN ({customers}) OR {_row_meets(kind, word, table)})")
+    first = await _first(kind, words, f"SELECT id FROM {table} WHERE {owner}")
+    rare_ones = [set(ids) for ids in first if len(ids) < FEW]
+    if not rare_ones:
+        return [(_either(kind, one, table, owner), []) for one in words]
+    some = orjson.dumps(sorted(set.intersection(*rare_ones))).decode()
+    found: list[Sql] = [("id IN (SELECT value FROM json_each(?))", [some])]
+    for word, ids in zip(words, first, strict=True):
+        if len(ids) >= FEW:
+            own = _row_meets(kind, word, f"{table}.id")
+            found.append((f"({own} OR {_row_meets(RecordKind.CUSTOMER, word, f'{table}.{owner}')})", []))
     return found
 
 
-def _row_meets(kind: RecordKind, word: Word, table: str) -> str:
-    """That the row at hand meets a word by itself. For SQLite."""
+async def conditions_of_narrow(
+    kind: RecordKind, words: Sequence[Word], table: str, owner: str, owned: str | None, few: int
+) -> list[str]:
+    """The same without values, one condition a word, where rows are read from narrow tables: up to `few` that meet the
+    rarest word are looked up one by one. `owned`: a SELECT of ours of the ids of customers' rows, up to its `IN`, when
+    `owner` is no column. One statement on SQLite."""
+    owned = owned or f"SELECT id FROM {table} WHERE {owner}"
+    counts = await _counted(kind, words, owned, few)
+    rarest = min(range(len(counts)), key=counts.__getitem__, default=-1)
+    return [
+        f"id IN ({_select(kind, word)} UNION {owned} IN ({_select(RecordKind.CUSTOMER, word)}))"
+        if at == rarest and counts[at] < few
+        else _either(kind, word, table, owner)
+        for at, word in enumerate(words)
+    ]
+
+
+def _either(kind: RecordKind, word: Word, table: str, owner: str) -> str:
+    """That a row or its customer meets a word. On SQLite a row is looked at when the list comes to it."""
+    customers = _select(RecordKind.CUSTOMER, word)
+    if is_sqlite():
+        return f"(+{owner} IN ({customers}) OR {_row_meets(kind, word, f'{table}.id')})"
+    return f"(id IN ({_select(kind, word)}) OR {owner} IN ({customers}))"
+
+
+def _row_meets(kind: RecordKind, word: Word, record_id: str) -> str:
+    """That the record meets a word by itself. For SQLite."""
     either = [
         f"+d.id IN (SELECT rowid FROM lookup_index WHERE lookup_index MATCH '{one}')"
         for one in _alternatives(kind, word)
@@ -100,7 +139,7 @@ def _row_meets(kind: RecordKind, word: Word, table: str) -> str:
     if word.part:
         either.append(f"d.codes LIKE '%{_plain(word.part)}%'")
     meets = " OR ".join(either) or "1 = 0"
-    return f"EXISTS (SELECT 1 FROM lookup_document d WHERE d.record_id = {table}.id AND ({meets}))"
+    return f"EXISTS (SELECT 1 FROM lookup_document d WHERE d.record_id = {record_id} AND ({meets}))"
 
 
 def _select(kind: RecordKind, word: Word) -> str:
@@ -163,14 +202,16 @@ async def digests(record_ids: Sequence[UUID]) -> dict[UUID, str]:
 
 async def corrected(kinds: Sequence[RecordKind], text: str | None, owned: str | None = None) -> str:
     """The text, each word that no record of these kinds meets changed to what may have been meant. `owned`: see
-    `conditions`, which then asks nothing more of words that were not changed. One statement without corrections.
+    `conditions`, which then asks nothing more of words that were not changed. One statement when all are met.
     """
     words = rules.understood(text or "")
     if not words:
         return text or ""
+    first = await _first(kinds[0], words, owned) if owned else []
+    if first and all(first):
+        return text or ""
     met = [f"SELECT CASE WHEN EXISTS ({_any_of(kinds, one)}) THEN 1 ELSE 0 END" for one in words]
-    counts = [_count(kinds[0], one, owned) for one in words] if owned and is_sqlite() else []
-    found = await _numbers([*met, *counts])
+    found = await _numbers(met)
     if all(found[one] for one in met):
         return text or ""
     return " ".join(
@@ -182,18 +223,18 @@ def _any_of(kinds: Sequence[RecordKind], word: Word) -> str:
     """Rows for records that meet a word, some twice: the first of them, or the first few, are found before the last."""
     if not is_sqlite():
         return " UNION ALL ".join(_select(kind, word) for kind in kinds)
-    found = [
-        f"SELECT rowid FROM lookup_index WHERE lookup_index MATCH '{one}'"
-        for kind in kinds
-        for one in _alternatives(kind, word)
-    ]
+    return " UNION ALL ".join(one for kind in kinds for one in _documents(kind, word, "id"))
+
+
+def _documents(kind: RecordKind, word: Word, column: str) -> list[str]:
+    """SELECTs of `column` of the documents that meet a word. For SQLite, which gives one before it finds the next."""
+    joined = f"SELECT d.{column} FROM lookup_index CROSS JOIN lookup_document d ON d.id = lookup_index.rowid"
+    plain = "SELECT rowid FROM lookup_index" if column == "id" else joined
+    found = [f"{plain} WHERE lookup_index MATCH '{one}'" for one in _alternatives(kind, word)]
     if word.part:
-        found += [
-            "SELECT d.id FROM lookup_index CROSS JOIN lookup_document d ON d.id = lookup_index.rowid "
-            f"WHERE lookup_index MATCH '{_inside(kind, word)}' AND d.codes LIKE '%{_plain(word.part)}%'"
-            for kind in kinds
-        ]
-    return " UNION ALL ".join(found or ["SELECT 1 WHERE 1 = 0"])
+        like = f"d.codes LIKE '%{_plain(word.part)}%'"
+        found.append(f"{joined} WHERE lookup_index MATCH '{_inside(kind, word)}' AND {like}")
+    return found or [f"{joined} WHERE 1 = 0"]
 
 
 def _inside(kind: RecordKind, word: Word) -> str:
@@ -223,22 +264,6 @@ def _has(terms: set[str], condition: Condition) -> bool:
     return all(any(one.removesuffix("*") in terms for one in group) for group in condition)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit(Generic[R]):
-    """A record with the line that answers best."""
-
-    record: R
-    line: Line
-
-
-@dataclass(frozen=True, slots=True)
-class Hits(Generic[R]):
-    """The best hits, best first. `corrected`: what was asked instead, because nothing is called as was asked."""
-
-    rows: Sequence[Hit[R]]
-    corrected: str = ""
-
-
 async def best(
     kinds: Sequence[RecordKind],
     text: str,
@@ -261,7 +286,7 @@ async def best(
         if words and len(found) < first:
             found |= {row.pk: row for row in await (await meeting(words)).limit(most) if row.pk not in found}
     lines = await _lines({one for row in found.values() for one in ids(row)})
-    hits = [_hit(row, [line for one in ids(row) for line in lines.get(one, ())], asked) for row in found.values()]
+    hits = [hit(row, [line for one in ids(row) for line in lines.get(one, ())], asked) for row in found.values()]
     ranked = sorted((one for one in hits if one), key=lambda one: -one[0])
     changed = asked if asked != text and ranked else ""
     return Hits([hit for _, hit in ranked[:first]], changed)
@@ -273,16 +298,3 @@ async def _lines(record_ids: set[UUID]) -> Mapping[UUID, list[Line]]:
     marks = ", ".join("?" * len(record_ids))
     found = await rows(f"SELECT record_id, lines FROM lookup_document WHERE record_id IN ({marks})", *record_ids)
     return {UUID(str(row["record_id"])): rules.lines_of(row["lines"]) for row in found}
-
-
-def _hit(row: R, lines: Sequence[Line], text: str) -> tuple[float, Hit[R]] | None:
-    """The line that answers the whole question best, or else the words of it; with how well."""
-    if not lines:
-        return None
-    words = [one.text for one in rules.understood(text)]
-    scores = [
-        (max(rules.worth(line, text), max((rules.worth(line, one) for one in words), default=0) / 2), line)
-        for line in lines
-    ]
-    value, line = max(scores, key=lambda one: one[0])
-    return value, Hit(row, line)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Generic, TypeVar
 from uuid import UUID
 
 from orderwell.language.rules import (
@@ -223,3 +224,32 @@ def worth(line: Line, text: str) -> int:
     if any(said_at(said, one) is not None for one in spellings(plain)):
         return HEARD
     return NEAR if any(one in own for one in plain) and not plain.isascii() else 0
+
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Generic[R]):
+    """A record with the line that answers best."""
+
+    record: R
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Hits(Generic[R]):
+    """The best hits, best first. `corrected`: what was asked instead, because nothing is called as was asked."""
+
+    rows: Sequence[Hit[R]]
+    corrected: str = ""
+
+
+def hit(row: R, lines: Sequence[Line], text: str) -> tuple[float, Hit[R]] | None:
+    """The line that answers the whole question best, or else the words of it; with how well."""
+    if not lines:
+        return None
+    words = [one.text for one in understood(text)]
+    scores = [(max(worth(line, text), max((worth(line, one) for one in words), default=0) / 2), line) for line in lines]
+    value, line = max(scores, key=lambda one: one[0])
+    return value, Hit(row, line)

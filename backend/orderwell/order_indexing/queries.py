@@ -10,8 +10,7 @@ from orderwell.core.work import Actor
 from orderwell.logistics import queries as logistics
 from orderwell.lookup import queries as lookup
 from orderwell.lookup.models import RecordKind
-from orderwell.lookup.queries import Hits
-from orderwell.lookup.rules import Record, Word, document
+from orderwell.lookup.rules import Hits, Record, Word, document
 from orderwell.orders import queries as orders
 from orderwell.orders.models import Order, OrderLine
 from orderwell.payments import queries as payments

@@ -88,8 +88,7 @@ def _searches(wanted: OrderFilter) -> bool:
 async def _searched(wanted: OrderFilter) -> list[Condition]:
     """No statement without a search."""
     words = understood(wanted.search or "")
-    every = await conditions_of(RecordKind.ORDER, words, "customer_order", "customer_id") if words else []
-    return [(one, []) for one in every]
+    return await conditions_of(RecordKind.ORDER, words, "customer_order", "customer_id") if words else []
 
 
 def _conditions(actor: Actor, wanted: OrderFilter, today: date, by_date: bool = True) -> list[Condition]:

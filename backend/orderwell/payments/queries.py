@@ -22,7 +22,7 @@ from orderwell.core.page import (
 from orderwell.core.work import Actor
 from orderwell.customers.queries import scoped
 from orderwell.lookup.models import RecordKind
-from orderwell.lookup.queries import conditions
+from orderwell.lookup.queries import conditions_of_narrow
 from orderwell.lookup.rules import Record, understood
 
 from .gateways import gateway
@@ -67,7 +67,7 @@ async def _conditions(actor: Actor, wanted: PaymentFilter, own: Condition | None
     if wanted.received_to:
         found.append((f"{following('received_on')} <= ?", [wanted.received_to]))
     words = understood(wanted.search)
-    every = await conditions(RecordKind.PAYMENT, words, "payment", CUSTOMER, OWNED, FEW) if words else []
+    every = await conditions_of_narrow(RecordKind.PAYMENT, words, "payment", CUSTOMER, OWNED, FEW) if words else []
     return [*found, *((one, []) for one in every)]
 
 
