@@ -92,6 +92,9 @@ class Make(Protocol):
         `gaps`: fields that are marked LATE are not asked for; a Gap stands in their place.
         """
 
+    def among(self, objects: Sequence[Any]) -> "Make":
+        """The same for other objects, of which an equal selection is asked for elsewhere."""
+
     async def fill(self, gaps: Sequence[Gap], context: Any) -> list[Any]:
         """What belongs into each of the gaps, which may have been made for an equal selection in another query."""
 

@@ -1,7 +1,7 @@
 """What a keeper can have made: answers of objects that it does not know, and what it has left open."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from .adapter import Gap
@@ -29,6 +29,10 @@ class Making:
         below = Frame(self.frame, info.response_key, info.parent_type.name, self.shapes, places)
         inside = Run(context, run.root, run.variables, run.extensions, target.first_gap if gaps else None)
         return await target.member.run([self.objects[place] for place in places], inside, below, info)
+
+    def among(self, objects: Sequence[Any]) -> "Making":
+        """See Make. These objects have no path here: who asks for one makes the plan bail out."""
+        return replace(self, objects=list(objects), shapes=[])
 
     async def fill(self, gaps: Sequence[Gap], context: Any) -> list[Any]:
         """See Make. Each field is asked once for all its gaps. Who asks for a path there makes the plan bail out."""

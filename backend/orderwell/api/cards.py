@@ -19,7 +19,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import orjson
 from strawberry.types import Info
@@ -29,9 +29,10 @@ from orderwell.core.db import versions
 from orderwell.core.work import Actor, ActorKind
 
 from .context import Context, here
-from .decks import Card, Deck, Own, formed
+from .decks import Card, Deck, Own, Varying, formed
 from .noticing import Look, looked_at, witness
 from .shelves import tell
+from .together import Together
 
 T = TypeVar("T")
 Parts = tuple[bytes, ...]
@@ -70,22 +71,6 @@ async def apart(info: Info, name: str, ask: Callable[[Any], Awaitable[T]]) -> T:
         return await ask(Standin(making.outer))
 
 
-class Varying(Protocol):
-    """What is `apart` about the rows of one type."""
-
-    async def whose(self, context: Context) -> Hashable:
-        """Equal for viewers to whom everything asked for as "whose" is the same."""
-
-    async def whose_each(self, context: Context, keys: Sequence[Hashable]) -> Sequence[Hashable]:
-        """The same for the row of each key alone, which may be equal for more viewers."""
-
-    async def pulses(self, context: Context, rows: Sequence[Any]) -> list[Any]:
-        """For each row the value of everything asked for as "pulse"."""
-
-    def resting(self) -> int | None:
-        """A number that stays the same only while no pulse has changed; None when that is not known."""
-
-
 class Cards:
     """Keeps what is shown of the rows of one type; see `graphql_compiler.Keeper`.
 
@@ -96,6 +81,7 @@ class Cards:
         self.varying, self.room = varying, room
         self.decks: OrderedDict[Hashable, Deck[Any]] = OrderedDict()
         self.sighted: dict[int, None] = {}  # hashes of decks that were asked for once
+        self.together = Together[Any]()  # rows of which cards are made
         self.given = self.made = self.filled = 0  # cards, and cards whose gaps were filled anew
 
     def takes(self, objects: Sequence[Any], info: Any) -> bool:
@@ -113,6 +99,13 @@ class Cards:
         if deck is None or deck.never:
             return await make(range(len(objects)), context)
         found = await self._found(deck, context, objects)
+        if None in found:
+            lacking = {one._key: one for one, card in zip(objects, found, strict=True) if card is None}
+            joint = name, await self._whose(deck, context)
+            await self.together.make(joint, lacking, lambda rows: self._make(deck, context, rows, make.among(rows)))
+            if deck.never:
+                return await make(range(len(objects)), context)
+            found = await self._found(deck, context, objects)
         missing = [place for place, card in enumerate(found) if card is None] if None in found else ()
         self.given += len(found) - len(missing)
         if len(missing) < len(found) and deck.noted is not None:
@@ -184,7 +177,9 @@ class Cards:
         ]
         if not places:
             return
-        pulses = await self.varying.pulses(context, [objects[place] for place in places])
+        fresh = copy.copy(context)
+        fresh.batches = {}  # not what was asked before in this request: it has waited for others, perhaps
+        pulses = await self.varying.pulses(fresh, [objects[place] for place in places])
         still = resting == self.varying.resting()
         for place, pulse in zip(places, pulses, strict=True):
             card = found[place]
@@ -209,6 +204,12 @@ class Cards:
             noted.same_for = versions.PRICE_LIST  # all visitors are alike
         tell(noted)
         return answers, making, noted
+
+    async def _make(self, deck: Deck[Card], context: Context, rows: Sequence[Any], make: Make) -> None:
+        """Cards of those rows that have none."""
+        found = await self._found(deck, context, rows)
+        if missing := [place for place, card in enumerate(found) if card is None]:
+            await self._made(deck, context, rows, missing, make)
 
     async def _made(
         self, deck: Deck[Card], context: Context, objects: Sequence[Any], missing: Sequence[int], make: Make

@@ -1,6 +1,6 @@
 """Decks: what was made of rows of one selection, and what has to be unchanged for it to be given again."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -10,9 +10,26 @@ from graphql_compiler import Gap
 from orderwell.core.clock import utc_now
 from orderwell.core.db import versions
 
+from .context import Context
 from .noticing import Look
 
 HOLE = orjson.Fragment(b"\0")  # no JSON has this byte, for it is written as \u0000
+
+
+class Varying(Protocol):
+    """What is `apart` about the rows of one type."""
+
+    async def whose(self, context: Context) -> Hashable:
+        """Equal for viewers to whom everything asked for as "whose" is the same."""
+
+    async def whose_each(self, context: Context, keys: Sequence[Hashable]) -> Sequence[Hashable]:
+        """The same for the row of each key alone, which may be equal for more viewers."""
+
+    async def pulses(self, context: Context, rows: Sequence[Any]) -> list[Any]:
+        """For each row the value of everything asked for as "pulse"."""
+
+    def resting(self) -> int | None:
+        """A number that stays the same only while no pulse has changed; None when that is not known."""
 
 
 class Sized(Protocol):

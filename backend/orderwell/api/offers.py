@@ -131,7 +131,7 @@ async def last_bought_here(info: Info, variants: Sequence[models.Variant]) -> li
 
 
 class Offers:
-    """What varies about products: prices with the buyer's price lists, stock all the time. See `cards.Varying`."""
+    """What varies about products: prices with the buyer's price lists, stock all the time. See `decks.Varying`."""
 
     async def whose(self, context: Context) -> Hashable:
         """The buyer's price lists."""

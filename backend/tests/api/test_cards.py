@@ -164,6 +164,9 @@ async def test_lists_of_cards_are_never_stale_and_nobody_elses(app: Any, cards: 
             shown = [await listing(web, accept_language=tongue, **asked) for _ in range(2)]
             fresh = await listing(web, accept_language=tongue, cache_control="no-cache", **asked)
             assert repr(shown) == repr([fresh, fresh])  # to the order of keys
+        at_once = await asyncio.gather(*[listing(web) for web in people], *[listing(web) for web in people])
+        fresh = [await listing(web, cache_control="no-cache") for web in people]
+        assert repr(at_once) == repr(fresh * 2)
     assert cards.given > cards.made > 0
     for web in people:
         await web.client.aclose()
@@ -207,6 +210,17 @@ async def test_companies_with_the_same_lists_share_cards(app: Any, cards: Cards)
     assert shown == ["10.00"] * 6 + ["9.00"] * 3 + ["8.00"] * 3
     # All share the cards, and each its prices with those of equal lists: only what is agreed with a company is its own.
     assert (cards.made, cards.filled) == (2, 2 + 2 + 1)
+
+
+async def test_what_several_lack_at_once_is_made_once(app: Any, cards: Cards) -> None:
+    for number in range(12):
+        await make.product(f"商品 {number}", price=1000 + number, stock=5)
+    async with client(app) as opened:
+        web = Web(opened)
+        await listing(web)  # documents, and selections, that were asked for once are not worth it
+        shown = await asyncio.gather(*[listing(web) for _ in range(8)])
+        assert cards.made == 12
+        assert shown == [await listing(web, cache_control="no-cache")] * 8
 
 
 async def test_a_card_is_shared_by_all_of_whom_what_was_looked_at_is_the_same(app: Any, cards: Cards) -> None:
