@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
@@ -12,9 +12,8 @@ from orderwell.bitmaps.queries import columns
 from orderwell.catalog.rules import Range
 from orderwell.core.db.sql import rows
 from orderwell.faceting.rules import Viewer
-from orderwell.language.rules import Kind, Token, code, folded, grams, pinyin, tokens
+from orderwell.language.rules import Kind, code, folded, tokens
 from orderwell.matching.queries import matched_all
-from orderwell.measures.rules import DOZEN, same_unit
 from orderwell.order_messages.rules import Asked
 from orderwell.orders.queries import times_bought
 from orderwell.price_lists.queries import variants_of_codes
@@ -22,9 +21,10 @@ from orderwell.query_parsing.rules import CODE, FAR, LOOSE, NAME, SAID
 from orderwell.search.queries import best_of_all
 from orderwell.search.rules import Match
 
-from .rules import sayings
+from .rules import Candidate, sayings
 
 MOST_CANDIDATES = 6
+LEAST_LIKE = 0.8  # of two codes, by difflib's ratio
 MOST_SLIPS = 20  # lines of one text whose codes are compared with all there are
 _LIKE_A_CODE = re.compile(r"(?=.*[\d-])[A-Za-z0-9][\w./-]{4,31}", re.ASCII)
 
@@ -50,37 +50,7 @@ class Found:
     unit_code: str | None = None
     sure: bool = False
     whole: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A variant that may be meant: its codes, its own names and SKU in one form of writing, the tokens in them, and by
-    what names and codes its units go."""
-
-    variant_id: UUID
-    codes: frozenset[str]
-    text: str
-    marks: frozenset[str]
-    runs: tuple[str, ...]
-    units: set[str] = field(default_factory=set)
-
-    def says(self, token: Token) -> float:
-        """How much of a word of the question is this variant's own, not all its product's: 0 to 1."""
-        if token.kind not in (Kind.RUN, Kind.WORD):
-            return float(token.text in self.marks)
-        if token.text in self.text:
-            return 1.0
-        if token.kind is Kind.WORD:
-            return max(
-                (len(said) / len(token.text) for said in map(pinyin, self.runs) if said in token.text), default=0
-            )
-        two = [one for one in grams(token.text, 2) if any(one in run for run in self.runs)]
-        one = [one for one in token.text if any(one in run for run in self.runs)]
-        return round((len(two) + len(one) / 10) / len(token.text), 3)
-
-    def counts_in(self, unit: str) -> bool:
-        """Whether it is sold by what somebody counts in, as far as they say."""
-        return not unit or unit.casefold() in DOZEN or same_unit(unit, self.units)
+    alike: int = 0  # how many of the first ones say the same of what was asked for, none: nothing
 
 
 async def identify(asked: Sequence[Asked], customer_id: UUID | None, within: Range | None = None) -> list[Found]:
@@ -125,8 +95,9 @@ def _preferred(found: Found, bought: Mapping[UUID, int]) -> Found:
     """What the customer has bought before comes first, and is meant when it is the only one."""
     if found.sure or not found.variant_ids:
         return found
-    known = sorted((one for one in found.variant_ids if one in bought), key=lambda one: -bought[one])
-    ranked = (*known, *(one for one in found.variant_ids if one not in bought))
+    likely = found.variant_ids[: found.alike or len(found.variant_ids)]
+    known = sorted((one for one in likely if one in bought), key=lambda one: -bought[one])
+    ranked = (*known, *(one for one in found.variant_ids if one not in known))
     if len(known) == 1 and found.how is How.NAME:
         return Found(How.BOUGHT, ranked, sure=True)
     return Found(found.how, ranked)
@@ -166,7 +137,8 @@ async def _by_code(keys: Collection[str], customer_id: UUID | None) -> dict[str,
 
 
 async def _slips(names: Sequence[str]) -> dict[str, list[UUID]]:
-    """SKUs that are one slip of a finger from what looks like a code, for the first few of the names. One statement.
+    """SKUs that are one slip of a finger from what looks like a code, else those most like it, for the first few of the
+    names. One statement.
 
     Of a code with one slip either the first half or the second is as it should be.
     """
@@ -182,10 +154,15 @@ async def _slips(names: Sequence[str]) -> dict[str, list[UUID]]:
     for one in asked:
         plain = code(one)
         near = [(code(row["sku"]), row) for row in there]
-        near = [(sku, row) for sku, row in near if not _slipped(sku).isdisjoint(_slipped(plain))]
-        near.sort(key=lambda pair: -SequenceMatcher(None, plain, pair[0]).ratio())
-        found[one] = [_id(row["id"]) for _, row in near][:MOST_CANDIDATES]
+        likely = [(row, SequenceMatcher(None, plain, sku).ratio()) for sku, row in near]
+        slips = [(row, how) for (row, how), (sku, _) in zip(likely, near, strict=True) if _is_slip(plain, sku)]
+        ranked = sorted(slips or [one for one in likely if one[1] >= LEAST_LIKE], key=lambda one: -one[1])
+        found[one] = [_id(row["id"]) for row, _ in ranked][:MOST_CANDIDATES]
     return found
+
+
+def _is_slip(one: str, other: str) -> bool:
+    return not _slipped(one).isdisjoint(_slipped(other))
 
 
 def _slipped(text: str) -> set[str]:
@@ -247,9 +224,9 @@ async def _variants(product_ids: Collection[UUID]) -> dict[UUID, list[Candidate]
     found: dict[UUID, dict[UUID, Candidate]] = {}
     wanted = sorted(product_ids)
     for row in await rows(
-        "SELECT v.id, v.product_id, v.sku, v.barcode, v.name_zh, v.name_en, "
+        "SELECT v.id, v.product_id, v.sku, v.barcode, v.name_zh, v.name_en, p.name_zh AS product_name, "
         "u.code AS unit_code, u.name_zh AS unit_zh, u.name_en AS unit_en "
-        "FROM variant v JOIN unit u ON u.variant_id = v.id "
+        "FROM variant v JOIN unit u ON u.variant_id = v.id JOIN product p ON p.id = v.product_id "
         f"WHERE v.active AND v.product_id {_in(wanted)} ORDER BY v.position, v.sku", *wanted
     ) if wanted else []:  # fmt: skip
         variants = found.setdefault(_id(row["product_id"]), {})
@@ -265,7 +242,7 @@ def _candidate(variant_id: UUID, row: Mapping[str, Any]) -> Candidate:
     read = list(tokens(own))
     marks = frozenset(text for token in read for text in (token.text, token.amount))
     runs = tuple(token.text for token in read if token.kind is Kind.RUN)
-    return Candidate(variant_id, codes, folded(own), marks, runs)
+    return Candidate(variant_id, codes, folded(own), marks, runs, folded(row["product_name"]))
 
 
 def _chosen(match: Match, products: Sequence[Sequence[Candidate]], unit: str) -> Found:
@@ -277,7 +254,7 @@ def _chosen(match: Match, products: Sequence[Sequence[Candidate]], unit: str) ->
     for variant in (one for product in products for one in product):
         if question.whole in variant.codes:
             return Found(How.SKU, (variant.variant_id,), sure=True, whole=True)
-    leading = 0
+    leading, alike = 0, 0
     for product in products:
         points = {
             one.variant_id: (sum(one.says(piece.token) for piece in question.pieces), one.counts_in(unit))
@@ -285,9 +262,11 @@ def _chosen(match: Match, products: Sequence[Sequence[Candidate]], unit: str) ->
         }
         ranked += sorted(product, key=lambda one: points[one.variant_id], reverse=True)
         leading = leading or sum(one == max(points.values()) for one in points.values())
+        alike = alike or (leading if max(points.values())[0] else len(points))
     ids = tuple(dict.fromkeys(one.variant_id for one in ranked))[:MOST_CANDIDATES]
     whole = not (match.corrected or match.relaxed)
-    return Found(How.NAME, ids, sure=leading == 1 and _one_product(match), whole=whole) if ids else Found()
+    alike = alike if products[1:] == [] or alike == leading else 0
+    return Found(How.NAME, ids, None, leading == 1 and _one_product(match), whole, alike) if ids else Found()
 
 
 def _one_product(match: Match) -> bool:

@@ -8,8 +8,11 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
 
-from orderwell.measures.rules import UNIT, Amount, counted, is_unit
+from orderwell.language.rules import Kind, Token, grams, pinyin
+from orderwell.measures.rules import DOZEN, UNIT, Amount, counted, is_unit, same_unit
 from orderwell.order_messages.rules import Asked, asked, in_line, said
 from orderwell.small_talk.rules import without_bullets
 
@@ -150,6 +153,43 @@ def _by_looks(cells: Sequence[str]) -> Asked | None:
         names, before = [before[0][0]], before[1:]
     whole = [one for _, one in (*after, *before) if (one.value or 0) % 1 == 0]
     return asked(" ".join(filled), names[0], next(iter(whole), None), unit, names[1:]) if names else None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A variant that may be meant: its codes, its own names and SKU in one form of writing, the tokens and runs of
+    characters in them, its product's name, and by what names and codes its units go."""
+
+    variant_id: UUID
+    codes: frozenset[str]
+    text: str
+    marks: frozenset[str]
+    runs: tuple[str, ...]
+    product: str = ""
+    units: set[str] = field(default_factory=set)
+
+    def says(self, token: Token) -> float:
+        """How much of a word of the question is this variant's own, not all its product's: 0 to 1."""
+        said = token.text
+        if token.kind not in (Kind.RUN, Kind.WORD) or said in self.marks:
+            return float(said in self.marks)
+        if token.kind is Kind.WORD:
+            heard = [len(sound) / len(said) for sound in map(pinyin, self.runs) if sound in said]
+            return max([0.5 * (len(said) > 2 and said in self.text), *heard])
+        own = [
+            two
+            for two in grams(said, 2)
+            if said.count(two) > self.product.count(two) and any(two in run for run in self.runs)
+        ]
+        alone = [
+            one for one in said if said.count(one) > self.product.count(one) and any(one in run for run in self.runs)
+        ]
+        whole = [run for run in self.runs if said.count(run) > self.product.count(run)]
+        return round(min(0.9, (len(own) + len(alone) / 10 + len(whole) / 100) / len(said)), 4)
+
+    def counts_in(self, unit: str) -> bool:
+        """Whether it is sold by what somebody counts in, as far as they say."""
+        return not unit or unit.casefold() in DOZEN or same_unit(unit, self.units)
 
 
 def sayings(name: str) -> list[str]:
