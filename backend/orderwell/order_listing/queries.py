@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from orderwell.core.db.prepared import fetch
-from orderwell.core.db.sql import rows
+from orderwell.core.db.sql import is_sqlite, rows
 from orderwell.core.page import (
     Condition,
     Cursors,
@@ -111,9 +111,23 @@ def _conditions(actor: Actor, wanted: OrderFilter, today: date, by_date: bool = 
         one = column in SORTED_BY_DATE and (sign == "=" or len(value) == 1)
         name = column if alone and one else following(column)
         found.append((f"{name} IN (?)", [list(value)]) if sign == "IN" else (f"{name} {sign} ?", [value]))
+    if by_date and wanted.statuses and wanted.late is None and not alone:
+        found += _between(wanted.statuses)
     if wanted.late is not None:
         found.append((LATE if wanted.late else f"NOT COALESCE({LATE}, FALSE)", [today]))
     return found
+
+
+def _between(statuses: Sequence[OrderStatus]) -> list[Condition]:
+    """From the first to the last order with any of these, which an index knows: SQLite then walks through the last
+    weeks for orders that are under way, and through nothing for a status that no order has."""
+    if not is_sqlite():
+        return []
+    ends: list[Condition] = []
+    for sign, end in ((">=", "MIN"), ("<=", "MAX")):
+        each = [f"SELECT {end}(placed_at) AS at FROM customer_order WHERE status = ?" for _ in statuses]
+        ends.append((f"placed_at {sign} (SELECT {end}(at) FROM ({' UNION ALL '.join(each)}))", list(statuses)))
+    return ends
 
 
 def in_care(actor: Actor, named: Callable[[str], str] = following) -> Condition | None:

@@ -56,6 +56,8 @@ async def filters(clerks: Sequence[User], buyers: Sequence[Customer]) -> list[Or
         {"statuses": [OrderStatus.SHIPPED]},
         {"statuses": [OrderStatus.SHIPPED, OrderStatus.CANCELLED]},
         {"statuses": []},
+        {"statuses": [OrderStatus.DELIVERED], "min_total": 1},
+        {"statuses": [OrderStatus.DELIVERED, OrderStatus.SHIPPED], "channels": [Channel.WEB]},
         {"payment_states": [PaymentState.PAID]},
         {"channels": [Channel.CONSOLE]},
         {"payment_methods": [PaymentMethod.ONLINE]},
@@ -100,6 +102,45 @@ async def test_it_gives_what_orders_give() -> None:
             assert await queries.counts(actor, wanted, TODAY) == await orders.counts(actor, wanted, TODAY)
         sizes = [len(await orders.found(actor, wanted, TODAY)) for wanted in every]
         assert await queries.sizes(actor, every, TODAY) == sizes
+
+
+@pytest.mark.parametrize("few", [1, 4, 500])
+async def test_words_that_many_orders_meet_and_that_few_do(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Found by what few rows meet, whichever word that is, or one row after the other."""
+    monkeypatch.setattr("orderwell.lookup.queries.FEW", few)
+    clerks, buyers = await company(Random(14))
+    number = (await Order.all().order_by("-number").first()).number  # type: ignore[union-attr]
+    texts = [
+        "so2026",
+        number,
+        f"so2026 {number}",
+        f"{number} so2026",
+        f"{buyers[1].name} {number[-3:]}",
+        "so zzzzzz",
+        "qq",
+    ]
+    for actor in actors(clerks, buyers):
+        for text in texts:
+            wanted = OrderFilter(search=text)
+            whole = await orders.page(actor, wanted, OrderSort.NEWEST, PageRequest(100), TODAY)
+            page = await queries.page(actor, wanted, OrderSort.NEWEST, PageRequest(100), TODAY)
+            assert [row.id for row in page.rows] == [row.id for row in whole.rows], text
+            assert await page.total_count() == len(whole.rows)
+
+
+@pytest.mark.on("sqlite")
+async def test_a_word_that_few_orders_meet_is_looked_for_once() -> None:
+    await company(Random(15))
+    number = (await Order.all().first()).number  # type: ignore[union-attr]
+    for _ in range(2):
+        with statements() as asked:
+            page = await queries.page(
+                make.EVERYTHING, OrderFilter(search=number), OrderSort.NEWEST, PageRequest(20), TODAY
+            )
+            await page.total_count()
+        assert [row.number for row in page.rows] == [number]
+        assert sum("MATCH" in one for one in asked) <= 1
+        assert len(asked) <= 3
 
 
 @pytest.mark.parametrize("sort", OrderSort)
