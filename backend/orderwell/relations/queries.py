@@ -108,8 +108,8 @@ async def _alike(
 async def in_place_of(
     lost: Collection[UUID], but: Collection[UUID], within: Range | None = None
 ) -> dict[UUID, list[UUID]]:
-    """For variants that cannot be had those in stock and not among `but`: what staff have named in their place, others
-    of the same product, then of the same category what sells most. Four statements."""
+    """For variants that cannot be had those in stock and not among `but`: others of the same product, what staff have
+    named in its place, then of the same category what sells most. Four statements."""
     wanted = sorted(lost)
     places = await rows(
         "SELECT v.id, v.product_id, p.category_id FROM variant v JOIN product p ON p.id = v.product_id "
@@ -123,7 +123,7 @@ async def in_place_of(
     found: dict[UUID, list[UUID]] = {key: [] for key in lost}
     for row in places:
         own = _id(row["product_id"])
-        rank = {key: place for place, key in enumerate([*instead[own], own])}
+        rank = {key: place for place, key in enumerate(dict.fromkeys([own, *instead[own]]))}
         like = [one for one in free if _id(one["product_id"]) in rank or one["category_id"] == row["category_id"]]
         like.sort(key=lambda one: rank.get(_id(one["product_id"]), len(rank)))
         found[_id(row["id"])] = [_id(one["id"]) for one in like[:MOST_INSTEAD]]

@@ -2,7 +2,7 @@ import { memo, useEffect, useRef, useState } from 'react';
 import { m } from '@/lib/i18n';
 import { Button, Icon, IconButton, LoadMore, toast } from '@/ui';
 import { Finder, Goods, type Choice } from './Finder';
-import { changeRow, dropRows, shownOf, undo, type Answer, type PadRow } from './pad';
+import { askAgain, changeRow, dropRows, shownOf, undo, type Answer, type PadRow } from './pad';
 
 type Status = Answer['status'];
 const PART = 12; // questions that are drawn at once
@@ -25,10 +25,11 @@ function Choices({ row, answer }: { row: PadRow; answer: Answer }) {
 function Fixes({ row, answer }: { row: PadRow; answer: Answer }) {
   const { unit, variant, offered } = answer;
   if (!variant || !unit) return null;
+  const other = answer.candidates.length > 1 && <Button size="sm" look="ghost" onClick={() => askAgain(row, answer)}>{m.ordering_other()}</Button>;
   const to = (quantity: number, code: string) => changeRow(row, { quantity: String(quantity), unit: '', unitCode: code, variantId: variant.id });
-  if (answer.status === 'UNIT') return <div className="fixes">{variant.units.map((u) => <Button key={u.code} size="sm" onClick={() => to(answer.quantity ?? 1, u.code)}>{answer.quantity} {u.name}{u.factor > 1 ? ` ×${u.factor}` : ''}</Button>)}</div>;
-  if (offered) return <div className="fixes"><Button size="sm" look="soft" icon="check" onClick={() => to(offered, unit.code)}>{m.ordering_change_to({ count: offered, unit: unit.name })}</Button></div>;
-  if (!answer.substitutes.length) return null;
+  if (answer.status === 'UNIT') return <div className="fixes">{variant.units.map((u) => <Button key={u.code} size="sm" onClick={() => to(answer.quantity ?? 1, u.code)}>{answer.quantity} {u.name}{u.factor > 1 ? ` ×${u.factor}` : ''}</Button>)}{other}</div>;
+  if (offered) return <div className="fixes"><Button size="sm" look="soft" icon="check" onClick={() => to(offered, unit.code)}>{m.ordering_change_to({ count: offered, unit: unit.name })}</Button>{other}</div>;
+  if (!answer.substitutes.length) return other ? <div className="fixes">{other}</div> : null;
   return <div className="choices"><span className="pmeta">{m.ordering_substitutes()}</span>{answer.substitutes.map((one) => <button key={one.id} type="button" className="choice" onClick={() => take(row, one)}><Goods one={one} /></button>)}</div>;
 }
 
