@@ -25,6 +25,7 @@ MOST_FIELDS = 4_000  # after fragments are expanded; a larger document would mak
 
 Switches = Mapping[str, bool]
 Selections = tuple[SelectionSetNode, ...]
+At = tuple[str, tuple[int, ...]]
 
 
 def _chosen(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
@@ -71,13 +72,18 @@ class Operation:
                 yield from self._switches(node.selection_set, visited)
 
 
+def place(parent: GraphQLObjectType, selections: Selections) -> At:
+    """Where in a document it is: a node itself would be hashed with all that is below it."""
+    return parent.name, tuple(map(id, selections))
+
+
 class Collector:
     """Collects fields as the specification has it, for one combination of switches."""
 
     def __init__(self, operation: Operation, switches: Switches) -> None:
         self.operation, self.switches = operation, switches
         self.selected: dict[str, set[str]] = {}  # names of fields by the names of types, of all that was collected
-        self._collected: dict[tuple[str, tuple[int, ...]], dict[str, list[FieldNode]]] = {}
+        self._collected: dict[At, dict[str, list[FieldNode]]] = {}
         self._fields = 0
 
     def fields(self, parent: GraphQLObjectType, selections: Selections) -> dict[str, list[FieldNode]]:
@@ -90,7 +96,7 @@ class Collector:
 
     def collected(self, parent: GraphQLObjectType, selections: Selections) -> dict[str, list[FieldNode]]:
         """The same, uncounted."""
-        key = (parent.name, tuple(map(id, selections)))
+        key = place(parent, selections)
         if key not in self._collected:
             collected: dict[str, list[FieldNode]] = {}
             visited: set[str] = set()

@@ -19,7 +19,7 @@ from .bail import Bail, Uncompilable
 from .completions import Completions
 from .info import Run, info_class
 from .level import AttributeColumn, BatchColumn, Column, EachColumn, Level, OnceColumn
-from .operation import Collector, Operation, Selections, Switches, inner
+from .operation import At, Collector, Operation, Selections, Switches, inner, place
 from .selection import Describer
 from .source import Cell, Row, Source
 from .target import ManyTypes, Member, OneType, Target
@@ -65,8 +65,8 @@ class Planner:
         self.apart = apart  # fields whose resolvers ask for their path
         self.collector = Collector(operation, switches)
         self.source = Source(completions)
-        self._rows: dict[tuple[str, Selections], Row] = {}
-        self._simple: dict[tuple[str, Selections], bool] = {}
+        self._rows: dict[At, Row] = {}
+        self._simple: dict[At, bool] = {}
         self._late: list[tuple[Any, str, str]] = []  # object, attribute, name of the generated function
         self._kept: list[tuple[OneType, GraphQLObjectType, Selections]] = []
         self._gaps: list[Column] = []  # columns that may be left open
@@ -114,7 +114,7 @@ class Planner:
             return True
         if not is_object_type(kind) or self.adapter.check(kind) is Check.INFO:
             return False
-        key = (kind.name, selections)
+        key = place(kind, selections)
         if key not in self._simple:
             self._simple[key] = all(
                 self._is_simple_field(kind, nodes) for nodes in self.collector.fields(kind, selections).values()
@@ -146,7 +146,7 @@ class Planner:
         return level
 
     def _row(self, kind: GraphQLObjectType, selections: Selections) -> Row:
-        key = (kind.name, selections)
+        key = place(kind, selections)
         if key not in self._rows:
             fields = self.collector.fields(kind, selections)
             self._rows[key] = Row(kind, [self._cell(kind, key, nodes) for key, nodes in fields.items()])

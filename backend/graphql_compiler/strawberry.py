@@ -71,9 +71,16 @@ class StrawberryAdapter:
     ) -> None:
         self._schema, self.immediate, self.keepers = schema, immediate, keepers or {}
         self._plain, self._conversion = GraphQLCoreAdapter(), Conversion(schema)
+        self._resolutions: dict[tuple[str, str], Resolution | None] = {}
 
     def resolution(self, parent: GraphQLObjectType, name: str, field: GraphQLField) -> Resolution | None:
-        """See Adapter."""
+        """See Adapter. It is the same in every document, so it is made once."""
+        at = parent.name, name
+        if at not in self._resolutions:
+            self._resolutions[at] = self._resolution(parent, name, field)
+        return self._resolutions[at]
+
+    def _resolution(self, parent: GraphQLObjectType, name: str, field: GraphQLField) -> Resolution | None:
         declared = field.extensions.get(DEFINITION)
         if not isinstance(declared, StrawberryField):
             return self._plain.resolution(parent, name, field)
