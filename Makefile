@@ -110,14 +110,15 @@ check-frontend:
 .PHONY: test
 test: $(VENV) $(NODE) ## backend tests on both databases, frontend tests, journeys in a browser
 	@$(BIN)/python -m compileall -q backend/orderwell backend/graphql_compiler # the servers of the tests do not each do it
-	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder backend/tests
+	@# A test that waits for PostgreSQL, a commit or another process leaves its core: three workers on two of them.
+	$(BIN)/pytest --numprocesses $$(( 3 * $$(nproc 2>/dev/null || echo 2) / 2 )) --dist loadfile --no-loadscope-reorder backend/tests
 	cd frontend && npm run --silent test
 	@$(MAKE) e2e
 
 .PHONY: e2e
 e2e: $(VENV) $(APPS) needs-browser ## the journeys in a real browser
 	@# A journey waits more than it computes: two a core. Each has a server and a browser, so not more than eight.
-	$(BIN)/pytest --numprocesses $$(( 2 * $$(nproc 2>/dev/null || echo 2) )) --maxprocesses 8 --dist worksteal e2e
+	$(BIN)/pytest --numprocesses $$(( 2 * $$(nproc 2>/dev/null || echo 2) )) --maxprocesses 8 --dist load --maxschedchunk 1 e2e
 
 # ---- generated files -----------------------------------------------------------------------
 

@@ -39,9 +39,16 @@ expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that need no demo go first: one worker runs them while another makes the demo."""
+    """Tests that need no demo go first: one worker runs them while another makes the demo. Then the longest.
+
+    Workers get one after the other (`--maxschedchunk 1`): none comes to a long one when the others have no more to do.
+    """
     without = {"empty_server", "taken_over"}
-    items.sort(key=lambda item: without.isdisjoint(getattr(item, "fixturenames", ())))
+
+    def turn(item: pytest.Item) -> tuple[bool, bool]:
+        return without.isdisjoint(getattr(item, "fixturenames", ())), item.path.name != "test_pages.py"
+
+    items.sort(key=turn)
 
 
 @pytest.fixture(scope="session")
@@ -196,7 +203,8 @@ def accessible() -> Callable[[Page], None]:
 
     def check(page: Page) -> None:
         if not page.evaluate("'axe' in window"):
-            page.evaluate(script)
+            # As the debugger gives it, it is compiled once for a tab, not at every page.
+            page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": script})
         end = time.monotonic() + PATIENCE / 1000
         while (found := violations(page)) and time.monotonic() < end:
             page.wait_for_timeout(LOOK_AGAIN)  # a list was just fetched again: what is wrong stays wrong

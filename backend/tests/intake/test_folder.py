@@ -1,9 +1,6 @@
 """Folders of files: the example of the documentation, what is wrong with others, and a load that is killed."""
 
-import os
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -14,6 +11,8 @@ from orderwell import composition, load
 from orderwell.core.db.sql import rows
 from orderwell.intake.sources import read
 from orderwell.intake.sources.format import TABLES
+from tests.api.conftest import process
+from tests.api.test_processes import command
 from tests.intake.northwind import REPOSITORY
 
 EXAMPLE = REPOSITORY / "docs" / "examples" / "import"
@@ -135,25 +134,22 @@ async def test_the_same_tables_come_as_one_workbook(database: BaseDBAsyncClient,
 
 def test_a_load_that_is_killed_is_resumed(empty_url: str, tmp_path: Path) -> None:
     folder = many_orders(tmp_path / "many", 300)
-    environment = {**os.environ, "ORDERWELL_DATABASE_URL": empty_url, "ORDERWELL_DATA_DIR": str(tmp_path / "var")}
-    command = [sys.executable, "-c", "from orderwell.cli import main; main()", "load", str(folder), "--chunk", "10"]
-    process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
-    assert process.stderr is not None
-    said = []
-    for line in process.stderr:
-        said.append(line)
-        if " orders " in line:
-            break
-    time.sleep(0.05)  # somewhere inside a later chunk
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
-    assert process.returncode == -signal.SIGKILL, f"it had ended by itself: {said}"
-    again = subprocess.run([*command, "--resume"], env=environment, capture_output=True, text=True, check=False)
-    assert again.returncode == 0, again.stderr
-    assert "No differences between the files and the database." in again.stdout
-    assert "orders            303" in again.stdout
-    once_more = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert "loaded before" in once_more.stdout
+    environment = {"ORDERWELL_DATABASE_URL": empty_url, "ORDERWELL_DATA_DIR": str(tmp_path / "var")}
+    log, load_it = tmp_path / "load.log", ("load", str(folder), "--chunk", "10")
+    with process(tmp_path, *load_it, **environment) as loading:
+        while " orders " not in log.read_text():
+            assert loading.returncode is None, log.read_text()
+            time.sleep(0.01)
+        time.sleep(0.05)  # somewhere inside a later chunk
+        loading.kill()
+        loading.wait()
+    assert loading.returncode == -signal.SIGKILL, f"it had ended by itself: {log.read_text()}"
+    again = command(tmp_path, *load_it, "--resume", **environment)
+    assert again.returncode == 0, again.stdout
+    assert b"No differences between the files and the database." in again.stdout
+    assert b"orders            303" in again.stdout
+    log.unlink()
+    assert b"loaded before" in command(tmp_path, *load_it, **environment).stdout
 
 
 def many_orders(folder: Path, count: int) -> Path:
