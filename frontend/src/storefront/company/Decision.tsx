@@ -57,7 +57,7 @@ export function Decision({ order, done }: Props) {
   if (!may) return null;
   return (
     <>
-      <div className="row">
+      <div className="row decide">
         {may.allowed && <Button look="primary" icon="check" busy={approve.busy} onClick={() => void run()}>{m.company_approve()}</Button>}
         {move('REJECT')?.allowed && <Button onClick={rejecting.show}>{m.company_reject()}</Button>}
         {move('WITHDRAW')?.allowed && <Button look="ghost" icon="undo" onClick={withdrawing.show}>{m.company_withdraw()}</Button>}

@@ -28,7 +28,7 @@ function Card({ request, done }: { request: Request; done: () => void }) {
     <li className="card areq">
       <div className="spread"><Link href={`/orders/${order.id}`} className="strong num">{order.number}</Link><StatusPill tone={requestTone(request.state)}>{requestText(request.state)}</StatusPill></div>
       <div className="thumbs" aria-hidden="true">{order.lines.slice(0, 4).map((l) => <Picture key={l.id} media={l.picture} sizes="56px" alt="" />)}{order.lineCount > 4 && <span className="moreof num">+{order.lineCount - 4}</span>}</div>
-      <p className="pmeta truncate">{order.lines.slice(0, 3).map((l) => `${l.name} ×${l.quantity}${l.unitName}`).join('、')}</p>
+      <p className="pmeta truncate">{order.lines.slice(0, 3).map((l) => `${l.name} × ${l.quantity} ${l.unitName}`).join(' · ')}</p>
       <div className="spread"><Money value={order.total} strong /><span className="pmeta">{request.buyer && m.company_by({ name: request.buyer.name })} · <Time value={request.createdAt} /></span></div>
       <Signatures approval={request} />
       {request.note && <p className="note tone-neutral"><Icon name="info" size={18} />{request.note}</p>}

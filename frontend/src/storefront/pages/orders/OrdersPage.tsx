@@ -29,7 +29,7 @@ function Row({ order }: { order: StoreOrderRowFragment }) {
     <li className="card ocard">
       <Link href={`/orders/${order.id}`} className="ohead spread"><span className="strong num">{order.number}</span><span className="row"><StatusPill tone={statusTone(order.status)}>{statusText(order.status)}</StatusPill></span></Link>
       <Link href={`/orders/${order.id}`} className="thumbs" tabIndex={-1} aria-hidden="true">{order.lines.slice(0, 4).map((l) => <Picture key={l.id} media={l.picture} sizes="56px" alt="" />)}{order.lineCount > 4 && <span className="moreof num">+{order.lineCount - 4}</span>}</Link>
-      <p className="pmeta onames truncate">{order.lines.slice(0, 3).map((l) => `${l.name} ×${l.quantity}${l.unitName}`).join('、')}</p>
+      <p className="pmeta onames truncate">{order.lines.slice(0, 3).map((l) => `${l.name} × ${l.quantity} ${l.unitName}`).join(' · ')}</p>
       <div className="spread ofoot">
         <span className="stack"><span className="row"><Money value={order.total} strong /><span className={`badge tone-${paymentTone(order.paymentState)}`}>{paymentText(order.paymentState)}</span></span><span className="pmeta">{order.placedAt && <Time value={order.placedAt} />} · {m.store_kinds_count({ count: order.lineCount })}</span></span>
         <span className="row">{pay && <Link href={`/orders/${order.id}`} className={buttonClass({ look: 'primary' })}>{m.store_pay_now()}</Link>}<ReorderButton id={order.id} /></span>
