@@ -219,7 +219,7 @@ async def _popularity(store: Store) -> None:
     if fresh != known.popularity:
         known.popularity = fresh
         known.most_popular = max(known.most_popular, *fresh)
-        known.forget_order()
+        known.forget("popular")
 
 
 async def _stock(store: Store) -> None:

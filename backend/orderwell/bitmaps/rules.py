@@ -4,12 +4,11 @@ A set is a whole number whose bit n says that document n is in it: narrowing is 
 takes microseconds for 100,000 products, without a library.
 """
 
+import sys
 from array import array
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
-from struct import iter_unpack
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +19,6 @@ ALL, SHOWN = ("all",), ("shown",)
 STEPS = (1, 1.5, 2, 3, 4, 5, 6, 8)  # in each power of ten: minor units where a bar of a histogram ends, the next begins
 EDGES = tuple(int(step * 10**power) for power in range(1, 11) for step in STEPS)
 MOST_BARS = 8
-SET_COST = 12  # looking at one whole set takes as long as looking at so many products
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +57,14 @@ class Prices:
     values: "array[int]"
     _bars: dict[int, int] | None = None
     _order: "array[int] | None" = None
-    _rows: "dict[int, array[int]]" = field(default_factory=dict)
 
     @property
     def bars(self) -> dict[int, int]:
         """Sets by the bar they fall into."""
         if self._bars is None:
-            sorted_out: dict[int, list[int]] = {}
-            for number, price in enumerate(self.values):
-                if price:
-                    sorted_out.setdefault(bisect_right(EDGES, price), []).append(number)
-            self._bars = {bar: whole(numbers, len(self.values)) for bar, numbers in sorted_out.items()}
+            size = len(self.values)
+            rows = {bar: self._row(bar) for bar in range(len(EDGES) + 1)}
+            self._bars = {bar: whole(row, size) for bar, row in rows.items() if row}
         return self._bars
 
     @property
@@ -80,10 +75,11 @@ class Prices:
         return self._order
 
     def _row(self, bar: int) -> "array[int]":
-        """The documents of a bar, the cheapest first."""
-        if bar not in self._rows:
-            self._rows[bar] = array("I", sorted(members(self.bars[bar]), key=self.values.__getitem__))
-        return self._rows[bar]
+        """The documents of a bar, the cheapest first; what has no price is in none."""
+        price = self.values.__getitem__
+        start = bisect_left(self.order, EDGES[bar - 1] if bar else 1, key=price)
+        end = bisect_left(self.order, EDGES[bar], key=price) if bar < len(EDGES) else None
+        return self.order[start:end]
 
     def between(self, low: int | None, high: int | None, among: int = -1) -> int:
         """Those of the set `among`, or of all, whose price is not below `low` and not above `high`."""
@@ -143,8 +139,9 @@ class Columns:
     _made: dict[str, Any] = field(default_factory=dict)
 
     def take(self, rows: Iterable[Row]) -> None:
-        """Take over products as they are now."""
+        """Take over products as they are now. What was made of columns that are as before still holds."""
         joined: dict[tuple[Key, ...], list[int]] = {}
+        size, kinds, outdated = self.size, len(self.sets), {"names"}
         for row in rows:
             if row.number >= self.size:
                 self._grow(row.number + 1)
@@ -154,17 +151,29 @@ class Columns:
                     self.sets[key].discard(number)
                 joined.setdefault(row.keys, []).append(number)
                 self.keys[number] = row.keys
-            self.ids[number * 16 : number * 16 + 16] = row.product_id
-            self.prices.values[number] = row.price
-            self.popularity[number], self.created[number] = row.popularity, row.created
-            self.revision[number], self.margin[number] = row.revision, row.margin
+            outdated |= self._write(row)
             self.most_popular = max(self.most_popular, row.popularity)
         for keys, numbers in joined.items():
             for key in keys:
                 if key not in self.sets:
                     self.sets[key] = Members()
                 self.sets[key].update(numbers)
-        self.forget()
+        self.forget(*(outdated if (self.size, len(self.sets)) == (size, kinds) else ()))
+
+    def _write(self, row: Row) -> set[str]:
+        """Take over a product's columns; says what was made of those that are others now."""
+        number, place = row.number, slice(row.number * 16, row.number * 16 + 16)
+        changed = (
+            ("tails", self.ids[place] != row.product_id),
+            ("popular", self.popularity[number] != row.popularity),
+            ("newest", self.created[number] != row.created),
+            ("prices", self.prices.values[number] != row.price),
+        )
+        self.ids[place] = row.product_id
+        self.prices.values[number] = row.price
+        self.popularity[number], self.created[number] = row.popularity, row.created
+        self.revision[number], self.margin[number] = row.revision, row.margin
+        return {name for name, other in changed if other}
 
     def load(self, rows: Rows) -> None:
         """Take over products whose numbers are greater than all there are."""
@@ -198,10 +207,12 @@ class Columns:
             self.sets.setdefault(key, Members()).update(several)
         self.forget()
 
-    def forget(self) -> None:
-        """What was made of the columns holds no more."""
-        self._made.clear()
-        self.prices = Prices(self.prices.values)
+    def forget(self, *names: str) -> None:
+        """What was made of the columns holds no more: all of it, or what is named."""
+        for name in names or [*self._made, "prices"]:
+            self._made.pop(name, None)
+            if name == "prices":
+                self.prices = Prices(self.prices.values)
 
     def _grow(self, size: int) -> None:
         more = max(size, self.size + self.size // 8) - self.size
@@ -210,10 +221,6 @@ class Columns:
             column.extend([0] * more)
         self.keys.extend([()] * more)
         self.size += more
-
-    def forget_order(self) -> None:
-        """Products sell differently now."""
-        self._made.pop("popular", None)
 
     def set_of(self, *keys: Key) -> int:
         """Documents in any of these sets."""
@@ -282,16 +289,9 @@ class Columns:
         return found
 
     def _tails(self) -> "tuple[array[int], array[int]]":
-        tails = [tail for _, tail in iter_unpack(">QQ", self.ids)]
+        halves = array("Q", bytes(self.ids))
+        if sys.byteorder == "little":
+            halves.byteswap()
+        tails = halves[1::2]
         owners = array("I", sorted(range(self.size), key=tails.__getitem__))
-        return array("Q", (tails[one] for one in owners)), owners
-
-
-def tally(columns: Columns, kind: str, chosen: int) -> dict[Key, int]:
-    """How many of `chosen` are in each set whose key begins with `kind`; those without any are left out."""
-    keys: list[Key] = columns.once(f"of kind {kind}", lambda: [key for key in columns.sets if key[0] == kind])
-    if len(keys) * SET_COST <= chosen.bit_count():
-        every = {key: (columns.sets[key].value & chosen).bit_count() for key in keys}
-        return {key: count for key, count in every.items() if count}
-    found = Counter(key for one in members(chosen) for key in columns.keys[one])
-    return {key: found[key] for key in keys if found[key]}
+        return array("Q", map(tails.__getitem__, owners)), owners

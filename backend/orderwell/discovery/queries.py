@@ -9,11 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from orderwell.bitmaps.queries import by_name, columns
-from orderwell.bitmaps.rules import Columns, tally
+from orderwell.bitmaps.rules import Columns
 from orderwell.core.clock import utc_now
 from orderwell.core.page import INT, PageRequest, decode, encode
 from orderwell.faceting.queries import bought_by, narrowed, newest, prices_of, visible
-from orderwell.faceting.rules import Narrowed, Viewer, Wanted
+from orderwell.faceting.rules import Narrowed, Viewer, Wanted, tally
 from orderwell.language.rules import pinyin
 from orderwell.matching.queries import matched
 from orderwell.postings.queries import postings

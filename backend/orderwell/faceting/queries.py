@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from orderwell.bitmaps.rules import Columns, Key, Prices, tally
+from orderwell.bitmaps.rules import Columns, Key, Prices
 from orderwell.core.clock import utc_now
 from orderwell.core.db import versions
 from orderwell.core.db.sql import rows
@@ -13,7 +13,7 @@ from orderwell.customers.models import Customer, CustomerStatus
 from orderwell.postings.rules import whole
 from orderwell.taxonomy.models import Attribute, Category
 
-from .rules import AttributeChoice, Facets, Narrowed, Viewer, Wanted
+from .rules import AttributeChoice, Facets, Narrowed, Viewer, Wanted, tally
 
 NEW_DAYS = 30
 NEW_LAG = timedelta(minutes=10)  # that a kept answer may still call something new

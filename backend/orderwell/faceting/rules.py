@@ -1,13 +1,17 @@
 """What narrows a list of products, and what is counted beside it. Pure."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from unicodedata import east_asian_width
 from uuid import UUID
 
+from orderwell.bitmaps.rules import Columns, Key
 from orderwell.catalog.rules import Range
 from orderwell.customers.models import Customer
+from orderwell.postings.rules import members
 
+SET_COST = 12  # looking at one whole set takes as long as looking at so many products
 MOST_TEXTS, WIDEST_TEXT = 12, 24  # of a free text that is offered: values, and letters of each, wide ones counted twice
 _WIDE = frozenset("WF")
 
@@ -99,3 +103,13 @@ class Facets:
     new: int
     bought: int
     chosen: Collection[str] = ()
+
+
+def tally(columns: Columns, kind: str, chosen: int) -> dict[Key, int]:
+    """How many of `chosen` are in each set whose key begins with `kind`; those without any are left out."""
+    keys: list[Key] = columns.once(f"of kind {kind}", lambda: [key for key in columns.sets if key[0] == kind])
+    if len(keys) * SET_COST <= chosen.bit_count():
+        every = {key: (columns.sets[key].value & chosen).bit_count() for key in keys}
+        return {key: count for key, count in every.items() if count}
+    found = Counter(key for one in members(chosen) for key in columns.keys[one])
+    return {key: found[key] for key in keys if found[key]}

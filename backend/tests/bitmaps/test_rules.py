@@ -6,7 +6,8 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orderwell.bitmaps.rules import ALL, Columns, Prices, Row, Rows, tally
+from orderwell.bitmaps.rules import ALL, Columns, Prices, Row, Rows
+from orderwell.faceting.rules import tally
 from orderwell.postings.rules import first_of, members, whole
 
 
@@ -85,3 +86,36 @@ def test_columns_that_are_read_as_lists_are_those_of_rows(numbers: set[int], bat
         assert listed.keys[n] == row.keys
         columns = listed.prices.values, listed.popularity, listed.created, listed.revision, listed.margin
         assert [column[n] for column in columns] == [row.price, row.popularity, row.created, row.revision, row.margin]
+
+
+@given(st.data())
+def test_what_is_made_of_columns_follows_the_products_that_change(data: st.DataObject) -> None:
+    def row(number: int) -> Row:
+        price, sold, created, brand = (data.draw(st.integers(0, 3)) for _ in range(4))
+        return Row(number, UUID(int=number * 3 + 7).bytes, (ALL, ("brand", brand)), price * 9, sold, created, 1)
+
+    known, rows = Columns(), {number: row(number) for number in range(1, 8)}
+    known.take(rows.values())
+    for _ in range(4):
+        made(known)
+        some = data.draw(st.sets(st.integers(1, 9), min_size=1, max_size=3))
+        rows |= {number: row(number) for number in some}
+        known.take([rows[number] for number in some])
+        anew = Columns()
+        anew.take(rows[number] for number in sorted(rows))
+        assert made(known) == made(anew)
+
+
+def made(known: Columns) -> dict[str, object]:
+    """Everything that is kept until products change, of those that there are."""
+    every = [number for number in range(known.size) if known.keys[number]]
+    there = whole(every, known.size)
+    return {
+        "popular": first_of(known.by_popularity, there),
+        "newest": first_of(known.by_age, there),
+        "prices": first_of(known.prices.order, there),
+        "bounds": known.prices.bounds(there),
+        "bars": known.prices.histogram(there),
+        "numbers": known.numbers([known.product_id(number) for number in every]),
+        "brands": tally(known, "brand", there),
+    }
