@@ -11,6 +11,7 @@ from orderwell.access.models import User as UserRow
 from orderwell.access.queries import staff_holding
 from orderwell.assortments.queries import assigned, having
 from orderwell.assortments.queries import by_ids as assortments_by_id
+from orderwell.core.db.prepared import fetch
 from orderwell.core.ids import as_uuid, wanted_id
 from orderwell.core.page import PageRequest
 from orderwell.customers import models, queries, rules
@@ -43,7 +44,7 @@ def users_here(info: Info) -> Any:
     """Users by id."""
 
     async def load(ids: list[Any]) -> dict[Any, UserRow]:
-        return {row.id: row for row in await UserRow.filter(id__in=ids)}
+        return {row.id: row for row in await fetch(UserRow, "WHERE id IN (?)", ids)}
 
     return keyed(info, "user", load)
 
