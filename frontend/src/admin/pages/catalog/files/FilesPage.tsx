@@ -87,7 +87,7 @@ export default function FilesPage() {
       {state.import && <ImportPanel key={state.import} id={state.import} onChanged={refresh} onClose={() => set({ import: '' }, 'push')} />}
       {rows.length > 0 && (
         <Panel title={m.files_recent()}>
-          <ul className="sidelist">{rows.map((one) => (
+          <ul className="sidelist filelist">{rows.map((one) => (
             <li key={one.id} className="spread"><button type="button" className="linkbtn truncate" onClick={() => set({ import: one.id }, 'push')}>{one.fileName}</button><span className="row"><Badge tone={one.state === 'DONE' ? 'success' : 'neutral'}>{stateName(one.state)}</Badge><span className="muted num">{integer(one.rowCount)}</span><span className="muted">{one.actorName} · <Time value={one.createdAt} /></span></span></li>
           ))}</ul>
         </Panel>
