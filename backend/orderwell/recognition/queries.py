@@ -261,11 +261,12 @@ def _chosen(match: Match, products: Sequence[Sequence[Candidate]], unit: str) ->
             for one in product
         }
         ranked += sorted(product, key=lambda one: points[one.variant_id], reverse=True)
-        leading = leading or sum(one == max(points.values()) for one in points.values())
-        alike = alike or (leading if max(points.values())[0] else len(points))
+        best = max(points.values(), default=(0.0, False))
+        if not leading:
+            leading = sum(one == best for one in points.values())
+            alike = leading if best[0] or not products[1:] else 0
     ids = tuple(dict.fromkeys(one.variant_id for one in ranked))[:MOST_CANDIDATES]
     whole = not (match.corrected or match.relaxed)
-    alike = alike if products[1:] == [] or alike == leading else 0
     return Found(How.NAME, ids, None, leading == 1 and _one_product(match), whole, alike) if ids else Found()
 
 

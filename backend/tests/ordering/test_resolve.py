@@ -109,6 +109,34 @@ async def test_a_short_line_offers_what_is_there(database: Any) -> None:
     assert (hidden.status, hidden.offered) == (LineStatus.SHORT, None)
 
 
+async def test_variants_are_told_apart_by_part_of_what_is_said_and_by_the_unit(database: Any) -> None:
+    sorts = [make.catalog.variant_data(name_zh=name, name_en=name) for name in ("原味", "柠檬", "西柚")]
+    plain, lemon, grape = await make.variants(
+        await make.product(stock=50, name_zh="无糖苏打水", name_en="Soda water", variants=sorts)
+    )
+    barrel = make.catalog.UnitData(code="barrel", name_zh="桶", name_en="barrel", factor=1, is_default=True)
+    sizes = [
+        make.catalog.variant_data(name_zh="500ml", name_en="500 ml"),
+        make.catalog.variant_data(name_zh="5L 餐饮桶", name_en="5 L", units=[barrel]),
+    ]
+    small, large = await make.variants(
+        await make.product(stock=50, name_zh="柑橘洗洁精", name_en="Dish soap", variants=sizes)
+    )
+    sure = {
+        ("柠檬苏打水", "箱"): lemon,
+        ("苏打水 要西柚的", ""): grape,
+        ("ningmeng sudashui", ""): lemon,
+        ("洗洁精", "桶"): large,
+        ("洗洁精", "瓶"): small,
+        ("来洗洁精500毫升", ""): small,
+    }
+    found = await meaning(None, *[said(name, 1, unit) for name, unit in sure])
+    assert [row.item and row.item.variant.id for row in found] == [one.id for one in sure.values()]
+    asked = await meaning(None, said("洗洁精要大桶的", 3), said("原味苏打税", 1), said("上次那种苏打水", 1))
+    assert {row.status for row in asked} == {LineStatus.CHOICE}
+    assert [row.candidates[0] for row in asked[:2]] == [large.id, plain.id]
+
+
 async def test_what_there_is_nothing_of_is_asked_about_with_what_stands_in(database: Any) -> None:
     category, elsewhere = await make.category(), await make.category()
     none = await make.sellable(0, category=category, variant={"sku": "NONE"})
