@@ -20,6 +20,7 @@ import './listing.css';
 
 /** Only who has no network looks among what was seen before. */
 const KeptGoods = lazy(() => import('../../offline/KeptGoods'));
+const NoGoods = lazy(() => import('../../parts/NoGoods'));
 const OrderRows = lazy(() => import('./OrderRows'));
 const ProductRows = lazy(() => import('./ProductRows'));
 type Answer = StoreProductsQuery | StoreSearchQuery;
@@ -111,7 +112,7 @@ export function Browse({ code }: { code?: string }) {
         </div>
         <Chips choice={choice} choose={choose} facets={facets} />
         {asked && <Helped choice={choice} filter={filter} />}
-        {data.error && !data.rows.length ? (explain(data.error).kind === 'offline' ? <Suspense fallback={null}><KeptGoods text={choice.q} /></Suspense> : <ErrorState error={explain(data.error)} retry={data.refetch} />) : nothing ? (
+        {data.error && !data.rows.length ? (explain(data.error).kind === 'offline' ? <Suspense fallback={null}><KeptGoods text={choice.q} /></Suspense> : <ErrorState error={explain(data.error)} retry={data.refetch} />) : nothing ? !count && categories.data && all.every((c) => !c.productCount) ? <Suspense fallback={null}><NoGoods /></Suspense> : (
           <><EmptyState
             art="search" title={choice.q ? m.store_none_for({ text: choice.q }) : m.store_none_here()} text={count ? m.store_none_filters() : m.store_none_text()}
             action={<>{count > 0 && <Button look="primary" onClick={() => choose(NOTHING)}>{m.store_clear_all()}</Button>}<Link href="/search" className={buttonClass({ look: count ? 'plain' : 'primary' })}>{m.store_browse()}</Link></>}
