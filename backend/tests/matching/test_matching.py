@@ -83,3 +83,26 @@ async def test_a_letter_too_many_or_too_few_is_found_among_words_of_that_length(
     for said in ("chrysanthemun", "crysanthemum", "chryssanthemums"):
         assert await hits(said) == {"TEA"}, said
     assert (await matched(SHOP, "chrysanthemun")).corrected == "chrysanthemum"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("芝土", "CHEESE"),  # it looks the same
+        ("黄呱", "CUKE"),  # one of several readings
+        ("花声", "NUT"),  # the same sounds
+        ("切达自市", "CHEESE"),  # z and zh, which many do not tell apart
+        ("筷子", "STICKS"),  # names leave out 子
+        ("甜儒玉米", "CORN"),  # one character of four is another
+        ("zirefan", "MEAL"),  # a syllable is missing
+        ("penzil", "PENCIL"),  # the catalogue has the plural only
+    ],
+)
+async def test_what_is_written_wrong_is_found(text: str, meant: str) -> None:
+    for code, zh, en in (
+        ("CHEESE", "切达芝士", "Cheddar"), ("CUKE", "水果黄瓜", "Cucumber"), ("NUT", "蒜香花生", "Peanuts"),
+        ("STICKS", "碳化竹筷", "Chopsticks"), ("CORN", "甜糯玉米", "Corn"), ("MEAL", "自热米饭", "Meal"),
+        ("PENCIL", "三角杆铅笔", "Pencils"),
+    ):  # fmt: skip
+        await make.product(zh, code=code, name_en=en)
+    assert await hits(text) == {meant}
