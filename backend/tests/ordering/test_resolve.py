@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orderwell.catalog.rules import UnitData
 from orderwell.core.clock import utc_now
 from orderwell.customers.models import Customer
 from orderwell.demo import make
@@ -33,7 +34,7 @@ def said(name: str, quantity: int | str | None = None, unit: str = "", **more: A
 
 async def test_goods_are_found_by_every_code(database: Any) -> None:
     customer = await make.customer()
-    units = [make.BOTTLE, make.catalog.UnitData(code="box", name_zh="箱", name_en="box", factor=24, barcode="69000002")]
+    units = [make.BOTTLE, UnitData(code="box", name_zh="箱", name_en="box", factor=24, barcode="69000002")]
     one = await make.sellable(1000, price=250, units=units, variant={"sku": "AB-1", "barcode": "69000001"})
     async with make.work() as work:
         await set_customer_code(work, customer.id, one.id, "OUR-7")
@@ -114,7 +115,7 @@ async def test_variants_are_told_apart_by_part_of_what_is_said_and_by_the_unit(d
     plain, lemon, grape = await make.variants(
         await make.product(stock=50, name_zh="无糖苏打水", name_en="Soda water", variants=sorts)
     )
-    barrel = make.catalog.UnitData(code="barrel", name_zh="桶", name_en="barrel", factor=1, is_default=True)
+    barrel = UnitData(code="barrel", name_zh="桶", name_en="barrel", factor=1, is_default=True)
     sizes = [
         make.catalog.variant_data(name_zh="500ml", name_en="500 ml"),
         make.catalog.variant_data(name_zh="5L 餐饮桶", name_en="5 L", units=[barrel]),
