@@ -188,9 +188,11 @@ class Recent:
             if len(standing) >= MOST:
                 standing.clear()
                 self._coded.clear()
-            standing.update({one.__dict__["_key"]: one for one in found})
-            code = columns(Product).index("code")
-            self._coded.update({one.__dict__["_row"][code]: one for one in found})
+            # A hit of a search may have been taken off sale since, and who recalls sees only what is published.
+            code, status = map(columns(Product).index, ("code", "status"))
+            published = [one for one in found if one.__dict__["_row"][status] == ProductStatus.PUBLISHED]
+            standing.update({one.__dict__["_key"]: one for one in published})
+            self._coded.update({one.__dict__["_row"][code]: one for one in published})
         return found
 
     def standing(self) -> dict[Any, Product]:

@@ -8,7 +8,7 @@ from orderwell.core.db import versions
 from orderwell.core.page import PageRequest
 from orderwell.core.work import Actor
 from orderwell.demo import make
-from orderwell.listing.queries import one, page
+from orderwell.listing.queries import by_ids, one, page
 from tests.counted import statements
 
 
@@ -87,3 +87,11 @@ async def test_one_that_was_read_before_is_not_read_again(database: Any) -> None
     assert await one(Actor(), product_id=made.id, recall=True) is None
     assert await one(make.EVERYTHING, code="P-1", recall=True) == made
     assert await one(Actor(), code="P-1", recall=True) is None  # what staff have read is not for all
+
+
+async def test_a_hit_that_was_taken_off_sale_meanwhile_is_not_recalled(database: Any) -> None:
+    made = await make.product("商品", code="P-1")
+    await Product.filter(id=made.id).update(status=ProductStatus.DRAFT)
+    await by_ids([made.id], recall=True)
+    assert await one(Actor(), code="P-1", recall=True) is None
+    assert await one(Actor(), made.id, recall=True) is None
