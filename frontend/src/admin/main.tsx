@@ -1,4 +1,4 @@
-import '@/lib/url';
+import '@/lib/address';
 import '@/ui/tokens.css';
 import './mantine';
 import '@/ui/ui.css';

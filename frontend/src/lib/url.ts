@@ -1,4 +1,5 @@
-import { useCallback, useMemo, useSyncExternalStore } from 'react';
+import { useCallback, useMemo } from 'react';
+import { useSearch } from './address';
 
 /** How one search parameter is read and written. `undefined` from `write` leaves it out of the address. */
 export type Param<T> = { read(raw: string | null): T; write(value: T): string | undefined };
@@ -28,29 +29,6 @@ export function writeSearch<S extends Spec>(spec: S, search: string, change: Par
   const result = params.toString().replaceAll('%2C', ',');
   return result ? `?${result}` : '';
 }
-
-const EVENT = 'orderwell:address';
-/** Tells `useSearch` about every change of the address, whoever makes it. The entry files import this module before their router. */
-function watchHistory(): void {
-  for (const name of ['pushState', 'replaceState'] as const) {
-    const original = history[name].bind(history);
-    history[name] = (...args) => {
-      original(...args);
-      queueMicrotask(() => dispatchEvent(new Event(EVENT)));
-    };
-  }
-}
-if (typeof history !== 'undefined') watchHistory();
-
-function subscribe(listener: () => void): () => void {
-  addEventListener('popstate', listener);
-  addEventListener(EVENT, listener);
-  return () => {
-    removeEventListener('popstate', listener);
-    removeEventListener(EVENT, listener);
-  };
-}
-export const useSearch = (): string => useSyncExternalStore(subscribe, () => location.search, () => '');
 
 export type SetSearch<S extends Spec> = (change: Partial<Values<S>>, how?: 'push' | 'replace') => void;
 

@@ -1,4 +1,4 @@
-import '@/lib/url';
+import '@/lib/address';
 import '@/ui/tokens.css';
 import '@/ui/reset.css';
 import '@/ui/ui.css';

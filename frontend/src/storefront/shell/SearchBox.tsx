@@ -1,7 +1,7 @@
 import { Suspense, lazy, useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
 import { useLocation } from 'wouter';
 import { m } from '@/lib/i18n';
-import { useSearch } from '@/lib/url';
+import { useSearch } from '@/lib/address';
 import { Icon } from '@/ui';
 
 const Suggestions = lazy(() => import('./Suggestions'));

@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import { createStoredStore, useStore, type Store } from '@/lib/store';
-import { useSearch } from '@/lib/url';
+import { useSearch } from '@/lib/address';
 import type { Density, Filter } from './types';
 
 export type ListSetup = { id: string; filters: readonly Filter[]; sorts?: readonly string[]; defaultSort?: string };

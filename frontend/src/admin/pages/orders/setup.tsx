@@ -6,7 +6,7 @@ import { channelOptions, orderStatusOptions, paymentMethodOptions, paymentStateO
 import { useQuery } from '@/lib/graphql';
 import { m, useLocale } from '@/lib/i18n';
 import { useSession } from '@/lib/session';
-import { useSearch } from '@/lib/url';
+import { useSearch } from '@/lib/address';
 import type { Asked, Filter, ListSetup } from '../../page/ListPage';
 import { CustomerPicker, foundName } from './CustomerPicker';
 

@@ -43,7 +43,7 @@ export default function HomePage() {
       {known ? <><h1 className="sr">{m.store_page_home()}</h1><Suspense fallback={<Skeleton height={220} radius={14} />}><Reorder /></Suspense></> : session.status === 'loading' ? <Skeleton height={180} radius={14} /> : <Welcome />}
       <Suspense fallback={<div className="section"><Skeleton height={150} radius={14} /></div>}><Offers /></Suspense>
       <section className="section">
-        <div className="spread"><h2>{m.store_popular()}</h2><Link href="/search" className="morelink">{m.store_see_all()}<Icon name="chevronRight" size={16} /></Link></div>
+        {result.data?.popular.nodes.length !== 0 && <div className="spread"><h2>{m.store_popular()}</h2><Link href="/search" className="morelink">{m.store_see_all()}<Icon name="chevronRight" size={16} /></Link></div>}
         {result.data ? <ProductGrid products={result.data.popular.nodes} eager={known ? 0 : 4} /> : result.error ? <Suspense fallback={null}><Failed error={result.error} retry={() => again({ requestPolicy: 'network-only' })} /></Suspense> : <CardSkeletons count={8} />}
       </section>
       {result.data && result.data.newest.nodes.length > 0 && (

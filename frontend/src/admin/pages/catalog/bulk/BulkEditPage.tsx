@@ -5,7 +5,7 @@ import type { ProductSort } from '@/gen/schema';
 import { integer } from '@/lib/format';
 import { m } from '@/lib/i18n';
 import { useKeys } from '@/lib/keys';
-import { useSearch } from '@/lib/url';
+import { useSearch } from '@/lib/address';
 import { Button, EmptyState, ErrorState, Icon, IconButton, SkeletonLines, toast } from '@/ui';
 import { filterOf, chosenProducts, productSetup } from '../productList';
 import { askedOf } from '../../../page/ListPage';
