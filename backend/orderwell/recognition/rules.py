@@ -195,9 +195,9 @@ class Candidate:
 def sayings(name: str) -> list[str]:
     """Ways to read the words for goods, the nearest to what was said first: without a verb or a size before them,
     without what only joins words (洗洁精要大桶的), and what follows a colon without what stands before it."""
-    bare = name[1:] if name[0] in _LEADING and len(name) > 2 else name
+    bare = name[1:] if name[:1] in _LEADING and len(name) > 2 else name
     alone = name.rpartition(":")[2].strip() or name
-    small = name[1:] if name[0] in "大小" and 1 < len(name) <= 4 else name
+    small = name[1:] if 1 < len(name) <= 4 and name[0] in "大小" else name
     ways = (name, bare, _joined(bare), alone, _joined(alone), small)
     return list(dict.fromkeys(one for one in ways if one))
 

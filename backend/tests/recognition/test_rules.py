@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from orderwell.measures.rules import amount, same_unit
 from orderwell.order_messages.rules import LONGEST_NAME
-from orderwell.recognition.rules import read, read_table
+from orderwell.recognition.rules import read, read_table, sayings
 
 Said = list[tuple[str, str | None, str]]
 CASES: list[tuple[str, Said]] = [
@@ -174,3 +174,14 @@ def test_units_have_many_names() -> None:
     assert same_unit("Cartons", ("case", "箱"))
     assert same_unit("听", ("can", "罐"))
     assert not same_unit("瓶", ("case", "箱"))
+
+
+def test_words_are_read_without_what_joins_them_and_none_are_no_words() -> None:
+    assert sayings("洗洁精要大桶的") == ["洗洁精要大桶的", "洗洁精 大桶"]
+    assert sayings("来可乐")[:2] == ["来可乐", "可乐"]
+    assert sayings("") == []
+
+
+@given(st.text(max_size=20))
+def test_any_words_can_be_read(name: str) -> None:
+    assert all(sayings(name))
