@@ -1,4 +1,6 @@
+import { createRequest, makeOperation, type Client, type ExchangeInput, type Operation, type OperationResult } from '@urql/core';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { filter, makeSubject, merge, subscribe } from 'wonka';
 import { StoreCartNowDoc, StoreSetCartLineDoc } from '@/gen/features/cart/store';
 import { documentCache } from './documents';
 import { makeClient, mutate } from './graphql';
@@ -60,4 +62,25 @@ it('asks again after a change for what was answered before it', async () => {
   sent[2]?.answer(2);
   await soon();
   expect(seen).toEqual([1, 1, 2]);
+});
+
+it('believes what a subscription tells, however long it has been listening', () => {
+  const context = { url: '', requestPolicy: 'network-only' as const };
+  const asking = makeSubject<Operation>();
+  const answers = makeSubject<OperationResult>();
+  const input: ExchangeInput = {
+    client: { reexecuteOperation: () => {} } as unknown as Client, dispatchDebug: () => {},
+    forward: (operations) => merge([answers.source, filter((operation: Operation) => { out.push(operation); return false; })(operations) as unknown as typeof answers.source]),
+  };
+  const out: Operation[] = [];
+  const told: OperationResult[] = [];
+  subscribe((result: OperationResult) => { told.push(result); })(documentCache(input)(asking.source));
+  const listening = makeOperation('subscription', createRequest('subscription { orderChanged { id } }', {}), context);
+  const change = makeOperation('mutation', createRequest('mutation { editOrder { id } }', {}), context);
+  const answer = (operation: Operation, field: string): OperationResult => ({ operation, data: { [field]: { __typename: 'Order', id: 'o' } }, stale: false, hasNext: false } as OperationResult);
+  asking.next(listening);
+  asking.next(change);
+  answers.next(answer(out[1]!, 'editOrder'));
+  answers.next(answer(out[0]!, 'orderChanged'));
+  expect(told.map((one) => one.operation.kind)).toEqual(['mutation', 'subscription']);
 });

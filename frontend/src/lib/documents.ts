@@ -18,10 +18,10 @@ function unnamed(value: unknown): void {
 export const documentCache: Exchange = (input) => {
   let changes = 0;
   const changed = new Map<string, number>();
-  const asked = new WeakMap<Operation, number>();
+  const asked = new WeakMap<Operation, number>(); // queries: what a subscription tells is never late
   const { source: again, next: askAgain } = makeSubject<Operation>();
   const believed: Exchange = ({ forward }) => (operations) => {
-    const sent = tap((operation: Operation) => { asked.set(operation, changes); })(merge([operations, again]));
+    const sent = tap((operation: Operation) => { if (operation.kind === 'query') asked.set(operation, changes); })(merge([operations, again]));
     return filter(({ operation, data }: OperationResult) => {
       if (operation.kind === 'mutation') {
         changes += 1;
