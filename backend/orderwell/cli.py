@@ -92,6 +92,7 @@ def _serve(settings: Settings, processes: int = 1) -> None:
         access_log=False,
         server_header=False,
         ws_max_size=settings.max_body_bytes,
+        timeout_keep_alive=75,  # proxies and clients hang up after 60: who hangs up first loses no request
         timeout_graceful_shutdown=10,
         timeout_worker_healthcheck=60,  # a process that is still importing does not answer its parent
     )
