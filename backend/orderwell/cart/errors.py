@@ -29,11 +29,11 @@ class NotInAssortment(DomainError):
 
 
 class UnknownUnit(DomainError):
-    """Params: `sku`, `unit`, `units` (those it has)."""
+    """Params: `sku`, `unit`; `units`, the codes of those it has, and their names as `units_zh` and `units_en`."""
 
     code = "UNKNOWN_UNIT"
-    zh = "{sku} 没有单位“{unit}”，可选：{units}。"
-    en = "{sku} is not sold by “{unit}”. Choose one of: {units}."
+    zh = "{sku} 没有单位“{unit}”，可选：{units_zh}。"
+    en = "{sku} is not sold by “{unit}”. Choose one of: {units_en}."
 
 
 class BadQuantity(DomainError):

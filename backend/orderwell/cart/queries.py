@@ -137,13 +137,22 @@ def _measure(line: BasketLine) -> Measure:
     return Measure(variant.id, variant.sku, line.base_quantity, variant.moq, variant.step)
 
 
+def unknown_unit(item: Item, said: str | None, field: str | None = None) -> UnknownUnit:
+    """That the variant is not sold by what somebody said, and by what it is."""
+    units = {
+        "units": ", ".join(one.code for one in item.units),
+        "units_zh": "、".join(one.name_zh for one in item.units),
+        "units_en": ", ".join(one.name_en for one in item.units),
+    }
+    return UnknownUnit(field=field, sku=item.variant.sku, unit=said, **units)
+
+
 def _line(position: int, wish: Wish, item: Item | None) -> BasketLine | DomainError:
     if item is None:
         return NotOrderable(field=f"lines.{position}", sku=wish.sku or str(wish.variant_id or ""))
     unit = item.unit(wish.unit_code)
     if unit is None:
-        units = ", ".join(unit.code for unit in item.units)
-        return UnknownUnit(field=f"lines.{position}.unitCode", sku=item.variant.sku, unit=wish.unit_code, units=units)
+        return unknown_unit(item, wish.unit_code, field=f"lines.{position}.unitCode")
     if not 1 <= wish.quantity * unit.factor <= LARGEST_QUANTITY:
         return BadQuantity(field=f"lines.{position}.quantity", largest=LARGEST_QUANTITY)
     return BasketLine(position, wish, item, unit)

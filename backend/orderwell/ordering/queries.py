@@ -6,8 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from orderwell.cart.errors import BadQuantity, UnknownUnit
-from orderwell.cart.queries import Basket, BasketLine, shortages
+from orderwell.cart.errors import BadQuantity
+from orderwell.cart.queries import Basket, BasketLine, shortages, unknown_unit
 from orderwell.cart.queries import quote as priced
 from orderwell.cart.rules import LARGEST_QUANTITY, Measure, Wish, quantity_problems
 from orderwell.catalog.models import Unit
@@ -117,9 +117,7 @@ def _line(position: int, line: Line, found: Found, sold: Mapping[UUID, Item]) ->
         return replace(made, status=LineStatus.UNKNOWN)
     _count(made, line, unit)
     if not understood:
-        units = ", ".join(one.name_zh for one in item.units)
-        problem = UnknownUnit(sku=item.variant.sku, unit=line.unit or line.unit_code, units=units)
-        made.status, made.problem = LineStatus.UNIT, problem
+        made.status, made.problem = LineStatus.UNIT, unknown_unit(item, line.unit or line.unit_code)
     return made
 
 

@@ -69,6 +69,10 @@ async def test_what_cannot_be_understood_is_refused_all_at_once(database: Any) -
         ("BAD_QUANTITY", "lines.2.quantity"),
         ("BAD_QUANTITY", "lines.3.quantity"),
     ]
+    unit = refused.value.problems[1]
+    assert unit.params["units"].split(", ")[0] == "bottle"
+    assert "瓶" in unit.message("zh-CN")
+    assert "瓶" not in unit.message("en")
     assert await CartLine.all().count() == 0
 
 
