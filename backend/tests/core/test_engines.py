@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from asyncpg import InterfaceError
-from tortoise.exceptions import IntegrityError, TransactionManagementError
+from tortoise.exceptions import IntegrityError, OperationalError, TransactionManagementError
 from tortoise.transactions import in_transaction
 
 from orderwell.core.db import postgres
@@ -301,3 +301,10 @@ async def test_a_read_that_was_slow_is_not_tried_again_with_other_words(
         assert await client.execute_query_dict(f"{slow} WHERE i NOT IN ({words})") == [{"c": 500_000}]
     assert len(tried) == 1
     await client.close()
+
+
+async def test_a_task_that_is_left_over_opens_no_closed_database(empty_url: str) -> None:
+    async with connected(empty_url, MODULES) as client:
+        await client.execute_query("SELECT 1 AS one")
+    with pytest.raises(OperationalError, match="closed"):
+        await client.execute_query("SELECT 1 AS one")

@@ -9,7 +9,6 @@ import os
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from types import TracebackType
 from typing import Any
 
 import asyncpg
@@ -85,12 +84,7 @@ class OneTransaction(TransactionContextPooled):
         self.token = get_connections().set(self.connection_name, self.client)
         return self.client
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, kind: type[BaseException] | None, *_: Any) -> None:
         get_connections().reset(self.token)
         await finish(self._end(commit=kind is None))
 
@@ -118,17 +112,24 @@ class Client(Noting, Errors):
     """`minsize`, `maxsize` (connections) and asyncpg's own options come from the address."""
 
     connection_class = Connection
-    _listens = False
+    _listens = _closed = False
 
     async def create_pool(self, **options: Any) -> asyncpg.Pool:
-        """A ready pool; one that fails or is cancelled half-way leaves no connection behind."""
+        """A ready pool; one that fails, is cancelled half-way or comes after `close` leaves no connection behind."""
         pool = counted_pool(**options)
         try:
             await pool
+            if self._closed:
+                raise OperationalError("the database has been closed")
         except BaseException:
             pool.terminate()
             raise
         return pool
+
+    async def close(self) -> None:
+        """Close every connection for good: a task that is left over must not open what nobody closes."""
+        self._closed = True
+        await super().close()
 
     def _in_transaction(self) -> TransactionContext:
         return OneTransaction(Transaction(self), self._pool_init_lock)
