@@ -1,10 +1,17 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { connection } from './live';
-import { openSocket } from './socket';
+import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 
 const { made, refetchActive } = vi.hoisted(() => ({ made: { options: undefined as unknown, terminate: vi.fn() }, refetchActive: vi.fn() }));
 vi.mock('./active', () => ({ refetchActive }));
 vi.mock('graphql-ws', () => ({ createClient: (options: unknown) => { made.options = options; return { subscribe: vi.fn(), terminate: made.terminate, dispose: vi.fn() }; } }));
+
+/** Test files share their modules: another one may have read these with the real library. */
+let connection: typeof import('./live').connection;
+let openSocket: typeof import('./socket').openSocket;
+beforeAll(async () => {
+  vi.resetModules();
+  ({ connection } = await import('./live'));
+  ({ openSocket } = await import('./socket'));
+});
 
 type Options = { retryWait: () => Promise<void>; shouldRetry: (event: unknown) => boolean; on: Record<'connecting' | 'connected' | 'closed', (value?: unknown) => void> };
 const options = () => made.options as Options;
