@@ -15,6 +15,12 @@ PRODUCT = "/p/BV-SODA"  # thousands in stock, in the customer's price list
 ORDER_NUMBER = re.compile(r"SO\d{8}-\d{6}")
 PATIENCE = 30_000  # ms: forty times what a step takes, for machines that do other things too
 LOOK_AGAIN = 50  # ms between two looks at something that tells nothing by itself
+RETRIES = 2  # of a request on an idle connection that the server closes at that moment
+PRESS = """async (button, [pause, most]) => {
+  const later = () => new Promise((go) => setTimeout(go, pause));
+  for (let waited = 0; button.disabled && waited < most; waited += pause) await later();
+  button.click();
+}"""
 
 _subscribed: dict[Page, list[str]] = {}
 
@@ -38,7 +44,8 @@ def ask(page: Page, query: str) -> Any:
     origin = re.match(r"https?://[^/]+", page.url)
     assert origin, page.url
     headers = {"accept": "application/json", "origin": origin.group()}
-    answer = page.request.post(f"{origin.group()}/graphql", data={"query": query}, headers=headers).json()
+    sent = page.request.post(f"{origin.group()}/graphql", data={"query": query}, headers=headers, max_retries=RETRIES)
+    answer = sent.json()
     assert "errors" not in answer, json.dumps(answer)
     return answer["data"]
 
@@ -152,7 +159,17 @@ def counted(page: Page, rows: int | None = None) -> int:
     return int(said.inner_text().replace(",", "").rstrip("+"))
 
 
-def place_button(page: Page, name: str = "提交订单") -> Locator:
+def press(button: Locator) -> None:
+    """Click a button that is disabled while what it agrees to is being asked for again.
+
+    That may begin between Playwright's look and its click, which a disabled button swallows: here the page itself
+    looks and clicks in one breath.
+    """
+    button.click(trial=True)
+    button.evaluate(PRESS, [LOOK_AGAIN, PATIENCE])
+
+
+def place_button(page: Page, name: str | re.Pattern[str] = "提交订单") -> Locator:
     return page.get_by_role("button", name=name).locator("visible=true")
 
 
@@ -161,7 +178,7 @@ def place(page: Page, payment: str = "银行转账") -> str:
     page.goto("/checkout")
     page.get_by_text(payment, exact=True).first.click()
     expect(page.get_by_role("radio", name=re.compile(payment))).to_be_checked()
-    place_button(page).click()
+    press(place_button(page))
     page.wait_for_url(re.compile("/orders/"))
     return order_number(page)
 

@@ -3,7 +3,18 @@
 import re
 from collections.abc import Callable
 
-from gestures import CHEAP, PRODUCT, add_to_cart, answered, ask, order_number, place_button, settled, with_empty_cart
+from gestures import (
+    CHEAP,
+    PRODUCT,
+    add_to_cart,
+    answered,
+    ask,
+    order_number,
+    place_button,
+    press,
+    settled,
+    with_empty_cart,
+)
 from playwright.sync_api import Page, expect
 
 Opener = Callable[..., Page]
@@ -26,7 +37,7 @@ def test_an_order_for_a_morning_with_a_deposit_and_a_file(open_page: Opener, cre
     expect(page.locator(".rremark")).to_contain_text("要新批次")
     page.locator("input[type=file]").set_input_files([PDF])  # type: ignore[arg-type]
     expect(page.get_by_role("link", name="合同.pdf")).to_be_visible()
-    place_button(page).click()
+    press(place_button(page))
     page.wait_for_url(re.compile("/orders/"))
     number = order_number(page)
     expect(page.locator(".plan li")).to_have_count(2)
@@ -71,7 +82,7 @@ def test_four_goods_of_a_cart_come_on_two_days(open_page: Opener, credentials: C
     page.locator(".slotdays button:not([disabled])").nth(2).click()
     expect(page.locator(".rlines > li")).to_have_count(3)
     settled(page)
-    place_button(page).click()
+    press(place_button(page))
     page.wait_for_url(re.compile("/orders/"))
     first = order_number(page)
     expect(page.locator(".olines > li")).to_have_count(3)
@@ -80,7 +91,7 @@ def test_four_goods_of_a_cart_come_on_two_days(open_page: Opener, credentials: C
     left.get_by_role("link", name="为它们下单").click()
     page.locator(".slotdays button:not([disabled])").nth(4).click()
     expect(page.locator(".rlines > li")).to_have_count(1)
-    place_button(page).click()
+    press(place_button(page))
     expect(page.locator(".otop h1")).not_to_have_text(first)
     expect(page.locator(".olines > li")).to_have_count(1)
     expect(page.locator(".left")).to_have_count(0)

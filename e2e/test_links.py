@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from conftest import Opener
-from gestures import PRODUCT, add_to_cart, answered, order_number, place_button, settled, type_trial_code
+from gestures import PRODUCT, add_to_cart, answered, order_number, place_button, press, settled, type_trial_code
 from playwright.sync_api import Page, expect
 from test_console_orders import console, place_for_customer, some_skus
 
@@ -27,7 +27,7 @@ def test_a_guest_orders_and_comes_back_by_the_link(open_page: Opener, accessible
     with answered(page, "StoreConfirmGuestPhone"):
         type_trial_code(page)
     expect(page.get_by_label("6 位验证码")).to_have_count(0)
-    place_button(page).click()
+    press(place_button(page))
     page.wait_for_url("**/orders/*")
     number = order_number(page)
     page.goto("/account")

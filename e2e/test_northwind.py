@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import OWNER, Server
-from gestures import add_to_cart, ask, dialog, sign_in
+from gestures import add_to_cart, ask, dialog, place_button, press, sign_in
 from playwright.sync_api import Page, expect
 
 from tests.intake import northwind
@@ -42,7 +42,7 @@ def test_alfki_orders_from_northwinds_stock(taken_over: Server, open_page: Calla
     add_to_cart(page, "Add")
     page.goto("/checkout")
     expect(page.locator(".rlines")).to_contain_text("Ikura")
-    page.get_by_role("button", name="Place order").locator("visible=true").click()
+    press(place_button(page, "Place order"))
     page.wait_for_url(re.compile("/orders/"))
     expect(page.locator(".otop h1")).not_to_be_empty()
     number = page.locator(".otop h1").inner_text()

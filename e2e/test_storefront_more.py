@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from gestures import answered, subscribed
+from gestures import RETRIES, answered, place_button, press, subscribed
 from gestures import sign_in as fill_in
 from playwright.sync_api import APIRequestContext, Page, Playwright, expect
 from server import Server
@@ -27,9 +27,9 @@ class Staff:
 
     def ask(self, document: str, **variables: Any) -> Any:
         """The answer of the only root field; refusals fail the test."""
-        answer = self.request.post(
-            "/graphql", data={"query": document, "variables": variables}, headers={"origin": self.origin}
-        ).json()
+        sent = {"query": document, "variables": variables}
+        headers = {"origin": self.origin}
+        answer = self.request.post("/graphql", data=sent, headers=headers, max_retries=RETRIES).json()
         assert not answer.get("errors"), answer
         found = next(iter(answer["data"].values()))
         assert not (isinstance(found, dict) and found.get("__typename") == "Problem"), found
@@ -125,7 +125,7 @@ def add(page: Page, staff: Staff, sku: str, quantity: int, unit: str) -> None:
 
 def place(page: Page) -> str:
     """Order what is on the checkout page; the number."""
-    page.get_by_role("button", name=re.compile("^(提交订单|按新总价提交)$")).locator("visible=true").click()
+    press(place_button(page, re.compile("^(提交订单|按新总价提交)$")))
     page.wait_for_url(re.compile("/orders/"))
     expect(page.get_by_text("下单成功")).to_be_visible()
     return page.locator("main h1").inner_text()
@@ -172,7 +172,7 @@ def test_a_cart_changed_elsewhere_is_shown_before_it_is_ordered(open_page: Opene
     page.get_by_role("textbox", name="备注").fill("请送到后门")
     add(page, staff, "ST-NOTE-B5-GD", 2, "pack")  # on another device
     add(page, staff, "FZ-DUMPL-SH-1KG", 1, "bag")
-    page.get_by_role("button", name="提交订单").locator("visible=true").click()
+    press(place_button(page))
     changed = page.locator(".changed")
     expect(changed).to_contain_text("4 → 6")
     expect(changed).to_contain_text("新增 1 袋")
@@ -206,8 +206,9 @@ def test_when_the_time_is_over_the_goods_can_be_kept_again(open_page: Opener, st
     expect(page.get_by_role("button", name="再保留 15 分钟")).to_be_visible()
     page.clock.fast_forward("03:00")
     expect(page.locator(".held")).to_contain_text("保留时间已到")
+    with answered(page, "StoreStartCheckout"):
+        page.get_by_role("button", name="再保留 15 分钟").click()
     page.clock.set_system_time(datetime.now(UTC))  # the server's time: it has not moved
-    page.get_by_role("button", name="再保留 15 分钟").click()
     expect(page.get_by_role("timer")).to_be_visible()
     place(page)
 
@@ -239,9 +240,9 @@ def test_short_lines_and_new_prices_are_settled_with_one_tap(open_page: Opener, 
     expect(page.locator(".short")).to_have_count(0)
     expect(page.locator(".rlines")).to_contain_text("2 袋")
     staff.price(account[0], short, "33.00")  # while the page is open
-    page.get_by_role("button", name="提交订单").locator("visible=true").click()
+    press(place_button(page))
     expect(page.locator(".problems")).to_contain_text("总价已由")
-    page.get_by_role("button", name="按新总价提交").locator("visible=true").click()
+    press(place_button(page, "按新总价提交"))
     page.wait_for_url(re.compile("/orders/"))
     expect(page.locator("main")).to_contain_text("¥33.00")
     expect(page.locator("main")).to_contain_text("¥40.00")
@@ -376,7 +377,7 @@ def test_notifications_write_amounts_as_the_screens_do(
     add(page, staff, "CD-FRUIT-MX-1KG", 2, "bag")
     page.goto("/checkout")
     page.get_by_text(re.compile("^(在线支付|Online payment)$")).first.click()
-    page.get_by_role("button", name=re.compile("^(提交订单|Place order)$")).locator("visible=true").click()
+    press(place_button(page, re.compile("^(提交订单|Place order)$")))
     page.wait_for_url(re.compile("/orders/"))
     page.get_by_role("button", name=re.compile("^(立即支付|Pay now)")).click()
     page.wait_for_url(re.compile("/sandbox/pay/"))
