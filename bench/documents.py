@@ -66,10 +66,21 @@ query ProductPage($code: String!, $quantity: Int!) {
 )
 
 SUGGESTIONS = """
-query Suggestions($search: String!) {
-  products(filter: { search: $search }, sort: POPULAR, first: 6) {
-    nodes { id code name brand { id name } fromPrice { amount currency } }
-    totalCount
+query Suggestions($text: String!) {
+  suggestions(text: $text) {
+    products {
+      nodes {
+        id code name
+        brand { id name }
+        picture { id url alt }
+        variants { id units { id code name factor isDefault } price(quantity: 1) { unitPrice { amount currency } } }
+      }
+      totalCount
+    }
+    categories { id code name }
+    brands { id code name }
+    questions
+    correctedTo
   }
 }
 """

@@ -127,7 +127,7 @@ def _suggest(world: World, random: Random) -> list[Session]:
     words = [name for pair in (*KINDS, *MAKERS, *TRAITS) for name in pair]
     searches = {word[:length].strip() for word in words for length in (1, 2, 3, 5, 8)}
     searches |= {f"{random.choice(words)[:2].strip()} {n}" for n in range(400)} | {f"SKU00{n}" for n in range(100)}
-    every = [body(d.SUGGESTIONS, search=text).replace("{", '{"extensions":{"n":@N@},', 1) for text in sorted(searches)]
+    every = [body(d.SUGGESTIONS, text=text).replace("{", '{"extensions":{"n":@N@},', 1) for text in sorted(searches)]
     random.shuffle(every)
     return [Session("", every[start::16]) for start in range(16)]
 

@@ -30,12 +30,18 @@ def _sounds(character: str) -> frozenset[str]:
     return frozenset(sound for one in readings(character) for sound in (one, one[0]))
 
 
-class Heard(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Heard:
     """How the characters of a line are said usually: `full`, and `first` letters only."""
 
     line: str
     full: str
     first: str
+    _sounds: frozenset[str] | None = None
+
+    def after(self, other: "Heard") -> "Heard":
+        """Both in one breath, the other first."""
+        return Heard(other.line + self.line, other.full + self.full, other.first + self.first)
 
     @property
     def said(self) -> list[tuple[str, ...]]:
@@ -44,8 +50,25 @@ class Heard(NamedTuple):
 
     def having(self, ways: Sequence[Spelling]) -> list[Spelling]:
         """Those of the ways whose every syllable occurs at all: quick, and in most lines none does."""
-        sounds = frozenset[str]().union(*map(_sounds, self.line))
-        return [one for one in ways if sounds.issuperset(one.parts[:-1] if one.partial else one.parts)]
+        if self._sounds is None:
+            self._sounds = frozenset[str]().union(*map(_sounds, self.line))
+        there = self._sounds
+        return [one for one in ways if there.issuperset(one.parts[:-1] if one.partial else one.parts)]
+
+
+class Word(NamedTuple):
+    """A Latin word that is asked for: its `stem` is in all its forms, `ways` are how it may be pinyin."""
+
+    said: str
+    single: str
+    stem: str
+    ways: tuple[Spelling, ...]
+
+
+@lru_cache(maxsize=1024)
+def _word(said: str) -> Word:
+    single = singular(said)
+    return Word(said, single, single[:-1] if single.endswith("y") and len(single) > 2 else single, spellings(said))
 
 
 def _heard_of(text: str) -> Heard:
@@ -83,8 +106,8 @@ class Text:
     def both(self) -> Heard:
         """Brand and name in one breath."""
         if self._both is None:
-            run, brand = self.run, _heard_of(self.brand)
-            self._both = Heard(*map("".join, zip(brand, run, strict=True))) if brand.line else run
+            brand = _heard_of(self.brand)
+            self._both = self.run.after(brand) if brand.line else self.run
         return self._both
 
     @property
@@ -96,16 +119,6 @@ class Text:
     def numbers_in(self) -> tuple[tuple[int, str], ...]:
         """Lines that may say a number, with what one is worth there, the best first."""
         return (60, self.name), (55, self.name_en), (50, self.variants)
-
-    def has(self, word: str) -> bool:
-        """Whether the letters are anywhere: quick, and most texts are out by it."""
-        return (
-            word in self.name
-            or word in self.name_en
-            or word in self.brand
-            or word in self.variants
-            or word in self.weak
-        )
 
 
 class Answers(NamedTuple):
@@ -138,8 +151,9 @@ def _worth(piece: Piece, text: Text) -> float:
             return 50
         return 30 if all(one in text.both.line for one in said) else 20 if said in text.weak else 5
     if piece.token.kind is Kind.WORD:
-        spelt = _spelt(said, text)
-        return spelt if spelt >= 70 else max(spelt, _heard(said, text))
+        word = _word(said)
+        spelt = _spelt(word, text)
+        return spelt if spelt >= 70 else max(spelt, _heard(word, text))
     if piece.token.kind is Kind.NUMBER and not any(NUMERAL.search(line) for _, line in text.numbers_in):
         return _counted(said, text)
     return next((worth for worth, line in text.numbers_in if said in amounts(line)), ELSEWHERE)
@@ -157,36 +171,36 @@ def _canonical(number: str) -> str:
     return number.rstrip("0").rstrip(".") if "." in number else number
 
 
-def _spelt(word: str, text: Text) -> float:
-    best, single = 0.0, singular(word)
-    if not text.has(word) and not text.has(single):
-        return 0.0
-    stem = single[:-1] if single.endswith("y") and len(single) > 2 else single  # of all forms of the word
+def _spelt(word: Word, text: Text) -> float:
+    said, single, stem, _ = word
+    best = 0.0
     for worth, line in text.words_in:
         if best >= worth + WHOLE_LINE:
             break
-        words = LETTERS.findall(line) if stem in line else ()
+        if stem not in line:  # quick, and most lines are out by it
+            continue
+        words = LETTERS.findall(line)
         for at, one in enumerate(words):
             if not one.startswith(stem):
                 continue
-            if one == word or singular(one) == single:
+            if one == said or singular(one) == single:
                 best = max(best, worth + 15 * (at == 0) + 25 / len(words))
-            elif one.startswith(word):
-                best = max(best, worth * 0.6 + 10 * (at == 0) + 20 * len(word) / len(one))
+            elif one.startswith(said):
+                best = max(best, worth * 0.6 + 10 * (at == 0) + 20 * len(said) / len(one))
     return best
 
 
-def _heard(word: str, text: Text) -> float:
+def _heard(word: Word, text: Text) -> float:
     """What is said usually is looked for in one text; only what is not in it is compared reading by reading."""
-    best, ways = 0.0, spellings(word)
+    best, said, ways = 0.0, word.said, word.ways
     if not ways:  # first letters of syllables would be a way
         return 0.0
     lines = [(text.run, 70.0)] if text.both is text.run else [(text.run, 70.0), (text.both, 60.0)]
     for heard, worth in lines:
-        if word in heard.full and not ways[0].initials:
-            best = max(best, worth + 20 * heard.full.startswith(word) + 40 * len(ways[0].parts) / len(heard.line))
-        elif word in heard.first:
-            best = max(best, worth / 2 + 20 * heard.first.startswith(word) + 20 * len(word) / len(heard.line))
+        if said in heard.full and not ways[0].initials:
+            best = max(best, worth + 20 * heard.full.startswith(said) + 40 * len(ways[0].parts) / len(heard.line))
+        elif said in heard.first:
+            best = max(best, worth / 2 + 20 * heard.first.startswith(said) + 20 * len(said) / len(heard.line))
         elif not best:
             best = max([best, *(_said(heard, worth, one) for one in heard.having(ways))])
     return best

@@ -19,13 +19,14 @@ from orderwell.matching.queries import matched
 from orderwell.postings.queries import postings
 from orderwell.postings.rules import first_of, whole
 from orderwell.query_parsing.rules import LOOSE, normal
-from orderwell.search.queries import Ranking, Signals, ranked
+from orderwell.search.queries import HEADS, Ranking, Signals, ranked
 from orderwell.search.queries import weights as standing_weights
 from orderwell.search.rules import Match, Scored, Weights, named
 from orderwell.search_log import queries as log
 from orderwell.taxonomy.models import Attribute, Brand, Category
 
 MOST_PRODUCTS, MOST_OTHERS = 6, 3
+COMPARED = 48  # hits of a beginning that are weighed by their texts: three times as many give the same first ones
 MOST_MEANT = 2000  # products that narrow a list of something else
 MOST_BRANDS = 40  # of the hits' brands that are looked at
 LATELY = timedelta(days=90)
@@ -85,9 +86,10 @@ class Places(Sequence[str]):
 
 async def find(
     viewer: Viewer, wanted: Wanted, sort: ProductOrder, request: PageRequest,
-    tree: Sequence[Category], attributes: Sequence[Attribute], weights: Weights | None = None,
+    tree: Sequence[Category], attributes: Sequence[Attribute], weights: Weights | None = None, compared: int = HEADS,
 ) -> Found:  # fmt: skip
-    """One page of the products that are wanted, for this viewer. `weights`: others than those that stand."""
+    """One page of the products that are wanted, for this viewer. `weights`: others than those that stand; `compared`:
+    how many hits are weighed by their texts."""
     match, known = await matched(viewer, wanted.text), await columns()
     asked = None if match.sets is None else match.hits
     if asked is not None and match.pins:
@@ -100,7 +102,7 @@ async def find(
     if sort is ProductOrder.RELEVANCE and match.sets is not None:
         weighed = weights or await standing_weights()
         signals = Signals(await bought_by(viewer.customer, known), newest(known) if weighed.new else 0)
-        ranking = await ranked(match, sets.chosen, known, signals, weighed, need)
+        ranking = await ranked(match, sets.chosen, known, signals, weighed, need, compared)
         order = ranking.order
     elif sort in (ProductOrder.RELEVANCE, ProductOrder.BEST_SOLD):
         order = known.best_sold(sets.chosen, need)
@@ -169,7 +171,9 @@ async def suggest(
 ) -> Suggestions:  # fmt: skip
     """Suggestions for what is typed so far; nothing that the viewer would not find. `makers` gives brands by id."""
     plain = normal(text)
-    found = await find(viewer, Wanted(plain), ProductOrder.RELEVANCE, PageRequest(MOST_PRODUCTS), tree, attributes)
+    found = await find(
+        viewer, Wanted(plain), ProductOrder.RELEVANCE, PageRequest(MOST_PRODUCTS), tree, attributes, compared=COMPARED
+    )
     known = await columns()
     seen = visible(viewer, known)
     categories = [

@@ -10,8 +10,8 @@ from tortoise.queryset import QuerySet
 from orderwell.answering.rules import Answers, Text, answered
 from orderwell.bitmaps.rules import Columns
 from orderwell.core.clock import utc_now
-from orderwell.core.db import versions
-from orderwell.core.db.sql import rows
+from orderwell.core.db.keeper import Keeper
+from orderwell.core.db.sql import as_id, rows
 from orderwell.core.money import BASIS_POINTS
 from orderwell.postings.rules import holding, whole
 from orderwell.query_parsing.rules import normal
@@ -32,7 +32,7 @@ async def taught() -> list[SearchTerm]:
 async def pinned() -> list[tuple[str, UUID]]:
     """All (question, product) that stand first, in their order. One statement."""
     found = await Pin.all().order_by("text", "position", "id").values_list("text", "product_id")
-    return [(text, UUID(str(product_id))) for text, product_id in found]
+    return [(text, as_id(product_id)) for text, product_id in found]
 
 
 def terms(kind: WordKind | None = None) -> QuerySet[SearchTerm]:
@@ -54,7 +54,7 @@ async def texts(known: Columns, numbers: Sequence[int]) -> dict[int, Text]:
     missing = [one for one in numbers if one not in there]
     found = await rows(
         "SELECT id, revision, strong, weak, codes, hidden_codes FROM search_document "
-        f"WHERE id IN ({', '.join('?' * len(missing))})", *missing
+        "WHERE id IN (?)", missing
     ) if missing else []  # fmt: skip
     for row in found:
         brand, name, name_en, variants = row["strong"].split("\n")
@@ -92,20 +92,17 @@ class Ranking:
         return [rules.explained(one, how, answers, self.weight, self.shares(one)) for one, how, answers in self.heads]
 
 
-_weights: tuple[versions.Stamp, Weights] | None = None
+_weights: Keeper[str, Weights] = Keeper()
 
 
 async def weights() -> Weights:
     """How much each signal counts now. No statement while staff have not changed it."""
-    global _weights
-    if _weights is None or await versions.unheard() or not _weights[0].holds(utc_now(until_told=True)):
-        with versions.reading() as noted:
-            row = await Weighting.first()
-        found = Weights(row.text, row.bought, row.popular, row.in_stock, row.new, row.margin) if row else Weights()
-        _weights = (noted.stamp(), found)
-    if (answer := versions.current()) is not None:
-        answer.tables.add("search_weighting")
-    return _weights[1]
+    return await _weights.get("weights", _read_weights)
+
+
+async def _read_weights() -> Weights:
+    row = await Weighting.first()
+    return Weights(row.text, row.bought, row.popular, row.in_stock, row.new, row.margin) if row else Weights()
 
 
 async def weighting() -> Weighting:
@@ -115,12 +112,14 @@ async def weighting() -> Weighting:
 
 
 async def ranked(
-    match: Match, chosen: int, known: Columns, signals: Signals, weights: Weights, most: int = HEADS
-) -> Ranking:
-    """The hits among `chosen`, best first; `most` of them at least when there are as many."""
+    match: Match, chosen: int, known: Columns, signals: Signals, weights: Weights, most: int = HEADS,
+    compared: int = HEADS,
+) -> Ranking:  # fmt: skip
+    """The hits among `chosen`, best first; `most` of them at least when there are as many. `compared`: how many are
+    weighed by their texts."""
     found = list[tuple[int, str]]()
     for how, docs in match.sets or ():
-        if (room := HEADS - len(found)) > 0 and (inside := docs & chosen):
+        if (room := compared - len(found)) > 0 and (inside := docs & chosen):
             found += [(one, how) for one in known.best_sold(inside, room)]
     answers = await _answers(match, known, [one for one, _ in found])
     shares, popularity, text = _sharing(known, signals, weights), known.popularity, weights.text

@@ -10,9 +10,10 @@ import pytest
 
 from orderwell.bitmaps.queries import columns
 from orderwell.catalog.models import Product
+from orderwell.discovery.queries import COMPARED
 from orderwell.faceting.rules import Viewer
 from orderwell.matching.queries import matched
-from orderwell.search.queries import Signals, ranked
+from orderwell.search.queries import HEADS, Signals, ranked
 from orderwell.search.rules import Weights
 from tests.search import catalogues
 from tests.search.catalogues import Thing
@@ -21,6 +22,7 @@ FOLDER = Path(__file__).with_name("golden")
 SEEN = 10
 LEAST = 0.90
 LEAST_OF_A_KIND = 0.80
+SAME = 0.005
 
 
 def golden(name: str) -> list[dict[str, Any]]:
@@ -39,13 +41,15 @@ def mean(values: Iterable[float]) -> float:
     return sum(every) / len(every)
 
 
-async def ranks(queries: Sequence[dict[str, Any]], things: Sequence[Thing]) -> list[tuple[dict[str, Any], float]]:
+async def ranks(
+    queries: Sequence[dict[str, Any]], things: Sequence[Thing], compared: int = HEADS
+) -> list[tuple[dict[str, Any], float]]:
     """1 / rank of the first right answer among ten, 0 when there is none."""
     codes = {str(row["id"]): row["code"] for row in await Product.all().values("id", "code")}
     found = []
     for query in queries:
         match, known = await matched(Viewer(), query["query"]), await columns()
-        order = (await ranked(match, match.hits, known, Signals(), Weights())).order[:SEEN]
+        order = (await ranked(match, match.hits, known, Signals(), Weights(), compared=compared)).order[:SEEN]
         answers = right(query, things)
         assert answers, query
         places = [at for at, one in enumerate(order, 1) if codes[str(known.product_id(one))] in answers]
@@ -63,6 +67,7 @@ def test_there_are_enough_queries_of_each_kind() -> None:
     assert kinds["typo"] >= 50
     assert kinds["code"] >= 50
     assert kinds["word"] >= 50
+    assert kinds["sound"] + kinds["cut"] >= 40
     assert all(len(one["query"]) == 2 for one in queries if one["kind"] == "word")
 
 
@@ -85,3 +90,5 @@ async def test_the_right_product_comes_first(name: str, capsys: pytest.CaptureFi
     missed = [(query["query"], query.get("means"), round(value, 2)) for query, value in results if value < 1]
     assert overall >= LEAST, missed
     assert min(mean(values) for values in by_kind.values()) >= LEAST_OF_A_KIND, missed
+    hasty = mean(value for _, value in await ranks(golden(name), things, COMPARED))
+    assert hasty >= overall - SAME, f"suggestions, which compare fewer texts: {hasty:.3f}"
