@@ -14,7 +14,7 @@ from tortoise.queryset import QuerySet
 
 from orderwell.core.db.keeper import Keeper
 from orderwell.core.db.prepared import fetch
-from orderwell.core.db.sql import rows
+from orderwell.core.db.sql import as_id, rows
 from orderwell.core.errors import NotFound
 from orderwell.core.work import Actor, ActorKind, Scope
 
@@ -75,7 +75,7 @@ def granted(found: Sequence[Mapping[str, Any]]) -> Actor:
     user, roles = found[0], [row for row in found if row["scope"]]
     return Actor(
         kind=ActorKind.STAFF if user["side"] == Side.STAFF else ActorKind.CUSTOMER,
-        user_id=UUID(str(user["user_id"])),
+        user_id=as_id(user["user_id"]),
         name=user["name"],
         permissions=frozenset(code for row in roles for code in orjson.loads(row["permissions"])),
         scope=Scope(widest(row["scope"] for row in roles)),

@@ -1,13 +1,12 @@
 """Numbers over all slices. Every one is counted by the query of the list it leads to, row scope included."""
 
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
 from tortoise.expressions import Q, Subquery
 from tortoise.functions import Count, Sum
 
 from orderwell.core.clock import business_day
-from orderwell.core.db.sql import rows
+from orderwell.core.db.sql import as_id, rows
 from orderwell.core.work import Actor
 from orderwell.customers.models import CustomerStatus
 from orderwell.customers.queries import visible as visible_customers
@@ -124,4 +123,4 @@ async def _products(actor: Actor, firm: Firm, today: date) -> list[ProductSales]
         .limit(PRODUCTS)
         .values("product_id", "quantity_sum", "sales")
     )
-    return [ProductSales(UUID(str(row["product_id"])), int(row["quantity_sum"]), int(row["sales"])) for row in found]
+    return [ProductSales(as_id(row["product_id"]), int(row["quantity_sum"]), int(row["sales"])) for row in found]

@@ -9,7 +9,7 @@ from tortoise.expressions import Q, Subquery
 from tortoise.functions import Count
 
 from orderwell.catalog.rules import Range
-from orderwell.core.db.sql import rows
+from orderwell.core.db.sql import as_id, rows
 from orderwell.core.errors import NotFound
 from orderwell.core.work import Actor
 from orderwell.customers.models import Customer
@@ -67,7 +67,7 @@ async def range_of(customer_id: UUID | None) -> Range | None:
         return None
     chosen = max(found, key=lambda row: int(row["own"]))
     made = await _made([chosen], " WHERE assortment_id = ?", [chosen["id"]])
-    return made.by_id[UUID(str(chosen["id"]))]
+    return made.by_id[as_id(chosen["id"])]
 
 
 async def range_for(actor: Actor, customer: Customer | None, settings: Firm) -> Range | None:
@@ -85,15 +85,15 @@ async def _made(found: Sequence[Mapping[str, Any]], where: str, values: Sequence
         return Ranges()
     named: dict[tuple[str, str], set[UUID]] = {}
     for row in await rows(f"SELECT * FROM ({_NAMED}) named{where}", *values):
-        named.setdefault((str(row["assortment_id"]), row["kind"]), set()).add(UUID(str(row["named"])))
+        named.setdefault((str(row["assortment_id"]), row["kind"]), set()).add(as_id(row["named"]))
     by_id = {
-        UUID(str(row["id"])): Range(
+        as_id(row["id"]): Range(
             row["mode"] == AssortmentMode.ONLY,
             *(frozenset(named.get((str(row["id"]), kind), ())) for kind in ("category", "brand", "product")),
         )
         for row in found
     }
-    return Ranges(by_id, next((UUID(str(row["id"])) for row in found if row["is_default"]), None))
+    return Ranges(by_id, next((as_id(row["id"]) for row in found if row["is_default"]), None))
 
 
 async def assigned(customer_ids: Collection[UUID]) -> dict[UUID, UUID]:

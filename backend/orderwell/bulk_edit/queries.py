@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from orderwell.core.db.prepared import fetch
-from orderwell.core.db.sql import rows, spread
+from orderwell.core.db.sql import rows
 from orderwell.core.errors import NotFound
 from orderwell.core.page import Page, PageRequest, keyset
 
@@ -33,9 +33,7 @@ async def left_of(change_ids: Sequence[UUID]) -> dict[UUID, int]:
     if not change_ids:
         return {}
     text = "SELECT change_id, COUNT(*) AS n FROM bulk_change_row WHERE change_id IN (?) AND NOT reverted GROUP BY 1"
-    flat, values = spread(text, [list(change_ids)])
-    found = await rows(flat, *values)
-    counts = {str(row["change_id"]): int(row["n"]) for row in found}
+    counts = {str(row["change_id"]): int(row["n"]) for row in await rows(text, list(change_ids))}
     return {one: counts.get(str(one), 0) for one in change_ids}
 
 

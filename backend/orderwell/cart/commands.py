@@ -280,7 +280,7 @@ async def _see_prices(
         each = [value for pair in news.items() for value in pair]
         await changed(
             f"UPDATE cart_line SET seen_price = CASE variant_id {'WHEN ? THEN CAST(? AS BIGINT) ' * len(news)}END "
-            f"WHERE cart_id = ? AND variant_id IN ({', '.join('?' * len(news))})", *each, cart.id, *news
+            "WHERE cart_id = ? AND variant_id IN (?)", *each, cart.id, list(news)
         )  # fmt: skip
 
 

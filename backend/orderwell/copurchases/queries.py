@@ -1,16 +1,15 @@
 """Reads what is bought together, and which orders say so."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import orjson
-from asyncpg.pgproto.pgproto import UUID as Uuid
 
-from orderwell.core.db.sql import is_sqlite, rows, spread
+from orderwell.core.db.sql import as_id, is_sqlite, like, rows
 from orderwell.core.jobs import waiting
-from orderwell.core.page import INT, Page, PageRequest, decode, encode, sizes_of
+from orderwell.core.page import INT, Page, PageRequest, Selected, decode, encode
 
 from .models import CopurchaseBuild
 from .rules import LEAST_ORDERS, MOST_PRODUCTS, NEIGHBOURS, Tally, strength
@@ -33,20 +32,13 @@ _NEAR = (
 )
 
 
-def _id(value: Any) -> UUID:
-    """SQLite keeps ids as text; asyncpg's own UUID is read four times as fast as that of Python, and is one."""
-    found: UUID = value if isinstance(value, UUID) else Uuid(value)
-    return found
-
-
 async def near(sources: Collection[UUID]) -> list[tuple[UUID, UUID, float]]:
     """What belongs to each of the sources: source, product, strength. One statement."""
     wanted = sorted(set(sources))
-    text, values = spread(_NEAR, [wanted, wanted])
     return [
-        (_id(row["source"]), _id(row["product"]),
+        (as_id(row["source"]), as_id(row["product"]),
          strength(int(row["both_weight"]), int(row["source_weight"]), int(row["product_weight"])))
-        for row in await rows(text, *values)
+        for row in await rows(_NEAR, wanted, wanted)
     ]  # fmt: skip
 
 
@@ -57,19 +49,18 @@ async def paid_baskets(order_ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
     """
     wanted = sorted(set(order_ids))
     lock = "" if is_sqlite() else " FOR NO KEY UPDATE"
-    text, values = spread(f"SELECT o.id, {PAID} AS paid FROM customer_order o WHERE o.id IN (?){lock}", [wanted])
-    paid = sorted(_id(row["id"]) for row in await rows(text, *values) if row["paid"])
+    asked = await rows(f"SELECT o.id, {PAID} AS paid FROM customer_order o WHERE o.id IN (?){lock}", wanted)
+    paid = sorted(as_id(row["id"]) for row in asked if row["paid"])
     found: dict[UUID, list[UUID]] = {key: [] for key in paid}
-    text, values = spread("SELECT order_id, product_id FROM order_line WHERE order_id IN (?)", [paid])
-    for row in await rows(text, *values):
-        found[_id(row["order_id"])].append(_id(row["product_id"]))
+    for row in await rows("SELECT order_id, product_id FROM order_line WHERE order_id IN (?)", paid):
+        found[as_id(row["order_id"])].append(as_id(row["product_id"]))
     return found
 
 
 async def paid_after(after: UUID, most: int) -> list[UUID]:
     """The next paid orders by id."""
     found = await rows(f"SELECT o.id FROM customer_order o WHERE o.id > ? AND {PAID} ORDER BY o.id LIMIT {most}", after)
-    return [_id(row["id"]) for row in found]
+    return [as_id(row["id"]) for row in found]
 
 
 async def paid_count() -> int:
@@ -92,13 +83,13 @@ async def differences() -> list[str]:
     for row in await rows("SELECT order_id, products FROM copurchase_order"):
         kept = row["products"]
         tally.add([UUID(one) for one in (orjson.loads(kept) if isinstance(kept, str | bytes) else kept)])
-        counted.add(_id(row["order_id"]))
+        counted.add(as_id(row["order_id"]))
     pairs = {
-        (_id(row["product_a"]), _id(row["product_b"])): (int(row["weight"]), int(row["orders"]))
+        (as_id(row["product_a"]), as_id(row["product_b"])): (int(row["weight"]), int(row["orders"]))
         for row in await rows("SELECT product_a, product_b, weight, orders FROM copurchase")
     }
     alone = {
-        _id(row["product_id"]): (int(row["weight"]), int(row["orders"]))
+        as_id(row["product_id"]): (int(row["weight"]), int(row["orders"]))
         for row in await rows("SELECT product_id, weight, orders FROM product_basket")
     }
     wrong = _unlike(pairs, {pair: (weight, tally.together[pair]) for pair, weight in tally.pairs.items()})
@@ -113,12 +104,12 @@ def _unlike(there: Mapping[Any, tuple[int, int]], right: Mapping[Any, tuple[int,
 
 async def _uncounted(counted: Collection[UUID]) -> list[str]:
     """Orders that are paid and not counted, or counted and not paid."""
-    later = {_id(args["order"]) for args in await waiting("count_copurchase")}
+    later = {as_id(args["order"]) for args in await waiting("count_copurchase")}
     found = await rows(
         f"SELECT o.id FROM customer_order o WHERE {PAID} AND (SELECT COUNT(DISTINCT product_id) FROM order_line l "
         f"WHERE l.order_id = o.id) BETWEEN 1 AND {MOST_PRODUCTS}"
     )
-    return [f"order {one}" for one in sorted({_id(row["id"]) for row in found} ^ set(counted)) if one not in later]
+    return [f"order {one}" for one in sorted({as_id(row["id"]) for row in found} ^ set(counted)) if one not in later]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,25 +123,13 @@ class Pair:
     strength: float
 
 
-@dataclass(frozen=True, slots=True)
-class PairPage(Page[Pair]):
-    """`matching`: the SELECT whose rows are all the pairs, and its values."""
-
-    matching: str = ""
-    values: Sequence[Any] = ()
-
-    async def total_count(self) -> int:
-        return (await sizes_of([(self.matching, self.values)]))[0]
-
-
-async def pairs_page(search: str, request: PageRequest) -> PairPage:
+async def pairs_page(search: str, request: PageRequest) -> Page[Pair]:
     """Pairs by how many orders have both; `search`: words that one of the two is found by. One statement."""
     where, values = f"c.orders >= {LEAST_ORDERS}", list[Any]()
     if search.strip():
         found = "SELECT id FROM product WHERE search_text LIKE ? ESCAPE '!'"
         where += f" AND (c.product_a IN ({found}) OR c.product_b IN ({found}))"
-        plain = search.strip().lower().replace("!", "!!").replace("%", "!%").replace("_", "!_")
-        values = [f"%{plain}%"] * 2
+        values = [f"%{like(search.strip().lower())}%"] * 2
     matching, counted = f"SELECT c.id FROM copurchase c WHERE {where}", list(values)
     if request.after:
         orders, last = decode(request.after, INT, UUID)
@@ -163,9 +142,9 @@ async def pairs_page(search: str, request: PageRequest) -> PairPage:
         f"ORDER BY c.orders DESC, c.id DESC LIMIT {request.first + 1}", *values
     )  # fmt: skip
     shown = [
-        Pair(_id(row["id"]), _id(row["product_a"]), _id(row["product_b"]), int(row["orders"]),
+        Pair(as_id(row["id"]), as_id(row["product_a"]), as_id(row["product_b"]), int(row["orders"]),
              strength(int(row["weight"]), int(row["a_weight"]), int(row["b_weight"])))
         for row in page[: request.first]
     ]  # fmt: skip
     cursors = [encode([one.orders, one.id]) for one in shown]
-    return PairPage(shown, cursors, len(page) > request.first, None, matching, counted)
+    return Selected(shown, cursors, len(page) > request.first, None, matching, counted)

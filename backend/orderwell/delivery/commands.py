@@ -10,7 +10,7 @@ from uuid import UUID
 
 from orderwell.core.db.instances import new
 from orderwell.core.db.prepared import insert
-from orderwell.core.db.sql import changed, rows
+from orderwell.core.db.sql import as_id, changed, rows
 from orderwell.core.errors import Invalid, NotFound, StaleVersion, raise_all
 from orderwell.core.ids import uuid7
 from orderwell.core.work import Work
@@ -109,7 +109,7 @@ async def free(work: Work, order_id: UUID) -> None:
     )
     for one in freed:
         day = one["day"]
-        await _leave(UUID(str(one["slot_id"])), date.fromisoformat(day) if isinstance(day, str) else day)
+        await _leave(as_id(one["slot_id"]), date.fromisoformat(day) if isinstance(day, str) else day)
 
 
 async def _enter(slot: DeliverySlot, day: date, days: Sequence[OfferedDay]) -> None:

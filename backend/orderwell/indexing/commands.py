@@ -36,8 +36,7 @@ async def touch(work: Work, product_ids: Collection[UUID]) -> None:
     """Something that is read beside the documents has changed, such as a price: readers look at them again."""
     if product_ids:
         for some in _parts(sorted(product_ids), queries.BATCH):
-            marks = ", ".join("?" * len(some))
-            await changed(f"UPDATE search_document SET revision = ? WHERE product_id IN ({marks})", _revision(), *some)
+            await changed("UPDATE search_document SET revision = ? WHERE product_id IN (?)", _revision(), list(some))
 
 
 async def rebuild(work: Work, after: UUID | None = None) -> UUID | None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from orderwell.catalog import queries as catalog
 from orderwell.catalog.models import Product, ProductAttribute, ProductStatus, Unit, Variant
-from orderwell.core.db.sql import rows
+from orderwell.core.db.sql import as_id, rows
 from orderwell.taxonomy import queries as taxonomy
 from orderwell.taxonomy.models import Attribute, AttributeKind, Brand, Category
 
@@ -82,16 +82,15 @@ def _codes(variants: Iterable[Variant], units: Mapping[UUID, Sequence[Unit]]) ->
 
 async def kept(product_ids: Collection[UUID]) -> dict[UUID, tuple[int, str]]:
     """Number and digest of the documents there are. One statement."""
-    wanted = list(product_ids)
-    marks = ", ".join("?" * len(wanted)) or "NULL"
-    found = await rows(f"SELECT id, product_id, digest FROM search_document WHERE product_id IN ({marks})", *wanted)
-    return {UUID(str(row["product_id"])): (row["id"], row["digest"]) for row in found}
+    asked = "SELECT id, product_id, digest FROM search_document WHERE product_id IN (?)"
+    found = await rows(asked, list(product_ids))
+    return {as_id(row["product_id"]): (row["id"], row["digest"]) for row in found}
 
 
 async def product_ids(after: UUID | None = None) -> list[UUID]:
     """The next products by id, `BATCH` of them. One statement."""
     found = await rows(f"SELECT id FROM product WHERE id > ? ORDER BY id LIMIT {BATCH}", after or UUID(int=0))
-    return [UUID(str(row["id"])) for row in found]
+    return [as_id(row["id"]) for row in found]
 
 
 async def products_in(path: str, after: UUID | None = None) -> list[UUID]:
@@ -101,7 +100,7 @@ async def products_in(path: str, after: UUID | None = None) -> list[UUID]:
         f"WHERE c.path LIKE ? AND p.id > ? ORDER BY p.id LIMIT {BATCH}",
         f"{path}%", after or UUID(int=0),
     )  # fmt: skip
-    return [UUID(str(row["id"])) for row in found]
+    return [as_id(row["id"]) for row in found]
 
 
 async def differences() -> Sequence[str]:

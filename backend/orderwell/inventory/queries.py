@@ -10,7 +10,7 @@ from tortoise.queryset import QuerySet
 from orderwell.core.db import versions
 from orderwell.core.db.keeper import Keeper
 from orderwell.core.db.prepared import fetch
-from orderwell.core.db.sql import rows
+from orderwell.core.db.sql import as_id, rows
 from orderwell.core.page import INT, Page, PageRequest, decode, encode
 
 from .models import BUCKETS, HoldState, StockHold, StockLevel, StockMovement, Warehouse
@@ -21,15 +21,11 @@ SUMS = ("available", "reorder_point")  # of a variant's levels in active warehou
 _SELLABLE = "on_hand - reserved - allocated - quarantine - safety"
 
 
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join("?" * len(values))
-
-
 async def skus(variant_ids: Iterable[UUID]) -> dict[UUID, str]:
     """The SKU of each variant that exists."""
     ids = list(variant_ids)
-    found = await rows(f"SELECT id, sku FROM variant WHERE id IN ({_marks(ids)})", *ids) if ids else []
-    return {UUID(str(row["id"])): row["sku"] for row in found}
+    found = await rows("SELECT id, sku FROM variant WHERE id IN (?)", ids) if ids else []
+    return {as_id(row["id"]): row["sku"] for row in found}
 
 
 async def availability(variant_ids: Iterable[UUID]) -> dict[UUID, Availability]:
@@ -39,8 +35,8 @@ async def availability(variant_ids: Iterable[UUID]) -> dict[UUID, Availability]:
         f"SELECT variant_id, SUM(CASE WHEN {_SELLABLE} > 0 THEN {_SELLABLE} ELSE 0 END) AS available, "
         "SUM(reorder_point) AS reorder_point, CASE WHEN incoming > 0 THEN expected_on END AS due, "
         "SUM(incoming) AS incoming FROM stock_level JOIN warehouse ON warehouse.id = warehouse_id AND active "
-        f"WHERE variant_id IN ({_marks(ids)}) GROUP BY variant_id, due",
-        *ids,
+        "WHERE variant_id IN (?) GROUP BY variant_id, due",
+        ids,
     ) if ids else []  # fmt: skip
     parts: dict[str, list[Part]] = {}
     for row in found:  # one for each day on which more is due, and one for levels that expect nothing
@@ -112,9 +108,8 @@ async def movements_of(level_ids: Sequence[UUID], request: PageRequest) -> dict[
     after = decode(request.after, INT) if request.after else []
     found = await rows(
         "SELECT id FROM (SELECT id, ROW_NUMBER() OVER (PARTITION BY level_id ORDER BY position DESC) AS rank "
-        f"FROM stock_movement WHERE level_id IN ({_marks(level_ids)}){' AND position < ?' if after else ''}) ranked "
-        "WHERE rank <= ?",
-        *level_ids, *after, request.first + 1,
+        f"FROM stock_movement WHERE level_id IN (?){' AND position < ?' if after else ''}) ranked WHERE rank <= ?",
+        list(level_ids), *after, request.first + 1,
     )  # fmt: skip
     by_level: dict[UUID, list[StockMovement]] = {level_id: [] for level_id in level_ids}
     for row in await StockMovement.filter(id__in=[row["id"] for row in found]).order_by("-position"):
@@ -146,7 +141,7 @@ async def balances_after(movements: Sequence[StockMovement]) -> dict[UUID, tuple
         f"ON l.level = m.level_id WHERE {' OR '.join(['(m.level_id = ? AND m.position >= ?)'] * len(oldest))}",
         *(value for pair in oldest.items() for value in pair),
     ) if movements else []  # fmt: skip
-    return {UUID(str(row["id"])): (row["on_hand"], row["available"]) for row in found}
+    return {as_id(row["id"]): (row["on_hand"], row["available"]) for row in found}
 
 
 async def differences() -> list[Difference]:
@@ -167,7 +162,7 @@ async def differences() -> list[Difference]:
         "WHERE l.reserved <> COALESCE(h.reserved, 0) OR l.allocated <> COALESCE(h.allocated, 0) ORDER BY l.id"
     )
     return [
-        Difference(UUID(str(row["id"])), bucket, row[bucket], row[f"ledger_{bucket}"])
+        Difference(as_id(row["id"]), bucket, row[bucket], row[f"ledger_{bucket}"])
         for row in (*ledger, *held, *await _sums_that_differ())
         for bucket in (*BUCKETS, "postings", *SUMS)
         if row.get(bucket) != row.get(f"ledger_{bucket}")

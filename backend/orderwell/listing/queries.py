@@ -8,7 +8,6 @@ and nobody has written any since: then only their keys are read, which an index 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -21,25 +20,12 @@ from orderwell.core.db.executor import Make, maker
 from orderwell.core.db.late import late
 from orderwell.core.db.prepared import columns, select
 from orderwell.core.db.sql import connection, is_sqlite, prepared, spread
-from orderwell.core.page import Cursors, Page, PageRequest, position, sizes_of
+from orderwell.core.page import Condition, Cursors, Page, PageRequest, Selected, position, selection
 from orderwell.core.work import Actor
 from orderwell.taxonomy.models import Category
 
-Condition = tuple[str, list[Any]]
 MOST = 4_000  # rows that are remembered
 TABLE = Product._meta.db_table
-
-
-@dataclass(frozen=True, slots=True)
-class Listing(Page[Product]):
-    """A page; `matching` selects the ids of all its rows, with these `values`."""
-
-    matching: str = ""
-    values: Sequence[Any] = ()
-
-    async def total_count(self) -> int:
-        """Rows in all, at most `COUNT_CAP`."""
-        return (await sizes_of([spread(self.matching, self.values)]))[0]
 
 
 async def page(
@@ -58,17 +44,15 @@ async def page(
     order = sort.value
     column, down = order.lstrip("-"), order.startswith("-")
     conditions = [*_conditions(actor, wanted, tree), *in_range(within)]
-    where = " AND ".join(text for text, _ in conditions) or "1 = 1"
-    values = [value for _, given in conditions for value in given]
-    matching, counted = f"SELECT id FROM product WHERE {where}", list(values)
+    matching, counted = selection("SELECT id FROM product", conditions)
     if request.after:
-        where += f" AND ({column}, id) {'<' if down else '>'} (?, ?)"
-        values += position(Product, column, request.after)
+        beyond = f"({column}, id) {'<' if down else '>'} (?, ?)"
+        conditions.append((beyond, position(Product, column, request.after)))
     way = "DESC" if down else "ASC"
-    rest = f"WHERE {where} ORDER BY {column} {way}, id {way} LIMIT {request.first + 1}"
+    rest, values = selection("", conditions, f" ORDER BY {column} {way}, id {way} LIMIT {request.first + 1}")
     found = await RECENT.fetch(rest, values, recall=recall and not actor.can(catalog.SEES_ALL))
     shown = found[: request.first]
-    return Listing(shown, Cursors(shown, column), len(found) > request.first, None, matching, counted)
+    return Selected(shown, Cursors(shown, column), len(found) > request.first, None, matching, counted)
 
 
 def _conditions(actor: Actor, wanted: ProductFilter, tree: Sequence[Category]) -> list[Condition]:

@@ -10,7 +10,7 @@ from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from orderwell.core.db.keeper import Keeper
-from orderwell.core.db.sql import is_sqlite, rows
+from orderwell.core.db.sql import as_id, is_sqlite, rows
 from orderwell.core.page import Condition as Sql
 from orderwell.language.rules import Condition, grams
 
@@ -195,9 +195,8 @@ async def digests(record_ids: Sequence[UUID]) -> dict[UUID, str]:
     """What `rules.Document.digest` was of these records when they were written. One statement."""
     if not record_ids:
         return {}
-    marks = ", ".join("?" * len(record_ids))
-    found = await rows(f"SELECT record_id, digest FROM lookup_document WHERE record_id IN ({marks})", *record_ids)
-    return {UUID(str(row["record_id"])): row["digest"] for row in found}
+    found = await rows("SELECT record_id, digest FROM lookup_document WHERE record_id IN (?)", list(record_ids))
+    return {as_id(row["record_id"]): row["digest"] for row in found}
 
 
 async def corrected(kinds: Sequence[RecordKind], text: str | None, owned: str | None = None) -> str:
@@ -295,6 +294,5 @@ async def best(
 async def _lines(record_ids: set[UUID]) -> Mapping[UUID, list[Line]]:
     if not record_ids:
         return {}
-    marks = ", ".join("?" * len(record_ids))
-    found = await rows(f"SELECT record_id, lines FROM lookup_document WHERE record_id IN ({marks})", *record_ids)
-    return {UUID(str(row["record_id"])): rules.lines_of(row["lines"]) for row in found}
+    found = await rows("SELECT record_id, lines FROM lookup_document WHERE record_id IN (?)", list(record_ids))
+    return {as_id(row["record_id"]): rules.lines_of(row["lines"]) for row in found}

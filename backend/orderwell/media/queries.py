@@ -5,7 +5,7 @@ from uuid import UUID
 
 from orderwell.catalog.rules import Range
 from orderwell.core.db.prepared import fetch
-from orderwell.core.db.sql import rows, spread
+from orderwell.core.db.sql import as_id, rows
 from orderwell.core.errors import NotFound
 from orderwell.listing.queries import in_range
 from orderwell.taxonomy.models import Category
@@ -53,9 +53,8 @@ async def of_categories(tree: Sequence[Category], within: Range | None = None) -
     `within` what a viewer is offered. Three statements."""
     offered = in_range(within, "p.")
     where = "".join(f" AND {condition}" for condition, _ in offered)
-    text, values = spread(_BEST.format(within=where), [value for _, given in offered for value in given])
-    found = await rows(text, *values)
-    best = {UUID(str(row["category_id"])): (row["popularity"], UUID(str(row["media_id"]))) for row in found}
+    found = await rows(_BEST.format(within=where), *(value for _, given in offered for value in given))
+    best = {as_id(row["category_id"]): (row["popularity"], as_id(row["media_id"])) for row in found}
     standing_for = standing({one.id: one.parent_id for one in tree}, best) | await chosen_for_categories()
     pictures = {row.id: row for row in await Media.filter(id__in=sorted(set(standing_for.values())))}
     return {category_id: pictures[media_id] for category_id, media_id in standing_for.items() if media_id in pictures}

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from tortoise.queryset import QuerySet
 
-from orderwell.core.db.sql import rows
+from orderwell.core.db.sql import as_id, rows
 from orderwell.core.work import Actor
 from orderwell.logistics import queries as logistics
 from orderwell.lookup import queries as lookup
@@ -46,7 +46,7 @@ async def records(order_ids: Collection[UUID]) -> list[Record]:
 async def after(last: UUID | None) -> list[UUID]:
     """The next orders by id, `BATCH` of them. One statement."""
     found = await rows(f"SELECT id FROM customer_order WHERE id > ? ORDER BY id LIMIT {BATCH}", last or UUID(int=0))
-    return [UUID(str(row["id"])) for row in found]
+    return [as_id(row["id"]) for row in found]
 
 
 async def differences() -> Sequence[str]:

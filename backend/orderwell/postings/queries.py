@@ -125,7 +125,7 @@ async def _read(terms: Sequence[str], fresh: Mapping[int, Sequence[str]] | None)
     else:
         one = f"SELECT {listed('id')} FROM search_document WHERE terms @@ CAST(asked.value AS tsquery)"
         every = "unnest(CAST(? AS TEXT[]), CAST(? AS TEXT[])) asked(key, value)"
-        given = [list(asked), list(asked.values())]  # type: ignore[list-item]
+        given = [tuple(asked), tuple(asked.values())]  # type: ignore[list-item] # arrays: a list would fill its `?`
     if fresh is None:
         select = f"SELECT asked.key AS term, NULL AS packed, ({one}) AS docs FROM {every}"
     else:

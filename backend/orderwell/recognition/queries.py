@@ -10,7 +10,7 @@ from uuid import UUID
 
 from orderwell.bitmaps.queries import columns
 from orderwell.catalog.rules import Range
-from orderwell.core.db.sql import rows
+from orderwell.core.db.sql import as_id, rows
 from orderwell.faceting.rules import Viewer
 from orderwell.language.rules import Kind, code, folded, tokens
 from orderwell.matching.queries import matched_all
@@ -103,10 +103,6 @@ def _preferred(found: Found, bought: Mapping[UUID, int]) -> Found:
     return Found(found.how, ranked)
 
 
-def _in(values: Collection[Any]) -> str:
-    return f"IN ({', '.join('?' * len(values))})"
-
-
 async def _by_code(keys: Collection[str], customer_id: UUID | None) -> dict[str, Found]:
     """By SKU in any case, barcode of the piece or of a unit, or own code. Four statements."""
     if not keys:
@@ -118,18 +114,17 @@ async def _by_code(keys: Collection[str], customer_id: UUID | None) -> dict[str,
     wanted, plain = sorted(spelled), sorted(keys)
     found: dict[str, Found] = {}
     for row in await rows(
-        f"SELECT u.barcode, u.code, u.variant_id FROM unit u JOIN variant v ON v.id = u.variant_id AND v.active "
-        f"WHERE u.barcode {_in(plain)}", *plain
+        "SELECT u.barcode, u.code, u.variant_id FROM unit u JOIN variant v ON v.id = u.variant_id AND v.active "
+        "WHERE u.barcode IN (?)", plain
     ):  # fmt: skip
-        found[row["barcode"]] = Found(How.BARCODE, (_id(row["variant_id"]),), row["code"], True)
+        found[row["barcode"]] = Found(How.BARCODE, (as_id(row["variant_id"]),), row["code"], True)
     for row in await rows(
-        f"SELECT id, sku, barcode FROM variant WHERE active AND (sku {_in(wanted)} OR barcode {_in(plain)})",
-        *wanted, *plain
-    ):  # fmt: skip
+        "SELECT id, sku, barcode FROM variant WHERE active AND (sku IN (?) OR barcode IN (?))", wanted, plain
+    ):
         if row["barcode"] in keys:
-            found.setdefault(row["barcode"], Found(How.BARCODE, (_id(row["id"]),), sure=True))
+            found.setdefault(row["barcode"], Found(How.BARCODE, (as_id(row["id"]),), sure=True))
         for key in spelled.get(row["sku"], ()):
-            found[key] = Found(How.SKU, (_id(row["id"]),), sure=True)
+            found[key] = Found(How.SKU, (as_id(row["id"]),), sure=True)
     if customer_id:
         for code, variant_id in (await variants_of_codes(customer_id, plain)).items():
             found[code] = Found(How.OWN_CODE, (variant_id,), sure=True)
@@ -157,7 +152,7 @@ async def _slips(names: Sequence[str]) -> dict[str, list[UUID]]:
         likely = [(row, SequenceMatcher(None, plain, sku).ratio()) for sku, row in near]
         slips = [(row, how) for (row, how), (sku, _) in zip(likely, near, strict=True) if _is_slip(plain, sku)]
         ranked = sorted(slips or [one for one in likely if one[1] >= LEAST_LIKE], key=lambda one: -one[1])
-        found[one] = [_id(row["id"]) for row, _ in ranked][:MOST_CANDIDATES]
+        found[one] = [as_id(row["id"]) for row, _ in ranked][:MOST_CANDIDATES]
     return found
 
 
@@ -184,19 +179,15 @@ async def _offered(found: dict[str, Found], within: Range | None) -> dict[str, F
     wanted = sorted({one for hit in found.values() for one in hit.variant_ids})
     places = await rows(
         "SELECT v.id, v.product_id, p.category_id, p.brand_id FROM variant v JOIN product p ON p.id = v.product_id "
-        f"WHERE v.id {_in(wanted)}", *wanted
+        "WHERE v.id IN (?)", wanted
     )  # fmt: skip
-    there = {_id(row["id"]) for row in places if _has_row(within, row)}
+    there = {as_id(row["id"]) for row in places if _has_row(within, row)}
     return {key: hit for key, hit in found.items() if there.issuperset(hit.variant_ids)}
-
-
-def _id(value: Any) -> UUID:
-    return UUID(str(value))
 
 
 def _has_row(within: Range, row: Mapping[str, Any]) -> bool:
     brand = row["brand_id"]
-    return within.has(_id(row["product_id"]), _id(row["category_id"]), _id(brand) if brand else None)
+    return within.has(as_id(row["product_id"]), as_id(row["category_id"]), as_id(brand) if brand else None)
 
 
 async def by_name(names: Sequence[str], within: Range | None = None) -> dict[str, Found]:
@@ -227,10 +218,10 @@ async def _variants(product_ids: Collection[UUID]) -> dict[UUID, list[Candidate]
         "SELECT v.id, v.product_id, v.sku, v.barcode, v.name_zh, v.name_en, p.name_zh AS product_name, "
         "u.code AS unit_code, u.name_zh AS unit_zh, u.name_en AS unit_en "
         "FROM variant v JOIN unit u ON u.variant_id = v.id JOIN product p ON p.id = v.product_id "
-        f"WHERE v.active AND v.product_id {_in(wanted)} ORDER BY v.position, v.sku", *wanted
+        "WHERE v.active AND v.product_id IN (?) ORDER BY v.position, v.sku", wanted
     ) if wanted else []:  # fmt: skip
-        variants = found.setdefault(_id(row["product_id"]), {})
-        if (key := _id(row["id"])) not in variants:
+        variants = found.setdefault(as_id(row["product_id"]), {})
+        if (key := as_id(row["id"])) not in variants:
             variants[key] = _candidate(key, row)
         variants[key].units.update((row["unit_code"], row["unit_zh"], row["unit_en"]))
     return {key: list(variants.values()) for key, variants in found.items()}

@@ -10,7 +10,7 @@ from orderwell.catalog import queries as catalog
 from orderwell.catalog.models import Product, ProductStatus
 from orderwell.catalog.queries import ProductFilter, ProductSort
 from orderwell.catalog.rules import Range
-from orderwell.core.db.sql import rows, spread
+from orderwell.core.db.sql import as_id, rows
 from orderwell.core.page import PageRequest
 from orderwell.core.work import Actor
 from orderwell.inventory.queries import can_be_promised, tell_stock
@@ -90,8 +90,8 @@ async def _alike(
 ) -> dict[UUID, list[Related]]:
     """Products of the same category that are in stock, the nearest first."""
     tell_stock()
-    text, values = spread(_PEERS, [sorted({one.category_id for one in products}), ProductStatus.PUBLISHED, PEERS])
-    peers = await _seen(actor, [UUID(str(row["id"])) for row in await rows(text, *values)], within)
+    ranked_ids = await rows(_PEERS, sorted({one.category_id for one in products}), ProductStatus.PUBLISHED, PEERS)
+    peers = await _seen(actor, [as_id(row["id"]) for row in ranked_ids], within)
     known = {one.id: one for one in products} | peers
     values_of: dict[UUID, dict[UUID, str]] = {key: {} for key in known}
     for value in await catalog.attributes_of(list(known)):
@@ -113,20 +113,21 @@ async def in_place_of(
     wanted = sorted(lost)
     places = await rows(
         "SELECT v.id, v.product_id, p.category_id FROM variant v JOIN product p ON p.id = v.product_id "
-        f"WHERE v.id {_in(wanted)}", *wanted
+        "WHERE v.id IN (?)", wanted
     ) if wanted else []  # fmt: skip
-    products = {_id(row["product_id"]) for row in places}
+    products = {as_id(row["product_id"]) for row in places}
     named = await chosen(sorted(products), [RelationKind.SUBSTITUTE])
     instead = {key: [_other(row, key) for row in named[key]] for key in products}
-    there = await _in_stock({_id(row["category_id"]) for row in places}, {*products, *chain(*instead.values())}, within)
-    free = [row for row in there if _id(row["id"]) not in but]
+    categories = {as_id(row["category_id"]) for row in places}
+    there = await _in_stock(categories, {*products, *chain(*instead.values())}, within)
+    free = [row for row in there if as_id(row["id"]) not in but]
     found: dict[UUID, list[UUID]] = {key: [] for key in lost}
     for row in places:
-        own = _id(row["product_id"])
+        own = as_id(row["product_id"])
         rank = {key: place for place, key in enumerate(dict.fromkeys([own, *instead[own]]))}
-        like = [one for one in free if _id(one["product_id"]) in rank or one["category_id"] == row["category_id"]]
-        like.sort(key=lambda one: rank.get(_id(one["product_id"]), len(rank)))
-        found[_id(row["id"])] = [_id(one["id"]) for one in like[:MOST_INSTEAD]]
+        like = [one for one in free if as_id(one["product_id"]) in rank or one["category_id"] == row["category_id"]]
+        like.sort(key=lambda one: rank.get(as_id(one["product_id"]), len(rank)))
+        found[as_id(row["id"])] = [as_id(one["id"]) for one in like[:MOST_INSTEAD]]
     return found
 
 
@@ -136,26 +137,17 @@ async def _in_stock(
     """Variants of these categories and products of which something is there, what sells most first. One statement."""
     if not product_ids:
         return []
-    categories, products = sorted(category_ids), sorted(product_ids)
     found = await rows(
         "SELECT v.id, v.product_id, p.category_id, p.brand_id "
         "FROM product p JOIN variant v ON v.product_id = p.id AND v.active "
-        f"WHERE p.status = 'published' AND (p.category_id {_in(categories)} OR p.id {_in(products)}) AND EXISTS ("
+        "WHERE p.status = 'published' AND (p.category_id IN (?) OR p.id IN (?)) AND EXISTS ("
         "SELECT 1 FROM stock_level s JOIN warehouse w ON w.id = s.warehouse_id AND w.active "
         "WHERE s.variant_id = v.id AND s.on_hand - s.reserved - s.allocated - s.quarantine - s.safety > 0) "
-        "ORDER BY p.popularity DESC, v.position LIMIT 500", *categories, *products
+        "ORDER BY p.popularity DESC, v.position LIMIT 500", sorted(category_ids), sorted(product_ids)
     )  # fmt: skip
     return [row for row in found if within is None or within.has(*_place(row))]
 
 
 def _place(row: Mapping[str, Any]) -> tuple[UUID, UUID, UUID | None]:
     brand = row["brand_id"]
-    return _id(row["product_id"]), _id(row["category_id"]), _id(brand) if brand else None
-
-
-def _in(values: Collection[UUID]) -> str:
-    return f"IN ({', '.join('?' * len(values))})"
-
-
-def _id(value: Any) -> UUID:
-    return UUID(str(value))
+    return as_id(row["product_id"]), as_id(row["category_id"]), as_id(brand) if brand else None

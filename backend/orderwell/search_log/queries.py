@@ -1,13 +1,12 @@
 """What people look for, by their words."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from orderwell.core.db.sql import is_sqlite, rows
-from orderwell.core.page import COUNT_CAP, INT, Page, PageRequest, decode, encode
+from orderwell.core.db.sql import is_sqlite, like, moment, rows
+from orderwell.core.page import INT, Page, PageRequest, Selected, decode, encode
 
 from .models import SearchRecord
 
@@ -32,18 +31,6 @@ class Words:
         return self.text
 
 
-@dataclass(frozen=True, slots=True)
-class WordsPage(Page[Words]):
-    """`counted`: the SELECT whose rows are all the words, and its values."""
-
-    counted: str = ""
-    values: Sequence[Any] = ()
-
-    async def total_count(self) -> int:
-        found = await rows(f"SELECT COUNT(*) AS n FROM ({self.counted} LIMIT {COUNT_CAP}) c", *self.values)
-        return int(found[0]["n"])
-
-
 _WORDS = (
     "SELECT text, CAST(COUNT(*) AS INTEGER) AS searches, "
     "CAST(SUM(CASE WHEN found = 0 THEN 1 ELSE 0 END) AS INTEGER) AS empty, "
@@ -56,7 +43,7 @@ _WORDS = (
 
 async def page(since: datetime, request: PageRequest, *, search: str = "", only_empty: bool = False) -> Page[Words]:
     """Words by how often they were asked since; `only_empty`: those that found nothing. One statement."""
-    values: list[Any] = [since, f"%{_plain(search)}%"]
+    values: list[Any] = [since, f"%{like(search.strip().lower())}%"]
     having = "HAVING SUM(CASE WHEN found = 0 THEN 1 ELSE 0 END) > 0" if only_empty else ""
     every = f"SELECT * FROM ({_WORDS} GROUP BY text {having}) every_words"
     counted, counted_values = every, list(values)
@@ -67,19 +54,11 @@ async def page(since: datetime, request: PageRequest, *, search: str = "", only_
     found = await rows(f"{every} ORDER BY searches DESC, text LIMIT {request.first + 1}", *values)
     shown = [_words(row) for row in found[: request.first]]
     cursors = [encode([one.searches, one.text]) for one in shown]
-    return WordsPage(shown, cursors, len(found) > request.first, None, counted, counted_values)
-
-
-def _plain(text: str) -> str:
-    return text.strip().lower().replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    return Selected(shown, cursors, len(found) > request.first, None, counted, counted_values)
 
 
 def _words(row: dict[str, Any]) -> Words:
-    last = row["last_at"]
-    return Words(
-        row["text"], row["searches"], row["empty"], row["helped"], row["clicked"], row["found"],
-        datetime.fromisoformat(last) if isinstance(last, str) else last,
-    )  # fmt: skip
+    return Words(**{**row, "last_at": moment(row["last_at"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +90,7 @@ async def often(begins: str, since: datetime, most: int) -> list[str]:
         f"SELECT text, COUNT(*) AS n FROM search_record WHERE created_at >= ? {between}AND text LIKE ? ESCAPE '!' "
         f"AND text <> ? AND found > 0 AND NOT helped GROUP BY text HAVING COUNT(*) >= {OFTEN} "
         f"ORDER BY n DESC, text LIMIT {most}",
-        since, *ends, f"{_plain(begins)}%", begins,
+        since, *ends, f"{like(plain)}%", begins,
     )  # fmt: skip
     return [row["text"] for row in found]
 

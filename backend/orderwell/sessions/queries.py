@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from orderwell.access.queries import GRANTED, THROUGH_ROLES, actor_of, granted
-from orderwell.core.db.sql import moment, rows
+from orderwell.core.db.sql import as_id, moment, rows
 from orderwell.core.work import Actor, ActorKind
 
 from .models import ApiKey, Session
@@ -41,15 +41,14 @@ async def still_signed_in(tokens: Collection[str], now: datetime) -> dict[str, S
     found = await rows(
         f"SELECT s.id AS session_id, s.token_hash, s.last_seen_at, s.expires_at, {GRANTED} FROM session s "
         f"JOIN user_account u ON u.id = s.user_id {THROUGH_ROLES} WHERE u.active AND s.revoked_at IS NULL "
-        f"AND s.expires_at > ? AND s.token_hash IN ({', '.join('?' * len(hashes))})",
-        now, *hashes,
+        "AND s.expires_at > ? AND s.token_hash IN (?)", now, list(hashes)
     )  # fmt: skip
     by_session: dict[str, list[dict[str, Any]]] = {}
     for row in found:
         by_session.setdefault(hashes[row["token_hash"]], []).append(row)
     return {
         token: SignedIn(
-            UUID(str(mine[0]["session_id"])),
+            as_id(mine[0]["session_id"]),
             moment(mine[0]["last_seen_at"]),
             moment(mine[0]["expires_at"]),
             granted(mine),

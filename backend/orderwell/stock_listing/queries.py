@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from orderwell.core.db.sql import is_sqlite, rows
+from orderwell.core.db.sql import as_id, is_sqlite, rows
 from orderwell.core.page import (
     Condition,
     Cursors,
@@ -64,7 +64,7 @@ async def matrix(wanted: StockFilter, request: PageRequest) -> Page[StockRow]:
     page = f"{chosen}{' AND s.sku > ?' if after else ''} ORDER BY s.sku LIMIT {request.first + 1}"
     found = await rows(page, *values, *after)
     shown = found[: request.first]
-    ids = [UUID(str(row["id"])) for row in shown]
+    ids = [as_id(row["id"]) for row in shown]
     levels: dict[UUID, list[StockLevel]] = {variant_id: [] for variant_id in ids}
     for level in await inventory.levels_of(ids, wanted.warehouse_id):
         levels[level.variant_id].append(level)

@@ -6,7 +6,6 @@ they give are the same instances, in the same transaction.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, TypeVar, cast
 
@@ -15,7 +14,7 @@ from tortoise.fields.data import CharEnumFieldInstance, CharField, UUIDField
 from tortoise.models import Model
 
 from .executor import maker
-from .sql import connection, prepared, spread
+from .sql import connection, for_sqlite, prepared, spread
 
 M = TypeVar("M", bound=Model)
 AS_THEY_ARE = (IntField, BigIntField, BooleanField, TextField, FloatField)
@@ -144,27 +143,17 @@ def _to_column(field: Field[Any], model: type[Model], dialect: str) -> Callable[
     kind = type(field)
     if kind in AS_THEY_ARE and not field.validators:
         return None
-    if kind is UUIDField:
-        return _text if dialect == "sqlite" else None
     if isinstance(field, CharEnumFieldInstance):
         return _value
-    if kind in (DatetimeField, DateField):
-        return _moment if dialect == "sqlite" else None
+    if kind in (UUIDField, DatetimeField, DateField):
+        return for_sqlite if dialect == "sqlite" else None
     if isinstance(field, CharField):
         return _fitting(field)
     return lambda value: field.to_db_value(value, model)
 
 
-def _text(value: Any) -> str | None:
-    return None if value is None else str(value)
-
-
 def _value(member: Any) -> Any:
     return None if member is None else member.value
-
-
-def _moment(value: date | datetime | None) -> str | None:
-    return value.isoformat(" ") if isinstance(value, datetime) else None if value is None else value.isoformat()
 
 
 def _fitting(field: CharField[Any]) -> Callable[[Any], Any]:

@@ -54,7 +54,8 @@ TEXTS: dict[type, Callable[[Any], str]] = {
 }
 
 
-def _for_sqlite(value: Any) -> Any:
+def for_sqlite(value: Any) -> Any:
+    """How SQLite keeps a value; an enumeration's member is its value there, as it is everywhere."""
     if convert := TEXTS.get(type(value)):
         return convert(value)
     return value.value if isinstance(value, Enum) else value
@@ -69,7 +70,7 @@ def _numbered(sql: str) -> str:
 def prepared(on: BaseDBAsyncClient, sql: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
     """`sql` and `values` in the dialect of `on`. No `?` may stand in a literal."""
     if on.capabilities.dialect == "sqlite":
-        return sql, [_for_sqlite(value) for value in values]
+        return sql, [for_sqlite(value) for value in values]
     return _numbered(sql), [value.value if isinstance(value, Enum) else value for value in values]
 
 
@@ -87,10 +88,21 @@ def spread(sql: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
 
 
 async def rows(sql: str, *values: Any) -> list[dict[str, Any]]:
-    """The rows of a SELECT, or of a statement with RETURNING."""
+    """The rows of a SELECT, or of a statement with RETURNING. A list fills its `?`, see `spread`: `id IN (?)`."""
     on = connection()
-    found: list[dict[str, Any]] = await on.execute_query_dict(*prepared(on, sql, values))
+    found: list[dict[str, Any]] = await on.execute_query_dict(*prepared(on, *spread(sql, values)))
     return found
+
+
+def as_id(value: Any) -> UUID:
+    """An id in a row, which SQLite keeps as text. A `Uuid` is read four times as fast as Python's own, and is one."""
+    found: UUID = value if isinstance(value, UUID) else Uuid(value)
+    return found
+
+
+def like(text: str) -> str:
+    """What `LIKE ? ESCAPE '!'` takes for the text itself."""
+    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 
 
 def moment(value: datetime | str) -> datetime:
@@ -99,9 +111,9 @@ def moment(value: datetime | str) -> datetime:
 
 
 async def changed(sql: str, *values: Any) -> int:
-    """Run an UPDATE or DELETE and say how many rows it touched (an INSERT: use RETURNING)."""
+    """Run an UPDATE or DELETE, with lists as in `rows`, and say how many rows it touched (an INSERT: use RETURNING)."""
     on = connection()
-    count, _ = await on.execute_query(*prepared(on, sql, values))
+    count, _ = await on.execute_query(*prepared(on, *spread(sql, values)))
     return int(count)
 
 
