@@ -1,18 +1,19 @@
 """Reading customers: row scope, search, and what belongs to them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from copy import copy
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
+from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from orderwell.core.db.keeper import Keeper
 from orderwell.core.db.prepared import fetch
-from orderwell.core.db.sql import is_sqlite, rows
+from orderwell.core.db.sql import as_id, is_sqlite, rows
 from orderwell.core.errors import NotFound
 from orderwell.core.page import Condition, Page, PageRequest, keyset
 from orderwell.core.work import Actor, Scope
@@ -23,6 +24,7 @@ from orderwell.lookup.rules import Hits, Record, Word, document, understood
 from .models import Address, Contact, Customer, CustomerNote, CustomerStatus
 from .rules import AddressSnapshot, record
 
+M = TypeVar("M", bound=Model)
 BATCH = 500
 IN_CARE = "IN (SELECT id FROM customer WHERE owner_id = ?)"  # a company whose clerk this is
 _customers: Keeper[UUID, Customer] = Keeper(2_000)
@@ -54,20 +56,35 @@ class CustomerFilter:
 
 def visible(actor: Actor) -> QuerySet[Customer]:
     """The customers whose rows `actor` may see."""
+    return in_scope(actor, Customer.all(), lambda user_id: Q(owner_id=user_id), company="id")
+
+
+def in_scope(
+    actor: Actor, query: QuerySet[M], care: Callable[[UUID], Q] | None = None, company: str = "customer_id"
+) -> QuerySet[M]:
+    """Which rows of companies the actor may see: all, those in their care, those of their own company.
+
+    `company`: the column of the company's id. `care`: what is in a user's care where that is more than a matter of
+    companies, as orders have owners of their own.
+    """
     if actor.scope is Scope.ALL:
-        return Customer.all()
+        return query
     if actor.scope is Scope.OWN and actor.user_id:
-        return Customer.filter(owner_id=actor.user_id)
+        return query.filter(care(actor.user_id) if care else Q(customer_id__in=cared_for(actor.user_id)))
     if actor.scope is Scope.COMPANY and actor.customer_id:
-        return Customer.filter(id=actor.customer_id)
-    return Customer.filter(id__in=[])
+        return query.filter(**{company: actor.customer_id})
+    return query.filter(id__in=[])
+
+
+def cared_for(user_id: UUID) -> Subquery:
+    """The ids of the companies whose clerk this is."""
+    return Subquery(Customer.filter(owner_id=user_id).values("id"))
 
 
 def scoped(actor: Actor, company: str, own: Condition | None = None) -> list[Condition]:
-    """Which rows of companies the actor may see, in SQL: all, those in their care, those of their own company.
+    """The same in SQL.
 
-    `company`: a condition on the company's id, with `{}` for what the id has to be. `own`: what is in the actor's care
-    where that is more than a matter of companies, as orders have owners of their own.
+    `company`: a condition on the company's id, with `{}` for what the id has to be. `own`: as `care`, of the actor.
     """
     if actor.scope is Scope.ALL:
         return []
@@ -114,9 +131,8 @@ async def of_users(user_ids: Collection[UUID]) -> dict[UUID, Customer]:
 async def companies_of(user_ids: Collection[UUID]) -> dict[UUID, UUID]:
     """The ids of the companies of several users: one statement."""
     wanted = {str(one): one for one in user_ids}
-    marks = ", ".join("?" * len(wanted))
-    found = await rows(f"SELECT user_id, customer_id FROM contact WHERE user_id IN ({marks})", *wanted.values())
-    return {wanted[str(row["user_id"])]: UUID(str(row["customer_id"])) for row in found}
+    found = await rows("SELECT user_id, customer_id FROM contact WHERE user_id IN (?)", list(wanted.values()))
+    return {wanted[str(row["user_id"])]: as_id(row["customer_id"]) for row in found}
 
 
 async def by_ids(customer_ids: Collection[UUID]) -> dict[UUID, Customer]:

@@ -12,10 +12,9 @@ from orderwell.access.queries import staff_holding
 from orderwell.core.db.sql import rows
 from orderwell.core.errors import NotFound
 from orderwell.core.page import Page, PageRequest, keyset, sizes
-from orderwell.core.work import Actor, ActorKind, Scope
+from orderwell.core.work import Actor, ActorKind
 from orderwell.customers.models import Customer
-from orderwell.customers.queries import sees
-from orderwell.customers.queries import visible as visible_customers
+from orderwell.customers.queries import in_scope, sees
 from orderwell.lookup.models import RecordKind
 from orderwell.lookup.queries import records
 from orderwell.lookup.rules import understood
@@ -57,13 +56,7 @@ def side_of(actor: Actor) -> Side:
 
 def visible(actor: Actor) -> QuerySet[Inquiry]:
     """Those of the customers in the actor's scope: all, in one's own care, or one's own company."""
-    if actor.scope is Scope.ALL:
-        return Inquiry.all()
-    if actor.scope is Scope.OWN and actor.user_id:
-        return Inquiry.filter(customer_id__in=Subquery(visible_customers(actor).values("id")))
-    if actor.scope is Scope.COMPANY and actor.customer_id:
-        return Inquiry.filter(customer_id=actor.customer_id)
-    return Inquiry.filter(id__in=[])
+    return in_scope(actor, Inquiry.all())
 
 
 async def get(actor: Actor, inquiry_id: UUID | None) -> Inquiry:

@@ -22,8 +22,8 @@ from orderwell.core.page import (
     selection,
     sizes_of,
 )
-from orderwell.core.work import Actor, Scope
-from orderwell.customers.queries import scoped
+from orderwell.core.work import Actor
+from orderwell.customers.queries import in_scope, scoped
 from orderwell.lookup.models import RecordField, RecordKind
 from orderwell.lookup.queries import conditions_of_narrow
 from orderwell.lookup.rules import Record, listed, understood
@@ -46,15 +46,7 @@ def visible(actor: Actor, own: Subquery | None = None) -> QuerySet[Shipment]:
 
     `own`: ids of the orders in the actor's care; without it customers in their care decide.
     """
-    if actor.scope is Scope.ALL:
-        return Shipment.all()
-    if actor.scope is Scope.OWN and own is not None:
-        return Shipment.filter(order_id__in=own)
-    if actor.scope is Scope.OWN and actor.user_id:
-        return Shipment.filter(customer__owner_id=actor.user_id)
-    if actor.scope is Scope.COMPANY and actor.customer_id:
-        return Shipment.filter(customer_id=actor.customer_id)
-    return Shipment.filter(id__in=[])
+    return in_scope(actor, Shipment.all(), None if own is None else lambda _: Q(order_id__in=own))
 
 
 async def get(

@@ -12,11 +12,11 @@ from tortoise.functions import Count, Sum
 from tortoise.queryset import QuerySet
 
 from orderwell.core.db.prepared import fetch
-from orderwell.core.db.sql import moment, rows, spread
+from orderwell.core.db.sql import as_id, moment, rows
 from orderwell.core.errors import NotFound
 from orderwell.core.page import Page, PageRequest, keyset
-from orderwell.core.work import Actor, ActorKind, Scope
-from orderwell.customers.queries import visible as visible_customers
+from orderwell.core.work import Actor, ActorKind
+from orderwell.customers.queries import cared_for, in_scope
 from orderwell.lookup.models import RecordKind
 from orderwell.lookup.queries import one_by_one, rare, records
 from orderwell.lookup.rules import Word, understood
@@ -70,14 +70,7 @@ class OrderFilter:
 
 def visible(actor: Actor) -> QuerySet[Order]:
     """The orders of the actor's scope: all, in one's own care, or of one's company."""
-    if actor.scope is Scope.ALL:
-        return Order.all()
-    if actor.scope is Scope.OWN and actor.user_id:
-        mine = Subquery(visible_customers(actor).values("id"))
-        return Order.filter(Q(owner_id=actor.user_id) | Q(customer_id__in=mine))
-    if actor.scope is Scope.COMPANY and actor.customer_id:
-        return Order.filter(customer_id=actor.customer_id)
-    return Order.filter(id__in=[])
+    return in_scope(actor, Order.all(), lambda one: Q(owner_id=one) | Q(customer_id__in=cared_for(one)))
 
 
 def who(actor: Actor) -> Who:
@@ -290,10 +283,9 @@ _LAST = """SELECT variant_id, order_id, number, placed_at, unit_code, unit_name_
 async def last_bought(customer_id: UUID, variant_ids: Collection[UUID]) -> dict[UUID, LastPurchase]:
     """How the customer bought each variant last, apart from what was cancelled. One statement."""
     wanted = sorted(set(variant_ids))
-    text, values = spread(_LAST, [customer_id, OrderState.CANCELLED, wanted])
-    found_rows = await rows(text, *values) if wanted else []
-    return {UUID(str(row.pop("variant_id"))): _purchase(row) for row in found_rows}
+    found_rows = await rows(_LAST, customer_id, OrderState.CANCELLED, wanted) if wanted else []
+    return {as_id(row.pop("variant_id")): _purchase(row) for row in found_rows}
 
 
 def _purchase(row: dict[str, Any]) -> LastPurchase:
-    return LastPurchase(**{**row, "order_id": UUID(str(row["order_id"])), "placed_at": moment(row["placed_at"])})
+    return LastPurchase(**{**row, "order_id": as_id(row["order_id"]), "placed_at": moment(row["placed_at"])})
