@@ -1,6 +1,8 @@
 """Files that only some may have, over HTTP: whoever asks for another's learns nothing, not even that there is one."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
@@ -21,13 +23,14 @@ def missing() -> Response:
     return PlainTextResponse("Not found", 404)
 
 
-def given(path: Path, name: str, extension: str) -> Response:
-    """The file at `path`, shown by the browser when it can and saved under its name otherwise."""
+def given(path: Path, name: str, extension: str, held: Mapping[str, str] = MappingProxyType({})) -> Response:
+    """The file at `path`, shown by the browser when it can and saved under its name otherwise. `held`: headers that let
+    the browser keep it."""
     if not path.exists():
         return missing()
     return FileResponse(
         path,
-        headers=HEADERS,
+        headers={**HEADERS, **held},
         media_type=TYPES[extension],
         filename=file_name(name, extension),
         content_disposition_type="inline" if extension in SHOWN else "attachment",

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import strawberry
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import Response
 from strawberry.file_uploads import Upload
 from strawberry.types import Info
 
@@ -20,12 +20,11 @@ from .catalog import Product
 from .context import here
 from .fields import field, mutation, view
 from .identity import Identity, UnknownKey
+from .private_files import HEADERS, given, missing
 from .types import described
 from .viewing import range_here
 
 FOLDER = "/documents"
-# A PDF may hold scripts: its viewer gets nothing of ours, and no page may frame it.
-CLOSED = "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; frame-ancestors 'none'"
 described(
     models.DocumentKind,
     "What a document is.",
@@ -136,26 +135,13 @@ class Downloads:
         try:
             context = await self.identity.context(request, Response())
         except UnknownKey:
-            return PlainTextResponse("Not found", 404)
+            return missing()
         within = await range_here(Standin(context))  # type: ignore[arg-type]
         row = await queries.downloadable(context.actor, as_uuid(request.path_params["id"]), within)
-        path = self.identity.settings.media_dir / rules.stored_name(row.hash) if row else None
-        if row is None or path is None or not path.exists():
-            return PlainTextResponse("Not found", 404)
-        headers = {
-            "cache-control": "private, no-cache",
-            "content-security-policy": CLOSED,
-            "x-content-type-options": "nosniff",
-            "cross-origin-resource-policy": "same-origin",
-            "etag": f'"{row.hash[:20]}"',
-        }
-        if request.headers.get("if-none-match") == headers["etag"]:
-            return Response(status_code=304, headers=headers)
-        inline = row.extension in rules.SHOWN
-        return FileResponse(
-            path,
-            headers=headers,
-            media_type=rules.TYPES[row.extension],
-            filename=rules.file_name(context.text(row.name_zh, row.name_en), row.extension),
-            content_disposition_type="inline" if inline else "attachment",
-        )
+        if row is None:
+            return missing()
+        held = {"cache-control": "private, no-cache", "etag": f'"{row.hash[:20]}"'}
+        path = self.identity.settings.media_dir / rules.stored_name(row.hash)
+        if path.exists() and request.headers.get("if-none-match") == held["etag"]:
+            return Response(status_code=304, headers={**HEADERS, **held})
+        return given(path, context.text(row.name_zh, row.name_en), row.extension, held)
