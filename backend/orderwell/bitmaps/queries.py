@@ -17,7 +17,7 @@ import orjson
 from tortoise.backends.base.client import TransactionalDBClient
 
 from orderwell.core.db import versions
-from orderwell.core.db.sql import connection, is_sqlite, moment, rows
+from orderwell.core.db.sql import as_id, connection, is_sqlite, moment, rows
 from orderwell.language.rules import pinyin
 from orderwell.postings.queries import listed, numbers_in
 from orderwell.postings.rules import whole
@@ -48,7 +48,8 @@ class Store:
 
     client: Any
     columns: Columns = field(default_factory=Columns)
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)  # who has it reads documents
+    behind: asyncio.Lock = field(default_factory=asyncio.Lock)  # who has it reads what may be behind
     stamps: dict[str, versions.Stamp] = field(default_factory=dict)
     due: dict[str, float] = field(default_factory=dict)
     revision: int = 0
@@ -77,8 +78,8 @@ def _tell(store: Store) -> None:
         answer.tables |= set(TABLES)
         now = datetime.now(UTC)
         for part, stamp in store.stamps.items():
-            if (left := store.due.get(part, 0.0) - time.monotonic()) > 0 and not stamp.holds(now):
-                answer.until(now + timedelta(seconds=left))
+            if not stamp.holds(now):
+                answer.until(now + timedelta(seconds=max(store.due.get(part, 0.0) - time.monotonic(), 0.0)))
 
 
 def _holds(store: Store, part: str) -> bool:
@@ -92,31 +93,36 @@ async def columns() -> Columns:
     """All products as they are now. No statement while nothing has been written."""
     store = _here()
     blind = await versions.unheard()  # the stamps say nothing of commits that nobody has told us of
-    current = not blind and _holds(store, "documents")
-    late = not all(_holds(store, part) for part in ("popularity", "stock"))
-    # Somebody may be reading these at length: in a large catalogue nobody else waits for what may be behind.
-    if not current or (late and not (store.columns.size > SMALL and store.lock.locked())):
+    if blind or not _holds(store, "documents"):
         async with store.lock:
-            await _refresh(store, blind)
+            await _renew_documents(store, blind)
+    large = store.columns.size > SMALL
+    late = (blind and not large) or not all(_holds(store, part) for part in ("popularity", "stock"))
+    # Somebody may be reading these at length: in a large catalogue nobody else waits for what may be behind.
+    if late and not (large and store.behind.locked()):
+        async with store.behind:
+            await _renew_behind(store, large, blind)
     _tell(store)
     return store.columns
 
 
-async def _refresh(store: Store, blind: bool) -> None:
-    large = store.columns.size > SMALL
-    for part, read, lazy in (
-        ("documents", _documents, 0.0),
-        ("popularity", _popularity, LAZY),
-        ("stock", _stock, LAZY / 50),
-    ):
-        if (blind and not (large and lazy)) or not _holds(store, part):
-            anew = not store.revision
+async def _renew_documents(store: Store, blind: bool) -> None:
+    if blind or not _holds(store, "documents"):
+        anew = not store.revision
+        with versions.reading() as noted:
+            await _documents(store)
+        store.stamps["documents"] = noted.stamp()
+        if anew:  # read whole, with how well they sell
+            store.stamps["popularity"] = store.stamps["documents"]
+
+
+async def _renew_behind(store: Store, large: bool, blind: bool) -> None:
+    for part, read, lazy in (("popularity", _popularity, LAZY), ("stock", _stock, LAZY / 50)):
+        if (blind and not large) or not _holds(store, part):
             with versions.reading() as noted:
                 await read(store)
             store.stamps[part] = noted.stamp()
             store.due[part] = time.monotonic() + store.columns.size * lazy if large else 0.0
-            if anew and part == "documents":  # read whole, with how well they sell
-                store.stamps["popularity"] = store.stamps[part]
 
 
 def _row(store: Store, found: Mapping[str, Any]) -> Row:
@@ -143,12 +149,12 @@ def _alike(store: Store, found: Mapping[str, Any]) -> tuple[Key, ...]:
 def _keys(shown: Any, status: Any, category: Any, brand: Any, facets: str) -> tuple[Key, ...]:
     """The sets of a product; products that are alike share the tuple."""
     values = (line.partition("=") for line in facets.splitlines())
-    keys: list[Key] = [ALL, ("status", status), ("category", UUID(str(category)))]
+    keys: list[Key] = [ALL, ("status", status), ("category", as_id(category))]
     keys += [("value", UUID(attribute), value) for attribute, _, value in values]
     if shown:
         keys.append(SHOWN)
     if brand:
-        keys.append(("brand", UUID(str(brand))))
+        keys.append(("brand", as_id(brand)))
     return tuple(keys)
 
 
@@ -160,7 +166,7 @@ async def _documents(store: Store) -> None:
         wanted = [one["id"] for one in newer if one["id"] >= known.size or seen[one["id"]] != one["revision"]]
         for start in range(0, len(wanted), BATCH // 4):
             some = wanted[start : start + BATCH // 4]
-            _take(store, await rows(f"{_ROW} WHERE d.id IN ({', '.join('?' * len(some))})", *some))
+            _take(store, await rows(f"{_ROW} WHERE d.id IN (?)", some))
         return
     while (read := await _batch(store, last)) is not None:
         known.load(read)
@@ -201,7 +207,7 @@ def _take(store: Store, found: Sequence[Mapping[str, Any]]) -> None:
     store.columns.take(read)
     store.revision = max([store.revision, *(row.revision for row in read)])
     if store.columns.size > SMALL:
-        store.changed |= {UUID(bytes=row.product_id) for row in read} if store.looked else set()
+        store.changed |= {UUID(bytes=row.product_id) for row in read}
 
 
 async def _popularity(store: Store) -> None:
@@ -223,29 +229,33 @@ async def _popularity(store: Store) -> None:
 
 
 async def _stock(store: Store) -> None:
-    known, now = store.columns, time.time()
-    if known.size <= SMALL or time.monotonic() > store.due.get("whole stock", 0.0):
-        store.due["whole stock"] = time.monotonic() + WHOLE_STOCK
-        [found] = await rows(f"SELECT {listed('id')} AS docs FROM ({_STOCKED}) stocked")
-        known.in_stock = numbers_in(found["docs"])
-    else:
-        await _moved_stock(store)
+    known, now, changed = store.columns, time.time(), store.changed
+    store.changed = set()  # documents that change from here on are looked at next time
+    try:
+        if known.size <= SMALL or time.monotonic() > store.due.get("whole stock", 0.0):
+            [found] = await rows(f"SELECT {listed('id')} AS docs FROM ({_STOCKED}) stocked")
+            known.in_stock = numbers_in(found["docs"])
+            store.due["whole stock"] = time.monotonic() + WHOLE_STOCK
+        else:
+            await _moved_stock(store, changed)
+    except BaseException:
+        store.changed |= changed
+        raise
     store.looked = now
-    store.changed.clear()
 
 
-async def _moved_stock(store: Store) -> None:
-    """The products whose ledger has grown since a while before the last look."""
+async def _moved_stock(store: Store, changed: set[UUID]) -> None:
+    """The products whose ledger has grown since a while before the last look, and those that `changed`."""
     known = store.columns
     since = UUID(int=int((store.looked - LOOK_BACK / 6000) * 1000) << 80)
     moved = await rows(
         "SELECT DISTINCT v.product_id FROM stock_movement m JOIN stock_level l ON l.id = m.level_id "
         "JOIN variant v ON v.id = l.variant_id WHERE m.id > ?", since
     )  # fmt: skip
-    ids = sorted({UUID(str(one["product_id"])) for one in moved} | store.changed)
+    ids = sorted({as_id(one["product_id"]) for one in moved} | changed)
     for start in range(0, len(ids), BATCH // 4):
         some = ids[start : start + BATCH // 4]
-        found = await rows(f"{_STOCKED} AND d.product_id IN ({', '.join('?' * len(some))})", *some)
+        found = await rows(f"{_STOCKED} AND d.product_id IN (?)", some)
         there = whole([one["id"] for one in found], max((one["id"] for one in found), default=0))
         asked = whole(known.numbers(some), known.size)
         known.in_stock = known.in_stock & ~asked | there
