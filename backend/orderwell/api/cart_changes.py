@@ -27,7 +27,9 @@ class CartLineInput:
     variant_id: strawberry.ID = strawberry.field(description="The variant.")
     unit_code: str = strawberry.field(description="Code of the unit.")
     quantity: int = strawberry.field(description="How many; in setCartLine 0 removes the line.")
-    remark: str | None = strawberry.field(default=None, description="What addToCart is told about the line.")
+    remark: str | None = strawberry.field(
+        default=None, description="What addToCart is told about the line; in expectedLines what was shown of it."
+    )
 
 
 def _wish(line: CartLineInput) -> Wish:

@@ -1,6 +1,5 @@
 """Placing, editing and moving orders."""
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, cast
@@ -11,7 +10,7 @@ from strawberry.types import Info
 from orderwell.cart.errors import TooManyLines
 from orderwell.cart.rules import MAX_LINES, Place
 from orderwell.checkout import commands as checkout
-from orderwell.checkout.rules import OrderEdit, Placement
+from orderwell.checkout.rules import OrderEdit, Placement, Shown
 from orderwell.core.errors import DomainError, Invalid
 from orderwell.core.ids import as_uuid, uuid7, wanted_id
 from orderwell.core.money import parse
@@ -66,7 +65,8 @@ class PlaceOrderInput:
     expected_lines: list[CartLineInput] | None = strawberry.field(
         default=None,
         description="The ticked lines of the cart that the buyer was shown; CART_CHANGED, with all that differs, when "
-        "others are ticked by now. Of no meaning beside `lines`.",
+        "others are ticked by now, or their quantities or remarks are others. A line without `remark` says nothing of "
+        "it. Of no meaning beside `lines`.",
     )
     slot_id: strawberry.ID | None = strawberry.field(default=None, description="The delivery window on `requestedOn`.")
     payments: list[PaymentPartInput] | None = strawberry.field(
@@ -113,14 +113,15 @@ class BulkOrderResult:
         return sum(one.problem is not None for one in self.results)
 
 
-def _shown(lines: list[CartLineInput]) -> Mapping[Place, int]:
-    """How many of each place were shown; what has no such id lies in no cart. Raises TooManyLines for more than fit."""
+def _shown(lines: list[CartLineInput]) -> Mapping[Place, Shown]:
+    """What each place was shown with; what has no such id lies in no cart. Raises TooManyLines for more than fit."""
     if len(lines) > MAX_LINES:
         raise TooManyLines(field="expectedLines", largest=MAX_LINES)
-    counted: Counter[Place] = Counter()
+    found: dict[Place, Shown] = {}
     for one in lines:
-        counted[wanted_id(one.variant_id) or uuid7(), one.unit_code] += one.quantity
-    return counted
+        place = wanted_id(one.variant_id) or uuid7(), one.unit_code
+        found[place] = Shown(one.quantity + (found[place].quantity if place in found else 0), one.remark)
+    return found
 
 
 def _invoice(given: InvoiceInput | None) -> rules.InvoiceData | None:

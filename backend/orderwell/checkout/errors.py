@@ -56,8 +56,8 @@ class PriceChanged(DomainError):
 
 
 class CartHasChanged(DomainError):
-    """Params: `lines`, all that differs (`rules.CartDifference`); `ticked`, how many lines would be ordered now;
-    `told_zh` and `told_en`, the first differences in words.
+    """Params: `lines`, all that differs (`rules.CartDifference`) with whole remarks; `ticked`, how many lines would be
+    ordered now; `told_zh` and `told_en`, the first differences in words.
     """
 
     code = "CART_CHANGED"

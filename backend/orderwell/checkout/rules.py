@@ -1,7 +1,7 @@
 """What an order is made from, and what must be right about it. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,16 @@ from orderwell.pricing.rules import Quote, QuoteLine, Step
 from .errors import BelowMinimumOrder, CartHasChanged, DateInPast, InvoiceIncomplete, PriceChanged
 
 MOST_TOLD = 3  # differences of a cart that a message says in words
+MOST_OF_REMARK = 20  # characters of a remark in such a message
 LONGEST = {"remarks": 2000, "po_number": 60, "external_number": 60}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A line of the cart as its buyer saw it. `remark` None: not said, and not compared."""
+
+    quantity: int
+    remark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,7 @@ class Placement:
     remarks: str = ""
     external_number: str | None = None
     expected_total: int | None = None
-    expected_lines: Mapping[Place, int] | None = None
+    expected_lines: Mapping[Place, Shown] | None = None
     channel: Channel | None = None
     ask_by_link: bool = False  # staff want the customer to agree before it counts
     slot_id: UUID | None = None
@@ -78,7 +87,7 @@ class OrderEdit:
 class CartDifference:
     """A line of the next order that is not as its buyer saw it: so many of the unit, 0 when it is no part of it.
 
-    Without names for who may not know the goods.
+    Without names for who may not know the goods. Both remarks are empty where that of the line is the same.
     """
 
     variant_id: UUID
@@ -90,6 +99,8 @@ class CartDifference:
     name_en: str = ""
     unit_zh: str = ""
     unit_en: str = ""
+    remark_before: str = ""
+    remark_after: str = ""
 
     @property
     def told(self) -> tuple[str, str]:
@@ -104,17 +115,36 @@ class CartDifference:
                 f"少了 {self.name_zh} {self.before} {self.unit_zh}",
                 f"gone: {self.name_en}, {self.before} {self.unit_en}",
             )
-        counts = f"{self.before} → {self.after}"
-        return f"{self.name_zh} {counts} {self.unit_zh}", f"{self.name_en}, {counts} {self.unit_en}"
+        counts, zh, en = f"{self.before} → {self.after}", list[str](), list[str]()
+        if self.before != self.after:
+            zh, en = [f"{counts} {self.unit_zh}"], [f"{counts} {self.unit_en}"]
+        if self.remark_before != self.remark_after:
+            zh.append(f"备注 {_quoted(self.remark_before, '无')} → {_quoted(self.remark_after, '无')}")
+            en.append(f"remark {_quoted(self.remark_before, 'none')} → {_quoted(self.remark_after, 'none')}")
+        return f"{self.name_zh} {'，'.join(zh)}", f"{self.name_en}, {', '.join(en)}"
 
 
-def cart_differences(shown: Mapping[Place, int], wanted: Sequence[Wish]) -> list[CartDifference]:
+def _quoted(remark: str, none: str) -> str:
+    if len(remark) > MOST_OF_REMARK:
+        remark = f"{remark[:MOST_OF_REMARK]}…"
+    return f"“{remark}”" if remark else none
+
+
+def cart_differences(shown: Mapping[Place, Shown], wanted: Sequence[Wish]) -> list[CartDifference]:
     """Where the cart's ticked lines are not what was shown, in the order of the cart; then what is gone."""
     ticked = [one for one in wanted if one.ticked]
-    now = {(one.variant_id, one.unit_code): one.quantity for one in ticked if one.variant_id and one.unit_code}
-    both = {**now, **shown}
-    found = [CartDifference(*place, shown.get(place, 0), now.get(place, 0)) for place in both]
-    return [one for one in found if one.before != one.after]
+    now = {(one.variant_id, one.unit_code): one for one in ticked if one.variant_id and one.unit_code}
+    return [
+        one for place in {**now, **shown} if (one := _difference(place, shown.get(place), now.get(place))) is not None
+    ]
+
+
+def _difference(place: Place, shown: Shown | None, now: Wish | None) -> CartDifference | None:
+    """What was shown and what is there, None when that is the same."""
+    found = CartDifference(*place, shown.quantity if shown else 0, now.quantity if now else 0)
+    if shown and now and shown.remark is not None and (said := shown.remark.strip()) != now.remark.strip():
+        return replace(found, remark_before=said, remark_after=now.remark.strip())
+    return found if found.before != found.after else None
 
 
 def cart_problem(found: Sequence[CartDifference], ticked: int) -> CartHasChanged:

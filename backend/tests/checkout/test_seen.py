@@ -8,7 +8,7 @@ from orderwell.cart import queries
 from orderwell.cart.models import Cart
 from orderwell.cart.rules import Place, Wish
 from orderwell.catalog.models import Product, ProductStatus, Variant
-from orderwell.checkout.rules import CartDifference, cart_differences, cart_problem
+from orderwell.checkout.rules import CartDifference, Shown, cart_differences, cart_problem
 from orderwell.core.ids import uuid7
 from orderwell.core.work import Actor
 from orderwell.demo import make
@@ -21,13 +21,19 @@ pytestmark = pytest.mark.usefixtures("database")
 PLACE = """mutation($input: PlaceOrderInput!) { placeOrder(input: $input) { __typename
   ... on Order { number lines { sku quantity } }
   ... on Problem { code field message params problems { code field message } } } }"""
+REMARK = """mutation($variantId: ID!, $unitCode: String!, $remark: String!) {
+  setCartLineRemark(variantId: $variantId, unitCode: $unitCode, remark: $remark) { __typename } }"""
 
 
-def asked(key: str, *shown: tuple[Variant, int], **said: Any) -> dict[str, Any]:
-    """What is ticked, as it was shown."""
-    lines = [{**at(variant), "quantity": quantity} for variant, quantity in shown]
+def asked(key: str, *shown: tuple[Variant, int] | tuple[Variant, int, str], **said: Any) -> dict[str, Any]:
+    """What is ticked, as it was shown: goods, how many, and what the buyer has said about them."""
+    lines = [{**at(one), "quantity": count, **({"remark": rest[0]} if rest else {})} for one, count, *rest in shown]
     pickup = {"deliveryMethod": "PICKUP", "paymentMethod": "BANK_TRANSFER"}
     return {"input": {"idempotencyKey": key, "expectedLines": lines, **pickup, **said}}
+
+
+async def remarked(gql: Graph, actor: Actor, variant: Variant, remark: str) -> None:
+    assert (await done(gql, REMARK, {**at(variant), "remark": remark}, actor))["__typename"] == "Cart"
 
 
 async def in_cart(cart: Cart) -> list[tuple[int, bool]]:
@@ -53,6 +59,31 @@ async def test_other_goods_for_the_same_total_are_told_and_nothing_is_lost(gql: 
     placed = await done(gql, PLACE, asked("two", (rice, 10), expectedTotal="25.00"), actor)
     assert placed["lines"] == [{"sku": rice.sku, "quantity": 10}]
     assert await in_cart(cart) == [(10, True)]
+
+
+async def test_another_remark_is_told_and_ordered_only_once_it_was_seen(gql: Graph) -> None:
+    actor, tea, rice = await make.buyer(), await make.sellable(price=250), await make.sellable()
+    await make.cart(actor, (tea, 2), (rice, 3))
+    await remarked(gql, actor, tea, "要新批次")
+    await remarked(gql, actor, tea, "  分两箱包装 ")  # a colleague, on another device
+    refused = await done(gql, PLACE, asked("one", (tea, 2, "要新批次"), (rice, 3, "")), actor)
+    assert refused["code"] == "CART_CHANGED"
+    assert "矿泉水 500 毫升 备注 “要新批次” → “分两箱包装”。" in refused["message"]
+    (told,) = refused["params"]["lines"]
+    assert (told["sku"], told["before"], told["after"]) == (tea.sku, 2, 2)
+    assert (told["remark_before"], told["remark_after"]) == ("要新批次", "分两箱包装")
+    await remarked(gql, actor, tea, "")
+    refused = await done(gql, PLACE, asked("two", (tea, 1, "分两箱包装"), (rice, 3, "")), actor)
+    assert "1 → 2 瓶，备注 “分两箱包装” → 无。" in refused["message"]
+    placed = await done(gql, PLACE, asked("three", (tea, 2, ""), (rice, 3, "")), actor)
+    assert placed["__typename"] == "Order"
+
+
+async def test_who_says_nothing_of_remarks_is_not_asked_about_them(gql: Graph) -> None:
+    actor, tea = await make.buyer(), await make.sellable()
+    await make.cart(actor, (tea, 2))
+    await remarked(gql, actor, tea, "要新批次")
+    assert (await done(gql, PLACE, asked("one", (tea, 2)), actor))["__typename"] == "Order"
 
 
 async def test_all_that_is_wrong_is_said_but_no_total_of_other_goods(gql: Graph) -> None:
@@ -113,13 +144,22 @@ async def test_more_lines_than_a_cart_has_were_never_shown(gql: Graph) -> None:
 
 def test_lines_are_compared_by_goods_and_unit() -> None:
     tea, rice = uuid7(), uuid7()
-    shown: dict[Place, int] = {(tea, "box"): 1, (tea, "bottle"): 2, (rice, "bag"): 3}
+    shown: dict[Place, Shown] = {(tea, "box"): Shown(1), (tea, "bottle"): Shown(2), (rice, "bag"): Shown(3)}
     wanted = [Wish(2, tea, unit_code="bottle"), Wish(5, tea, unit_code="box"), Wish(3, rice, unit_code="bag")]
     assert cart_differences(shown, wanted) == [CartDifference(tea, "box", 1, 5)]
     assert cart_differences(shown, [*wanted[:1], Wish(1, tea, unit_code="box", ticked=False), wanted[2]]) == [
         CartDifference(tea, "box", 1, 0)
     ]
     assert cart_differences({}, []) == []
+
+
+def test_long_remarks_are_told_in_part() -> None:
+    here, before, after = (uuid7(), "box"), "a" * 300, "b" * 21
+    wish = Wish(1, here[0], unit_code=here[1], remark=after)
+    (found,) = cart_differences({here: Shown(1, before)}, [wish])
+    assert (found.remark_before, found.remark_after) == (before, after)
+    assert found.told[1].endswith(f"remark “{'a' * 20}…” → “{'b' * 20}…”")
+    assert cart_differences({here: Shown(1, f" {after} ")}, [wish]) == []
 
 
 @pytest.mark.parametrize(("known", "told"), [(2, "b 1 → 2 c；b 1 → 2 c"), (3, "b 1 → 2 c；b 1 → 2 c；b 1 → 2 c")])

@@ -3,7 +3,8 @@ import { StoreCartLineRemarkDoc } from '@/gen/features/delivery/store-delivery';
 import { useMutate } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { Button, Icon, TextInput } from '@/ui';
-import { settled, type Place } from './useCart';
+import { saving } from './remarks';
+import type { Place } from './useCart';
 
 /** What the buyer says about one line, written where it stands and saved when it is left. */
 export function Remark({ place, name, value }: { place: Place; name: string; value: string }) {
@@ -13,8 +14,7 @@ export function Remark({ place, name, value }: { place: Place; name: string; val
   const leave = async () => {
     if (text === undefined) return;
     if (text.trim() === value) { setText(undefined); return; }
-    await settled(); // the line has to be there
-    const done = await save.run({ ...place, remark: text.trim() });
+    const done = await saving(place, text.trim(), () => save.run({ ...place, remark: text.trim() }));
     if (done.ok) setText(undefined);
   };
   if (text === undefined && !value) return <Button look="ghost" size="sm" icon="edit" onClick={() => setText('')}>{m.checkout_line_remark_add()}</Button>;

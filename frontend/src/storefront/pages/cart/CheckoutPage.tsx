@@ -9,6 +9,7 @@ import { explain, type Explained } from '@/lib/problem';
 import { useSession } from '@/lib/session';
 import { createStoredStore } from '@/lib/store';
 import { Button, EmptyState, ErrorState, Icon, Money, SkeletonLines, buttonClass, toast } from '@/ui';
+import { remarkSeen, remarksSaved } from '../../cart/remarks';
 import { renewCart, tellOtherTabs } from '../../cart/useCart';
 import type { Trouble } from '../../cart/troubles';
 import { AddressChoice, DeliveryChoice, InvoiceChoice, PaymentChoice, Remarks } from '../../checkout/Choices';
@@ -37,6 +38,7 @@ const carried = createStoredStore<Partial<Draft>>('checkout-carried', {}, 'sessi
 /** `fetching`: what is shown is being asked for again; what is shown is what is agreed to, so nothing is placed meanwhile. */
 function Form({ data, fetching, again }: { data: StoreCheckoutQuery; fetching: boolean; again: () => void }) {
   const reservation = useReservation(true);
+  const { refresh } = useSession();
   const client = useClient();
   const [, go] = useLocation();
   const [draft, setDraft, clear] = useDraft<Draft>('checkout', useMemo(() => ({ ...emptyDraft, ...carried.get() }), []));
@@ -69,10 +71,11 @@ function Form({ data, fetching, again }: { data: StoreCheckoutQuery; fetching: b
     sending.current = true;
     setBusy(true);
     setTroubles([]);
-    await cartSettled(client);
+    const seen = lines.map((line, at) => ({ ...line, remark: remarkSeen(line, ticked[at]!.remark) }));
+    await Promise.all([cartSettled(client), remarksSaved()]);
     const key = draft.key || freshKey();
     if (!draft.key) change({ key });
-    const done = await mutate(client, StorePlaceOrderDoc, { input: inputOf(draft, key, chosen, expectedTotal, lines, data.waitingAttachments.map((f) => f.id)) });
+    const done = await mutate(client, StorePlaceOrderDoc, { input: inputOf(draft, key, chosen, expectedTotal, seen, data.waitingAttachments.map((f) => f.id)) });
     if (done.ok) {
       if (chosen === NEW && draft.saveAddress && !pickup) await mutate(client, StoreSaveAddressDoc, { id: null, input: { ...draft.address, postcode: draft.address.postcode || null } });
       reservation.ordered();
@@ -88,6 +91,8 @@ function Form({ data, fetching, again }: { data: StoreCheckoutQuery; fetching: b
     const all = (done.problem as Several).problems ?? [];
     const found = all.length ? all : [done.problem as Trouble];
     setTroubles(found);
+    // Signed out meanwhile: the page asks who is here, and what was filled in waits in the draft.
+    if (/^(UNAUTHENTICATED|SIGNED-OUT)$/.test(done.problem.code)) { toast(done.problem.message, { tone: 'danger' }); refresh(); return; }
     // The server has answered no: the next try is another attempt. A lost answer keeps its key, and is asked for again with the same words.
     if (done.problem.code !== 'NETWORK') { change({ key: '' }); again(); }
     const other = found.find((t) => t.code === 'CART_CHANGED');
