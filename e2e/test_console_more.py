@@ -320,7 +320,7 @@ def test_stock_is_adjusted_from_the_palette_and_reasons_are_words(console: Conso
     page.get_by_role("combobox", name="命令面板").fill("tzkc")
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog", name="调整库存")
-    dialog.get_by_role("combobox").fill("2002000127006")
+    dialog.get_by_role("combobox").fill("6988951114714")
     dialog.get_by_role("combobox").press("Enter")
     page.wait_for_url(re.compile(r"/admin/inventory/[0-9a-f-]{36}\?adjust=1"))
     expect(page.get_by_role("dialog")).to_have_count(1)

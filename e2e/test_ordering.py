@@ -145,7 +145,7 @@ def test_a_message_from_a_chat_and_the_keyboard(shopper: Callable[..., Page]) ->
     expect(line).to_have_count(0)
     page.locator(".toast", has_text="已移除").get_by_role("button", name="撤销").click()
     expect(line).to_have_count(1)
-    field.fill("2001000001002")  # a scanner types the code and Enter
+    field.fill("6981743102104")  # a scanner types the code and Enter
     field.press("Enter")
     expect(page.locator(".pline", has_text="FR-APPLE-M")).to_have_count(2)
 

@@ -12,7 +12,7 @@ from orderwell.bitmaps.queries import columns
 from orderwell.bitmaps.rules import Columns
 from orderwell.core.db import versions
 from orderwell.core.db.keeper import Keeper
-from orderwell.core.db.sql import connection, rows
+from orderwell.core.db.sql import as_id, connection, like, rows
 from orderwell.faceting.queries import visible
 from orderwell.faceting.rules import Viewer
 from orderwell.language.rules import Condition, Kind, Token, pinyin, singular
@@ -20,8 +20,11 @@ from orderwell.postings.queries import postings
 from orderwell.postings.rules import members, whole
 from orderwell.query_parsing.rules import (
     CODE,
+    FAR,
+    LEAST_RUN,
     LOOSE,
     NAME,
+    NEAR,
     PART,
     SOUND,
     Question,
@@ -29,6 +32,7 @@ from orderwell.query_parsing.rules import (
     met,
     most_of,
     normal,
+    scattered,
     tiers,
     understood,
 )
@@ -113,10 +117,35 @@ async def _matches_of(viewer: Viewer, texts: Sequence[str]) -> list[Match]:
         Match(questions, _apart(by_how), [one for one in known.numbers(taught.pins.get(text, ())) if seen >> one & 1])
         for text, questions, by_how in zip(texts, asked, sets, strict=True)
     ]
-    lost = [at for at, one in enumerate(made) if not one.hits and one.questions[0].pieces]
+    asking = [at for at, one in enumerate(made) if one.questions[0].pieces]
+    lost = [at for at in asking if not made[at].hits]
+    lost += [at for at in asking if made[at].hits and _here_and_there(made[at], found, seen)]
     for at, match in zip(lost, await _rescued([asked[at][0] for at in lost], found, seen), strict=True):
-        made[at] = match
+        made[at] = _together(match, made[at])
     return made
+
+
+def _here_and_there(match: Match, found: Mapping[str, int], visible: int) -> bool:
+    """Whether hits have the characters of a word, but nowhere side by side: another word may have been meant. Two
+    characters in one name are meant."""
+    hows = {how for how, _ in match.sets or ()}
+    return hows <= {NEAR, FAR} and any(
+        scattered(piece, found, visible) and (NEAR not in hows or len(piece.token.text) >= LEAST_RUN)
+        for piece in match.questions[0].pieces
+    )
+
+
+def _together(rescued: Match, plain: Match) -> Match:
+    """What may have been meant before what has the characters that were asked for; that alone when there is none."""
+    if not plain.hits:
+        return rescued
+    if not rescued.corrected or rescued.relaxed:
+        return plain
+    by_how = dict(plain.sets or ())
+    for how, docs in rescued.sets or ():
+        by_how[how] = by_how.get(how, 0) | docs
+    both = [*rescued.questions, *plain.questions]
+    return Match(both, _apart(by_how), plain.pins, corrected=rescued.corrected)
 
 
 def _by_how(questions: Sequence[Question], found: Mapping[str, int], seen: int) -> dict[str, int]:
@@ -166,11 +195,12 @@ async def _rescued(questions: Sequence[Question], found: dict[str, int], visible
 
 
 def _meant(question: Question, found: Mapping[str, int], visible: int, words: Words) -> dict[int, Meant]:
-    """By piece that nothing meets what may have been meant."""
+    """By piece that nothing meets, as one word at least, what may have been meant."""
     lost = [
         at
         for at, piece in enumerate(question.pieces)
-        if not met((one for level in piece.levels for one in level), found) & visible
+        if scattered(piece, found, visible)
+        or not met((one for level in piece.levels for one in level), found) & visible
     ]
     return {at: corrections(question.pieces[at], _near_words(question.pieces[at].token, words)) for at in lost}
 
@@ -220,12 +250,11 @@ async def _own_codes(viewer: Viewer, known: Columns, text: str) -> int:
     """Documents that the customer knows by this code, or by one that begins so."""
     if viewer.customer is None or len(text) < 2:
         return 0
-    begins = text.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
     found = await rows(
         "SELECT DISTINCT v.product_id FROM customer_item i JOIN variant v ON v.id = i.variant_id AND v.active "
-        "WHERE i.customer_id = ? AND LOWER(i.code) LIKE ? ESCAPE '!'", viewer.customer.id, begins
+        "WHERE i.customer_id = ? AND LOWER(i.code) LIKE ? ESCAPE '!'", viewer.customer.id, f"{like(text)}%"
     )  # fmt: skip
-    return whole(known.numbers(UUID(str(row["product_id"])) for row in found), known.size)
+    return whole(known.numbers(as_id(row["product_id"]) for row in found), known.size)
 
 
 async def _check_parts(known: Columns, asked: Sequence[tuple[dict[str, int], str]]) -> None:

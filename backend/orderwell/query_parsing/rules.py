@@ -5,16 +5,19 @@ A question is a row of pieces. Each piece can be met at three levels: 0 as it wa
 tier is that of the piece it meets worst.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from itertools import pairwise
+from pathlib import Path
 
 from orderwell.indexing.rules import CODE_GRAM
 from orderwell.language.rules import (
     LONGEST_TYPO,
     Condition,
     Kind,
+    Spelling,
     Token,
     code,
     folded,
@@ -37,15 +40,8 @@ MOST_NEAR = 8  # characters of a run that is looked for by what sounds or looks 
 _STARTS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("z", "zh"), ("c", "ch"), ("s", "sh"), ("n", "l"), ("l", "n"),
            ("f", "h"), ("h", "f"))  # fmt: skip
 _ENDS = (("ang", "an"), ("eng", "en"), ("ing", "in"), ("an", "ang"), ("en", "eng"), ("in", "ing"))
-_LOOKS = tuple(
-    same
-    for row in (
-        "士土 酒洒 末未 己已巳 人入八 爪瓜 兔免 鸟乌 茶荼 萄荀 柠拧 檬朦 粟栗 糯儒 桔橘 晴睛 侯候 今令 干千于 大太犬",
-        "白百 自目 由甲申 贝见 木本 冶治 准淮 即既 很狠 杨扬 桃挑 抄炒钞 沙砂纱 篮蓝 腊蜡 刀力 丸九 籽仔 梳疏 糕羔",
-        "日曰目 玫枚 棉绵锦 棵颗 密蜜 拨拔 壶壸 盐监 奶扔 苹平 枣束 柚抽 罐灌 袜祙",
-    )
-    for same in row.split()
-)
+# Rows of characters that look alike, and of those that are the same but for a radical.
+LOOKS = Path(__file__).with_name("looks.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +141,15 @@ def _word_levels(word: str) -> tuple[tuple[Condition, ...], ...]:
     return tuple(said), tuple(near), far
 
 
+def scattered(piece: Piece, postings: Mapping[str, int], visible: int) -> bool:
+    """Whether its characters stand side by side nowhere: what meets it has them here and there, or there is none."""
+    return (
+        piece.token.kind is Kind.RUN
+        and len(piece.token.text) > 1
+        and not met((*piece.levels[0], piece.levels[1][0]), postings) & visible
+    )
+
+
 def met(conditions: Iterable[Condition], postings: Mapping[str, int]) -> int:
     """Documents that meet any of the conditions."""
     found = 0
@@ -239,23 +244,41 @@ def corrections(piece: Piece, near_words: Iterable[str]) -> list[tuple[str, Cond
     found: list[tuple[str, Condition]] = [(near, ((f"n{near}", f"w{near}"),)) for near in near_words]
     for one in dict.fromkeys(typos(word)) if len(word) <= LONGEST_TYPO else ():
         if is_spelt(one):
-            best = spellings(one)[0]
-            if len(best.parts) > 1 and not best.initials:
-                found.append((one, heard(best)))
-    ways = spellings(word)
-    if ways and len(ways[0].parts) >= LEAST_RUN and not ways[0].initials and not ways[0].partial:
-        found.append((word, tuple((f"s{part}",) for part in ways[0].parts)))  # 自热米饭 without its 米
+            found += [(one, heard(way)) for way in _whole(one) if len(way.parts) > 1]
+    for way in _whole(word):
+        if len(way.parts) >= LEAST_RUN:
+            found.append((word, tuple((f"s{part}",) for part in way.parts)))  # 自热米饭 without its 米
+        found.append((word, heard(replace(way, partial=True))))  # 不锈钢 as far as buxiuga
+        if way.parts[1:] and way.parts[-1] == "zi":
+            found.append((word[: -len("zi")], heard(Spelling(way.parts[:-1]))))
+    return found
+
+
+def _whole(word: str) -> list[Spelling]:
+    """The ways to cut a word into whole syllables that are likeliest: fang'an and fan'gan, but not xi'ang."""
+    ways = [one for one in spellings(word) if not one.initials and not one.partial]
+    return [one for one in ways if len(one.parts) == len(ways[0].parts)]
+
+
+@cache
+def _looks() -> dict[str, str]:
+    """By character what looks like it, itself first."""
+    found: dict[str, str] = {}
+    for lines in json.loads(LOOKS.read_text(encoding="utf-8")).values():
+        for row in " ".join(lines).split():
+            found |= {one: "".join(dict.fromkeys(found.get(one, one) + row)) for one in row}
     return found
 
 
 def _alike(run: str) -> list[Condition]:
-    """Neighbours that sound the same, that many speakers do not tell apart, that look the same; or, where the run ends
-    with 子, which names leave out, what stands before it."""
+    """Neighbours that sound the same, that many speakers do not tell apart, that look the same, or of which one sounds
+    so and another looks so (加哩: 咖喱); and what stands before a last 子, which names leave out."""
     said = [readings(one) for one in run]
-    looks = [next((row for row in _LOOKS if one in row), one) for one in run]
+    looks = [_looks().get(one, one) for one in run]
     found = [_neighbours("y", said), _neighbours("n", looks)] if all(said) else [_neighbours("n", looks)]
     if all(said) and len(run) <= MOST_NEAR:
         found.append(_neighbours("y", [[near for one in several for near in sounds(one)] for several in said]))
+        found.append(_neighbours("y", [[sound for one in row for sound in readings(one)] for row in looks]))
     if run.endswith("子"):
         stem = run[:-1]
         found.append(tuple((f"n{one}",) for one in grams(stem, 2) or [stem]))

@@ -5,7 +5,7 @@ can be shown (`Scored.reasons`).
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 
@@ -124,13 +124,20 @@ def popularity(sold: int, most: int) -> float:
 
 
 def alternatives(text: str, groups: Sequence[Sequence[str]], most: int = 4) -> list[str]:
-    """The question with words replaced by those that mean the same."""
+    """The question with words replaced by those that mean the same; Chinese ones may be spelled (xihongshi)."""
     found: list[str] = []
+    spelled = {word for word in text.split() if word.isascii() and word.isalpha()}
     for group in groups:
-        for said in group:
-            if _says(text, said):
-                found += [text.replace(said, other) for other in group if other != said]
+        for word in group:
+            said = word if _says(text, word) else _spelling(word, spelled)
+            if said:
+                found += [text.replace(said, other) for other in group if other != word]
     return list(dict.fromkeys(found))[:most]
+
+
+def _spelling(word: str, spelled: Collection[str]) -> str:
+    """The word's pinyin if it stands among these, else nothing."""
+    return heard if spelled and not word.isascii() and (heard := pinyin(word)) in spelled else ""
 
 
 def _says(text: str, word: str) -> bool:

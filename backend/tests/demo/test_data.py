@@ -81,12 +81,15 @@ def test_codes_are_unique() -> None:
     assert all(re.fullmatch(r"[A-Z0-9]+(-[A-Z0-9]+)+", variant["sku"]) for variant in VARIANTS)
 
 
-def test_barcodes_are_internal_valid_and_unique() -> None:
+def test_barcodes_are_their_makers_valid_and_unique() -> None:
     barcodes = [unit["barcode"] for variant in VARIANTS for unit in variant["units"]]
     assert repeated(barcodes) == []
     for barcode in barcodes:
-        assert re.fullmatch(r"2\d{12}", barcode), barcode
+        assert re.fullmatch(r"698\d{10}", barcode), barcode
         assert barcode[12] == ean_check_digit(barcode[:12]), barcode
+    makers = {(product["brand"], one["barcode"][:7]) for product in PRODUCTS for one in product["variants"]}
+    assert len(makers) == len({brand for brand, _ in makers})
+    assert repeated([number[:5] for _, number in makers]) == [], "half a barcode narrows to the goods of a brand"
 
 
 def test_categories_form_a_tree_of_two_levels_with_parents_first() -> None:
