@@ -107,7 +107,11 @@ class Kept:
 
 @dataclass(slots=True)
 class Store:
-    """Answers by key, those used last; at most `room` bytes. `hits` and `misses` count."""
+    """Answers by key, those used last; at most `room` bytes. `hits` and `misses` count.
+
+    No `core/db/keeper.Keeper`: of an answer is known only when it has been made for how many it is the same, so that
+    it may lie under one of several keys, and room is in bytes.
+    """
 
     room: int = ROOM
     hits: int = 0

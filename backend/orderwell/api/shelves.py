@@ -3,6 +3,10 @@
 A listing asks for other products every time, but their variants, units and prices are those of the request before. A
 shelf keeps them with the versions of the tables they came from (`core/db/versions.py`); a commit empties it. Values are
 shared by requests: nobody changes them.
+
+A `core/db/keeper.Keeper` keeps single values, each with a stamp of its own. The values of a shelf have one stamp, so
+that one look tells whether all still hold (`standing`: a page of cards has hundreds), also without waiting (`looker`),
+and all shelves share one room.
 """
 
 from collections import OrderedDict

@@ -2,15 +2,18 @@
 
 from collections import Counter, OrderedDict
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from orderwell.bitmaps.rules import Columns, Key, Prices
 from orderwell.core.clock import utc_now
 from orderwell.core.db import versions
-from orderwell.core.db.sql import rows
+from orderwell.core.db.keeper import Keeper
+from orderwell.core.db.sql import as_id, rows
 from orderwell.customers.models import Customer, CustomerStatus
 from orderwell.postings.rules import whole
+from orderwell.price_lists.queries import note_next_turn
 from orderwell.taxonomy.models import Attribute, Category
 
 from .rules import AttributeChoice, Facets, Narrowed, Viewer, Wanted, tally
@@ -18,8 +21,9 @@ from .rules import AttributeChoice, Facets, Narrowed, Viewer, Wanted, tally
 NEW_DAYS = 30
 NEW_LAG = timedelta(minutes=10)  # that a kept answer may still call something new
 MOST_KEPT = 16  # kinds of viewers whose prices are kept, and customers whose purchases are
+# No Keeper: they are the prices of these columns, which a transaction has to itself.
 _kept: "OrderedDict[str, tuple[versions.Stamp, Columns, Prices]]" = OrderedDict()
-_bought: "OrderedDict[str, tuple[versions.Stamp, list[UUID]]]" = OrderedDict()
+_bought: Keeper[UUID, list[UUID]] = Keeper(MOST_KEPT)
 # The winning price of one base unit for each variant, and the lowest of them by product.
 _LOWEST = """
 SELECT product_id, MIN(unit_price) AS price FROM (
@@ -47,11 +51,11 @@ async def prices_of(customer: Customer | None, known: Columns) -> Prices:
     held = _kept.get(name)
     if held is None or held[1] is not known or not held[0].holds(now) or len(held[2].values) != known.size:
         with versions.reading() as noted:
-            noted.until(await _next_turn(now))
+            await note_next_turn(now)
             noted.tables.add("search_document")
             found = await rows(_LOWEST, now, now, customer.price_level, customer.id)
         values = known.prices.values[:]
-        products = {UUID(str(row["product_id"])): row["price"] for row in found}
+        products = {as_id(row["product_id"]): row["price"] for row in found}
         for number in known.numbers(products):
             values[number] = products[known.product_id(number)]
         _kept[name] = held = (noted.stamp(), known, Prices(values))
@@ -71,32 +75,19 @@ async def _own_lists(customer: Customer) -> set[str]:
     return {row["kind"] for row in found}
 
 
-async def _next_turn(now: datetime) -> datetime | None:
-    turns = await rows(
-        "SELECT MIN(CASE WHEN valid_from > ? THEN valid_from END) AS begins, "
-        "MIN(CASE WHEN valid_to > ? THEN valid_to END) AS ends FROM price_list", now, now
-    )  # fmt: skip
-    moments = [datetime.fromisoformat(str(value)) for value in turns[0].values() if value]
-    return min(moments, default=None)
-
-
 async def bought_by(customer: Customer | None, known: Columns) -> int:
     """Products that the customer has ordered before."""
     if customer is None:
         return 0
-    held = _bought.get(str(customer.id))
-    if held is None or not held[0].holds(utc_now(until_told=True)):
-        with versions.reading() as noted:
-            found = await rows(
-                "SELECT DISTINCT l.product_id FROM order_line l JOIN customer_order o ON o.id = l.order_id "
-                "WHERE o.customer_id = ? AND o.state <> 'cancelled'", customer.id
-            )  # fmt: skip
-        held = _bought[str(customer.id)] = (noted.stamp(), [UUID(str(row["product_id"])) for row in found])
-        while len(_bought) > MOST_KEPT:
-            _bought.popitem(last=False)
-    if (answer := versions.current()) is not None:
-        answer.tables |= {"order_line", "customer_order"}
-    return whole(known.numbers(held[1]), known.size)
+    return whole(known.numbers(await _bought.get(customer.id, partial(_products_of, customer.id))), known.size)
+
+
+async def _products_of(customer_id: UUID) -> list[UUID]:
+    found = await rows(
+        "SELECT DISTINCT l.product_id FROM order_line l JOIN customer_order o ON o.id = l.order_id "
+        "WHERE o.customer_id = ? AND o.state <> 'cancelled'", customer_id
+    )  # fmt: skip
+    return [as_id(row["product_id"]) for row in found]
 
 
 def visible(viewer: Viewer, known: Columns) -> int:
@@ -154,9 +145,7 @@ def newest(known: Columns) -> int:
 
 
 async def _brands(codes: Sequence[str]) -> list[UUID]:
-    marks = ", ".join("?" * len(codes)) or "NULL"
-    found = await rows(f"SELECT id FROM brand WHERE code IN ({marks})", *codes)
-    return [UUID(str(row["id"])) for row in found]
+    return [as_id(row["id"]) for row in await rows("SELECT id FROM brand WHERE code IN (?)", list(codes))]
 
 
 def _having(wanted: AttributeChoice, known: Columns, attributes: Sequence[Attribute]) -> int:

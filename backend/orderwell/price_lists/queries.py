@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +14,9 @@ from orderwell.catalog import queries as catalog
 from orderwell.catalog.rules import margin, words
 from orderwell.core.clock import utc_now
 from orderwell.core.db import versions
+from orderwell.core.db.keeper import Keeper
 from orderwell.core.db.prepared import fetch
-from orderwell.core.db.sql import connection, moment, prepared, rows, spread
+from orderwell.core.db.sql import as_id, connection, moment, prepared, rows, spread
 from orderwell.core.errors import NotFound
 from orderwell.core.money import BASIS_POINTS
 from orderwell.core.page import Cursors, Page, PageRequest, position
@@ -33,7 +35,7 @@ async def candidates(variant_ids: Iterable[UUID], customer: Customer | None, at:
 
     By hand, for lists of products and orders of many lines read hundreds of prices: a tenth of Tortoise's time.
     """
-    await _note_next_turn(at)
+    await note_next_turn(at)
     wanted = {str(one): one for one in sorted(set(variant_ids))}
     if not wanted:
         return []
@@ -42,13 +44,13 @@ async def candidates(variant_ids: Iterable[UUID], customer: Customer | None, at:
         meant = f"({_BASE} OR l.price_level = ? AND l.customer_id IS NULL OR l.customer_id = ?)"
         values = [customer.price_level, customer.id]
     on = connection()
-    _, found = await on.execute_query(*prepared(on,
+    _, found = await on.execute_query(*prepared(on, *spread(
         "SELECT p.variant_id, p.min_quantity, p.unit_price, l.code, l.name_zh, l.name_en, l.price_level, "
         "l.customer_id, l.priority, l.valid_from FROM price p JOIN price_list l ON l.id = p.price_list_id "
-        f"WHERE p.variant_id IN ({', '.join('?' * len(wanted))}) AND l.active AND {meant} "
+        f"WHERE p.variant_id IN (?) AND l.active AND {meant} "
         "AND (l.valid_from IS NULL OR l.valid_from <= ?) AND (l.valid_to IS NULL OR l.valid_to > ?)",
-        [*wanted.values(), *values, at, at],
-    ))  # fmt: skip
+        [list(wanted.values()), *values, at, at],
+    )))  # fmt: skip
     return [_candidate(wanted[str(row[0])], row) for row in found]
 
 
@@ -85,25 +87,24 @@ async def agreed(customer_id: UUID) -> frozenset[Any] | None:
     return None if len(found) > MOST_AGREED else frozenset([row[0] for row in found])
 
 
-_turn: versions.Stamp | None = None
+_turn: Keeper[str, datetime | None] = Keeper()
 
 
-async def _note_next_turn(at: datetime) -> None:
-    """An answer with prices that is kept holds until the next list begins or ends. A statement when lists changed."""
-    global _turn
-    if (noted := versions.current()) is None:
-        return
-    if _turn is None or not _turn.holds(at):
-        with versions.reading() as lists:
-            turns = await rows(
-                "SELECT MIN(CASE WHEN valid_from > ? THEN valid_from END) AS begins, "
-                "MIN(CASE WHEN valid_to > ? THEN valid_to END) AS ends FROM price_list", at, at
-            )  # fmt: skip
-            for turn in turns[0].values():
-                lists.until(moment(turn) if turn else None)
-        _turn = lists.stamp()
-    noted.tables.add("price_list")
-    noted.until(_turn.good_until)
+async def note_next_turn(at: datetime) -> None:
+    """What is kept and has prices holds until the next list begins or ends. A statement when lists changed."""
+    if versions.current() is not None:
+        await _turn.get("", partial(_next_turn, at))
+
+
+async def _next_turn(at: datetime) -> datetime | None:
+    [turns] = await rows(
+        "SELECT MIN(CASE WHEN valid_from > ? THEN valid_from END) AS begins, "
+        "MIN(CASE WHEN valid_to > ? THEN valid_to END) AS ends FROM price_list", at, at
+    )  # fmt: skip
+    turn = min((moment(one) for one in turns.values() if one), default=None)
+    if (noted := versions.current()) is not None:
+        noted.until(turn)
+    return turn
 
 
 def _candidate(variant_id: UUID, row: Any) -> Candidate:
@@ -183,13 +184,13 @@ async def pages_of(
     """The prices of each list by variant, all or those for some products. Two statements, however many lists."""
     narrowed = " AND variant_id IN (SELECT id FROM variant WHERE product_id IN (?))"
     after = position(Price, "variant_id", request.after) if request.after else []
-    text, values = spread(
+    ranked = await rows(
         "SELECT id FROM (SELECT id, ROW_NUMBER() OVER (PARTITION BY price_list_id ORDER BY variant_id, id) AS rank "
         f"FROM price WHERE price_list_id IN (?){'' if product_ids is None else narrowed}"
         f"{' AND (variant_id, id) > (?, ?)' if after else ''}) ranked WHERE rank <= ?",
-        [list(price_list_ids), *([] if product_ids is None else [list(product_ids)]), *after, request.first + 1],
-    )
-    chosen = [row["id"] for row in await rows(text, *values)]
+        list(price_list_ids), *([] if product_ids is None else [list(product_ids)]), *after, request.first + 1,
+    )  # fmt: skip
+    chosen = [row["id"] for row in ranked]
     found: dict[UUID, list[Price]] = {one: [] for one in price_list_ids}
     for row in await fetch(Price, "WHERE id IN (?) ORDER BY variant_id, id", chosen):
         found[row.price_list_id].append(row)
@@ -224,14 +225,14 @@ async def turned_lists(until: datetime) -> list[UUID]:
         f"({one} <= ? AND (followed_at IS NULL OR {one} > followed_at))" for one in ("valid_from", "valid_to")
     )
     found = await rows(f"SELECT id FROM price_list l WHERE {_BASE} AND ({began} OR {ended}) ORDER BY id", until, until)
-    return [UUID(str(row["id"])) for row in found]
+    return [as_id(row["id"]) for row in found]
 
 
 async def listed(price_list_id: UUID, after: UUID | None, most: int) -> list[UUID]:
     """The next variants in a list, by their ids. One statement."""
     beyond = "price_list_id = ? AND variant_id > ?"
     asked = f"SELECT DISTINCT variant_id FROM price WHERE {beyond} ORDER BY variant_id LIMIT {most}"
-    return [UUID(str(row["variant_id"])) for row in await rows(asked, price_list_id, after or UUID(int=0))]
+    return [as_id(row["variant_id"]) for row in await rows(asked, price_list_id, after or UUID(int=0))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +273,7 @@ async def differences() -> list[str]:
     turns = [one for row in turned for one in (row.valid_from, row.valid_to) if one and one <= now]
     moments = [now, min(turns) - timedelta(microseconds=1)] if turns else [now]
     while some := await rows("SELECT id, from_price, margin FROM product WHERE id > ? ORDER BY id LIMIT 500", last):
-        kept = {UUID(str(row["id"])): FromPrice(row["from_price"], row["margin"]) for row in some}
+        kept = {as_id(row["id"]): FromPrice(row["from_price"], row["margin"]) for row in some}
         right = [await from_prices(kept, one) for one in moments]
         for id, one in kept.items():
             if one not in [each[id] for each in right]:
