@@ -1,6 +1,7 @@
 """The rules no off-the-shelf linter knows. Each test is a sentence of docs/architecture.md."""
 
 import ast
+import re
 import subprocess
 import sys
 import tomllib
@@ -63,6 +64,7 @@ def name_of(path: Path) -> str:
     return str(path.relative_to(ROOT if path.is_relative_to(ROOT) else ROOT.parent))
 
 
+@cache
 def rank(slice_name: str) -> int:
     """Position of the slice's line in the list of layers; independent slices share one."""
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())
@@ -143,6 +145,11 @@ def test_every_slice_has_a_rank() -> None:
     for path in ROOT.iterdir():
         if path.is_dir() and (path / "__init__.py").exists() and path.name != "migrations":
             assert path.name in ORDER, path.name
+
+
+def test_every_slice_is_named_in_its_place() -> None:
+    named = re.findall(r"^\| `(\w+)` \| \S", (REPOSITORY / "docs" / "slices.md").read_text(), re.MULTILINE)
+    assert named == sorted(SLICES, key=rank, reverse=True)
 
 
 def test_empty_files_do_not_exist() -> None:
