@@ -26,7 +26,7 @@ from orderwell.search_log import queries as log
 from orderwell.taxonomy.models import Attribute, Brand, Category
 
 MOST_PRODUCTS, MOST_OTHERS = 6, 3
-COMPARED = 48  # hits of a beginning that are weighed by their texts; of all 150 the six best are 97 in a hundred the same
+COMPARED = 48  # hits that are weighed by their texts: the six best are 97 in a hundred the same as of all `HEADS`
 MOST_MEANT = 2000  # products that narrow a list of something else
 MOST_BRANDS = 40  # of the hits' brands that are looked at
 LATELY = timedelta(days=90)
