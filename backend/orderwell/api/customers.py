@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Annotated, Any
+from uuid import UUID
 
 import strawberry
 from strawberry.types import Info
@@ -22,6 +23,7 @@ from orderwell.orders.models import Order, OrderState
 from orderwell.payments.models import PaymentBalance
 
 from .access import User
+from .batches import Answers
 from .context import here
 from .fields import SIGNED_IN, field, query, relation, view
 from .types import Connection, Money, described, grouped
@@ -46,7 +48,12 @@ def users_here(info: Info) -> Any:
     async def load(ids: list[Any]) -> dict[Any, UserRow]:
         return {row.id: row for row in await fetch(UserRow, "WHERE id IN (?)", ids)}
 
-    return keyed(info, "user", load)
+    return keyed(info, "user", load, shelved="")
+
+
+def customers_here(info: Info) -> Answers[UUID, models.Customer]:
+    """Customers by id, of who has seen the row that names them."""
+    return keyed(info, "customer_by_id", queries.by_ids, shelved="")
 
 
 async def users_of(info: Info, ids: list[Any]) -> list[Any]:

@@ -12,7 +12,6 @@ from orderwell.catalog.queries import offered, products_by_id
 from orderwell.core.ids import as_uuid, wanted_id
 from orderwell.core.page import PageRequest
 from orderwell.core.work import Actor
-from orderwell.customers.queries import by_ids as customers_by_id
 from orderwell.inquiries import models, queries, rules
 from orderwell.inquiry_attachments.queries import of_messages
 from orderwell.orders.queries import visible as visible_orders
@@ -20,7 +19,7 @@ from orderwell.orders.queries import visible as visible_orders
 from .access import Id, User
 from .catalog import Product, Variant
 from .context import here
-from .customers import Customer, users_of
+from .customers import Customer, customers_here, users_of
 from .fields import field, query, relation, view
 from .inquiry_attachments import InquiryAttachment
 from .offers import sold_here
@@ -118,7 +117,7 @@ class Inquiry:
 
     @relation(Customer, "Whose inquiry it is.")
     async def customer(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
-        return await keyed(info, "customer_by_id", customers_by_id).load_many([row.customer_id for row in rows])
+        return await customers_here(info).load_many([row.customer_id for row in rows])
 
     @relation(str, "Who asked.")
     async def asker(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
@@ -136,7 +135,7 @@ class Inquiry:
 
     @relation(Representative | None, "Who answers, or who takes care of the customer; null when nobody does.")
     async def representative(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
-        theirs = keyed(info, "customer_by_id", customers_by_id)
+        theirs = customers_here(info)
         customers: list[Any] = await theirs.load_many([row.customer_id for row in rows])
         both = zip(rows, customers, strict=True)
         people = await users_of(info, [row.assignee_id or customer.owner_id for row, customer in both])
@@ -171,7 +170,7 @@ class Inquiry:
     async def answerers(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         if _asks(info):
             return [[] for _ in rows]
-        theirs = await keyed(info, "customer_by_id", customers_by_id).load_many([row.customer_id for row in rows])
+        theirs = await customers_here(info).load_many([row.customer_id for row in rows])
         able = await queries.answerers_of([one for one in theirs if one])
         people = {one.id: one for one in await users_of(info, [id for ids in able.values() for id in ids]) if one}
         named = sorted(people.values(), key=lambda one: one.name)

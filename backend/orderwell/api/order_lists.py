@@ -16,6 +16,7 @@ from orderwell.order_listing import queries as listing
 from orderwell.orders import models, queries
 from orderwell.payments.models import PaymentMethod
 
+from .columns import asked
 from .context import here
 from .fields import query
 from .orders import Order
@@ -90,7 +91,8 @@ class Query:
         after: Annotated[str | None, strawberry.argument(description="Cursor of the last row seen.")] = None,
     ) -> Any:
         wanted, today = await wanted_orders(info, filter), await today_here(info)
-        return await listing.page(here(info).actor, wanted, sort, PageRequest(first, after), today)
+        only = asked(info, Order, "id", sort.value.lstrip("-"))
+        return await listing.page(here(info).actor, wanted, sort, PageRequest(first, after), today, only)
 
     @query("orders.read", Order | None, "One order by id or number; null when there is none.")
     async def order(

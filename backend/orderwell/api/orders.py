@@ -8,7 +8,6 @@ from strawberry.types import Info
 
 from orderwell.attachments.queries import of_orders
 from orderwell.core.money import Money as MoneyRow
-from orderwell.customers.queries import by_ids as customers_by_id
 from orderwell.delivery.queries import bookings
 from orderwell.logistics.queries import of_orders as shipments_of
 from orderwell.orders import models, queries
@@ -21,9 +20,9 @@ from orderwell.payments.queries import balances
 from .access import User
 from .approvals import ApprovalRequest, approval_moves, approvals_of
 from .attachments import OrderAttachment
-from .columns import asked
+from .columns import asked, reads
 from .context import here
-from .customers import Customer, users_of
+from .customers import Customer, customers_here, users_of
 from .delivery import OrderSlot
 from .fields import field, relation, view
 from .order_parts import (
@@ -100,18 +99,22 @@ class Order:
     version: int = strawberry.field(description="Give it back when editing.")
 
     @relation(Customer, "Who buys.")
+    @reads("customer_id")
     async def customer(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
-        return await keyed(info, "customer_by_id", customers_by_id).load_many([row.customer_id for row in rows])
+        return await customers_here(info).load_many([row.customer_id for row in rows])
 
     @relation(User | None, "Who placed it.")
+    @reads("placed_by_id")
     async def placed_by(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         return await users_of(info, [row.placed_by_id for row in rows])
 
     @relation(User | None, "Who takes care of it.")
+    @reads("owner_id")
     async def owner(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         return await users_of(info, [row.owner_id for row in rows])
 
     @relation(OrderProgress, "How far the goods have come.")
+    @reads("id")
     async def progress(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         found = await keyed(info, "progress", queries.progress).load_many([row.id for row in rows])
         return list(found)
@@ -125,84 +128,102 @@ class Order:
         return [[*allowed_moves(queries.facts_of(row, one, due), who), *more] for row, one, due, more in every if one]
 
     @relation(ApprovalRequest | None, "Its buyer's company has to approve it, or had to; null: no approval was needed.")
+    @reads("id")
     async def approval(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         return await approvals_of(info, [row.id for row in rows])
 
     @relation(list[OrderLine], "Its lines by position.")
+    @reads("id", "currency")
     async def lines(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         for row in rows:
             currency_of(info).know(row.id, row.currency)
         return await lines_of(info, rows)
 
     @relation(int, "How many lines it has.")
+    @reads("id")
     async def line_count(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         return [len(lines) for lines in await lines_of(info, rows)]
 
     @field(Money, "The goods at list prices.")
+    @reads("goods_total", "currency")
     def goods_total(self, root: strawberry.Parent[models.Order]) -> Any:
         return MoneyRow(root.goods_total, root.currency)
 
     @field(Money, "What was saved against list prices.")
+    @reads("discount_total", "currency")
     def discount_total(self, root: strawberry.Parent[models.Order]) -> Any:
         return MoneyRow(root.discount_total, root.currency)
 
     @field(Money, "The delivery.")
+    @reads("freight", "currency")
     def freight(self, root: strawberry.Parent[models.Order]) -> Any:
         return MoneyRow(root.freight, root.currency)
 
     @field(Money, "The tax contained in the goods.")
+    @reads("tax_total", "currency")
     def tax_total(self, root: strawberry.Parent[models.Order]) -> Any:
         return MoneyRow(root.tax_total, root.currency)
 
     @field(Money, "Goods less discount plus delivery.")
+    @reads("total", "currency")
     def total(self, root: strawberry.Parent[models.Order]) -> Any:
         return MoneyRow(root.total, root.currency)
 
     @relation(Money, "What came in.")
+    @reads("id", "currency")
     async def paid(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         both = zip(rows, await _balances(info, rows), strict=True)
         return [MoneyRow(one.paid if one else 0, row.currency) for row, one in both]
 
     @relation(Money, "What went back.")
+    @reads("id", "currency")
     async def refunded(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         both = zip(rows, await _balances(info, rows), strict=True)
         return [MoneyRow(one.refunded if one else 0, row.currency) for row, one in both]
 
     @relation(Money, "What is still to be paid; negative when money is to go back.")
+    @reads("id", "total", "currency")
     async def outstanding(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         both = zip(rows, await _balances(info, rows), strict=True)
         return [MoneyRow(one.due - one.paid + one.refunded if one else row.total, row.currency) for row, one in both]
 
     @field(OrderAddress | None, "Where it goes; null for pickup.")
+    @reads("delivery_address")
     def delivery_address(self, root: strawberry.Parent[models.Order]) -> Any:
         return order_address(root.delivery_address)
 
     @field(OrderInvoice | None, "What the invoice is to say; null when none is wanted.")
+    @reads("invoice")
     def invoice(self, root: strawberry.Parent[models.Order]) -> Any:
         return order_invoice(root.invoice)
 
     @relation(list[Shipment], "Its parcels, the oldest first.", permission="shipments.read")
+    @reads("id")
     async def shipments(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         ids = [row.id for row in rows]
         return grouped(ids, await shipments_of(ids), "order_id")
 
     @relation(list[Payment], "Money in and out, the oldest first.", permission="payments.read")
+    @reads("id")
     async def payments(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         ids = [row.id for row in rows]
         return grouped(ids, await PaymentRow.filter(balance_id__in=ids).order_by("id"), "balance_id")
 
     @relation(list[PaymentAttempt], "Tries to pay online, the oldest first.", permission="payments.read")
+    @reads("id")
     async def attempts(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         ids = [row.id for row in rows]
         return grouped(ids, await AttemptRow.filter(balance_id__in=ids).order_by("id"), "balance_id")
 
     @relation(OrderSlot | None, "The day and window of its delivery; null: none was chosen.")
+    @reads("id")
     async def delivery_slot(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         if not (await firm_here(info)).delivery_zones:
             return [None for _ in rows]
         return await keyed(info, "bookings", bookings).load_many([row.id for row in rows])
 
     @relation(list[PaymentPart], "How it is paid in parts; empty: all at once.", permission="payments.read")
+    @reads("id", "currency")
     async def payment_plan(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         owed = await _balances(info, rows)
         planned = [row.id for row, one in zip(rows, owed, strict=True) if one and one.due_now is not None]
@@ -210,25 +231,30 @@ class Order:
         return [shown_parts(found.get(row.id, []), row.currency) for row in rows]
 
     @relation(bool, "Whether the part that is due now has come of an order that is paid in parts.")
+    @reads("id")
     async def deposit_paid(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         found = await _balances(info, rows)
         return [bool(one and one.due_now and one.due and one.secured) for one in found]
 
     @relation(list[OrderAttachment], "Files that belong to it, the oldest first.")
+    @reads("id")
     async def attachments(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         found = await of_orders([row.id for row in rows])
         return [found.get(row.id, []) for row in rows]
 
     @relation(list[OrderEntry], "What happened, the oldest first; customers see what is public.")
+    @reads("id")
     async def timeline(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         return await _entries(info, rows, public_only=not _sees_all(info))
 
     @relation(OrderCancellation | None, "Why it ended early; null unless it did.")
+    @reads("id")
     async def cancellation(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         found = await queries.cancellations([row.id for row in rows])
         return [found.get(row.id) for row in rows]
 
     @relation(list[SourcingDecision], "Why these warehouses were chosen; staff only.")
+    @reads("id")
     async def sourcing(rows: strawberry.Parent[list[Any]], info: Info) -> Any:
         if not _sees_all(info):
             return [[] for _ in rows]

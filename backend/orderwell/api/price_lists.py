@@ -18,6 +18,7 @@ from orderwell.price_lists import commands, models, queries
 from .access import Id
 from .catalog import Variant
 from .context import here
+from .customers import customers_here
 from .discovery import goods_here
 from .fields import SIGNED_IN, field, mutation, query, relation, view
 from .types import Connection, Money
@@ -35,7 +36,7 @@ class CustomerCode:
 
     @relation(Annotated["Customer", strawberry.lazy("orderwell.api.customers")], "Whose code it is.")  # noqa: F821
     async def customer(rows: strawberry.Parent[list[models.CustomerItem]], info: Info) -> Any:
-        return await keyed(info, "customer_by_id", customers.by_ids).load_many([row.customer_id for row in rows])
+        return await customers_here(info).load_many([row.customer_id for row in rows])
 
 
 @view(models.Price, "A price of a list.")

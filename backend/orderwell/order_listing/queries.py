@@ -42,8 +42,15 @@ _UNSENT = ", ".join(f"'{one.value}'" for one in UNSENT)
 LATE = f"state IN ({_UNSENT}) AND shipped_on IS NULL AND COALESCE(required_on, requested_on) < ?"
 
 
-async def page(actor: Actor, wanted: OrderFilter, sort: OrderSort, request: PageRequest, today: date) -> Page[Order]:
-    """See `orders.queries.page`. One statement, two with a search."""
+async def page(
+    actor: Actor,
+    wanted: OrderFilter,
+    sort: OrderSort,
+    request: PageRequest,
+    today: date,
+    only: tuple[str, ...] | None = None,
+) -> Page[Order]:
+    """See `orders.queries.page`; of each order `only` these columns. One statement, two with a search."""
     order = sort.value
     column, down = order.lstrip("-"), order.startswith("-")
     by_date = column == "placed_at"
@@ -58,7 +65,7 @@ async def page(actor: Actor, wanted: OrderFilter, sort: OrderSort, request: Page
     way = "DESC" if down else "ASC"
     ids, values = selection(IDS, conditions)
     ids += f" ORDER BY {key} {way}, id {way} LIMIT {request.first + 1}"
-    found = await fetch(Order, f"WHERE id IN ({ids}) ORDER BY {column} {way}, id {way}", *values)
+    found = await fetch(Order, f"WHERE id IN ({ids}) ORDER BY {column} {way}, id {way}", *values, only=only)
     shown = found[: request.first]
     return Selected(shown, Cursors(shown, column), len(found) > request.first, None, matching, counted)
 

@@ -22,10 +22,10 @@ from tortoise.models import Model
 Convert = Callable[[Any], Any]
 Make = Callable[[Any], Model]
 TURN = 2000  # rows after which others have their turn
-_makers: dict[tuple[type[Model], str, int, tuple[str, ...], bool], Make | None] = {}
+_makers: dict[tuple[type[Model], str, int, tuple[str, ...]], Make | None] = {}
 
 
-def _uuid(text: str | None) -> UUID | None:
+def as_uuid(text: str | None) -> UUID | None:
     return None if text is None else Uuid(text)
 
 
@@ -52,10 +52,10 @@ def _member(field: CharEnumFieldInstance) -> Convert:
 
 
 # What SQLite keeps as text; PostgreSQL's driver gives these as they are.
-TEXTS: dict[type[Field[Any]], Convert] = {UUIDField: _uuid, DatetimeField: _datetime, DateField: _date}
+TEXTS: dict[type[Field[Any]], Convert] = {UUIDField: as_uuid, DatetimeField: _datetime, DateField: _date}
 
 
-def _converter(field: Field[Any], driver_knows: bool) -> Convert | None:
+def converter(field: Field[Any], driver_knows: bool) -> Convert | None:
     """How a column's value becomes the attribute's; None: it is the same."""
     if type(field) in TEXTS:
         return None if driver_knows else TEXTS[type(field)]
@@ -66,28 +66,24 @@ def _converter(field: Field[Any], driver_knows: bool) -> Convert | None:
     return field.to_python_value
 
 
-def maker(
-    model: type[Model], keys: tuple[str, ...], dialect: str, first: int = 0, partial: bool = False
-) -> Make | None:
-    """A function from a row, whose columns from number `first` on are `keys`, to an instance. Of `partial` rows it
-    has only the attributes that they have, and is not saved; without `partial` there is no function for them."""
-    name = (model, dialect, first, keys, partial)
+def maker(model: type[Model], keys: tuple[str, ...], dialect: str, first: int = 0) -> Make | None:
+    """A function from a row, whose columns from number `first` on are `keys`, to an instance; None for rows that have
+    not all columns of the model (of those `parts` makes something else)."""
+    name = (model, dialect, first, keys)
     if name not in _makers:
-        _makers[name] = _made(model, keys, dialect, first, partial)
+        _makers[name] = _made(model, keys, dialect, first)
     return _makers[name]
 
 
-def _made(model: type[Model], keys: tuple[str, ...], dialect: str, first: int, partial: bool) -> Make | None:
+def _made(model: type[Model], keys: tuple[str, ...], dialect: str, first: int) -> Make | None:
     meta = model._meta
     place = {key: number for number, key in enumerate(keys, first)}
     names: dict[str, Any] = {"new": model.__new__, "model": model}
     parts = []
     for attribute, column in meta.fields_db_projection.items():
         if column not in place:
-            if partial:
-                continue
             return None
-        convert = _converter(meta.fields_map[attribute], driver_knows=dialect != "sqlite")
+        convert = converter(meta.fields_map[attribute], driver_knows=dialect != "sqlite")
         value = f"row[{place[column]}]"
         if convert is not None:
             names[f"to_{attribute}"] = convert
@@ -96,7 +92,7 @@ def _made(model: type[Model], keys: tuple[str, ...], dialect: str, first: int, p
     own = meta.db_pk_column not in meta.generated_db_fields
     body = (
         "def make(row):\n    made = new(model)\n    made.__dict__.update({'_saved_in_db': True, "
-        f"'_partial': {partial}, '_custom_generated_pk': {own}, '_await_when_save': {{}}, {', '.join(parts)}}})\n"
+        f"'_partial': False, '_custom_generated_pk': {own}, '_await_when_save': {{}}, {', '.join(parts)}}})\n"
         "    return made\n"
     )
     exec(body, names)  # noqa: S102 # of names of our own models
