@@ -27,6 +27,8 @@ from .errors import UnreadQuantity
 from .models import Pad
 from .rules import Change, Line, LineStatus, Past, at_most, fitting, unit_meant, whole
 
+Own = Mapping[UUID, int] | None  # base units by variant that are kept for who asks; None: nobody has looked
+
 
 @dataclass(slots=True)
 class Resolved:
@@ -73,10 +75,10 @@ async def resolve(
     Seventeen statements at most, whatever the number of lines, and what it takes to read `told.kept` when there is less
     than is wanted.
     """
-    made = await _resolved(lines, customer, at, firm, numbers, told)
+    made, own = await _resolved(lines, customer, at, firm, numbers, told)
     short = [one for one in made if one.status is LineStatus.SHORT and not one.offered]
     lost = {one.position: one.item.variant.id for one in short if one.item}
-    instead = await in_place_of(set(lost.values()), {one.item.variant.id for one in made if one.item}, told.within)
+    instead = await _instead(set(lost.values()), {one.item.variant.id for one in made if one.item}, told, own)
     for position, variant_id in lost.items():
         made[position].substitutes = instead[variant_id]
     return made
@@ -84,7 +86,7 @@ async def resolve(
 
 async def _resolved(
     lines: Sequence[Line], customer: Customer | None, at: datetime, firm: Firm, numbers: bool, told: Told
-) -> list[Resolved]:
+) -> tuple[list[Resolved], Own]:
     said = [Asked(one.name, one.name, unit=one.unit, also=one.also) for one in lines if one.variant_id is None]
     meant = iter(await identify(said, customer.id if customer else None, told.within))
     found = [Found(How.CHOSEN, (one.variant_id,), sure=True) if one.variant_id else next(meant) for one in lines]
@@ -92,8 +94,8 @@ async def _resolved(
     sold = {one.variant.id: one for one in await orderable(named, within=told.within)}
     made = [_line(position, line, hit, sold) for position, (line, hit) in enumerate(zip(lines, found, strict=True))]
     await _judge(made, customer, at, firm)
-    await _count_stock(made, numbers, told)
-    return made if told.prices else [_unpriced(one) for one in made]
+    own = await _count_stock(made, numbers, told)
+    return (made if told.prices else [_unpriced(one) for one in made]), own
 
 
 def _unpriced(line: Resolved) -> Resolved:
@@ -167,13 +169,14 @@ async def _judge(made: Sequence[Resolved], customer: Customer | None, at: dateti
             made[goods.position].offered = fitting(goods.wish.quantity, factor, variant.moq, variant.step, rest)
 
 
-async def _count_stock(made: Sequence[Resolved], numbers: bool, told: Told) -> None:
-    """Whether there is as much as the lines want together. One statement when there is."""
+async def _count_stock(made: Sequence[Resolved], numbers: bool, told: Told) -> Own:
+    """Whether there is as much as the lines want together; what is kept for who asks, if that had to be read. One
+    statement when there is."""
     basket = _basket(made)
     demand = basket.demand
     there = {key: one.available or 0 for key, one in (await availability(list(demand)) if demand else {}).items()}
     if all(there.get(key, 0) >= wanted for key, wanted in demand.items()):
-        return
+        return None
     own = await told.kept() if told.kept else {}
     by_position = {one.position: one for one in basket.lines}
     for problem in await shortages(basket, numbers, own):
@@ -182,6 +185,14 @@ async def _count_stock(made: Sequence[Resolved], numbers: bool, told: Told) -> N
         if _ask(made[goods.position], LineStatus.SHORT, problem) and numbers:
             free = max(there.get(variant.id, 0), 0) + own.get(variant.id, 0)
             made[goods.position].offered = at_most(free, goods.unit.factor, variant.moq, variant.step)
+    return own
+
+
+async def _instead(lost: set[UUID], but: set[UUID], told: Told, own: Own) -> dict[UUID, list[UUID]]:
+    """What is there in place of the lost, also of what is kept for who asks."""
+    if own is None and lost and told.kept:
+        own = await told.kept()
+    return await in_place_of(lost, but, told.within, own or ())
 
 
 def _ask(line: Resolved, status: LineStatus, problem: DomainError) -> bool:
@@ -223,10 +234,10 @@ async def compared(
 ) -> list[Compared]:
     """What has changed since, line by line: nothing is added anywhere. Eight statements at most."""
     asked = [Line(quantity=Decimal(one.quantity), variant_id=one.variant_id, unit_code=one.unit_code) for one in past]
-    today = await _resolved(asked, customer, at, firm, numbers, told)
+    today, own = await _resolved(asked, customer, at, firm, numbers, told)
     made = [_compared(one, now) for one, now in zip(past, today, strict=True)]
     lost = {one.past.variant_id for one in made if one.changes[:1] in ([Change.WITHDRAWN], [Change.OUT])}
-    instead = await in_place_of(lost, {one.past.variant_id for one in made}, told.within)
+    instead = await _instead(lost, {one.past.variant_id for one in made}, told, own)
     for one in made:
         one.substitutes = instead.get(one.past.variant_id, [])
     return made

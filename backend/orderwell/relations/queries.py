@@ -21,6 +21,7 @@ from .rules import Likeness, nearest
 
 MOST_INSTEAD = 3
 PEERS = 40  # of a category that are looked at, those that sell best
+MOST_OF_EACH, MOST_THERE = 100, 2000  # variants that may stand in: of one product or category, and in all
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,45 +107,54 @@ async def _alike(
 
 
 async def in_place_of(
-    lost: Collection[UUID], but: Collection[UUID], within: Range | None = None
+    lost: Collection[UUID], but: Collection[UUID], within: Range | None = None, own: Collection[UUID] = ()
 ) -> dict[UUID, list[UUID]]:
     """For variants that cannot be had those in stock and not among `but`: others of the same product, what staff have
-    named in its place, then of the same category what sells most. Four statements."""
-    wanted = sorted(lost)
+    named in its place, then of the same category what sells most. Four statements.
+
+    `own`: variants of which some are kept for who asks; they are there for them.
+    """
     places = await rows(
         "SELECT v.id, v.product_id, p.category_id FROM variant v JOIN product p ON p.id = v.product_id "
-        "WHERE v.id IN (?)", wanted
-    ) if wanted else []  # fmt: skip
+        "WHERE v.id IN (?)", sorted(lost)
+    ) if lost else []  # fmt: skip
     products = {as_id(row["product_id"]) for row in places}
     named = await chosen(sorted(products), [RelationKind.SUBSTITUTE])
     instead = {key: [_other(row, key) for row in named[key]] for key in products}
     categories = {as_id(row["category_id"]) for row in places}
-    there = await _in_stock(categories, {*products, *chain(*instead.values())}, within)
+    there = await _in_stock(categories, {*products, *chain(*instead.values())}, within, own)
     free = [row for row in there if as_id(row["id"]) not in but]
     found: dict[UUID, list[UUID]] = {key: [] for key in lost}
     for row in places:
-        own = as_id(row["product_id"])
-        rank = {key: place for place, key in enumerate(dict.fromkeys([own, *instead[own]]))}
+        mine = as_id(row["product_id"])
+        rank = {key: place for place, key in enumerate(dict.fromkeys([mine, *instead[mine]]))}
         like = [one for one in free if as_id(one["product_id"]) in rank or one["category_id"] == row["category_id"]]
-        like.sort(key=lambda one: rank.get(as_id(one["product_id"]), len(rank)))
+        like.sort(key=lambda one: (rank.get(as_id(one["product_id"]), len(rank)), -one["popularity"]))
         found[as_id(row["id"])] = [as_id(one["id"]) for one in like[:MOST_INSTEAD]]
     return found
 
 
+# Each of the products has a share of its own beside its category's: in a large one nothing crowds out its sorts.
+_THERE = """WITH named AS (SELECT id FROM product WHERE id IN (?)),
+near AS (SELECT id FROM named UNION SELECT id FROM product WHERE category_id IN (?))
+SELECT id, product_id, category_id, brand_id, popularity FROM (
+  SELECT v.id, v.product_id, p.category_id, p.brand_id, p.popularity, ROW_NUMBER() OVER (
+    PARTITION BY COALESCE(named.id, p.category_id) ORDER BY p.popularity DESC, p.id, v.position, v.id) AS place
+  FROM near JOIN product p ON p.id = near.id AND p.status = ? LEFT JOIN named ON named.id = p.id
+  JOIN variant v ON v.product_id = p.id
+  JOIN variant_stock s ON s.variant_id = v.id AND s.active = TRUE AND (s.available > 0 OR s.variant_id IN (?))
+) ranked WHERE place <= ? ORDER BY place, popularity DESC, id LIMIT ?"""
+
+
 async def _in_stock(
-    category_ids: Collection[UUID], product_ids: Collection[UUID], within: Range | None
+    category_ids: Collection[UUID], product_ids: Collection[UUID], within: Range | None, own: Collection[UUID]
 ) -> list[dict[str, Any]]:
-    """Variants of these categories and products of which something is there, what sells most first. One statement."""
+    """Variants of these categories and products of which something is there, of each what sells most first. One
+    statement."""
     if not product_ids:
         return []
-    found = await rows(
-        "SELECT v.id, v.product_id, p.category_id, p.brand_id "
-        "FROM product p JOIN variant v ON v.product_id = p.id AND v.active "
-        "WHERE p.status = 'published' AND (p.category_id IN (?) OR p.id IN (?)) AND EXISTS ("
-        "SELECT 1 FROM stock_level s JOIN warehouse w ON w.id = s.warehouse_id AND w.active "
-        "WHERE s.variant_id = v.id AND s.on_hand - s.reserved - s.allocated - s.quarantine - s.safety > 0) "
-        "ORDER BY p.popularity DESC, v.position LIMIT 500", sorted(category_ids), sorted(product_ids)
-    )  # fmt: skip
+    wanted = sorted(product_ids), sorted(category_ids), ProductStatus.PUBLISHED, sorted(own)
+    found = await rows(_THERE, *wanted, MOST_OF_EACH, MOST_THERE)
     return [row for row in found if within is None or within.has(*_place(row))]
 
 

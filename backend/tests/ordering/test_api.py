@@ -142,6 +142,19 @@ async def test_what_checkout_keeps_for_its_buyer_is_there_for_them(gql: Graph) -
     assert (more["status"], more["offered"]) == ("SHORT", 6)
 
 
+async def test_what_is_kept_for_its_buyer_stands_in_for_what_has_run_out(gql: Graph) -> None:
+    actor, other, shelf = await make.buyer(), await make.buyer(), await make.category()
+    await make.sellable(0, category=shelf, variant={"sku": "NONE"})
+    rice = await make.sellable(4, category=shelf)
+    await make.cart(actor, (rice, 4))
+    await done(gql, "mutation { startCheckout { __typename } }", None, actor)
+    lines = {"lines": [{"name": "NONE", "quantity": "1"}]}
+    document = RESOLVE.replace("status", "status substitutes { id }", 1)
+    [mine], [theirs] = await done(gql, document, lines, actor), await done(gql, document, lines, other)
+    assert (mine["status"], theirs["status"]) == ("SHORT", "SHORT")
+    assert (mine["substitutes"], theirs["substitutes"]) == ([{"id": str(rice.id)}], [])
+
+
 async def test_nobody_pays_for_what_others_keep(gql: Graph) -> None:
     actor, tea = await make.buyer(), await make.sellable(6, variant={"sku": "TEA"})
     lines = {"lines": [{"name": "TEA", "quantity": "5"}]}

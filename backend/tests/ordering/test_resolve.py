@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orderwell.catalog.models import Product
 from orderwell.catalog.rules import UnitData
 from orderwell.core.clock import utc_now
 from orderwell.customers.models import Customer
 from orderwell.demo import make
 from orderwell.firm.queries import firm
+from orderwell.inventory.models import StockLevel
 from orderwell.ordering.queries import Compared, Resolved, compared, resolve
 from orderwell.ordering.rules import Change, Line, LineStatus, Past, at_most, fitting
 from orderwell.price_lists.commands import set_customer_code
@@ -19,6 +21,7 @@ from orderwell.recognition.queries import How
 from orderwell.recognition.rules import read
 from orderwell.relations.commands import relate
 from orderwell.relations.models import RelationKind
+from orderwell.relations.queries import in_place_of
 from orderwell.relations.rules import Wanted
 from tests.counted import statements
 from tests.hearing import hearing
@@ -154,6 +157,27 @@ async def test_what_there_is_nothing_of_is_asked_about_with_what_stands_in(datab
     assert alone.substitutes == [named.id, like.id]
     hidden = (await resolve([said("NONE", 1)], None, utc_now(), await firm(), numbers=False))[0]
     assert hidden.substitutes == [named.id, like.id]
+
+
+async def test_other_sorts_come_first_however_large_the_category_is(
+    database: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("orderwell.relations.queries.MOST_OF_EACH", 2)
+    monkeypatch.setattr("orderwell.relations.queries.MOST_THERE", 8)
+    shelf = await make.category()
+    popular = [await make.sellable(50, category=shelf) for _ in range(9)]
+    for place, one in enumerate(popular):
+        await Product.filter(id=one.product_id).update(popularity=100 - place)
+    sorts = await make.variants(await make.product(variants=3, stock=50, category=shelf))
+    lost, left = sorts[0], sorts[1:]
+    await StockLevel.filter(variant_id=lost.id).update(on_hand=0)
+    other = await make.sellable(0, category=shelf)
+    with statements() as seen:
+        found = await in_place_of({lost.id, other.id}, set())
+    assert found[lost.id] == [*(one.id for one in left), popular[0].id]
+    assert found[other.id][:2] == [popular[0].id, popular[1].id]  # what sells most, before sorts of what is lost, too
+    assert len(seen) == 4
+    assert await in_place_of(set(), set()) == {}
 
 
 async def test_a_mistyped_code_is_asked_about_with_what_it_is_near(database: Any) -> None:

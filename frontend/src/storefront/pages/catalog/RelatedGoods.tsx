@@ -2,11 +2,13 @@ import { Link } from 'wouter';
 import { StoreRelatedGoodsDoc } from '@/gen/features/catalog/store-product';
 import { useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
+import { useStore } from '@/lib/store';
 import { Badge, Money, Picture } from '@/ui';
 import { gap } from '../../ordering/sum';
 import { BuyControl, NoPrice, useUnit } from '../../parts/Buy';
 import { ProductCard, type ShopProduct } from '../../parts/ProductCard';
 import { Stock } from '../../parts/Stock';
+import { ownStock } from '../../parts/own';
 import { baseUnit, priceAt, type ShopVariant } from '../../parts/pricing';
 
 type Found = { curated: boolean; product: ShopProduct };
@@ -45,7 +47,12 @@ function Instead({ found, variant, than }: { found: Found; variant: ShopVariant;
 
 /** What can be taken instead, with what that costs more or less: shown where the goods themselves cannot be had. */
 export function Substitutes({ code, than }: { code: string; than: ShopVariant }) {
-  const found = (useRelated(code)?.substitutes ?? []).flatMap((one) => { const variant = standing(one.product); return variant && variant.availability.band !== 'OUT' ? [{ one, variant }] : []; }).slice(0, 3);
+  const own = useStore(ownStock);
+  const found = (useRelated(code)?.substitutes ?? []).flatMap((shown) => {
+    const one = { ...shown, product: { ...shown.product, variants: shown.product.variants.map(own) } };
+    const variant = standing(one.product);
+    return variant && variant.availability.band !== 'OUT' ? [{ one, variant }] : [];
+  }).slice(0, 3);
   if (!found.length) return null;
   return (
     <section className="insteads" aria-label={m.product_substitutes()}>
