@@ -48,8 +48,8 @@ def main() -> int:
         options.error(f"no such scenario: {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}")
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # for the server, too: a file for each subscriber
-    # As an installed server has it, whatever PYTHONDONTWRITEBYTECODE says here: a start does not compile its source.
-    compileall.compile_dir(REPOSITORY / "backend", quiet=2)
+    if sys.dont_write_bytecode:  # a start of the server does not compile its source, as where it is installed
+        compileall.compile_dir(REPOSITORY / "backend", quiet=2)
     seconds = float(os.environ.get("BENCH_SECONDS", "5"))
     folder = Path(tempfile.mkdtemp(prefix="orderwell-bench-"))
     run = Run(seconds, SCALES[given.scale], folder, given.kept, say, tell, chosen=given.scenario)

@@ -46,7 +46,10 @@ def free_port() -> int:
 
 @contextmanager
 def running(command: list[str], port: int, env: dict[str, str], question: tuple[str, Any]) -> Iterator[Server]:
-    """Start a server, wait for its first answer to `question` (path, JSON body), and end it afterwards."""
+    """Start a server, wait for its first answer to `question` (path, JSON body), and kill it afterwards.
+
+    What it has acknowledged is in the database all the same, and nobody waits for a polite end.
+    """
     plain = {name: value for name, value in os.environ.items() if not name.startswith("ORDERWELL_")}
     began = time.perf_counter()
     child = subprocess.Popen([sys.executable, *command], cwd=REPOSITORY, env={**plain, **env})
@@ -64,12 +67,8 @@ def running(command: list[str], port: int, env: dict[str, str], question: tuple[
         started, process = time.perf_counter() - began, psutil.Process(child.pid)
         yield Server(port, process, started, sum(process.cpu_times()[:2]))
     finally:
-        child.terminate()
-        try:
-            child.wait(20)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+        child.kill()
+        child.wait()
 
 
 class Worker:
@@ -95,13 +94,10 @@ class Worker:
         return result
 
     def close(self) -> None:
+        """Kill it: all that it has is connections."""
         assert self._child.stdin is not None
+        assert self._child.stdout is not None
+        self._child.kill()
+        self._child.wait()
         self._child.stdin.close()
-        self._child.wait(30)
-
-
-class Generator(Worker):
-    """The process that makes the load. See `generator.py`."""
-
-    def __init__(self) -> None:
-        super().__init__("bench.generator")
+        self._child.stdout.close()

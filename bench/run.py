@@ -4,7 +4,8 @@ import asyncio
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -19,8 +20,8 @@ from . import books
 from .counting import counted
 from .documents import ORDER_CHANGED, TYPENAME
 from .filling import Scale, filled
-from .postgres import Files, copy, postgres, unpacked
-from .processes import Generator, Server, Worker, free_port, running
+from .postgres import copy, postgres, unpacked
+from .processes import Server, Worker, free_port, running
 from .scenarios import PLACED, SCENARIOS, SUBSCRIBERS, WRONG, Buyer, Scenario, Session, World, order
 from .world import KEY, settings_of, world
 
@@ -58,7 +59,10 @@ class Run:
     world: World | None = None
     beside: ExitStack = field(default_factory=ExitStack)  # what runs all the time; whoever makes a run closes it
     limit: Server = field(init=False)
-    files: Files = field(init=False)  # of PostgreSQL
+    generator: Worker = field(init=False)
+    subscribers: Worker = field(init=False)
+    postgres: str = field(init=False)  # its address
+    on_postgres: Server = field(init=False)
 
     @property
     def database(self) -> Path:
@@ -72,20 +76,30 @@ class Run:
     async def prepare(self) -> None:
         """A fresh copy of the filled database, people signed in, statements counted, one answer of each checked.
 
-        Meanwhile the limit is started, and the files of PostgreSQL are laid out.
+        Meanwhile the other core starts PostgreSQL and its server.
         """
         self.filled = await filled(self.kept, self.scale, self.say)
-        starting = asyncio.create_task(asyncio.to_thread(self._start_beside))
+        thread = self.beside.enter_context(ThreadPoolExecutor(1))  # PostgreSQL ends with it
+        starting = asyncio.get_running_loop().run_in_executor(thread, self._start_postgres)
         try:
             await self._prepare()
+            self._start_clients()
         finally:
             await starting
 
-    def _start_beside(self) -> None:
+    def _start_clients(self) -> None:
         port = free_port()
+        self.generator = self.beside.enter_context(closing(Worker("bench.generator")))
+        if any(self.wants(name) for name in SUBSCRIBERS):
+            self.subscribers = self.beside.enter_context(closing(Worker("bench.subscribers")))
         self.limit = self.beside.enter_context(running(["-m", "bench.limit", str(port)], port, {}, ("/2", {})))
+
+    def _start_postgres(self) -> None:
         if any(one.database == "postgres" and self.wants(one.name) for one in SCENARIOS):
-            self.files = self.beside.enter_context(unpacked(self.kept, self.filled))
+            files = self.beside.enter_context(unpacked(self.kept, self.filled))
+            self.postgres = self.beside.enter_context(postgres(files))
+            self.on_postgres = self.beside.enter_context(self._serving(self.postgres))
+            self.on_postgres.process.suspend()  # nothing of it runs while something else is measured
 
     async def _prepare(self) -> None:
         shutil.copy(self.filled, self.database)
@@ -113,13 +127,9 @@ class Run:
 
     def measure(self) -> None:
         """Start the servers, drive every scenario, and look at what is in the databases afterwards."""
-        generator = Generator()
-        try:
-            self._on_sqlite(generator, self.limit)
-            if chosen := [one for one in self.prepared if one.scenario.database == "postgres"]:
-                self._on_postgres(generator, self.limit, chosen)
-        finally:
-            generator.close()
+        self._on_sqlite()
+        if chosen := [one for one in self.prepared if one.scenario.database == "postgres"]:
+            self._on_postgres(chosen)
 
     @contextmanager
     def _serving(self, url: str) -> Iterator[Server]:
@@ -137,46 +147,46 @@ class Run:
         with running(command, port, env, ("/graphql", {"query": TYPENAME})) as server:
             yield server
 
-    def _on_sqlite(self, generator: Generator, limit: Server) -> None:
+    def _on_sqlite(self) -> None:
         kept = books.of_sqlite(self.database)
         with self._serving(f"sqlite://{self.database}") as server:
             if self.wants("limit"):
-                self._limit(generator, limit)
+                self._limit()
             for one in self.prepared:
                 if one.scenario.database == "sqlite":
-                    self._drive(generator, server, limit, one, kept)
+                    self._drive(server, one, kept)
             self._tell_process(server)
             if any(self.wants(name) for name in SUBSCRIBERS):
-                self._subscribers(server, kept)
+                self._subscribed(server, kept)
         self.problems += kept.problems()
 
-    def _on_postgres(self, generator: Generator, limit: Server, chosen: Sequence[Prepared]) -> None:
-        with postgres(self.files) as url:
-            asyncio.run(copy(self.database, url, ["session"]))  # the same people, signed in
-            kept = books.of_postgres(url)
-            with self._serving(url) as server:
-                for one in chosen:
-                    self._drive(generator, server, limit, one, kept)
-            self.problems += [f"PostgreSQL: {problem}" for problem in kept.problems()]
+    def _on_postgres(self, chosen: Sequence[Prepared]) -> None:
+        asyncio.run(copy(self.database, self.postgres, ["session"]))  # the same people, signed in
+        kept = books.of_postgres(self.postgres)
+        self.on_postgres.process.resume()
+        for one in chosen:
+            self._drive(self.on_postgres, one, kept)
+        self.on_postgres.process.kill()
+        self.problems += [f"PostgreSQL: {problem}" for problem in kept.problems()]
 
-    def _limit(self, generator: Generator, limit: Server) -> None:
-        cpu, plan = limit.cpu(), self._plan(limit, "/13000", 16, [Session("", [])], "x", self.seconds / 2)
-        result = generator.ask({**plan, "wrong": []})
-        line = self._line("limit", result, limit.cpu() - cpu, 0)
+    def _limit(self) -> None:
+        cpu, plan = self.limit.cpu(), self._plan(self.limit, "/13000", 16, [Session("", [])], "x", self.seconds / 2)
+        result = self.generator.ask({**plan, "wrong": []})
+        line = self._line("limit", result, self.limit.cpu() - cpu, 0)
         self.tell({**line, "limit_rps": line["rps"], "ratio_to_limit": 1.0})
 
-    def _drive(self, generator: Generator, server: Server, limit: Server, one: Prepared, kept: books.Books) -> None:
+    def _drive(self, server: Server, one: Prepared, kept: books.Books) -> None:
         scenario = one.scenario
         if scenario.prime:
             self._prime(server, one)
         cpu, seconds = server.cpu(), self.seconds * scenario.share
         plan = self._plan(server, "/graphql", scenario.connections, one.sessions, scenario.right, seconds)
-        result = generator.ask({**plan, "wrong": WRONG})
+        result = self.generator.ask({**plan, "wrong": WRONG})
         line = self._line(scenario.name, result, server.cpu() - cpu, one.statements)
         if result["errors"]:
             self.problems.append(f"{scenario.name}: {result['errors']} wrong answers, such as {result['first_error']}")
         kept.acknowledged += result["orders"]
-        most = self._most(generator, limit, scenario.connections, result["size"])
+        most = self._most(scenario.connections, result["size"])
         self.tell({**line, "limit_rps": round(most, 1), "ratio_to_limit": round(line["rps"] / most, 4)})
 
     def _prime(self, server: Server, one: Prepared) -> None:
@@ -186,13 +196,13 @@ class Run:
             for body in dict.fromkeys(body for session in one.sessions for body in session.bodies):
                 client.post("/graphql", content=body.encode()).raise_for_status()
 
-    def _most(self, generator: Generator, limit: Server, connections: int, size: int) -> float:
+    def _most(self, connections: int, size: int) -> float:
         """What the bare stack gives for about that size: the next power of two, measured once."""
         known = connections, 1 << size.bit_length()
         if known not in self.limits:
             seconds = max(self.seconds * LIMIT_SHARE, 0.1)
-            plan = self._plan(limit, f"/{known[1]}", connections, [Session("", [])], "x", seconds)
-            self.limits[known] = generator.ask({**plan, "wrong": [], "warm_up": 0.05})["rps"]
+            plan = self._plan(self.limit, f"/{known[1]}", connections, [Session("", [])], "x", seconds)
+            self.limits[known] = self.generator.ask({**plan, "wrong": [], "warm_up": 0.05})["rps"]
         return self.limits[known]
 
     def _plan(
@@ -230,31 +240,29 @@ class Run:
         if self.wants("memory"):
             self.tell({"name": "memory", **nothing, "resident_mb": round(server.memory() / 1e6, 1)})
 
-    def _subscribers(self, server: Server, kept: books.Books) -> None:
+    def _subscribed(self, server: Server, kept: books.Books) -> None:
         """Staff who hear of every order, and buyers of other companies who hear of none."""
         assert self.world is not None
         buyer, *others = self.world.buyers
         shares = _shares(IDLE - TOLD, len(others))
         quiet = [{"cookie": one.cookie, "count": count} for one, count in zip(others, shares, strict=True)]
         groups = [{"cookie": self.world.owner, "count": TOLD}, *quiet]
-        memory, cpu, worker = server.memory(), server.cpu(), Worker("bench.subscribers")
-        try:
-            worker.ask({"port": server.port, "document": ORDER_CHANGED, "groups": groups})
-            extra = round((server.memory() - memory) / 1e6, 1)
-            if self.wants("subscribers_idle"):
-                spent = round((server.cpu() - cpu) * 1e6 / IDLE)
-                line = {"name": "subscribers_idle", **dict.fromkeys(MEASURES), "cpu_us_per_request": spent}
-                self.tell({**line, "subscribers": IDLE, "extra_mb": extra})
-            if self.wants("subscribers_told"):
-                self._told(server, worker, buyer, kept)
-        finally:
-            worker.close()
+        memory, cpu = server.memory(), server.cpu()
+        self.subscribers.ask({"port": server.port, "document": ORDER_CHANGED, "groups": groups})
+        extra = round((server.memory() - memory) / 1e6, 1)
+        if self.wants("subscribers_idle"):
+            spent = round((server.cpu() - cpu) * 1e6 / IDLE)
+            line = {"name": "subscribers_idle", **dict.fromkeys(MEASURES), "cpu_us_per_request": spent}
+            self.tell({**line, "subscribers": IDLE, "extra_mb": extra})
+        if self.wants("subscribers_told"):
+            self._told(server, buyer, kept)
+        self.subscribers.close()
 
-    def _told(self, server: Server, worker: Worker, buyer: Buyer, kept: books.Books) -> None:
+    def _told(self, server: Server, buyer: Buyer, kept: books.Books) -> None:
         assert self.world is not None
         events, cpu = max(2, round(self.seconds)), server.cpu()
         body = order(self.world, Random(SEED), buyer)
-        result = worker.ask({"events": events, "cookie": buyer.cookie, "body": body})
+        result = self.subscribers.ask({"events": events, "cookie": buyer.cookie, "body": body})
         kept.acknowledged += events
         line = self._line("subscribers_told", {**result, "rps": 0.0}, server.cpu() - cpu, None)
         self.tell({**line, "rps": None, "told": TOLD, "last_ms": round(result["last_ms"], 1)})
