@@ -32,6 +32,7 @@ Lines = Annotated[list[CartLineInput], strawberry.argument(description="Goods wi
 @view(models.ShoppingListLine, "Goods on a list.")
 class ShoppingListLine:
     id: strawberry.ID = strawberry.field(description="Opaque id.")
+    variant_id: strawberry.ID = strawberry.field(description="Of the goods, also when they are no longer sold.")
     quantity: int = strawberry.field(description="How many of the unit.")
     unit_code: str = strawberry.field(description="Code of the unit.")
 

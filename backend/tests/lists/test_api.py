@@ -9,7 +9,8 @@ from orderwell.demo import make
 from tests.counted import statements
 
 LIST = """{ id name shared mine ownerName lineCount schedule { weekday weeks hour paused nextRun }
-  lines { quantity unitCode variant { sku } unit { code } } today { name sku quantity quantityThen unitNameThen changes
+  lines { variantId quantity unitCode variant { sku } unit { code } }
+  today { name sku quantity quantityThen unitNameThen changes
   unitPrice { amount } unitPriceThen { amount } variant { sku } unit { code } substitutes { sku } } }"""
 OR_NOT = "... on Problem { code field }"
 CREATE = f"""mutation($name: String!, $lines: [CartLineInput!]!) {{
@@ -43,6 +44,11 @@ async def test_a_list_shows_its_goods_as_they_are_today(gql: Any) -> None:
     assert [row["changes"] for row in again["today"]] == [[], ["WITHDRAWN"]]
     assert again["today"][1]["sku"] == gone.sku
     assert again["today"][0]["unitPrice"]["amount"] == "2.50"
+    take_off = """mutation($id: ID!, $line: CartLineInput!) { setShoppingListLine(id: $id, line: $line) {
+      ... on ShoppingList { lines { variantId } } ... on Problem { code } } }"""
+    shown = line(gone, 0) | {"variantId": again["lines"][1]["variantId"]}
+    left = await done(gql, take_off, {"id": made["id"], "line": shown}, actor)
+    assert left == {"lines": [{"variantId": str(one.id)}]}
 
 
 async def test_mutations_of_lists(gql: Any) -> None:

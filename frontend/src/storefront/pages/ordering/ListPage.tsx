@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Link, useLocation, useParams } from 'wouter';
-import { StoreArrangeListDoc, StoreAddToListDoc, StoreListPageDoc, StoreRemoveListDoc, StoreRestoreListDoc, StoreSetListLineDoc, type StoreListPageQuery } from '@/gen/features/ordering/store-lists';
+import { StoreArrangeListDoc, StoreAddToListDoc, StoreListPageDoc, StoreRemoveListDoc, StoreRestoreListDoc, type StoreListPageQuery } from '@/gen/features/ordering/store-lists';
 import { mutate, useClient, useMutate, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { explain } from '@/lib/problem';
@@ -11,6 +11,7 @@ import { Finder, type Choice } from '../../ordering/Finder';
 import { Sign } from '../../ordering/icons';
 import { EditList, PlanList } from '../../ordering/ListDialogs';
 import { scheduleText } from '../../ordering/schedule';
+import { useListQuantities } from '../../ordering/useListQuantities';
 import { useAddWanted } from '../../ordering/useAddWanted';
 import { Page } from '../../shell/Page';
 import { SignInFirst } from '../../shell/SignInFirst';
@@ -21,7 +22,7 @@ type List = StoreListPageQuery['shoppingList'];
 
 /** The list's own lines: quantities, order, what leaves and what comes. */
 function Lines({ list, again }: { list: List; again: () => void }) {
-  const put = useMutate(StoreSetListLineDoc);
+  const { quantityOf, set } = useListQuantities(list.id, list.lines);
   const add = useMutate(StoreAddToListDoc);
   const arrange = useMutate(StoreArrangeListDoc);
   const [text, setText] = useState('');
@@ -38,25 +39,25 @@ function Lines({ list, again }: { list: List; again: () => void }) {
     ids.splice(at + by, 0, ...ids.splice(at, 1));
     then(await arrange.run({ id: list.id, lineIds: ids }));
   };
-  const set = async (at: number, quantity: number) => {
-    const line = list.lines[at]!;
-    const now = list.today[at];
-    const variantId = line.variant?.id ?? '';
-    then(await put.run({ id: list.id, line: { variantId, unitCode: line.unitCode, quantity } }));
-    if (!quantity && variantId) toast(m.store_removed({ name: now?.name ?? '' }), { undo: () => void add.run({ id: list.id, lines: [{ variantId, unitCode: line.unitCode, quantity: line.quantity }] }).then(then) });
+  const drop = async (at: number) => {
+    const { name, variant } = list.today[at]!;
+    const { variantId, unitCode, quantity } = list.lines[at]!;
+    if (!(await set(list.lines[at]!, 0))) return;
+    // What is no longer sold cannot come back.
+    toast(m.store_removed({ name }), variant ? { undo: () => void add.run({ id: list.id, lines: [{ variantId, unitCode, quantity }] }).then(then) } : {});
   };
   return (
     <div className="stack">
       <Finder label={m.ordering_list_add()} placeholder={m.ordering_list_add()} value={text} onValue={setText} onText={() => undefined} onChoose={(one) => void choose(one)} />
-      <ul className="panel">
-        {list.today.map((one, at) => (
+      {list.lineCount === 0 ? <p className="muted">{m.ordering_list_empty_text()}</p> : <ul className="panel">
+        {list.today.map((one, at) => quantityOf(list.lines[at]!) > 0 && (
           <li key={list.lines[at]!.id} className="eline">
             <span className="stack"><span className="strong">{one.name}</span><span className="pmeta num">{one.sku}</span></span>
-            <QuantityStepper min={1} step={1} zero value={list.lines[at]!.quantity} unit={one.unitNameThen} label={m.store_quantity_of({ name: one.name, unit: one.unitNameThen })} onChange={(next) => void set(at, next)} />
-            <span className="row"><IconButton icon="chevronUp" label={m.ordering_up({ name: one.name })} disabled={at === 0} onClick={() => void move(at, -1)} /><IconButton icon="chevronDown" label={m.ordering_down({ name: one.name })} disabled={at === list.lines.length - 1} onClick={() => void move(at, 1)} /><IconButton icon="trash" label={m.store_remove_name({ name: one.name })} onClick={() => void set(at, 0)} /></span>
+            {one.variant ? <QuantityStepper min={1} step={1} zero value={quantityOf(list.lines[at]!)} unit={one.unitNameThen} label={m.store_quantity_of({ name: one.name, unit: one.unitNameThen })} onChange={(next) => void (next ? set(list.lines[at]!, next) : drop(at))} /> : <Badge tone="danger">{m.ordering_withdrawn()}</Badge>}
+            <span className="row"><IconButton icon="chevronUp" label={m.ordering_up({ name: one.name })} disabled={at === 0} onClick={() => void move(at, -1)} /><IconButton icon="chevronDown" label={m.ordering_down({ name: one.name })} disabled={at === list.lines.length - 1} onClick={() => void move(at, 1)} /><IconButton icon="trash" label={m.store_remove_name({ name: one.name })} onClick={() => void drop(at)} /></span>
           </li>
         ))}
-      </ul>
+      </ul>}
     </div>
   );
 }
@@ -80,7 +81,7 @@ function Loaded({ list, zone, again }: { list: List; zone: string; again: () => 
         {list.shared && <Badge tone="info"><Sign name="share" size={13} />{list.mine ? m.ordering_shared() : m.ordering_shared_by({ name: list.ownerName })}</Badge>}
         {list.schedule && <span className="pmeta row"><Sign name={list.schedule.paused ? 'pause' : 'repeat'} size={15} />{scheduleText(list.schedule)}{list.schedule.paused ? ` · ${m.ordering_paused()}` : list.schedule.nextRun && <> · {m.ordering_next()} <Time value={list.schedule.nextRun} absolute /></>}</span>}
       </div>
-      <div className="row padtools two">
+      <div className="row padtools pairs">
         <Button icon={editing ? 'check' : 'edit'} look={editing ? 'primary' : 'plain'} onClick={() => setEditing(!editing)}>{editing ? m.ui_done() : m.ordering_list_lines()}</Button>
         <Button icon="user" onClick={edit.show}>{m.ordering_list_edit()}</Button>
         {list.mine && <button type="button" className={buttonClass({})} onClick={plan.show}><Sign name="repeat" /><span>{m.ordering_plan()}</span></button>}

@@ -87,7 +87,7 @@ function NewList({ onClose }: { onClose: () => void }) {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const done = await create.run({ name, lines: [], shared: false });
-    if (done.ok) { onClose(); go(`/lists/${(done.data as { id: string }).id}`); }
+    if (done.ok) go(`/lists/${(done.data as { id: string }).id}`, { replace: true }); // the dialog is the entry that goes
   };
   return <Dialog open onClose={onClose} title={m.ordering_list_new()}><form className="stack" onSubmit={(e) => void submit(e)}><TextInput label={m.ordering_list_name()} maxLength={60} autoFocus value={name} error={create.problem?.message} onChange={(e) => setName(e.currentTarget.value)} /><Button look="primary" type="submit" busy={create.busy} disabled={!name.trim()}>{m.ordering_list_make()}</Button></form></Dialog>;
 }
