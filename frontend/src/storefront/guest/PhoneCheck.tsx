@@ -6,6 +6,7 @@ import { m } from '@/lib/i18n';
 import type { Problem } from '@/lib/problem';
 import { Icon, toast } from '@/ui';
 import { CodeEntry } from '../signin/CodeEntry';
+import '../pages/account/account.css';
 
 /** Where the firm wants to be sure of a guest's phone: a code comes to it before the order is placed. */
 export default function PhoneCheck({ phone, onConfirmed }: { phone: string; onConfirmed: () => void }) {

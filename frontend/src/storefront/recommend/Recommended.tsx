@@ -75,7 +75,7 @@ export default function Recommended({ place, productIds = [] }: { place: Recomme
       <ul className="recs" tabIndex={0} aria-label={title}>
         {rows.map((row) => (
           <li key={row.token} ref={watch(row.token)} onClickCapture={clicked(row)}>
-            <p className={row.due ? 'why due' : 'why'} title={row.reason}><Icon name={row.kind === 'BUY_AGAIN' ? 'refresh' : row.kind === 'TRENDING' ? 'clock' : 'plus'} size={14} /><span>{row.reason}</span></p>
+            <p className={row.due ? 'recwhy due' : 'recwhy'} title={row.reason}><Icon name={row.kind === 'BUY_AGAIN' ? 'refresh' : row.kind === 'TRENDING' ? 'clock' : 'plus'} size={14} /><span>{row.reason}</span></p>
             <ProductCard product={row.product} />
           </li>
         ))}

@@ -9,6 +9,7 @@ import { Button, EmptyState, ErrorState, Icon, Illustration, Money, Picture, Ske
 import { Countdown } from '../../orders/Countdown';
 import { methodText } from '../../orders/words';
 import { Page } from '../../shell/Page';
+import '../account/account.css';
 import '../orders/orders.css';
 
 type Props = { offer: StoreOfferFragment; ticket: string; again: () => void };
