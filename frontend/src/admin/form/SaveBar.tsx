@@ -1,13 +1,20 @@
 import { Modal } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { m } from '@/lib/i18n';
 import { useKeys } from '@/lib/keys';
 import { Button } from '@/ui';
+import { unsaved } from './unsaved';
 
 /** Stands at the foot of a form while something is not saved, saves with Ctrl-S, and asks before the page is left. */
 export function SaveBar({ dirty, busy, onSave, onReset, label }: { dirty: boolean; busy: boolean; onSave: () => void; onReset: () => void; label?: string }) {
   useKeys(dirty ? [{ keys: 'mod+s', label: m.ui_save(), inFields: true, run: () => onSave() }] : []);
   const blocker = useBlocker({ shouldBlockFn: ({ current, next }) => dirty && !busy && current.pathname !== next.pathname, enableBeforeUnload: () => dirty, withResolver: true });
+  useEffect(() => {
+    if (!dirty) return undefined;
+    unsaved.set((count) => count + 1);
+    return () => unsaved.set((count) => count - 1);
+  }, [dirty]);
   return (
     <>
       {dirty && (

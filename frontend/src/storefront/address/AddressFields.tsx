@@ -1,19 +1,19 @@
 import { useState } from 'react';
 import { StoreParseAddressDoc } from '@/gen/features/customers/store-addresses';
+import { useCarried } from '@/lib/draft';
 import { useClient } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { Button, TextArea, TextInput } from '@/ui';
 import { AreaPicker } from './AreaPicker';
+import type { AddressDraft } from './address';
 import './address.css';
 
-export type AddressDraft = { recipient: string; phone: string; areaCode: string; street: string; postcode: string };
-export const NO_ADDRESS: AddressDraft = { recipient: '', phone: '', areaCode: '', street: '', postcode: '' };
 const SURE = 80;
 
 /** What an address needs, and a box that takes it apart from a chat message. `errorOf` gives the problem of a field. */
 export function AddressFields({ value, onChange, errorOf }: { value: AddressDraft; onChange: (next: AddressDraft) => void; errorOf: (field: string) => string | undefined }) {
   const client = useClient();
-  const [pasted, setPasted] = useState('');
+  const [pasted, setPasted] = useCarried('address.pasted', '');
   const [busy, setBusy] = useState(false);
   const [said, say] = useState('');
   const parse = async (text: string) => {

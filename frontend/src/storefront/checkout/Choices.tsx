@@ -4,7 +4,6 @@ import type { DeliveryMethod, InvoiceKind, PaymentMethod } from '@/gen/schema';
 import { Suspense, lazy, useMemo, type ReactNode } from 'react';
 import type { OrderFileFragment } from '@/gen/features/attachments/attachments';
 import { Checkbox, RadioGroup, SkeletonLines, TextArea, TextInput } from '@/ui';
-import { AddressFields } from '../address/AddressFields';
 import { NEW, type Draft } from './draft';
 import { PoNumber } from './PoNumber';
 import { WHOLE } from './parts';
@@ -14,6 +13,8 @@ type Addresses = NonNullable<StoreCheckoutQuery['viewer']['customer']>['addresse
 type Props = { draft: Draft; change: (next: Partial<Draft>) => void; at: (field: string) => string | undefined };
 
 const SPLIT = 'SPLIT';
+/** Most buyers have an address to choose. */
+const AddressFields = lazy(async () => ({ default: (await import('../address/AddressFields')).AddressFields }));
 
 /** An ISO date so many days from today, as the buyer's clock has it. */
 function day(offset: number): string {
@@ -28,7 +29,7 @@ export function AddressChoice({ draft, change, at, addresses, chosen }: Props & 
       {addresses.length > 0 && <RadioGroup label={m.store_step_address()} hideLabel options={options} value={chosen} onChange={(addressId) => change({ addressId })} error={chosen === NEW ? undefined : (at('addressId') ?? at('address'))} />}
       {chosen === NEW && (
         <>
-          <AddressFields value={draft.address} onChange={(address) => change({ address })} errorOf={(field) => at(`address.${field}`) ?? (field === 'recipient' ? at('address') ?? at('addressId') : undefined)} />
+          <Suspense fallback={<SkeletonLines lines={5} height={44} />}><AddressFields value={draft.address} onChange={(address) => change({ address })} errorOf={(field) => at(`address.${field}`) ?? (field === 'recipient' ? at('address') ?? at('addressId') : undefined)} /></Suspense>
           <Checkbox label={m.store_address_save()} checked={draft.saveAddress} onChange={(e) => change({ saveAddress: e.currentTarget.checked })} />
         </>
       )}

@@ -1,6 +1,6 @@
 import type { CartLineInput, DeliveryMethod, InvoiceKind, PaymentMethod, PlaceOrderInput } from '@/gen/schema';
 import { idempotencyKey } from '@/lib/graphql';
-import { NO_ADDRESS, type AddressDraft } from '../address/AddressFields';
+import { NO_ADDRESS, type AddressDraft } from '../address/address';
 import type { Trouble } from '../cart/troubles';
 import { WHOLE, partsOf, type Split } from './parts';
 
@@ -41,6 +41,21 @@ export function inputOf(draft: Draft, key: string, addressId: string, expectedTo
     requestedOn: draft.requestedOn || null, poNumber: draft.poNumber.trim() || null, remarks: draft.remarks.trim() || null,
     invoice: draft.wantsInvoice ? { kind: draft.invoice.kind, title: draft.invoice.title, taxId: draft.invoice.taxId || null, email: draft.invoice.email || null } : null,
   };
+}
+
+/** What the form's parts are called where they differ from what the server takes. */
+const FIELDS: Partial<Record<keyof Draft, string>> = { payment: 'paymentMethod', split: 'payments' };
+/** Without those about what has just been filled in: `next` changes `before`. Days and windows move by themselves, too, so what is said of them stays. */
+export function unanswered(troubles: Trouble[], before: Draft, next: Partial<Draft>): Trouble[] {
+  const filled = Object.entries(next).flatMap(([key, value]) => {
+    const was = before[key as keyof Draft];
+    const name = FIELDS[key as keyof Draft] ?? key;
+    if (key === 'requestedOn' || key === 'slotId') return [];
+    if (typeof was !== 'object' || typeof value !== 'object' || key === 'split') return [name];
+    return Object.entries(value).filter(([part, now]) => now !== was[part as keyof typeof was]).map(([part]) => `${name}.${part}`);
+  });
+  const left = troubles.filter(({ field }) => !filled.some((name) => field === name || field?.startsWith(`${name}.`)));
+  return left.length === troubles.length ? troubles : left;
 }
 
 export type Section = 'address' | 'delivery' | 'payment' | 'invoice' | 'more' | 'review';

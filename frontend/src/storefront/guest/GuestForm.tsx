@@ -1,7 +1,7 @@
-import { useState, type FormEvent } from 'react';
+import type { FormEvent } from 'react';
 import { Link } from 'wouter';
 import { StoreContinueAsGuestDoc, StoreGuestsServedDoc } from '@/gen/features/access/store-guest';
-import { useDraft } from '@/lib/draft';
+import { useCarried, useDraft } from '@/lib/draft';
 import { useMutate, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { problemAt, problemElsewhere, type Problem } from '@/lib/problem';
@@ -18,7 +18,7 @@ const FIELDS = ['name', 'phone', 'email', 'privacyAccepted'];
 export function GuestForm() {
   const [served] = useQuery({ query: StoreGuestsServedDoc });
   const [form, setForm, clear] = useDraft('guest', EMPTY);
-  const [accepted, setAccepted] = useState(false);
+  const [accepted, setAccepted] = useCarried('guest.accepted', false);
   const come = useMutate(StoreContinueAsGuestDoc);
   const problem = come.problem as (Problem & { problems?: Problem[] }) | null;
   const all = problem ? (problem.problems?.length ? problem.problems : [problem]) : [];

@@ -1,5 +1,6 @@
-import { useState, type FormEvent } from 'react';
+import type { FormEvent } from 'react';
 import { StoreGuestDoc, StoreKeepGuestAccountDoc } from '@/gen/features/access/store-guest';
+import { useCarried } from '@/lib/draft';
 import { useMutate, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { problemAt, problemElsewhere } from '@/lib/problem';
@@ -11,7 +12,7 @@ import { PasswordRules } from '../pages/account/PasswordRules';
 export default function Stay() {
   const [result] = useQuery({ query: StoreGuestDoc });
   const keep = useMutate(StoreKeepGuestAccountDoc);
-  const [form, setForm] = useState({ email: '', password: '' });
+  const [form, setForm] = useCarried('guest.keep', { email: '', password: '' });
   const guest = result.data?.guest;
   if (!guest) return null;
   const link = `${location.origin}/guest/${guest.ticket}`;

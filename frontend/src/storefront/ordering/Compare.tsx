@@ -1,6 +1,7 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { Link } from 'wouter';
 import type { StoreComparedFragment } from '@/gen/features/ordering/store-again';
+import { useCarried } from '@/lib/draft';
 import type { MoneyValue } from '@/lib/format';
 import { m } from '@/lib/i18n';
 import { useStore } from '@/lib/store';
@@ -66,8 +67,12 @@ function Row({ line, pick, pieces, onPick }: { line: Compared; pick: Pick; piece
 
 /** What has changed since, line by line: the buyer chooses lines, quantities and substitutes; nothing is added before. */
 export function Compare({ lines, busy, onAdd }: { lines: readonly Compared[]; busy: boolean; onAdd: (wanted: Wanted[]) => void }) {
-  const [picks, setPicks] = useState<Record<number, Pick>>({});
-  const pickOf = (at: number): Pick => picks[at] ?? first(lines[at]!);
+  const [picks, setPicks] = useCarried<Record<number, Pick>>(`compare ${location.pathname} ${lines.map((line) => line.sku).join()}`, {});
+  const pickOf = (at: number): Pick => {
+    const pick = picks[at];
+    const instead = pick?.instead && lines[at]!.substitutes.find((one) => one.id === pick.instead?.id); // in the words of today's language
+    return !pick || (pick.instead && !instead) ? first(lines[at]!) : { ...pick, instead };
+  };
   const places = useMemo(() => lines.map((_, at) => at), [lines]);
   const changed = places.filter((at) => lines[at]!.changes.length > 0);
   const same = places.filter((at) => lines[at]!.changes.length === 0);

@@ -1,4 +1,5 @@
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { useRef, type KeyboardEvent } from 'react';
+import { useCarried } from '@/lib/draft';
 import { m } from '@/lib/i18n';
 import { Button } from '@/ui';
 import { Finder, type Choice } from './Finder';
@@ -8,9 +9,9 @@ const SCANNED = /^\d{8,14}$/;
 
 /** The line to type on: goods, Enter, how many, Enter, and again. "可乐 2箱", a scanner and a pasted table work here too. */
 export function Entry({ addText }: { addText: (text: string) => Promise<number> }) {
-  const [text, setText] = useState('');
-  const [quantity, setQuantity] = useState('');
-  const [chosen, choose] = useState<Choice>();
+  const [text, setText] = useCarried('pad.text', '');
+  const [quantity, setQuantity] = useCarried('pad.quantity', '');
+  const [chosen, choose] = useCarried<Choice | undefined>('pad.chosen', undefined);
   const field = useRef<HTMLInputElement>(null);
   const count = useRef<HTMLInputElement>(null);
   const again = () => { setText(''); setQuantity(''); choose(undefined); field.current?.focus(); };

@@ -4,7 +4,8 @@ import type { CancelReason } from '@/gen/schema';
 import { useMutate } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { Button, Dialog, Icon, QuantityStepper, RadioGroup, SkeletonLines, TextArea, TextInput, toast } from '@/ui';
-import { AddressFields, type AddressDraft } from '../address/AddressFields';
+import { AddressFields } from '../address/AddressFields';
+import type { AddressDraft } from '../address/address';
 import { ruleFor } from '../parts/pricing';
 import { CANCEL_REASONS } from './words';
 

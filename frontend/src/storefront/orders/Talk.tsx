@@ -1,5 +1,6 @@
-import { useState, type FormEvent } from 'react';
+import type { FormEvent } from 'react';
 import { StoreCommentOrderDoc, type StoreOrderFragment } from '@/gen/features/orders/store-order';
+import { useDraft } from '@/lib/draft';
 import { useMutate } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { Button, TextArea, Time } from '@/ui';
@@ -7,12 +8,12 @@ import { Button, TextArea, Time } from '@/ui';
 /** What happened, newest first, and a word to the supplier. */
 export function Talk({ order, mayComment }: { order: StoreOrderFragment; mayComment: boolean }) {
   const comment = useMutate(StoreCommentOrderDoc);
-  const [text, setText] = useState('');
+  const [text, setText, clear] = useDraft(`order.${order.id}`, '');
   const send = async (event: FormEvent) => {
     event.preventDefault();
     if (!text.trim()) return;
     const done = await comment.run({ id: order.id, text: text.trim() });
-    if (done.ok) setText('');
+    if (done.ok) clear();
   };
   return (
     <section className="card">

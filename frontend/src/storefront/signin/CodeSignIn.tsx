@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { StoreSendSignInCodeDoc, StoreSignInByCodeDoc } from '@/gen/features/access/store-codes';
+import { useCarried } from '@/lib/draft';
 import { mutate, useClient } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { problemAt, problemElsewhere, type Problem } from '@/lib/problem';
@@ -11,7 +12,7 @@ import { CodeEntry } from './CodeEntry';
 /** Signing in by a code that comes to the telephone. */
 export default function CodeSignIn() {
   const client = useClient();
-  const [phone, setPhone] = useState('');
+  const [phone, setPhone] = useCarried('sign-in.phone', '');
   const [problem, setProblem] = useState<Problem | null>(null);
   const redeem = async (code: string) => {
     await settled();

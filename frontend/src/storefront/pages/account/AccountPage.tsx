@@ -19,6 +19,9 @@ import './account.css';
 const Stay = lazy(() => import('../../guest/Stay'));
 const Install = lazy(() => import('../../offline/Install'));
 
+/** A guest is given an address that no mail comes to; nobody needs to see it. */
+const NO_MAIL = /\.invalid$/;
+
 /** How the shop looks; kept on this device. */
 function Appearance() {
   const here = useLocale();
@@ -46,7 +49,7 @@ function Mine() {
   const links: Array<[string, IconName, string, string]> = [['/orders', 'orders', m.store_page_orders(), customer ? String(customer.orderCount) : ''], ['/company', 'user', m.company_title(), ''], ['/company/approvals', 'check', m.company_approvals(), waiting ? String(waiting) : ''], ...(session.can('inquiries.read') ? [['/account/inquiries', 'phone', m.inquiries_mine(), answers ? String(answers) : ''] as [string, IconName, string, string]] : []), ['/addresses', 'pin', m.store_page_addresses(), ''], ['/notifications', 'bell', m.store_notifications(), viewer.unreadNotifications ? String(viewer.unreadNotifications) : '']];
   return (
     <div className="mine">
-      <section className="hero me"><div><h1>{customer?.name ?? viewer.user.name}</h1><p>{viewer.user.name} · {viewer.user.email}{customer && ` · ${customer.number}`}</p></div>
+      <section className="hero me"><div><h1>{customer?.name ?? viewer.user.name}</h1><p>{viewer.user.name} · {NO_MAIL.test(viewer.user.email) ? viewer.user.phone : viewer.user.email}{customer && ` · ${customer.number}`}</p></div>
         {customer && <dl><div><dt>{m.store_ordered_total()}</dt><dd><Money value={customer.orderedTotal} strong /></dd></div><div><dt>{m.store_open_balance()}</dt><dd><Money value={customer.openBalance} strong /></dd></div></dl>}
         {customer?.status === 'PENDING' && <p className="note tone-warning"><Icon name="clock" size={18} />{m.store_pending()}</p>}
       </section>

@@ -1,5 +1,6 @@
-import { useState, type FormEvent } from 'react';
+import type { FormEvent } from 'react';
 import { StoreChangePasswordDoc, StoreUpdateProfileDoc } from '@/gen/features/access/store-account';
+import { useCarried } from '@/lib/draft';
 import { useMutate } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { problemAt, problemElsewhere } from '@/lib/problem';
@@ -10,7 +11,7 @@ const Elsewhere = ({ text }: { text: string | undefined }) => text ? <div classN
 
 export function ProfileForm({ name, phone }: { name: string; phone: string }) {
   const save = useMutate(StoreUpdateProfileDoc);
-  const [form, setForm] = useState({ name, phone });
+  const [form, setForm] = useCarried('profile', { name, phone });
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const done = await save.run({ name: form.name, phone: form.phone, locale: null });
@@ -32,7 +33,7 @@ export function ProfileForm({ name, phone }: { name: string; phone: string }) {
 
 export function PasswordForm() {
   const change = useMutate(StoreChangePasswordDoc);
-  const [form, setForm] = useState({ current: '', next: '' });
+  const [form, setForm] = useCarried('profile.password', { current: '', next: '' });
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const done = await change.run({ current: form.current, new: form.next });

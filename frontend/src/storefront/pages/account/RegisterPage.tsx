@@ -1,8 +1,8 @@
-import { useEffect, useState, type FormEvent } from 'react';
+import { useEffect, type FormEvent } from 'react';
 import { Link, useLocation } from 'wouter';
 import { StoreRegisterDoc } from '@/gen/features/access/store-account';
 import type { CustomerKind } from '@/gen/schema';
-import { useDraft } from '@/lib/draft';
+import { useCarried, useDraft } from '@/lib/draft';
 import { useMutate } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { problemAt, type Problem } from '@/lib/problem';
@@ -20,8 +20,8 @@ export default function RegisterPage() {
   const session = useSession();
   const [, go] = useLocation();
   const [form, setForm, clear] = useDraft('register', EMPTY);
-  const [password, setPassword] = useState('');
-  const [accepted, setAccepted] = useState(false);
+  const [password, setPassword] = useCarried('register.password', '');
+  const [accepted, setAccepted] = useCarried('register.accepted', false);
   const register = useMutate(StoreRegisterDoc);
   const problem = register.problem as (Problem & { problems?: Problem[] }) | null;
   const all = problem ? (problem.problems?.length ? problem.problems : [problem]) : [];

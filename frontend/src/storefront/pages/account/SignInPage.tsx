@@ -1,6 +1,7 @@
 import { Suspense, lazy, useEffect, useState, type FormEvent } from 'react';
 import { Link, useLocation } from 'wouter';
 import { StoreSignInWaysDoc } from '@/gen/features/access/store-sign-in';
+import { useCarried } from '@/lib/draft';
 import { useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import type { Problem } from '@/lib/problem';
@@ -25,8 +26,8 @@ const safe = (next: string) => (/^\/(?![/\\])/.test(next) ? next : '/');
 /** By e-mail address and password. */
 function PasswordSignIn() {
   const session = useSession();
-  const [email, setEmail] = useState('');
-  const [password, setPassword] = useState('');
+  const [email, setEmail] = useCarried('sign-in.email', '');
+  const [password, setPassword] = useCarried('sign-in.password', '');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const submit = async (event: FormEvent) => {

@@ -16,7 +16,7 @@ import { AddressChoice, DeliveryChoice, InvoiceChoice, PaymentChoice, Remarks } 
 import { Held } from '../../checkout/Held';
 import { Review } from '../../checkout/Review';
 import { Step, Summary } from '../../checkout/Step';
-import { NEW, carriedOver, emptyDraft, freshKey, inputOf, type Draft } from '../../checkout/draft';
+import { NEW, carriedOver, emptyDraft, freshKey, inputOf, unanswered, type Draft } from '../../checkout/draft';
 import { cartSettled, useReservation } from '../../checkout/useReservation';
 import { useOffline } from '../../offline/net';
 import { Totals } from '../../parts/Totals';
@@ -38,10 +38,13 @@ const carried = createStoredStore<Partial<Draft>>('checkout-carried', {}, 'sessi
 /** `fetching`: what is shown is being asked for again; what is shown is what is agreed to, so nothing is placed meanwhile. */
 function Form({ data, fetching, again }: { data: StoreCheckoutQuery; fetching: boolean; again: () => void }) {
   const reservation = useReservation(true);
-  const { refresh } = useSession();
+  const { refresh, viewer: me } = useSession();
   const client = useClient();
   const [, go] = useLocation();
-  const [draft, setDraft, clear] = useDraft<Draft>('checkout', useMemo(() => ({ ...emptyDraft, ...carried.get() }), []));
+  const { name: recipient = '', phone = '' } = me?.user ?? {};
+  const [draft, setDraft, clear] = useDraft<Draft>('checkout', useMemo(() => ({ ...emptyDraft, address: { ...emptyDraft.address, recipient, phone }, ...carried.get() }), [recipient, phone]));
+  const latest = useRef(draft);
+  latest.current = draft;
   const [troubles, setTroubles] = useState<Trouble[]>([]);
   const [busy, setBusy] = useState(false);
   const [settling, setSettling] = useState(false);
@@ -63,7 +66,10 @@ function Form({ data, fetching, again }: { data: StoreCheckoutQuery; fetching: b
   const others = troubles.filter((t) => t !== changed);
   const shown = others.length ? others : cart.quote.problems;
   const at = (field: string) => troubles.find((t) => t.field === field)?.message;
-  const change = useCallback((next: Partial<Draft>) => setDraft((before) => ({ ...before, ...next })), [setDraft]);
+  const change = useCallback((next: Partial<Draft>) => {
+    setTroubles((all) => unanswered(all, latest.current, next));
+    setDraft((before) => ({ ...before, ...next }));
+  }, [setDraft]);
   const raised = troubles.find((t) => t.code === 'PRICE_CHANGED')?.params as { total?: string } | undefined;
 
   const place = async (expectedTotal: string) => {

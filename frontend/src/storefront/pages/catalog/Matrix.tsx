@@ -1,4 +1,5 @@
 import { memo, useCallback, useMemo, useRef, useState } from 'react';
+import { useCarried } from '@/lib/draft';
 import { integer } from '@/lib/format';
 import { m } from '@/lib/i18n';
 import { useStore } from '@/lib/store';
@@ -50,12 +51,12 @@ function Sheets({ axes, chosen, choose }: { axes: Axes; chosen: Record<string, s
 
 /** Every combination of two options as a cell that can be typed into; all of it goes into the cart at once. */
 export default function Matrix({ product, last }: { product: ShopProduct; last: LastBought }) {
-  const store = useState(createFill)[0];
+  const [store] = useCarried(`matrix ${product.id}`, createFill);
   const cart = useCart();
   const grid = useRef<HTMLDivElement>(null);
   const axes = useMemo(() => axesOf(product.variants)!, [product.variants]);
   const units = useMemo(() => sharedUnits(product.variants), [product.variants]);
-  const [unitCode, setUnit] = useState(() => (units.find((u) => u.isDefault) ?? units[0])!.code);
+  const [unitCode, setUnit] = useCarried(`matrix ${product.id} unit`, () => (units.find((u) => u.isDefault) ?? units[0])!.code);
   const [sheet, setSheet] = useState<Record<string, string>>(() => Object.fromEntries(axes.rest.map(({ name, values }) => [name, values[0]!.value])));
   const cells = useMemo(() => axes.down.values.map((down) => axes.across.values.map((across) => variantAt(product.variants, { ...sheet, [axes.down.name]: down.value, [axes.across.name]: across.value }))), [axes, product.variants, sheet]);
   const at = useCallback((row: number, column: number) => cells[row]?.[column], [cells]);

@@ -1,6 +1,7 @@
-import { useState, type FormEvent } from 'react';
+import type { FormEvent } from 'react';
 import { Link, useLocation, useParams } from 'wouter';
 import { StoreAcceptInvitationDoc, StoreInvitationDoc } from '@/gen/features/approvals/company';
+import { useCarried } from '@/lib/draft';
 import { useMutate, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { explain, problemAt, problemElsewhere } from '@/lib/problem';
@@ -16,7 +17,7 @@ export default function JoinPage() {
   const [, go] = useLocation();
   const [result, again] = useQuery({ query: StoreInvitationDoc, variables: { ticket } });
   const accept = useMutate(StoreAcceptInvitationDoc);
-  const [password, setPassword] = useState('');
+  const [password, setPassword] = useCarried('join.password', '');
   const found = result.data?.invitation;
   const submit = async (event: FormEvent) => {
     event.preventDefault();

@@ -2,6 +2,7 @@ import { Checkbox, Popover, Progress } from '@mantine/core';
 import { Link, useBlocker } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import type { ProductSort } from '@/gen/schema';
+import { useCarried } from '@/lib/draft';
 import { integer } from '@/lib/format';
 import { m } from '@/lib/i18n';
 import { useKeys } from '@/lib/keys';
@@ -31,7 +32,7 @@ export default function BulkEditPage() {
   const asked = useMemo(() => askedOf(productSetup(undefined), query), [query]);
   const ids = new URLSearchParams(query).has('chosen') ? chosenProducts() : undefined;
   const data = useSheet(ids ? { ids } : filterOf(asked), (new URLSearchParams(query).get('sort') ?? 'POPULAR') as ProductSort);
-  const [steps, setSteps] = useState(NO_STEPS);
+  const [steps, setSteps] = useCarried(`bulk ${query}`, NO_STEPS);
   const [errors, setErrors] = useState(NONE);
   const [selected, setSelected] = useState<Selected>({ from: [0, 1], to: [0, 1] });
   const [shown, setShown] = useState(kept);
