@@ -60,7 +60,7 @@ export default function CartPage() {
   const blocked = quote.problems.length > 0;
   const hidden = quote.problems.some((p) => p.code === 'PRICES_HIDDEN');
   const emptied = async () => {
-    const before = lines.map((l) => ({ variantId: l.variant.id, unitCode: l.unit.code, quantity: cart.quantity({ variantId: l.variant.id, unitCode: l.unit.code }) }));
+    const before = lines.map((l) => ({ variantId: l.variant.id, unitCode: l.unit.code, quantity: cart.quantity({ variantId: l.variant.id, unitCode: l.unit.code }), remark: l.remark }));
     const later = before.filter((_, at) => !ticks.ticked(lines[at]!));
     const done = await clear.run({});
     if (done.ok) { tellOtherTabs(); toast(m.store_cart_cleared(), { undo: () => void cart.add(before).then(() => later.length && setTicks(client, later, false)) }); } else toast(done.problem.message, { tone: 'danger' });

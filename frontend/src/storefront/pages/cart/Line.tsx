@@ -1,9 +1,11 @@
 import { Link } from 'wouter';
 import type { StoreCartFragment } from '@/gen/features/cart/store-page';
+import { StoreCartLineRemarkDoc } from '@/gen/features/delivery/store-delivery';
+import { mutate, useClient } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { Button, Icon, IconButton, Money, Picture, QuantityStepper, toast } from '@/ui';
 import { Remark } from '../../cart/Remark';
-import { useCart } from '../../cart/useCart';
+import { keyOf, settled, useCart, waiting } from '../../cart/useCart';
 import { fixesOf, type Trouble } from '../../cart/troubles';
 import { Stock } from '../../parts/Stock';
 import { Why } from '../../parts/Why';
@@ -17,15 +19,23 @@ type Props = { line: CartLine; quoted: QuoteLine | undefined; troubles: readonly
 /** One line: whether the next order takes it, what, how many of which unit, what it costs, and what is wrong with it. */
 export function Line({ line, quoted, troubles, ticked, onTick }: Props) {
   const cart = useCart();
+  const client = useClient();
   const { variant, unit } = line;
   const place = { variantId: variant.id, unitCode: unit.code };
   const quantity = cart.quantity(place);
   const name = variant.name && variant.name !== variant.product.name ? `${variant.product.name} ${variant.name}` : variant.product.name;
   const rule = ruleFor(variant, unit.factor);
+  /** As it was, with what was said about it; where the removal still waits for the network, the remark is still there. */
+  const back = async () => {
+    const before = quantity || line.quantity;
+    if (line.remark) await settled();
+    if (line.remark && waiting.get()[keyOf(place)] === undefined) await cart.add([{ ...place, quantity: before, remark: line.remark }]);
+    else cart.set(place, before);
+  };
   const set = (next: number) => {
     cart.set(place, next);
     if (next && !ticked) onTick(true); // whoever changes it wants it now
-    if (!next) toast(m.store_removed({ name }), { undo: () => cart.set(place, quantity || line.quantity) });
+    if (!next) toast(m.store_removed({ name }), { undo: () => void back() });
   };
   const switchUnit = (code: string) => {
     const other = variant.units.find((u) => u.code === code);
@@ -33,8 +43,10 @@ export function Line({ line, quoted, troubles, ticked, onTick }: Props) {
     const there = { variantId: variant.id, unitCode: code };
     const wanted = Math.ceil((quantity * unit.factor) / other.factor);
     const { min, step } = ruleFor(variant, other.factor);
+    const alone = cart.quantity(there) === 0;
     cart.set(there, cart.quantity(there) + Math.max(min, min + Math.ceil((wanted - min) / step) * step));
     cart.set(place, 0);
+    if (line.remark && alone) void settled().then(() => mutate(client, StoreCartLineRemarkDoc, { ...there, remark: line.remark }));
   };
   const base = baseUnit(variant.units);
   const next = quoted?.nextTier;
