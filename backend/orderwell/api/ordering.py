@@ -26,7 +26,7 @@ from orderwell.order_messages.rules import LONGEST_NAME, Asked
 from orderwell.ordering import commands, models, queries, rules
 from orderwell.ordering.errors import NothingToRead, TooManyWanted
 from orderwell.recognition import rules as recognition
-from orderwell.recognition.queries import How
+from orderwell.recognition.queries import How, sorts_apart
 
 from .arguments import uploaded
 from .cart import cart_token
@@ -224,7 +224,7 @@ class Query:
         found = await asyncio.to_thread(recognition.read, text[: LONGEST_TEXT + 1], rules.MOST_LINES + 1)
         if len(found) > rules.MOST_LINES or len(text) > LONGEST_TEXT:
             raise TooManyWanted(field="lines", largest=rules.MOST_LINES)
-        return found
+        return await sorts_apart(found, await range_here(info)) if any(one.each for one in found) else found
 
     @query(PUBLIC, list[ResolvedLine], "What lines mean today for the viewer's company: goods, prices, stock.")
     async def resolve_order_lines(

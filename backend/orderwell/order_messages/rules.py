@@ -50,7 +50,7 @@ class Asked:
     """One thing somebody wants: `text` as it was written, `name` a code or words, `unit` as written.
 
     `also` are further words for it, such as the name beside a code. `quantity` None: not said, or not a number:
-    `unread` is what stands in its place then.
+    `unread` is what stands in its place then. `each`: the words that said it with others, of each so many (各).
     """
 
     text: str
@@ -59,6 +59,7 @@ class Asked:
     unit: str = ""
     also: str = ""
     unread: str = ""
+    each: str = ""
 
 
 def asked(text: str, name: str, amount: Amount | None, unit: str = "", also: Sequence[str] = ()) -> Asked:
@@ -90,7 +91,9 @@ def in_line(line: str) -> list[Asked]:
         rest = _goods(after.lstrip(":：,，"))
         shared = goods if goods else rest
         amount = counted(each["all"])
-        shared[:] = [one if one.quantity else asked(one.text, one.name, amount) for one in shared]
+        shared[:] = [
+            one if one.quantity else replace(asked(one.text, one.name, amount), each=bare[:200]) for one in shared
+        ]
         return goods + rest
     return _goods(bare)
 

@@ -21,7 +21,7 @@ from orderwell.query_parsing.rules import CODE, FAR, LOOSE, NAME, SAID
 from orderwell.search.queries import best_of_all
 from orderwell.search.rules import Match
 
-from .rules import Candidate, sayings
+from .rules import Candidate, apart, contexts, groups, sayings, sorts_of
 
 MOST_CANDIDATES = 6
 LEAST_LIKE = 0.8  # of two codes, by difflib's ratio
@@ -200,14 +200,35 @@ async def _by_words(asked: Sequence[tuple[str, str]], within: Range | None) -> d
     """The same for words with the unit that is counted in."""
     if not asked:
         return {}
-    matches = await matched_all(Viewer(within=within), [name for name, _ in asked])
+    found = await _meant([name for name, _ in asked], within)
+    return {one: _chosen(match, products, one[1]) for one, (match, products) in zip(asked, found, strict=True)}
+
+
+async def _meant(names: Sequence[str], within: Range | None) -> list[tuple[Match, list[list[Candidate]]]]:
+    """What each of the names means, and what is on sale of the products that fit best."""
+    matches = await matched_all(Viewer(within=within), names)
     known = await columns()
     best = await best_of_all(matches, known, MOST_CANDIDATES)
     variants = await _variants({known.product_id(one) for hits in best for one, _ in hits})
-    return {
-        one: _chosen(match, [variants.get(known.product_id(hit), []) for hit, _ in hits], one[1])
-        for one, match, hits in zip(asked, matches, best, strict=True)
-    }
+    products = [[variants.get(known.product_id(hit), []) for hit, _ in hits] for hits in best]
+    return list(zip(matches, products, strict=True))
+
+
+async def sorts_apart(asked: Sequence[Asked], within: Range | None = None) -> list[Asked]:
+    """The lines, and in place of one that names several sorts at once (苏打水原味柠檬西柚各一箱) one for each.
+
+    What was said just before or after may be the product. No statement when nothing is said so, else ten at most.
+    """
+    ways = [contexts(asked, group) for group in groups(asked)]
+    texts = {way: " ".join(one.name for one in asked[way.start : way.stop]) for several in ways for way in several}
+    meant = await _meant(list(texts.values()), within) if texts else []
+    kinds = {way: [sorts_of(one) for one in products if one] for way, (_, products) in zip(texts, meant, strict=True)}
+    done, made = 0, list[Asked]()
+    for way in (way for several in ways for way in several):
+        if way.start >= done and (found := apart(asked[way.start : way.stop], kinds[way])):
+            made += [*asked[done : way.start], *found]
+            done = way.stop
+    return [*made, *asked[done:]]
 
 
 async def _variants(product_ids: Collection[UUID]) -> dict[UUID, list[Candidate]]:

@@ -7,11 +7,12 @@ else is a message (`order_messages`).
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 from uuid import UUID
 
-from orderwell.language.rules import Kind, Token, grams, pinyin
+from orderwell.language.rules import Kind, Token, folded, grams, pinyin
 from orderwell.measures.rules import DOZEN, UNIT, Amount, counted, is_unit, same_unit
 from orderwell.order_messages.rules import Asked, asked, in_line, said
 from orderwell.small_talk.rules import without_bullets
@@ -42,6 +43,7 @@ _LEADING = frozenset("来要加订拿送带和跟")
 _JOINING = re.compile(
     r"[的要了嘛啊呢呀吗吧]|[这那][种个款些]|上次|之前|一样|老样子|就是|牌子?|味(?![道精噌达])|[()（）\[\]【】]"
 )
+_FILLING = re.compile(r"口?味|[的要和跟及与、,:;/+\s]|^[来点些]+")
 _SUMS = re.compile(r"(?:合计|总计|小计|共计|总数|total|sum|subtotal|grand total)\s*[:：]?", re.IGNORECASE)
 
 
@@ -204,3 +206,52 @@ def sayings(name: str) -> list[str]:
 
 def _joined(name: str) -> str:
     return " ".join(_JOINING.sub(" ", name).split())
+
+
+def sorts_of(variants: Sequence[Candidate]) -> tuple[str, frozenset[str]]:
+    """The name of their product, and the words that only some of them are called by."""
+    product = variants[0].product
+    return product, frozenset(run for one in variants for run in one.runs if len(run) > 1 and run not in product)
+
+
+def groups(lines: Sequence[Asked]) -> list[range]:
+    """Where lines stand that share an amount (各)."""
+    found, start = list[range](), 0
+    for each, several in groupby(lines, key=lambda one: one.each):
+        stop = start + len(list(several))
+        found += [range(start, stop)] if each else []
+        start = stop
+    return found
+
+
+def contexts(lines: Sequence[Asked], group: range) -> list[range]:
+    """The group with the line before it, with that after it, and alone: either may say of what it names the sorts."""
+    ways = [group]
+    if group.stop < len(lines) and lines[group.stop].quantity is None and not lines[group.stop].each:
+        ways.insert(0, range(group.start, group.stop + 1))
+    if group.start and not lines[group.start - 1].each:
+        ways.insert(0, range(group.start - 1, group.stop))
+    return ways
+
+
+def apart(lines: Sequence[Asked], products: Iterable[tuple[str, Collection[str]]]) -> list[Asked]:
+    """A line for each sort that the lines name of one of the products, given with its sorts (苏打水原味柠檬各一箱).
+    Nothing when they name no sorts at once.
+
+    A line with an amount of its own is the product itself when that is the amount of all sorts together.
+    """
+    shared = [one for one in lines if one.each]
+    for product, sorts in products:
+        any_sort = "|".join(sorted(map(re.escape, sorts), key=len, reverse=True)) or "$^"
+        pattern = re.compile(any_sort)
+        parts = [pattern.findall(folded(one.name)) for one in shared]
+        text = folded(" ".join(one.name for one in lines))
+        kinds, head = list(dict.fromkeys(pattern.findall(text))), _FILLING.sub("", pattern.sub(" ", text))
+        plainly = ":" in shared[0].name or re.search(f"(?:{any_sort})口?味", text)  # 西柚味 is no goods
+        at_once = max(map(len, parts)) > 1 or (plainly and len(kinds) > 1)
+        whole = ((shared[0].quantity or 0) * len(kinds), shared[0].unit)
+        sums = all(one.each or (one.quantity, one.unit) in ((None, ""), whole) for one in lines)
+        if at_once and sums and head in product.replace(" ", "") and (head or len(shared) == len(lines)):
+            names = [f"{head} {kind}".strip() for kind in kinds]
+            return [replace(shared[0], text=name, name=name, each="") for name in names]
+    return []

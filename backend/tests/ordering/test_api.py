@@ -104,6 +104,20 @@ async def test_files_are_read(gql: Graph) -> None:
     assert await sent(gql, "order.csv", b"a" * 2_000_001) == {"code": "FILE_UNREADABLE"}
 
 
+async def test_sorts_that_share_an_amount_are_lines_of_their_own(gql: Graph) -> None:
+    sorts = [make.catalog.variant_data(name_zh=zh, name_en=en) for zh, en in (("原味", "Plain"), ("柠檬", "Lemon"))]
+    plain, lemon = await make.variants(
+        await make.product(stock=50, price=250, name_zh="苏打水", name_en="Soda", variants=sorts)
+    )
+    found = await done(gql, READ, {"lines": ["你好", "苏打水原味柠檬各2瓶，谢谢"]})
+    assert [(one["name"], one["quantity"], one["unit"]) for one in found] == [
+        ("苏打水 原味", "2", "瓶"), ("苏打水 柠檬", "2", "瓶"),
+    ]  # fmt: skip
+    asked = [{name: one[name] for name in ("name", "quantity", "unit")} for one in found]
+    meant = await done(gql, RESOLVE, {"lines": asked})
+    assert [(one["status"], one["variant"]["sku"]) for one in meant] == [("READY", plain.sku), ("READY", lemon.sku)]
+
+
 async def test_the_pad_is_one_for_a_person(gql: Any) -> None:
     actor, other = await make.buyer(), await make.buyer()
     assert await done(gql, PAD, None, actor) is None

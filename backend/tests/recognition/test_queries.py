@@ -7,7 +7,8 @@ import pytest
 from orderwell.catalog.models import Product, Variant
 from orderwell.catalog.rules import Range
 from orderwell.core.db import versions
-from orderwell.recognition.queries import How, by_name
+from orderwell.recognition.queries import How, by_name, identify, sorts_apart
+from orderwell.recognition.rules import read
 from tests.counted import statements
 from tests.search import catalogues
 from tests.search.test_golden import golden, mean, right
@@ -75,3 +76,40 @@ async def test_a_code_may_be_written_without_its_punctuation() -> None:
     plain = variant.sku.replace("-", " ").lower()
     assert (await by_name([plain]))[plain].variant_ids == (variant.id,)
     assert (await by_name([plain]))[plain].how is How.SKU
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("苏打水原味柠檬西柚各一箱", ["原味", "柠檬", "西柚"]),
+        ("洗洁精5瓶\n来点苏打水，柠檬原味各来一箱", ["柠檬", "原味"]),
+        ("冰淇淋香草抹茶各2盒", ["香草", "抹茶"]),
+    ],
+)
+async def test_sorts_that_share_an_amount_are_taken_each(text: str, wanted: list[str]) -> None:
+    await catalogues.fill(catalogues.demo())
+    lines = [one for one in await sorts_apart(read(text)) if one.name != "洗洁精"]
+    names = {row["id"]: row["name_zh"] for row in await Variant.all().values("id", "name_zh")}
+    found = await identify(lines, None)
+    assert [(one.sure, names[one.variant_ids[0]]) for one in found] == [(True, name) for name in wanted]
+    assert len({(one.quantity, one.unit) for one in lines}) == 1
+
+
+async def test_sorts_of_nothing_are_asked_about_each() -> None:
+    await catalogues.fill(catalogues.demo())
+    lines = await sorts_apart(read("原味柠檬西柚各一箱"))
+    assert [one.name for one in lines] == ["原味", "柠檬", "西柚"]
+    found = await identify(lines, None)
+    assert all(one.variant_ids for one in found)
+    assert [one.sure for one in found[:2]] == [False, False]
+
+
+async def test_what_shares_an_amount_and_is_no_sorts_stays_as_it_is() -> None:
+    await catalogues.fill(catalogues.demo())
+    lines = read("可乐，苹果和土豆各2箱\n苏打水 原味柠檬各一箱\n牛奶原味柠檬各3瓶")
+    assert [one.name for one in await sorts_apart(lines)] == [
+        "可乐", "苹果", "土豆", "苏打水 原味", "苏打水 柠檬", "牛奶原味柠檬",
+    ]  # fmt: skip
+    with statements() as seen:
+        assert await sorts_apart(plain := read("可乐2箱")) == plain
+    assert not seen

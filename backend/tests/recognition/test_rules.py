@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from orderwell.measures.rules import amount, same_unit
 from orderwell.order_messages.rules import LONGEST_NAME
-from orderwell.recognition.rules import read, read_table, sayings
+from orderwell.recognition.rules import apart, contexts, groups, read, read_table, sayings
 
 Said = list[tuple[str, str | None, str]]
 CASES: list[tuple[str, Said]] = [
@@ -180,6 +180,45 @@ def test_words_are_read_without_what_joins_them_and_none_are_no_words() -> None:
     assert sayings("洗洁精要大桶的") == ["洗洁精要大桶的", "洗洁精 大桶"]
     assert sayings("来可乐")[:2] == ["来可乐", "可乐"]
     assert sayings("") == []
+
+
+SODA = ("无糖苏打水", frozenset({"原味", "柠檬", "西柚"}))
+JUICE = ("nfc 小盒果汁", frozenset({"苹果", "橙汁", "葡萄"}))
+
+
+@pytest.mark.parametrize(
+    ("text", "product", "wanted"),
+    [
+        ("苏打水原味柠檬西柚各一箱", SODA, ["苏打水 原味", "苏打水 柠檬", "苏打水 西柚"]),
+        ("西柚味和原味的苏打水各一箱", SODA, ["苏打水 西柚", "苏打水 原味"]),
+        ("柠檬和西柚苏打水各一箱", SODA, []),  # lemons may be wanted
+        ("原味柠檬各一箱", SODA, ["原味", "柠檬"]),
+        ("苏打水：原味、柠檬各一箱", SODA, ["苏打水 原味", "苏打水 柠檬"]),
+        ("苏打水，原味柠檬各一箱", SODA, ["苏打水 原味", "苏打水 柠檬"]),
+        ("苏打水\n原味柠檬各一箱", SODA, ["苏打水 原味", "苏打水 柠檬"]),
+        ("苏打水2箱：原味柠檬各一箱", SODA, ["苏打水 原味", "苏打水 柠檬"]),
+        ("原味柠檬各一箱，要苏打水", SODA, ["苏打水 原味", "苏打水 柠檬"]),
+        ("苹果，葡萄各一箱", JUICE, []),
+        ("可乐原味柠檬各一箱", SODA, []),
+        ("可乐，雪碧，芬达各一箱", SODA, []),
+        ("蜡烛各一箱", ("无烟蜡烛", frozenset[str]()), []),
+    ],
+)
+def test_sorts_that_are_named_at_once_are_told_apart(
+    text: str, product: tuple[str, frozenset[str]], wanted: list[str]
+) -> None:
+    lines = read(text)
+    [group] = groups(lines)
+    ways = [apart(lines[way.start : way.stop], [product]) for way in contexts(lines, group)]
+    found = next((one for one in ways if one), [])
+    assert [one.name for one in found] == wanted
+    assert {(one.quantity, one.unit, one.each) for one in found} <= {(Decimal(1), "箱", "")}
+
+
+def test_an_amount_of_another_unit_is_no_sum() -> None:
+    lines = read("苏打水3箱，原味柠檬各一箱")
+    [group] = groups(lines)
+    assert next(apart(lines[way.start : way.stop], [SODA]) for way in contexts(lines, group)) == []
 
 
 @given(st.text(max_size=20))
