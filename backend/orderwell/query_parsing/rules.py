@@ -7,7 +7,7 @@ tier is that of the piece it meets worst.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -248,7 +248,7 @@ def corrections(piece: Piece, near_words: Iterable[str]) -> list[tuple[str, Cond
     for way in _whole(word):
         if len(way.parts) >= LEAST_RUN:
             found.append((word, tuple((f"s{part}",) for part in way.parts)))  # 自热米饭 without its 米
-        found.append((word, heard(replace(way, partial=True))))  # 不锈钢 as far as buxiuga
+        found.append((word, heard(Spelling(way.parts, partial=True))))  # 不锈钢 as far as buxiuga
         if way.parts[1:] and way.parts[-1] == "zi":
             found.append((word[: -len("zi")], heard(Spelling(way.parts[:-1]))))
     return found
