@@ -30,6 +30,8 @@ ARGUMENTS = [
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Only what is told of findings is left out, which takes a third of the time.
 AXE_OPTIONS = {"runOnly": RULES, "resultTypes": ["violations"], "preload": False, "selectors": False}
+# What colours and sizes decide: the rest is the same in every look, if the page is built for that width.
+OF_LOOKS = {"type": "rule", "values": ["color-contrast", "link-in-text-block", "target-size"]}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
 # What a browser writes when the other side is gone: expected only where a test cuts the line.
@@ -192,21 +194,25 @@ AT_REST = "document.getAnimations().every((a) => a.playState !== 'running' || a.
 
 
 @pytest.fixture(scope="session")
-def accessible() -> Callable[[Page], None]:
-    """Asserts that axe finds nothing on the page at rest, and that nothing is wider than the screen."""
+def accessible() -> Callable[..., None]:
+    """Asserts that axe finds nothing on the page at rest, and that nothing is wider than the screen.
+
+    `look`: only what colours and sizes decide, where the same page was found right in another look.
+    """
     script = AXE.read_text()
 
-    def violations(page: Page) -> list[Any]:
+    def violations(page: Page, options: dict[str, Any]) -> list[Any]:
         until(page, AT_REST)
-        result = page.evaluate("options => axe.run(document, options)", AXE_OPTIONS)
+        result = page.evaluate("options => axe.run(document, options)", options)
         return [(v["id"], v["impact"], [n["html"][:160] for n in v["nodes"][:3]]) for v in result["violations"]]
 
-    def check(page: Page) -> None:
+    def check(page: Page, *, look: bool = False) -> None:
+        options = {**AXE_OPTIONS, "runOnly": OF_LOOKS} if look else AXE_OPTIONS
         if not page.evaluate("'axe' in window"):
             # As the debugger gives it, it is compiled once for a tab, not at every page.
             page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": script})
         end = time.monotonic() + PATIENCE / 1000
-        while (found := violations(page)) and time.monotonic() < end:
+        while (found := violations(page, options)) and time.monotonic() < end:
             page.wait_for_timeout(LOOK_AGAIN)  # a list was just fetched again: what is wrong stays wrong
         assert not found, found
         assert until(page, FITS), f"the page is {overflow(page)} px wider than the screen"
