@@ -24,6 +24,7 @@ from orderwell.composition import DIFFERENCES, HANDLERS, JOBS, SCHEDULE
 from orderwell.core import logs
 from orderwell.core.db.config import dialect
 from orderwell.core.errors import DomainError
+from orderwell.core.importing import finished
 from orderwell.core.jobs import worker as work_until
 from orderwell.core.settings import TRIALS, Settings, decided, load
 from orderwell.core.work import Actor, ActorKind, Scope, begin
@@ -257,6 +258,7 @@ def create_owner(
 
 def main() -> None:
     """The entry point of the installed command."""
+    finished()
     try:
         with contextlib.suppress(KeyboardInterrupt):
             # Typer imports pydantic to read the one number that `serve` may be given: 12 MB and a twentieth of a start.

@@ -1,15 +1,13 @@
 """Who hears which news, which jobs exist, and how a process is set up: the one list of all slices."""
 
-import pkgutil
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from importlib import import_module
-from importlib.util import find_spec
 
-import orderwell
 from orderwell.core import jobs, live, signing
 from orderwell.core.db.config import connected
+from orderwell.core.importing import slices_with
 from orderwell.core.jobs import Every, JobFunction, Slow
 from orderwell.core.settings import Settings, decided
 from orderwell.core.work import Event, Handler
@@ -26,15 +24,16 @@ DIFFERENCES: dict[str, Callable[[], Awaitable[Sequence[object]]]] = {}
 
 def _compose() -> None:
     """Gather every slice's HANDLERS, JOBS, SCHEDULE and differences, in the order of the slices' names."""
-    for found in sorted(info.name for info in pkgutil.iter_modules(orderwell.__path__) if info.ispkg):
-        if find_spec(f"orderwell.{found}.handlers"):
+    handling, working, asking = (set(slices_with(module)) for module in ("handlers", "jobs", "queries"))
+    for found in sorted(handling | working | asking):
+        if found in handling:
             for kind, handlers in import_module(f"orderwell.{found}.handlers").HANDLERS.items():
                 HANDLERS[kind] += handlers
-        if find_spec(f"orderwell.{found}.jobs") and found != "core":
+        if found in working and found != "core":
             module = import_module(f"orderwell.{found}.jobs")
             JOBS.update(module.JOBS)
             SCHEDULE.extend(getattr(module, "SCHEDULE", ()))
-        if find_spec(f"orderwell.{found}.queries"):
+        if found in asking:
             queries = import_module(f"orderwell.{found}.queries")
             if hasattr(queries, "differences"):
                 DIFFERENCES[found] = queries.differences

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from orderwell.core.errors import Invalid, NotFound, StaleVersion
 from orderwell.core.work import Scope, Work
@@ -25,8 +26,7 @@ from .rules import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class UserChange:
+class UserChange(Struct, frozen=True):
     """What to change of a user; None leaves it. `version` is the one that was seen."""
 
     version: int
@@ -37,8 +37,7 @@ class UserChange:
     password: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NewRole:
+class NewRole(Struct, frozen=True):
     """A role of the firm's own."""
 
     code: str
@@ -49,8 +48,7 @@ class NewRole:
     scope: Scope
 
 
-@dataclass(frozen=True, slots=True)
-class RoleChange:
+class RoleChange(Struct, frozen=True):
     """What to change of a role; None leaves it."""
 
     version: int

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 import orjson
+from msgspec import Struct
 from tortoise.expressions import Q, Subquery
 from tortoise.functions import Count
 from tortoise.queryset import QuerySet
@@ -24,8 +24,7 @@ from .rules import spellings, widest
 _staff: Keeper[str, list[Actor]] = Keeper()
 
 
-@dataclass(frozen=True, slots=True)
-class UserFilter:
+class UserFilter(Struct, frozen=True):
     """`search` looks in name, address and phone."""
 
     search: str | None = None

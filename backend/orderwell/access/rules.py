@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
+from msgspec import Struct
 
 STAFF, CUSTOMER = "staff", "customer"
 LEAST_CHARACTERS = 8
@@ -17,8 +17,7 @@ COMMON = frozenset(
 SCOPE_WIDTH = {"none": 0, "company": 1, "own": 2, "all": 3}
 
 
-@dataclass(frozen=True, slots=True)
-class Permission:
+class Permission(Struct, frozen=True):
     """A right to do one kind of thing; `sides` says who may hold it."""
 
     code: str
@@ -32,8 +31,7 @@ class Permission:
         return self.code.partition(".")[0]
 
 
-@dataclass(frozen=True, slots=True)
-class DefaultRole:
+class DefaultRole(Struct, frozen=True):
     """A role as the product brings it; the firm may change it afterwards."""
 
     code: str

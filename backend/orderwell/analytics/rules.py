@@ -1,8 +1,9 @@
 """What the numbers of the dashboard count: the same words as the filters of the lists they lead to."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
+
+from msgspec import Struct
 
 from orderwell.logistics.rules import ShipmentState
 from orderwell.orders.models import OrderStatus, PaymentState
@@ -27,8 +28,7 @@ ON_THE_WAY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DaySales:
+class DaySales(Struct, frozen=True):
     """Orders placed on a business day, and the total of those that did not come to nothing (minor units)."""
 
     day: date
@@ -36,8 +36,7 @@ class DaySales:
     sales: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ProductSales:
+class ProductSales(Struct, frozen=True):
     """Base units and minor units of one product's lines."""
 
     product_id: UUID
@@ -45,16 +44,14 @@ class ProductSales:
     sales: int
 
 
-@dataclass(frozen=True, slots=True)
-class Stock:
+class Stock(Struct, frozen=True):
     """SKUs by the band of their row in the stock matrix."""
 
     low: int = 0
     out: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Dashboard:
+class Dashboard(Struct, frozen=True):
     """The firm at a glance, as far as one viewer sees it. Money in minor units of `currency`."""
 
     day: date

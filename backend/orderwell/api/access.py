@@ -145,7 +145,6 @@ class RolePatch:
 Id = Annotated[strawberry.ID, strawberry.argument(description="Opaque id.")]
 
 
-@strawberry.type
 class Query:
     @query("users.read", Connection[User], "Users by name.", scope="viewer")
     async def users(
@@ -171,7 +170,6 @@ class Query:
         return list(rules.PERMISSIONS.values())
 
 
-@strawberry.type
 class Mutation:
     @mutation("users.write", User, "Make an account of staff.")
     async def create_user(

@@ -13,7 +13,6 @@ from .fields import mutation
 from .orders import Order, OrderId
 
 
-@strawberry.type
 class Mutation:
     @mutation("orders.read", Order, "Approve an order for one's company; after the last step it is submitted.")
     async def approve_order(

@@ -152,7 +152,6 @@ async def approval_moves(info: Info, orders: Sequence[Any]) -> list[list[Move]]:
     return [queries.moves(actor, found.get(order.id)) for order in orders]
 
 
-@strawberry.type
 class Query:
     @query("orders.read", Connection[ApprovalRequest], "Orders that a company has to approve, the newest first.")
     async def approval_requests(

@@ -36,7 +36,6 @@ class ParsedAddress:
     confidence: int = strawberry.field(description="How sure this is, 0 to 100; below 80 somebody should look at it.")
 
 
-@strawberry.type
 class Query:
     @query(PUBLIC, list[Area], "The provinces, or what lies directly below an area.", scope="public")
     async def areas(

@@ -129,7 +129,6 @@ def _data(given: AssortmentInput) -> models.AssortmentData:
 What = Annotated[AssortmentInput, strawberry.argument(description="What it shall be.")]
 
 
-@strawberry.type
 class Query:
     @query(READ, list[Assortment], "All assortments, the default one first.")
     async def assortments(self) -> Any:
@@ -145,7 +144,6 @@ class Query:
         return AssortmentSize(offered=await _offered(within), published=await _offered(None))
 
 
-@strawberry.type
 class Mutation:
     @mutation(WRITE, Assortment, "Add an assortment.")
     async def create_assortment(self, info: Info, input: What) -> Any:

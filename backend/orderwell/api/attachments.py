@@ -54,14 +54,12 @@ async def _checked(info: Info, **arguments: Any) -> tuple[Content, str]:
 OneAttachment = Annotated[strawberry.ID, strawberry.argument(description="The attachment.")]
 
 
-@strawberry.type
 class Query:
     @query(SIGNED_IN, list[OrderAttachment], "What the viewer has uploaded for an order that is not placed yet.")
     async def waiting_attachments(self, info: Info) -> Any:
         return await queries.waiting(here(info).actor)
 
 
-@strawberry.type
 class Mutation:
     @mutation("orders.comment", OrderAttachment, "Add a file to an order, or to the next one.", prepare=_checked)
     async def upload_attachment(

@@ -144,14 +144,12 @@ def _options(given: Sequence[AttributeOptionInput] | None) -> list[dict[str, str
     ]
 
 
-@strawberry.type
 class Query:
     @query(READ, list[AttributeTemplate], "All templates of attributes.")
     async def attribute_templates(self) -> Any:
         return await queries.templates()
 
 
-@strawberry.type
 class Mutation:
     @mutation(WRITE, Attribute, "Add an attribute. Its code and kind stay what they are.")
     async def create_attribute(

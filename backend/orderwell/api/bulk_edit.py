@@ -201,7 +201,6 @@ async def _part_of(info: Info, change_id: str | None, source: Source, note: str 
     return (await commands.start(here(info).work, source, note, **rest)).id
 
 
-@strawberry.type
 class Query:
     @query(READ, list[CatalogColumn], "The columns of the catalogue as a table: what the grid and files may hold.")
     async def catalog_columns(self, info: Info) -> Any:
@@ -222,7 +221,6 @@ class Query:
         return await queries.found(as_uuid(id))
 
 
-@strawberry.type
 class Mutation:
     @mutation(WRITE, BulkCheck, "Say what saving these rows would be refused for; nothing is written.")
     async def check_bulk_edit(self, info: Info, rows: Rows) -> Any:

@@ -22,6 +22,7 @@ from itertools import count
 from typing import Any, TypeVar, cast
 
 import orjson
+from msgspec import Struct
 from strawberry.types import Info
 
 from graphql_compiler import Make
@@ -43,8 +44,7 @@ NUMBERS = count(1)
 NOTHING: Mapping[Any, Any] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Standin:
+class Standin(Struct, frozen=True):
     """An `Info` as far as reading for a viewer needs one."""
 
     context: Context

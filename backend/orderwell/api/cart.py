@@ -233,7 +233,6 @@ def cart_token(context: Context) -> str | None:
     return token_hash(token) if token else None
 
 
-@strawberry.type
 class Query:
     @query(PUBLIC, Cart, "The viewer's cart, also before signing in; empty when there is none.")
     async def cart(self, info: Info) -> Any:

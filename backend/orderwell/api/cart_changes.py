@@ -59,7 +59,6 @@ class CartPlaceInput:
     unit_code: str = strawberry.field(description="Code of the unit.")
 
 
-@strawberry.type
 class Mutation:
     @mutation(PUBLIC, Cart, "Set the quantity of a line; 0 removes it.")
     async def set_cart_line(

@@ -183,7 +183,6 @@ async def _read(info: Info, file: Upload) -> tuple[Sheet, str]:
     return await asyncio.to_thread(queries.sheet_of, content, name), name
 
 
-@strawberry.type
 class Query:
     @query(READ, Connection[CatalogImport], "Files of the catalogue that were uploaded, the newest first.")
     async def catalog_imports(
@@ -199,7 +198,6 @@ class Query:
         return await queries.found(as_uuid(id))
 
 
-@strawberry.type
 class Mutation:
     @mutation(WRITE, CatalogImport, "Upload a CSV file or a workbook; nothing is changed by it.", prepare=_read)
     async def upload_catalog_file(

@@ -76,7 +76,6 @@ async def _confirmed(info: Info, code: str, **_: Any) -> Any:
     return found
 
 
-@strawberry.type
 class Mutation:
     @mutation(PUBLIC, SentCode, "Send a code to a customer's telephone, to sign in with.", prepare=_counted)
     async def send_sign_in_code(self, info: Info, phone: Phone) -> Any:

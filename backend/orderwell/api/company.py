@@ -165,7 +165,6 @@ def _invited(both: tuple[queries.Member, models.Invitation]) -> MemberInvitation
     return MemberInvitation(member=row, path=queries.link(invitation), expires_at=invitation.expires_at)
 
 
-@strawberry.type
 class Query:
     @query(SIGNED_IN, Company, "The viewer's company, or a customer's for staff.")
     async def company(self, info: Info, customer_id: OfCompany = None) -> Any:
@@ -178,7 +177,6 @@ class Query:
         return await queries.found_invitation(ticket, utc_now())
 
 
-@strawberry.type
 class Mutation:
     @mutation(SIGNED_IN, MemberInvitation, "Invite a colleague, or somebody of a customer.")
     async def invite_member(

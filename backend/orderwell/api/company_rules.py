@@ -44,7 +44,6 @@ async def _minor(info: Info, text: str, field: str) -> int:
     return parse(text, (await firm_here(info)).currency, field=field)
 
 
-@strawberry.type
 class Mutation:
     @mutation(SIGNED_IN, Company, "Add or change an approval step of a company.")
     async def save_approval_step(

@@ -102,7 +102,6 @@ def past_of(line: OrderLine) -> rules.Past:
     )
 
 
-@strawberry.type
 class Query:
     @query("orders.place", list[ComparedLine], "A past order as it would be today, line by line; nothing is added.")
     async def reorder_preview(

@@ -131,7 +131,6 @@ async def _theirs(info: Info, customer_id: str | None) -> models.Customer:
     return await queries.get(actor, as_uuid(customer_id) if customer_id else actor.customer_id, field="customerId")
 
 
-@strawberry.type
 class Mutation:
     @mutation(PUBLIC, Viewer, "Open an account for a company; it waits for approval, and its contact is signed in.")
     async def register_customer(

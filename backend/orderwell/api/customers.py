@@ -237,7 +237,6 @@ async def wanted_customers(given: CustomerFilter | None) -> queries.CustomerFilt
     )
 
 
-@strawberry.type
 class Query:
     @query("customers.read", Connection[Customer], "Customers whose rows the viewer may see.", scope="viewer")
     async def customers(

@@ -106,7 +106,6 @@ class Dashboard:
         return [OrderCounts(status=status, count=count) for status, count in root.by_status.items()]
 
 
-@strawberry.type
 class Query:
     @query("dashboard.read", Dashboard, "The firm at a glance.")
     async def dashboard(self, info: Info) -> Any:

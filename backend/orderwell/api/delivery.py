@@ -228,7 +228,6 @@ def _camel(name: str) -> str:
 ZoneId = Annotated[strawberry.ID, strawberry.argument(description="The zone.")]
 
 
-@strawberry.type
 class Query:
     @query("settings.write", list[DeliveryZone], "All delivery zones by name.")
     async def delivery_zones(self, info: Info) -> Any:
@@ -259,7 +258,6 @@ class Query:
         return [DeliveryBoardRow(zone=zone, windows=mine[zone.id]) for zone in rows if mine[zone.id]]
 
 
-@strawberry.type
 class Mutation:
     @mutation("settings.write", DeliveryZone, "Make or change a delivery zone with all its windows.")
     async def save_delivery_zone(

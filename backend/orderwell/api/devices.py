@@ -1,12 +1,12 @@
 """Signing in on a big screen by a phone that is signed in: a QR code, a question, an answer."""
 
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 import strawberry
+from msgspec import Struct
 from strawberry.types import Info
 
 from orderwell.access.models import User
@@ -57,8 +57,7 @@ class DeviceRequest:
         return rules.check_number(root.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A browser's own request, and the link that its QR code carries."""
 
     request: models.DeviceRequest
@@ -84,14 +83,12 @@ async def _slowly(info: Info, **_: Any) -> None:
     await here(info).gate.spend(f"devices:{address_of(here(info).request)}")
 
 
-@strawberry.type
 class Query:
     @query(SIGNED_IN, DeviceRequest, "The browser behind a QR code, before it is allowed or refused.")
     async def device_request(self, info: Info, ticket: Ticket) -> Any:
         return await queries.by_ticket(ticket)
 
 
-@strawberry.type
 class Mutation:
     @mutation(
         PUBLIC, DeviceQuestion, "Ask for a session by QR code; only this browser can collect it.", prepare=_slowly
@@ -119,7 +116,6 @@ class Mutation:
         return await sign_in_as(info, person)
 
 
-@strawberry.type
 class Subscription:
     @subscription(PUBLIC, DeviceRequest, "Somebody has allowed or refused the browser that asked.")
     async def device_request_decided(self, info: Info, id: Id) -> AsyncGenerator[Any, None]:

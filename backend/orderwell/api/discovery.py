@@ -1,7 +1,6 @@
 """From a filter of the graph to the search engine and back to rows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -27,8 +26,7 @@ from .taxonomy import tree_here
 from .viewing import customer_here, firm_here, keyed, once, range_here, sees_prices_here
 
 
-@dataclass(frozen=True, slots=True)
-class FoundPage(Page[Product]):
+class FoundPage(Page[Product], frozen=True):
     """A page of hits; the total is known already."""
 
     total: int = 0

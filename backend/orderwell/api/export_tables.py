@@ -1,10 +1,11 @@
 """The lists that can be exported: what is asked of the graph, and the columns made of the answers."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from . import export_words as words
 from .export_words import Words
@@ -14,8 +15,7 @@ Node = Mapping[str, Any]
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """`path` leads to the value, with dots. `words` name the values of an enum."""
 
     zh: str
@@ -44,8 +44,7 @@ def guarded(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """`field` is the connection. With `each`, a node gives one row for each of that list, as {each: one}."""
 
     field: str

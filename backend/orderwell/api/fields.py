@@ -14,7 +14,6 @@ from tortoise.models import Model
 
 from graphql_compiler import LATE, by_class
 from orderwell.core.db import versions
-from orderwell.core.db.parts import model_of
 from orderwell.core.db.prepared import reread
 from orderwell.core.db.refusals import is_unfit, unfit_field
 from orderwell.core.errors import DomainError, Forbidden, Unauthenticated, Unfit
@@ -46,9 +45,9 @@ def view(model: type, description: str) -> Callable[[type[T]], type[T]]:
 
     def wrap(cls: type[T]) -> type[T]:
         kinds = (model, cls)
-        is_one = by_class(lambda row, info: isinstance(row, kinds) or model_of(type(row)) is model)
-        cls.is_type_of = staticmethod(is_one)  # type: ignore[attr-defined]
+        cls.is_type_of = staticmethod(by_class(lambda row, info: isinstance(row, kinds)))  # type: ignore[attr-defined]
         cls.__model__ = model  # type: ignore[attr-defined]
+        cls.__doc__ = cls.__doc__ or description  # a dataclass without one writes its signature out
         return strawberry.type(cls, description=description)
 
     return wrap

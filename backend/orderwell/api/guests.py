@@ -46,14 +46,12 @@ async def _by_link(info: Info, ticket: str, **_: Any) -> Any:
     return await queries.by_ticket(ticket)
 
 
-@strawberry.type
 class Query:
     @query(SIGNED_IN, Guest | None, "The viewer as a guest; null for whoever has an account.")
     async def guest(self, info: Info) -> Any:
         return await queries.guest(here(info).actor.user_id)
 
 
-@strawberry.type
 class Mutation:
     @mutation(PUBLIC, Viewer, "Go on as a guest: the answer sets the session's cookie.", prepare=_slowly)
     async def continue_as_guest(

@@ -229,7 +229,6 @@ class InquiryFilter:
         )
 
 
-@strawberry.type
 class Query:
     @query(
         rules.READ, Connection[Inquiry], "Inquiries of the customers that the viewer may see, the latest message first."

@@ -51,7 +51,6 @@ async def _looked_at(info: Info, **arguments: Any) -> tuple[rules.Given, str]:
     return content, file.filename or ""
 
 
-@strawberry.type
 class Mutation:
     @mutation(READ, InquiryAttachment, "Upload a file for a message, which is then sent with it.", prepare=_looked_at)
     async def upload_inquiry_attachment(

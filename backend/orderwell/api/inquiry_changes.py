@@ -45,7 +45,6 @@ class SavedReplyInput:
     version: int = strawberry.field(default=0, description="The one that was seen, when a reply is changed.")
 
 
-@strawberry.type
 class Mutation:
     @mutation(ASK, Inquiry, "Ask the firm something, for the viewer's company.")
     async def ask_inquiry(

@@ -206,7 +206,6 @@ StockWanted = Annotated[StockFilter | None, strawberry.argument(description="Whi
 MovementsWanted = Annotated[MovementFilter | None, strawberry.argument(description="Which; all when absent.")]
 
 
-@strawberry.type
 class Query:
     @query(READ, list[Warehouse], "All warehouses, closed ones too, preferred ones first.")
     async def warehouses(self) -> Any:

@@ -4,7 +4,6 @@ Fragments count where they are used, so a small text cannot ask for much. Every 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from graphql import (
@@ -27,6 +26,7 @@ from graphql import (
     is_composite_type,
     is_list_type,
 )
+from msgspec import Struct
 
 MAX_TOKENS = 4_000
 MAX_DEPTH = 16
@@ -40,8 +40,7 @@ PAGE_PARTS = frozenset({"nodes", "edges"})
 LARGEST_PAGE = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """Levels of fields, and how often aliases and directives occur, with fragments expanded."""
 
     depth: int = 0

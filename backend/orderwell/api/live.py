@@ -26,7 +26,6 @@ from .orders import Order
 from .types import in_order
 
 
-@strawberry.type
 class Subscription:
     @subscription("orders.read", Order, "An order that the viewer may see changed: here is how it is now.")
     async def order_changed(

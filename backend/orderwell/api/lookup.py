@@ -88,7 +88,6 @@ class CustomerSearch:
         return root.corrected or None
 
 
-@strawberry.type
 class Query:
     @query("orders.read", OrderSearch, "Orders that the viewer may see, by numbers, goods and names; the best first.")
     async def search_orders(self, info: Info, text: Text, first: First = 10) -> Any:

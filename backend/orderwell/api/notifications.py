@@ -54,7 +54,6 @@ class Notification:
         return rules.message(root.kind, root.params, here(info).locale).text
 
 
-@strawberry.type
 class Query:
     @query(SIGNED_IN, Connection[Notification], "The viewer's notifications, the newest first.")
     async def notifications(
@@ -66,7 +65,6 @@ class Query:
         return await queries.page(here(info).actor, PageRequest(first, after))
 
 
-@strawberry.type
 class Mutation:
     @mutation(SIGNED_IN, Viewer, "Mark notifications as read.")
     async def read_notifications(

@@ -1,10 +1,10 @@
 """What variants cost the viewer and how much of them can be promised, read once for all that ask in one request."""
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
+from msgspec import Struct
 from strawberry.types import Info
 
 from orderwell.catalog import models, queries
@@ -58,8 +58,7 @@ async def sold_here(info: Info, ids: Sequence[UUID]) -> list[models.Variant | No
     return [one if one and one.id in sold else None for one in found]
 
 
-@dataclass(frozen=True, slots=True)
-class Buyer:
+class Buyer(Struct, frozen=True):
     """For whom prices are. Companies with equal `lists` have the same price lists, and so the same prices: the level's
     and the company's own, as far as there are any.
 

@@ -168,7 +168,6 @@ async def _confirmed(info: Info, order_id: str) -> BulkOrderRow:
         return BulkOrderRow(id=named, order=None, problem=as_problem(refused, context.locale))
 
 
-@strawberry.type
 class Mutation:
     @mutation(SIGNED_IN, Order, "Place an order: prices, stock, balance and number at once, or all problems.")
     async def place_order(

@@ -77,7 +77,6 @@ async def wanted_orders(info: Info, given: OrderFilter | None) -> queries.OrderF
 Filter = Annotated[OrderFilter | None, strawberry.argument(description="Which ones; absent: all.")]
 
 
-@strawberry.type
 class Query:
     @query("orders.read", Connection[Order], "Orders whose rows the viewer may see.", scope="viewer")
     async def orders(

@@ -89,14 +89,12 @@ def _offered(row: Order) -> OfferedOrder:
     )
 
 
-@strawberry.type
 class Query:
     @query(PUBLIC, OrderOffer, "An order that staff placed for a customer, by the ticket of its link.")
     async def order_offer(self, info: Info, ticket: Ticket) -> Any:
         return await queries.by_ticket(ticket)
 
 
-@strawberry.type
 class Mutation:
     @mutation(PUBLIC, OrderOffer, "Agree to an order that staff placed: from now on it is an order like any other.")
     async def accept_offer(self, info: Info, ticket: Ticket, name: Name) -> Any:

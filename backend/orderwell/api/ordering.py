@@ -214,7 +214,6 @@ async def read_upload(info: Info, file: Upload) -> list[Asked]:
     return await asyncio.to_thread(_sheets, file.filename or "", content)  # type: ignore[attr-defined]
 
 
-@strawberry.type
 class Query:
     @query(PUBLIC, list[AskedLine], "What a text asks for: rows of a spreadsheet, a CSV file, a list, a chat message.")
     async def read_order_text(
@@ -243,7 +242,6 @@ class Query:
         return await queries.pad(here(info).actor)
 
 
-@strawberry.type
 class Mutation:
     @mutation(PUBLIC, AskedLines, "Read the goods of a CSV file or a workbook; nothing is kept.", prepare=read_upload)
     async def read_order_file(

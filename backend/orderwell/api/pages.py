@@ -2,9 +2,9 @@
 
 import hashlib
 import mimetypes
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
@@ -16,8 +16,7 @@ ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 MISSING = "This app is not built yet: run make run, or npm run build in frontend/."
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One file in its encodings: "" is the plain one."""
 
     bodies: dict[str, bytes]

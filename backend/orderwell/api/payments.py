@@ -119,7 +119,6 @@ def wanted_payments(given: PaymentFilter) -> queries.PaymentFilter:
     )
 
 
-@strawberry.type
 class Query:
     @query("payments.read", Connection[Payment], "The ledger, newest first.")
     async def payments(
@@ -133,7 +132,6 @@ class Query:
         return await queries.page(here(info).actor, wanted, PageRequest(first, after), in_care(here(info).actor))
 
 
-@strawberry.type
 class Mutation:
     @mutation("orders.place", PaymentAttempt, "Begin to pay online what is outstanding.")
     async def start_payment(

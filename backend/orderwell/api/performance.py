@@ -108,7 +108,6 @@ def _plans() -> PlanFigures:
     )
 
 
-@strawberry.type
 class Query:
     @query("settings.write", Performance, "How fast the process that answers is, since it started.")
     async def performance(self) -> Any:

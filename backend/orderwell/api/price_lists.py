@@ -149,7 +149,6 @@ def _changes(given: list[PriceInput], currency: str) -> list[commands.PriceChang
     return changes
 
 
-@strawberry.type
 class Query:
     @query("prices.read", list[PriceList], "All lists: for everybody first, then levels, then customers.")
     async def price_lists(self) -> Any:
@@ -183,7 +182,6 @@ class Query:
         return await keyset(found, "code", PageRequest(first, after))
 
 
-@strawberry.type
 class Mutation:
     @mutation("prices.write", PriceList, "Add a price list.")
     async def create_price_list(

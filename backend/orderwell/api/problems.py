@@ -1,24 +1,21 @@
 """Expected failures as the graph shows them: one `Problem` type, one enum of all codes."""
 
-import pkgutil
 from collections.abc import Iterator
 from enum import Enum
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any, cast
 
 import strawberry
 from graphql import GraphQLError
 from strawberry.scalars import JSON
 
-import orderwell
 from orderwell.core.errors import DomainError, SeveralProblems
+from orderwell.core.importing import slices_with
 
 from .context import here
 
-for _slice in pkgutil.iter_modules(orderwell.__path__, "orderwell."):
-    if _slice.ispkg and find_spec(f"{_slice.name}.errors"):
-        import_module(f"{_slice.name}.errors")
+for _slice in slices_with("errors"):
+    import_module(f"orderwell.{_slice}.errors")
 
 
 def _kinds(root: type[DomainError] = DomainError) -> Iterator[type[DomainError]]:

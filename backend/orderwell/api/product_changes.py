@@ -163,7 +163,6 @@ async def _priced(info: Info, product: models.Product, variants: Sequence[Varian
     return product
 
 
-@strawberry.type
 class Mutation:
     @mutation("catalog.write", Product, "Add a product as a draft.")
     async def create_product(

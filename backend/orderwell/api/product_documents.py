@@ -86,7 +86,6 @@ async def _checked(info: Info, **arguments: Any) -> rules.Content:
     return await asyncio.to_thread(rules.checked, await uploaded(arguments["file"], most), most)
 
 
-@strawberry.type
 class Mutation:
     @mutation("catalog.write", Product, "Add a document as the product's last.", prepare=_checked)
     async def upload_product_document(

@@ -6,10 +6,10 @@ The storefront's index.html gets the product's title, description, picture and p
 import hashlib
 import html
 import re
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
+from msgspec import Struct
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
@@ -42,8 +42,7 @@ _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
 _DESCRIPTION = re.compile(r'<meta name="description"[^>]*>')
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """What a visitor may know of a product. `price` in minor units of the firm's currency; None: it is not told."""
 
     name: str

@@ -209,7 +209,6 @@ SORTS = {
 }
 
 
-@strawberry.type
 class Query:
     @query(PUBLIC, Connection[Product], "Products; customers see what is published.", scope="price_list")
     async def products(

@@ -15,7 +15,6 @@ from .context import here
 from .fields import mutation
 
 
-@strawberry.type
 class Mutation:
     @mutation("catalog.write", Product, "Say from when to when a product is shown; a null moment never comes.")
     async def schedule_product(

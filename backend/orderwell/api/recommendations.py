@@ -1,12 +1,12 @@
 """What is recommended where and why, what came of it, and what is bought together."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
 import strawberry
+from msgspec import Struct
 from strawberry.types import Info
 
 from orderwell.catalog import models as catalog_models
@@ -48,8 +48,7 @@ RecommendationOutcome: Any = described(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A recommendation as it is given out."""
 
     place: rules.RecommendationPlace
@@ -174,7 +173,6 @@ def _variant(
     return None
 
 
-@strawberry.type
 class Query:
     @query(PUBLIC, list[Recommendation], "Products that fit here, each with its reason.", scope="price_list")
     async def recommendations(
@@ -220,7 +218,6 @@ class Query:
 ViewId = Annotated[strawberry.ID, strawberry.argument(description="A new UUID for each visit of a page.")]
 
 
-@strawberry.type
 class Mutation:
     @mutation(PUBLIC, RecommendationRecords, "Write down that recommendations were on the screen; without a name.")
     async def record_recommendations_shown(

@@ -78,7 +78,6 @@ def _wanted(given: Sequence[RelatedInput]) -> list[rules.Wanted]:
     return found
 
 
-@strawberry.type
 class Mutation:
     @mutation("catalog.write", Product, "Say which products belong to a product: the whole list of one kind.")
     async def set_related_products(

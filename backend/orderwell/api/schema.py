@@ -1,6 +1,7 @@
 """The one schema, made of every slice's part."""
 
 import pkgutil
+from collections import Counter
 from importlib import import_module
 from typing import Any
 
@@ -8,8 +9,9 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.extensions import ParserCache, ValidationCache
 from strawberry.schema.config import StrawberryConfig
-from strawberry.tools import merge_types
 from strawberry.types import ExecutionContext
+from strawberry.types.base import has_object_definition
+from strawberry.types.field import StrawberryField
 from tortoise.models import Model
 
 import orderwell.api
@@ -34,8 +36,13 @@ PARTS: list[Any] = [
 
 
 def _merged(root: str) -> type | None:
-    kinds = tuple(getattr(part, root) for part in PARTS if hasattr(part, root))
-    return merge_types(root, kinds) if kinds else None
+    """The root type with the fields of every part's class of that name, which is no type by itself."""
+    parts = [getattr(part, root) for part in PARTS if hasattr(part, root)]
+    assert not any(map(has_object_definition, parts)), f"{root}: leave @strawberry.type off, or its fields are lost"
+    fields = [one for part in parts for one in vars(part).items() if isinstance(one[1], StrawberryField)]
+    twice = [name for name, times in Counter(name for name, _ in fields).items() if times > 1]
+    assert not twice, f"{root} has two fields called {', '.join(twice)}"
+    return strawberry.type(type(root, (), {"__doc__": f"Every {root.lower()}.", **dict(fields)})) if fields else None
 
 
 class Schema(strawberry.Schema):

@@ -118,7 +118,6 @@ class SearchSuggestions:
         return root.found.match.corrected or None
 
 
-@strawberry.type
 class Query:
     @query(PUBLIC, SearchSuggestions, "What to offer while somebody types.", scope="price_list")
     async def suggestions(

@@ -52,7 +52,6 @@ def _weights(given: SearchWeightsInput, margin: float) -> Weights:
     return checked(Weights(given.text, given.bought, given.popular, given.in_stock, given.new, wanted))
 
 
-@strawberry.type
 class Query:
     @query("catalog.read", SearchWeights, "How much each signal counts now.")
     async def search_weights(self) -> Any:
@@ -76,7 +75,6 @@ class Query:
         return await found_here(info, Wanted(text), ProductOrder.RELEVANCE, PageRequest(first), tried)
 
 
-@strawberry.type
 class Mutation:
     @mutation("catalog.write", SearchWeights, "Change how much each signal counts, for everybody and at once.")
     async def save_search_weights(

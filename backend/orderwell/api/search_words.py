@@ -95,7 +95,6 @@ def _since(days: int) -> datetime:
     return utc_now() - timedelta(days=max(1, min(days, 180)))
 
 
-@strawberry.type
 class Query:
     @query("catalog.read", Connection[SearchTerm], "What staff taught the search, the newest first.")
     async def search_terms(
@@ -137,7 +136,6 @@ async def _counted(info: Info, text: str) -> tuple[int, bool]:
     return found.total, bool(found.match.corrected or found.match.relaxed)
 
 
-@strawberry.type
 class Mutation:
     @mutation("catalog.write", SearchTerm, "Teach the search words; with an id in the place of what was taught.")
     async def save_search_term(

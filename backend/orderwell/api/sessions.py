@@ -1,10 +1,10 @@
 """Signed-in browsers and API keys."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
 import strawberry
+from msgspec import Struct
 from strawberry.types import Info
 
 from orderwell.core.clock import utc_now
@@ -44,8 +44,7 @@ class ApiKey:
     revoked_at: datetime | None = strawberry.field(description="When it was revoked.")
 
 
-@dataclass(frozen=True, slots=True)
-class NewKey:
+class NewKey(Struct, frozen=True):
     """A key's row and the key itself."""
 
     api_key: models.ApiKey
@@ -58,7 +57,6 @@ class CreatedApiKey:
     secret: str = strawberry.field(description="Send it as `Authorization: Bearer ow_...`.")
 
 
-@strawberry.type
 class Query:
     @query(SIGNED_IN, list[Session], "The browsers in which the viewer is signed in, the latest first.")
     async def sessions(self, info: Info) -> Any:
@@ -70,7 +68,6 @@ class Query:
         return await queries.api_keys()
 
 
-@strawberry.type
 class Mutation:
     @mutation(SIGNED_IN, Session, "Sign one of the viewer's browsers out.")
     async def revoke_session(self, info: Info, id: Id) -> Any:

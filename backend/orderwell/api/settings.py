@@ -147,7 +147,6 @@ def _changes(input: FirmInput, currency: str) -> dict[str, Any]:
     return given
 
 
-@strawberry.type
 class Mutation:
     @mutation("settings.write", Firm, "Change the firm's settings.")
     async def update_firm(

@@ -220,7 +220,6 @@ def wanted_shipments(given: ShipmentFilter) -> queries.ShipmentFilter:
     )
 
 
-@strawberry.type
 class Query:
     @query("shipments.read", Connection[Shipment], "Parcels, newest first.")
     async def shipments(
@@ -251,7 +250,6 @@ class Query:
         return list(CARRIERS.values())
 
 
-@strawberry.type
 class Mutation:
     @mutation("shipments.write", Shipment, "Begin to pick a parcel of what is allocated in one warehouse.")
     async def create_shipment(

@@ -187,7 +187,6 @@ def _variant(line: CartLineInput) -> UUID:
     return as_uuid(line.variant_id) or UUID(int=0)
 
 
-@strawberry.type
 class Query:
     @query(PLACE, list[ShoppingList], "The viewer's lists and those that colleagues share, by name.")
     async def shopping_lists(self, info: Info) -> Any:
@@ -215,7 +214,6 @@ class Query:
         return await queries.draft(here(info).actor, as_uuid(id))
 
 
-@strawberry.type
 class Mutation:
     @mutation(PLACE, ShoppingList, "Make a list.")
     async def create_shopping_list(

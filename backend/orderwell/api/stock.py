@@ -130,7 +130,6 @@ Plan = Annotated[StockPlanInput, strawberry.argument(description="The plan.")]
 Building = Annotated[WarehouseInput, strawberry.argument(description="The warehouse.")]
 
 
-@strawberry.type
 class Mutation:
     @mutation(WRITE, StockLevels, "Take goods in.", name=_posting, replay=_again)
     async def receive_stock(self, info: Info, input: Receipt) -> Any:

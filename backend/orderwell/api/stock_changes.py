@@ -51,7 +51,6 @@ async def _firm(keys: list[str]) -> list[Any]:
     return [settings for _ in keys]
 
 
-@strawberry.type
 class Subscription:
     @subscription(PUBLIC, StockChange, "Levels as they change, and what can be promised then.")
     async def stock_changed(

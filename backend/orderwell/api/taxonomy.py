@@ -174,7 +174,6 @@ def _category(given: CategoryInput) -> commands.CategoryData:
     )
 
 
-@strawberry.type
 class Query:
     @query(PUBLIC, list[Category], "All categories, flat, in the order of the tree.", scope="public")
     async def categories(self, info: Info) -> Any:
@@ -193,7 +192,6 @@ class Query:
         return await queries.attributes()
 
 
-@strawberry.type
 class Mutation:
     @mutation("catalog.write", Category, "Add a category.")
     async def create_category(

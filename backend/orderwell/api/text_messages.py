@@ -46,7 +46,6 @@ class TextMessage:
         return root.text if root.provider == SIMULATED else ""
 
 
-@strawberry.type
 class Query:
     @query("messages.read", Connection[TextMessage], "Messages to telephones, the newest first, for thirty days.")
     async def text_messages(

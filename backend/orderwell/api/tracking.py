@@ -46,7 +46,6 @@ class TrackedParcel:
         return root.address.get("city") or root.address.get("province") or ""
 
 
-@strawberry.type
 class Query:
     @query(PUBLIC, TrackedParcel, "A parcel by the token of its link.")
     async def track_parcel(
@@ -55,7 +54,6 @@ class Query:
         return await queries.by_token(token)
 
 
-@strawberry.type
 class Mutation:
     @mutation("orders.place", Order, "Say that everything on its way has come; the order may close with it.")
     async def confirm_receipt(

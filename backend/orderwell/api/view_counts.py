@@ -41,7 +41,6 @@ def _few(filters: Sequence[Any]) -> None:
         )
 
 
-@strawberry.type
 class Query:
     @query("orders.read", COUNTS, f"Orders {WHAT}")
     async def orders_found(self, info: Info, filters: Annotated[list[OrderFilter], EVERY]) -> Any:

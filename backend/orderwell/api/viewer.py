@@ -80,14 +80,12 @@ class Viewer:
         return [settings for _ in rows]
 
 
-@strawberry.type
 class Query:
     @query(PUBLIC, Viewer, "Who is looking.")
     async def viewer(self, info: Info) -> Any:
         return here(info).actor
 
 
-@strawberry.type
 class Mutation:
     @mutation(PUBLIC, Viewer, "Sign in; the answer sets the session's cookie.", prepare=check_credentials)
     async def sign_in(

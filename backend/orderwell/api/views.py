@@ -52,7 +52,6 @@ class ListLayoutInput:
 SavedViews = list[SavedView]
 
 
-@strawberry.type
 class Query:
     @query(SIGNED_IN, SavedViews, "The viewer's own and the shared views of a list page.")
     async def saved_views(self, info: Info, list: ListName) -> Any:
@@ -63,7 +62,6 @@ class Query:
         return await queries.layout(here(info).actor.user_id, list)
 
 
-@strawberry.type
 class Mutation:
     @mutation(SIGNED_IN, SavedView, "Save a view, or change one's own.")
     async def save_view(

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from msgspec import Struct
+
 from orderwell.core.money import Money
 from orderwell.orders.models import Order, OrderState, OrderStatus
 from orderwell.orders.rules import Move, OrderMoveKind
@@ -34,8 +36,7 @@ PERIODS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class StepData:
+class StepData(Struct, frozen=True):
     """An approval step as its company wants it; `min_amount` in minor units."""
 
     name: str
@@ -45,8 +46,7 @@ class StepData:
     position: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LimitData:
+class LimitData(Struct, frozen=True):
     """A spending limit as its company wants it; `amount` in minor units."""
 
     subject: LimitSubject
@@ -56,8 +56,7 @@ class LimitData:
     member_id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """Somebody who signs in for the company and is not disabled."""
 
     user_id: UUID
@@ -69,8 +68,7 @@ class Member:
         return MANAGE in self.permissions
 
 
-@dataclass(frozen=True, slots=True)
-class LimitUse:
+class LimitUse(Struct, frozen=True):
     """A limit and what has been ordered under it in the current period, minor units. `member`: whose orders count."""
 
     limit: SpendingLimit
@@ -96,8 +94,7 @@ class AskedStep:
     approver_id: UUID | None
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What the company's rules say about an order of `total` minor units."""
 
     total: int = 0

@@ -1,10 +1,10 @@
 """What customers are offered: assortments of categories, brands and products, and who has which."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from msgspec import Struct
 from tortoise import fields
 from tortoise.models import Model
 
@@ -94,8 +94,7 @@ class AssortmentCustomer(Model):
         table = "assortment_customer"
 
 
-@dataclass(frozen=True, slots=True)
-class AssortmentData:
+class AssortmentData(Struct, frozen=True):
     """An assortment as it shall be."""
 
     name_zh: str

@@ -1,10 +1,10 @@
 """Changes of templates of attributes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from msgspec import Struct
 from tortoise.expressions import F
 
 from orderwell.core.errors import NotFound, StaleVersion
@@ -18,8 +18,7 @@ from .models import AttributeTemplate, CategoryTemplate
 from .rules import Group, checked_groups
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateData:
+class TemplateData(Struct, frozen=True):
     """A template as it shall be; `categories` are taken over from other templates."""
 
     code: str

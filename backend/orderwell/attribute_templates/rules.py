@@ -1,9 +1,10 @@
 """What a template asks of a product, and which one is meant. Pure."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
+
+from msgspec import Struct
 
 from orderwell.core.errors import DomainError, Invalid, raise_all
 from orderwell.taxonomy.models import Attribute
@@ -19,8 +20,7 @@ class Placed(Protocol):
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """A named part of a template: attributes in display order, each with whether it is required."""
 
     name_zh: str

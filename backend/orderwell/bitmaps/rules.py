@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from msgspec import Struct
+
 from orderwell.postings.rules import Members, first_of, members, whole
 
 Key = tuple[Hashable, ...]
@@ -21,8 +23,7 @@ EDGES = tuple(int(step * 10**power) for power in range(1, 11) for step in STEPS)
 MOST_BARS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One product as it is read. `price`: the lowest list price, minor units; `keys`: the sets that it is in;
     `margin` in basis points, 0 when there is none or it is not known."""
 
@@ -36,8 +37,7 @@ class Row:
     margin: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """Many products as they are read, by column; `numbers` ascend. `alike`: the numbers of those in the same sets."""
 
     numbers: Sequence[int]

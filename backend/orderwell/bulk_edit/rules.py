@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from msgspec import Struct
+
 from orderwell.catalog.models import Product, ProductStatus, Variant
 from orderwell.catalog_batches.commands import Batch
 from orderwell.catalog_columns.queries import Columns, SkuRow
@@ -16,8 +18,7 @@ from orderwell.price_lists.commands import PriceChange
 from .errors import CellConflict
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """Of one SKU by column: the text that the editor saw, and the one that shall be there."""
 
     variant_id: UUID
@@ -41,8 +42,7 @@ class Plan:
     kept: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class BelowCost:
+class BelowCost(Struct, frozen=True):
     """A SKU that a price list sells for less than it costs the firm; minor units of one currency."""
 
     variant: Variant

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from msgspec import Struct
+
 from orderwell.catalog.models import Unit
 from orderwell.catalog.queries import Item, offered, orderable
 from orderwell.catalog.rules import Range
@@ -26,8 +28,7 @@ from .rules import LARGEST_QUANTITY, Measure, Wish, quantity_problems, told
 _orderable: Keeper[tuple[UUID, bool], Item] = Keeper(4_000)
 
 
-@dataclass(frozen=True, slots=True)
-class BasketLine:
+class BasketLine(Struct, frozen=True):
     """A wish that can be understood; `position` is its place in the input."""
 
     position: int

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
+from msgspec import Struct
 from tortoise.expressions import Q, Subquery
 from tortoise.functions import Count
 
@@ -23,8 +24,7 @@ from .rules import Range
 SEES_ALL, SEES_COSTS = "catalog.read", "catalog.cost"
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """A variant that can be ordered, with its product and its units, the base unit first."""
 
     variant: Variant
@@ -135,8 +135,7 @@ class ProductSort(Enum):
     NAME = "name_zh"
 
 
-@dataclass(frozen=True, slots=True)
-class AttributeFilter:
+class AttributeFilter(Struct, frozen=True):
     """One of `values`, or a number from `low` to `high`."""
 
     code: str
@@ -145,8 +144,7 @@ class AttributeFilter:
     high: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ProductFilter:
+class ProductFilter(Struct, frozen=True):
     """All given parts must hold. Prices are list prices in minor units.
 
     `category_code`: that category and all below.

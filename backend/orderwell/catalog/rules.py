@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from msgspec import Struct
+
 from orderwell.core.errors import DomainError, Invalid
 from orderwell.core.money import BASIS_POINTS
 from orderwell.language.rules import initials, pinyin
@@ -28,8 +30,7 @@ class UnitData:
     is_default: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class VariantData:
+class VariantData(Struct, frozen=True):
     """A variant as it shall be. None keeps what an existing variant has; an empty barcode removes it.
 
     `options`: [{"name_zh", "name_en", "value_zh", "value_en"}], of a colour also "color": "#rrggbb".
@@ -65,8 +66,7 @@ class ProductData:
     attributes: Sequence[tuple[UUID | None, str]] = field(default_factory=tuple)
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Struct, frozen=True):
     """What somebody is offered of the published products: only what is named, or all but that.
 
     `categories` has all categories below those that are named. Instead of a range, None means everything.

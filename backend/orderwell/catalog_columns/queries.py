@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from msgspec import Struct
+
 from orderwell.catalog import queries as catalog
 from orderwell.catalog.models import Product, Unit, Variant
 from orderwell.catalog.rules import UnitData
@@ -17,8 +19,7 @@ from orderwell.taxonomy import queries as taxonomy
 from .rules import PRICE, Field, Of, Option, attribute_field, base_fields, price_field, text_of
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """All columns by key, the ids behind the codes of categories and brands, and the keys of list prices."""
 
     fields: Mapping[str, Field]

@@ -5,11 +5,12 @@ The same columns are edited in the grid, exported and imported, so what is writt
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from orderwell.catalog.rules import COLOR, DEAREST, LONGEST_BARCODE, LONGEST_NAME, UnitData, wrong
 from orderwell.core.money import Money, parse
@@ -41,8 +42,7 @@ class Kind(StrEnum):
     FLAG = "flag"
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One choice, by the code that is stored."""
 
     code: str
@@ -51,8 +51,7 @@ class Option:
     color: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A column. `column`: of the row that holds it; `owner`: the price list or the attribute; `unit`: of numbers,
     the currency of money. `longest` characters of a text; `least` of a count. `fixed`: it cannot be changed."""
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from msgspec import Struct
+
 from orderwell.catalog.models import Product, ProductStatus, Variant
 from orderwell.catalog.rules import UnitData, publish_refusal
 from orderwell.catalog_columns.queries import Columns
@@ -72,8 +74,7 @@ def parts(rows: Sequence[tuple[int, Sequence[str]]], mapping: Sequence[str]) -> 
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A row of the file by the keys of columns."""
 
     number: int

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from msgspec import Struct
+
 from orderwell.cart.rules import Place, Wish
 from orderwell.core.errors import DomainError, Invalid
 from orderwell.core.money import Money
@@ -69,8 +71,7 @@ class Placement:
         return in_order(self.parts)[0].method if self.parts else self.payment_method
 
 
-@dataclass(frozen=True, slots=True)
-class OrderEdit:
+class OrderEdit(Struct, frozen=True):
     """What to change of an order that is not confirmed; None leaves it. Given `lines` are all of them from now on."""
 
     version: int

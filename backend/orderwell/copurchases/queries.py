@@ -1,11 +1,11 @@
 """Reads what is bought together, and which orders say so."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import orjson
+from msgspec import Struct
 
 from orderwell.core.db.sql import as_id, is_sqlite, like, rows
 from orderwell.core.jobs import waiting
@@ -112,8 +112,7 @@ async def _uncounted(counted: Collection[UUID]) -> list[str]:
     return [f"order {one}" for one in sorted({as_id(row["id"]) for row in found} ^ set(counted)) if one not in later]
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """Two products that belong together. `strength`: 0 to 1."""
 
     id: UUID

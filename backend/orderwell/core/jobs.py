@@ -4,10 +4,11 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
+
+from msgspec import Struct
 
 from .clock import utc_now
 from .db.sql import is_sqlite, rows
@@ -22,8 +23,7 @@ LEASE = timedelta(minutes=5)
 JOB_ACTOR = Actor(kind=ActorKind.JOB, name="system", scope=Scope.ALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Slow:
+class Slow(Struct, frozen=True):
     """A job whose slow part, `prepare(**args)`, runs before the transaction: SQLite has one writer at a time."""
 
     prepare: Callable[..., Awaitable[Any]]
@@ -33,8 +33,7 @@ class Slow:
 Jobs = Mapping[str, JobFunction | Slow]
 
 
-@dataclass(frozen=True, slots=True)
-class Every:
+class Every(Struct, frozen=True):
     """Run `job` each `seconds`, once over all processes."""
 
     seconds: int

@@ -10,11 +10,10 @@ import contextlib
 import logging
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import fields
-from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 import orjson
+from msgspec.structs import asdict
 
 from orderwell.core.importing import later
 
@@ -88,18 +87,11 @@ class OverRedis:
 _broker: Broker = InProcess()
 
 
-@cache
-def _names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(kind))
-
-
 async def publish(events: Sequence[Any]) -> None:
     """Tell committed events. A broker that is down must not fail what has committed."""
     if not events:
         return
-    messages = [
-        (e.topic, {"event": type(e).__name__, **{n: getattr(e, n) for n in _names(e.__class__)}}) for e in events
-    ]
+    messages = [(e.topic, {"event": type(e).__name__, **asdict(e)}) for e in events]
     try:
         await _broker.publish(messages)
     except Exception:

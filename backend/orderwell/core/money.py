@@ -1,8 +1,9 @@
 """Money as integer minor units (分, cents). No float ever holds an amount."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from msgspec import Struct
 
 from .errors import Invalid
 
@@ -12,8 +13,7 @@ BASIS_POINTS = 10_000
 LARGEST = 10**15  # minor units that anybody may enter: sums of thousands of such amounts still fit 64 bits
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(Struct, frozen=True):
     """`minor` units of `currency` (ISO 4217): Money(1250, "CNY") is 12.50 yuan."""
 
     minor: int

@@ -3,12 +3,12 @@
 import base64
 import binascii
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 import orjson
+from msgspec import Struct
 from pypika_tortoise.terms import Parameterizer
 from tortoise.expressions import Q
 from tortoise.fields import BigIntField
@@ -27,8 +27,7 @@ MOST_WORDS = 8  # of a search; each is one more condition
 INT, BIG = range(-(2**31), 2**31), range(-(2**63), 2**63)  # what columns of 32 and 64 bits hold
 
 
-@dataclass(frozen=True, slots=True)
-class PageRequest:
+class PageRequest(Struct, frozen=True):
     """`first` rows (1 to 100) after the cursor `after`."""
 
     first: int = 20
@@ -43,8 +42,7 @@ class PageRequest:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class Page(Generic[M]):
+class Page(Struct, Generic[M], frozen=True):
     """Rows with their cursors. `query` counts, when the count is asked for."""
 
     rows: Sequence[M]
@@ -59,8 +57,7 @@ class Page(Generic[M]):
         return (await sizes([self.query]))[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Selected(Page[M]):
+class Selected(Page[M], frozen=True):
     """A page by hand-written SQL; `matching` selects the ids of all its rows, with these `values`."""
 
     matching: str = ""

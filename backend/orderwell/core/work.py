@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
+from msgspec import Struct
 from tortoise.exceptions import IntegrityError, OperationalError, ValidationError
 
 from . import live
@@ -84,8 +85,7 @@ class Actor:
         return f"{self.kind.value}:{self.api_key_id or self.user_id or '-'}"
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """Something that has happened. Ids and plain values only.
 
     `topic` names the live channel; events without one stay inside the process. A live

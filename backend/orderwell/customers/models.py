@@ -6,6 +6,7 @@ from enum import StrEnum
 from types import EllipsisType
 from uuid import UUID
 
+from msgspec import Struct
 from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.models import Model
@@ -103,8 +104,7 @@ class CustomerNote(Model):
         table = "customer_note"
 
 
-@dataclass(frozen=True, slots=True)
-class ContactData:
+class ContactData(Struct, frozen=True):
     """With `role_codes` and `email` the contact can sign in, at once when a `password` is given."""
 
     name: str
@@ -128,8 +128,7 @@ class AddressData:
     is_default: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerData:
+class CustomerData(Struct, frozen=True):
     """`number`: given when customers are taken over from elsewhere, else the next C######."""
 
     name: str

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Collection, Sequence
 from copy import copy
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeVar
 from uuid import UUID
 
+from msgspec import Struct
 from tortoise.expressions import Q, Subquery
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
@@ -38,8 +38,7 @@ class CustomerSort(Enum):
     NAME = "name"
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerFilter:
+class CustomerFilter(Struct, frozen=True):
     """`search`: every word must be met by an identifier or a name (`lookup.rules`). `tags`: any of them.
 
     `among`: what a slice above says of them, such as who is offered an assortment.

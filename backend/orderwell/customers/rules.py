@@ -9,7 +9,9 @@ from functools import cache
 from pathlib import Path
 
 import orjson
+from msgspec import Struct
 
+from orderwell.core.importing import pattern
 from orderwell.lookup.models import RecordField, RecordKind
 from orderwell.lookup.rules import Record, listed
 
@@ -17,31 +19,30 @@ from .models import Contact, Customer
 
 # Entries of the official list that name no place: nobody writes them in an address.
 PSEUDO = {"县", "市辖区", "省直辖县", "自治区直辖县级行政区划"}
-PEOPLES = re.compile("(?:(?:[壮回藏羌彝苗侗傣白]|布依|土家|哈尼|景颇|傈僳|朝鲜|蒙古)族|维吾尔|蒙古|哈萨克|柯尔克孜)+")
-ENDINGS = re.compile("(特别行政区|自治区|自治州|自治县|自治旗|地区|新区|街道|省|市|区|县|旗|盟|镇|乡)$")
+PEOPLES = pattern("(?:(?:[壮回藏羌彝苗侗傣白]|布依|土家|哈尼|景颇|傈僳|朝鲜|蒙古)族|维吾尔|蒙古|哈萨克|柯尔克孜)+")
+ENDINGS = pattern("(特别行政区|自治区|自治州|自治县|自治旗|地区|新区|街道|省|市|区|县|旗|盟|镇|乡)$")
 # A short name followed by one of these is part of a street: 南京|路, 中山|大道.
 STREET_STARTS = ("路", "街", "大道", "道", "巷", "弄", "胡同", "江", "大厦", "广场", "大学", "站")
 SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
     "姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严武戴莫孔向汤"
 )
-MOBILE = re.compile(r"(?<!\d)(?:(?:\+|00)?86[-\s]*)?(1[3-9]\d[-\s]?\d{4}[-\s]?\d{4})(?!\d)")
-LANDLINE = re.compile(r"(?<!\d)(?:\+?86[-\s]*)?\(?(0\d{2,3})\)?[-\s]?(\d{7,8})(?:(?:-|转|ext\.?)\s*(\d{1,6}))?(?!\d)")
-SERVICE_LINE = re.compile(r"(?<!\d)([48]00)[-\s]?(\d{3})[-\s]?(\d{4})(?!\d)")
-LABELS = re.compile(
+MOBILE = pattern(r"(?<!\d)(?:(?:\+|00)?86[-\s]*)?(1[3-9]\d[-\s]?\d{4}[-\s]?\d{4})(?!\d)")
+LANDLINE = pattern(r"(?<!\d)(?:\+?86[-\s]*)?\(?(0\d{2,3})\)?[-\s]?(\d{7,8})(?:(?:-|转|ext\.?)\s*(\d{1,6}))?(?!\d)")
+SERVICE_LINE = pattern(r"(?<!\d)([48]00)[-\s]?(\d{3})[-\s]?(\d{4})(?!\d)")
+LABELS = pattern(
     r"(?:收\s?货\s?人|收\s?件\s?人|联系人|姓名|手机号码?|联系电话|联系方式|电话号码|电话|手机|收货地址|详细地址"
     r"|所在地区|地址|收货信息|recipient|name|phone|mobile|tel|address)\s*[:]\s*",
     re.IGNORECASE,
 )
-POSTCODE = re.compile(r"(?:邮编|邮政编码|postcode)?[:\s]*(?<![\d\w])\d{6}(?![\d\w])", re.IGNORECASE)
-NAME = re.compile(
+POSTCODE = pattern(r"(?:邮编|邮政编码|postcode)?[:\s]*(?<![\d\w])\d{6}(?![\d\w])", re.IGNORECASE)
+NAME = pattern(
     r"[\u4e00-\u9fa5·]{2,4}(?:先生|女士|小姐|老师|经理)?|[\u4e00-\u9fa5](?:先生|女士|小姐|老师|总|师傅|经理)"
 )
-PLACE_ENDING = re.compile("[省市区县镇乡村路街道巷弄号楼室栋座园城厦店场门院组层]$")
+PLACE_ENDING = pattern("[省市区县镇乡村路街道巷弄号楼室栋座园城厦店场门院组层]$")
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(Struct, frozen=True):
     """A province, city or district by its six-digit code (GB/T 2260)."""
 
     code: str
@@ -64,8 +65,7 @@ class AddressSnapshot:
     country: str = "CN"
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedAddress:
+class ParsedAddress(Struct, frozen=True):
     """What was understood of a pasted text; `confidence` 0 to 100, empty text where nothing was found."""
 
     recipient: str
@@ -155,8 +155,7 @@ def record(customer: Customer, contacts: Iterable[Contact]) -> Record:
     return Record(RecordKind.CUSTOMER, customer.id, listed(*lines))
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
+class _Match(Struct, frozen=True):
     """Areas found at the start of a text, the most exact last, and how many characters they took."""
 
     areas: tuple[Area, ...] = ()

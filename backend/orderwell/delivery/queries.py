@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from msgspec import Struct
+
 from orderwell.core.db.prepared import fetch
 from orderwell.core.errors import DomainError, NotFound
 from orderwell.firm.rules import Firm
@@ -67,8 +69,7 @@ class Choice:
     problems: list[DomainError] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """When and where somebody wants it; `kept`: the slot and day that the order has already."""
 
     area_code: str | None  # None: the address is not known

@@ -11,6 +11,8 @@ from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
+
 from orderwell.core.errors import DomainError, Invalid
 from orderwell.firm.rules import Firm
 
@@ -27,8 +29,7 @@ LARGEST_CAPACITY = 100_000
 SEARCHED = 400  # days that are looked at for the next open one
 
 
-@dataclass(frozen=True, slots=True)
-class SlotData:
+class SlotData(Struct, frozen=True):
     """A time window, HH:MM to HH:MM; without an id it is new."""
 
     starts: str
@@ -37,8 +38,7 @@ class SlotData:
     id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ZoneData:
+class ZoneData(Struct, frozen=True):
     """A zone as staff describe it; see `models.DeliveryZone`."""
 
     name_zh: str
@@ -55,8 +55,7 @@ class ZoneData:
     slots: Sequence[SlotData] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ZoneTerms:
+class ZoneTerms(Struct, frozen=True):
     """What `pricing` needs to know of a delivery, where a zone has its own freight."""
 
     currency: str
@@ -80,8 +79,7 @@ REASONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """A slot on one day: how many orders it takes and has."""
 
     slot: DeliverySlot

@@ -5,13 +5,14 @@ product has a season. Spring Festival empties the weeks around it and fills thos
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import accumulate
 from math import exp
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 Entry = Mapping[str, Any]
 DAYS = 730
@@ -22,8 +23,7 @@ SPRING_FESTIVALS = (date(2024, 2, 10), date(2025, 1, 29), date(2026, 2, 17), dat
 HOURS = {8: 6, 9: 14, 10: 18, 11: 12, 13: 7, 14: 12, 15: 14, 16: 10, 17: 5, 20: 3, 21: 2}
 
 
-@dataclass(frozen=True, slots=True)
-class WantedLine:
+class WantedLine(Struct, frozen=True):
     """`quantity` units of the unit `unit_code`."""
 
     sku: str
@@ -31,8 +31,7 @@ class WantedLine:
     quantity: int
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """One order that somebody is going to place."""
 
     customer: str

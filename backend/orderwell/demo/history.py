@@ -8,6 +8,8 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from msgspec import Struct
+
 from orderwell.cart.queries import BasketLine
 from orderwell.cart.rules import Wish as CartWish
 from orderwell.catalog.commands import add_popularity
@@ -47,8 +49,7 @@ from .habits import Wish
 from .pasts import Fate
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(Struct, frozen=True):
     """What the past refers to. `candidates`: by customer number and variant, the prices that may apply."""
 
     firm: Firm

@@ -4,10 +4,11 @@ import hashlib
 import time
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
+
+from msgspec import Struct
 
 from orderwell.access.models import User
 from orderwell.catalog.models import Product, Variant
@@ -51,8 +52,7 @@ CHUNK, SCARCE = 500, 14
 Say = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """What every order stands on."""
 
     staff: dict[str, User]

@@ -1,10 +1,11 @@
 """What became of a past order: when it was confirmed, shipped, delivered, paid, or why not."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
+
+from msgspec import Struct
 
 from orderwell.core.ids import uuid7
 from orderwell.inventory.models import Warehouse
@@ -25,8 +26,7 @@ BIG = 300_000  # minor units from which goods go by freight
 STILL_TRAVELLING = timedelta(days=9)  # older parcels have arrived, whatever happened to them
 
 
-@dataclass(frozen=True, slots=True)
-class Fate:
+class Fate(Struct, frozen=True):
     """Moments, None where nothing happened. `late`: delivered, or still travelling, past the estimate."""
 
     state: OrderState

@@ -1,11 +1,13 @@
 """The last three days: orders that go through the real commands and are still on their way."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from orderwell.access.models import User
 from orderwell.access.queries import actor_of
@@ -36,8 +38,7 @@ REMARKS = (
 COMMENTS = ("客户来电催货，已安排优先配货", "已与客户确认送货时间", "此单需要开专票，请财务留意")
 
 
-@dataclass(frozen=True, slots=True)
-class People:
+class People(Struct, frozen=True):
     """Who acts in these days: customers by number, their buyers, and our clerks by id."""
 
     customers: Mapping[str, Customer]

@@ -1,8 +1,9 @@
 """How long a QR code is good, and what it looks like. Pure."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
+
+from msgspec import Struct
 
 from orderwell.core.importing import later
 
@@ -21,8 +22,7 @@ SYSTEMS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class QrCode:
+class QrCode(Struct, frozen=True):
     """The dark modules of a code as one SVG path in a square of `size` units, the quiet zone included."""
 
     size: int

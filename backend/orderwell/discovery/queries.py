@@ -8,6 +8,8 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
+from msgspec import Struct
+
 from orderwell.bitmaps.queries import by_name, columns
 from orderwell.bitmaps.rules import Columns
 from orderwell.core.clock import utc_now
@@ -155,8 +157,7 @@ def _after(known: Columns, order: Sequence[int], cursor: str | None) -> int:
     return next((at + 1 for at, one in enumerate(order) if one == number), max(position, 0) + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestions:
+class Suggestions(Struct, frozen=True):
     """Each the best first."""
 
     found: Found

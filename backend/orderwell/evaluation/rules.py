@@ -10,6 +10,8 @@ from heapq import nlargest
 from itertools import chain, groupby, islice
 from uuid import UUID
 
+from msgspec import Struct
+
 from orderwell.copurchases.rules import LEAST_ORDERS, NEIGHBOURS, Tally, counted, neighbours, share
 from orderwell.lists.rules import HISTORY, Bought, habits
 from orderwell.recommendations.rules import TRENDING_DAYS, Candidate, again, arranged
@@ -23,8 +25,7 @@ TRAIN = 0.8  # of the baskets, the older ones
 POPULAR = 400  # products of a day's ranking that are kept; more than any basket hides
 
 
-@dataclass(frozen=True, slots=True)
-class Basket:
+class Basket(Struct, frozen=True):
     """What one order had. `products`: numbers, each once, in order; `customer` is "" when it is not known."""
 
     day: date
@@ -58,8 +59,7 @@ class Score:
         return self.reciprocal / self.asked if self.asked else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """`popular`: the baseline; `table`: what is bought together alone; `shop`: as the cart shows it, habits first."""
 
     train: int

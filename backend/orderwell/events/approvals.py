@@ -1,13 +1,11 @@
 """News of approvals inside a customer's company."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from orderwell.core.work import Event
 
 
-@dataclass(frozen=True, slots=True)
-class ApprovalRequested(Event):
+class ApprovalRequested(Event, frozen=True):
     """An order waits for one of `asked` (users). `total` in minor units of `currency`."""
 
     order_id: UUID
@@ -19,8 +17,7 @@ class ApprovalRequested(Event):
     asked: tuple[UUID, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ApprovalEnded(Event):
+class ApprovalEnded(Event, frozen=True):
     """All steps were approved, or the order came to nothing. `state`: a value of RequestState."""
 
     order_id: UUID

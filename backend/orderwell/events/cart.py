@@ -1,14 +1,12 @@
 """News of carts."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
 from orderwell.core.work import Event
 
 
-@dataclass(frozen=True, slots=True)
-class CartChanged(Event):
+class CartChanged(Event, frozen=True):
     """What stands in a person's cart may be another than before. The live channel of their devices."""
 
     topic: ClassVar[str | None] = "cart"

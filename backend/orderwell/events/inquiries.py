@@ -1,14 +1,12 @@
 """News of customers' inquiries."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
 from orderwell.core.work import Event
 
 
-@dataclass(frozen=True, slots=True)
-class InquiryChanged(Event):
+class InquiryChanged(Event, frozen=True):
     """Anything a screen with this inquiry shows may have changed. The live channel."""
 
     topic: ClassVar[str | None] = "inquiry"
@@ -16,8 +14,7 @@ class InquiryChanged(Event):
     customer_id: UUID
 
 
-@dataclass(frozen=True, slots=True)
-class InquiryWritten(Event):
+class InquiryWritten(Event, frozen=True):
     """Somebody wrote, and the other side had read everything before. `opened_by_id`: who asked first."""
 
     inquiry_id: UUID
@@ -28,8 +25,7 @@ class InquiryWritten(Event):
     assignee_id: UUID | None
 
 
-@dataclass(frozen=True, slots=True)
-class InquiryAssigned(Event):
+class InquiryAssigned(Event, frozen=True):
     inquiry_id: UUID
     customer_id: UUID
     title: str

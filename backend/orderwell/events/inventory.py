@@ -1,14 +1,12 @@
 """News of stock."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
 from orderwell.core.work import Event
 
 
-@dataclass(frozen=True, slots=True)
-class StockChanged(Event):
+class StockChanged(Event, frozen=True):
     """A level changed; `available` is what may be promised of it now."""
 
     topic: ClassVar[str | None] = "stock"
@@ -18,8 +16,7 @@ class StockChanged(Event):
     available: int
 
 
-@dataclass(frozen=True, slots=True)
-class StockRanLow(Event):
+class StockRanLow(Event, frozen=True):
     """A level fell to or below its reorder point."""
 
     level_id: UUID

@@ -1,13 +1,11 @@
 """News of shopping lists."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from orderwell.core.work import Event
 
 
-@dataclass(frozen=True, slots=True)
-class DraftPrepared(Event):
+class DraftPrepared(Event, frozen=True):
     """A draft was made of a list on its day. `count`: its lines."""
 
     draft_id: UUID

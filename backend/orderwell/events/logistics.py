@@ -1,13 +1,11 @@
 """News of parcels."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from orderwell.core.work import Event
 
 
-@dataclass(frozen=True, slots=True)
-class ShipmentMoved(Event):
+class ShipmentMoved(Event, frozen=True):
     """A shipment went from one state to another (values of ShipmentState)."""
 
     shipment_id: UUID
@@ -17,8 +15,7 @@ class ShipmentMoved(Event):
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class ParcelTracked(Event):
+class ParcelTracked(Event, frozen=True):
     """A new tracking event was stored; the shipment's state may not have changed."""
 
     shipment_id: UUID

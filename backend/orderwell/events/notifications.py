@@ -1,14 +1,12 @@
 """News for one person."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
 from orderwell.core.work import Event
 
 
-@dataclass(frozen=True, slots=True)
-class NotificationArrived(Event):
+class NotificationArrived(Event, frozen=True):
     topic: ClassVar[str | None] = "notification"
     notification_id: UUID
     user_id: UUID

@@ -1,14 +1,12 @@
 """News of orders."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
 from orderwell.core.work import Event
 
 
-@dataclass(frozen=True, slots=True)
-class OrderPlaced(Event):
+class OrderPlaced(Event, frozen=True):
     """`total` in minor units of `currency`."""
 
     order_id: UUID
@@ -18,22 +16,19 @@ class OrderPlaced(Event):
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class OrderConfirmed(Event):
+class OrderConfirmed(Event, frozen=True):
     order_id: UUID
     customer_id: UUID
     number: str
 
 
-@dataclass(frozen=True, slots=True)
-class OrderCancelled(Event):
+class OrderCancelled(Event, frozen=True):
     order_id: UUID
     customer_id: UUID
     number: str
 
 
-@dataclass(frozen=True, slots=True)
-class OrderChanged(Event):
+class OrderChanged(Event, frozen=True):
     """Anything a screen with this order shows may have changed. The live channel."""
 
     topic: ClassVar[str | None] = "order"
@@ -45,8 +40,7 @@ class OrderChanged(Event):
     previous_status: str
 
 
-@dataclass(frozen=True, slots=True)
-class OrderCommented(Event):
+class OrderCommented(Event, frozen=True):
     order_id: UUID
     customer_id: UUID
     number: str

@@ -1,13 +1,11 @@
 """News of money."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from orderwell.core.work import Event
 
 
-@dataclass(frozen=True, slots=True)
-class PaymentRecorded(Event):
+class PaymentRecorded(Event, frozen=True):
     """Money came in. Sums are minor units after this payment."""
 
     order_id: UUID
@@ -18,8 +16,7 @@ class PaymentRecorded(Event):
     refunded: int
 
 
-@dataclass(frozen=True, slots=True)
-class PaymentRefunded(Event):
+class PaymentRefunded(Event, frozen=True):
     """Money went back. Sums are minor units after this refund."""
 
     order_id: UUID
@@ -30,8 +27,7 @@ class PaymentRefunded(Event):
     refunded: int
 
 
-@dataclass(frozen=True, slots=True)
-class PaymentMismatched(Event):
+class PaymentMismatched(Event, frozen=True):
     """A gateway reported money that is not what the attempt asked for: nothing was captured.
 
     Finance has to look: `amount` of `currency` came where `expected` minor units were asked.

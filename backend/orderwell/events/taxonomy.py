@@ -1,20 +1,17 @@
 """News of how products are sorted."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from orderwell.core.work import Event
 
 
-@dataclass(frozen=True, slots=True)
-class BrandRenamed(Event):
+class BrandRenamed(Event, frozen=True):
     """A brand has other names or another code, by which its products are found."""
 
     brand_id: UUID
 
 
-@dataclass(frozen=True, slots=True)
-class CategoryChanged(Event):
+class CategoryChanged(Event, frozen=True):
     """A category has other names or another place; `path` is where it is now."""
 
     path: str

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from unicodedata import east_asian_width
 from uuid import UUID
 
+from msgspec import Struct
+
 from orderwell.bitmaps.rules import Columns, Key
 from orderwell.catalog.rules import Range
 from orderwell.customers.models import Customer
@@ -38,8 +40,7 @@ class Viewer:
     prices: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class AttributeChoice:
+class AttributeChoice(Struct, frozen=True):
     """One of `values`, or a number from `low` to `high`."""
 
     code: str
@@ -48,8 +49,7 @@ class AttributeChoice:
     high: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What is looked for. All that is given must hold; inside a list any. Prices are the viewer's, minor units."""
 
     text: str = ""
@@ -85,8 +85,7 @@ class Narrowed:
         return self.but()
 
 
-@dataclass(frozen=True, slots=True)
-class Facets:
+class Facets(Struct, frozen=True):
     """How many products each choice would give, every facet counted without its own choice.
 
     `categories` count what lies below, too. `bars`: (from, below, how many) of the viewer's prices in minor units.

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from msgspec import Struct
+
 from orderwell.inventory.models import HoldState
 from orderwell.inventory.rules import Request
 from orderwell.orders.models import Order, OrderLine, OrderState
@@ -37,8 +39,7 @@ def granted(order: Order, lines: Iterable[OrderLine], grant: Grant) -> list[Miss
     return [Missing(sku, all_of_it, all_of_it - got[sku]) for sku, all_of_it in wanted.items() if got[sku] < all_of_it]
 
 
-@dataclass(frozen=True, slots=True)
-class OpenLine:
+class OpenLine(Struct, frozen=True):
     """An order line: `allocated` is kept for it anywhere, `packed` of that is in parcels not handed over."""
 
     id: UUID
@@ -52,8 +53,7 @@ class OpenLine:
         return max(0, self.allocated - self.packed)
 
 
-@dataclass(frozen=True, slots=True)
-class Excess:
+class Excess(Struct, frozen=True):
     """A wish that cannot be met: `position` in the wishes, `available` for that line."""
 
     position: int

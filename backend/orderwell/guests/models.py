@@ -1,7 +1,6 @@
 """Who orders without an account."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from tortoise import fields
 from tortoise.models import Model
 
@@ -18,8 +17,7 @@ class Guest(Model):
         table = "guest"
 
 
-@dataclass(frozen=True, slots=True)
-class GuestData:
+class GuestData(Struct, frozen=True):
     """What somebody says who orders without an account."""
 
     name: str

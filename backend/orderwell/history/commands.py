@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
+from msgspec import Struct
+
 from orderwell.catalog.commands import add_popularity
 from orderwell.catalog.queries import Item, orderable
 from orderwell.core.ids import uuid7
@@ -52,8 +54,7 @@ class Past:
         return self.order.state in UNSENT and any(line.waiting > 0 for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(Struct, frozen=True):
     """What orders refer to, by the keys that files use."""
 
     customers: Mapping[str, Customer]

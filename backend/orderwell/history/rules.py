@@ -13,6 +13,8 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
+
 from orderwell.core.errors import DomainError
 from orderwell.core.ids import uuid7
 from orderwell.core.money import BASIS_POINTS, EXPONENTS, Money, included_tax, rounded
@@ -41,8 +43,7 @@ class Facts:
     available: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class LineSum:
+class LineSum(Struct, frozen=True):
     """Minor units. `goods` = `unit_price` x base quantity, `total` = `goods` - `discount`, `tax` is in `total`."""
 
     row: Row
@@ -56,8 +57,7 @@ class LineSum:
     tax: int
 
 
-@dataclass(frozen=True, slots=True)
-class OrderSum:
+class OrderSum(Struct, frozen=True):
     """An order with all that belongs to it; amounts in minor units of `currency`."""
 
     row: Row

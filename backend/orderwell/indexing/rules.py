@@ -8,9 +8,10 @@ name. So one row of plain terms serves both databases, and asking never needs to
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise, product
 from uuid import UUID
+
+from msgspec import Struct
 
 from orderwell.language.rules import Kind, code, folded, grams, readings, run_terms, said_terms, singular, tokens
 
@@ -19,8 +20,7 @@ LONGEST_DESCRIPTION = 400  # characters of a description that are searched
 LONGEST_WORD = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """One attribute of a product: what it is filtered by, and the words that it is found by."""
 
     attribute_id: UUID
@@ -28,8 +28,7 @@ class Value:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """All of a product that is searched. Names are (Chinese, English) pairs; codes as they are written."""
 
     product_id: UUID
@@ -46,8 +45,7 @@ class Source:
     hidden_codes: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """What is kept of a product. `strong`: brand, Chinese and English name, variants; `weak`: all else; a line each."""
 
     product_id: UUID

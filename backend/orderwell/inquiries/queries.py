@@ -1,9 +1,9 @@
 """Reads inquiries, as far as who asks may see their customer."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
+from msgspec import Struct
 from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
@@ -23,8 +23,7 @@ from .models import Inquiry, InquiryLine, InquiryMessage, InquiryState, InquiryS
 from .rules import ANSWER
 
 
-@dataclass(frozen=True, slots=True)
-class InquiryFilter:
+class InquiryFilter(Struct, frozen=True):
     """`mine`: assigned to the actor, or asked by them. `search`: words of messages, of the customer or of the order's
     identifiers; all of them must be met."""
 
@@ -39,8 +38,7 @@ class InquiryFilter:
     product_id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class InquiryCounts:
+class InquiryCounts(Struct, frozen=True):
     """How many inquiries wait for what; `unread` and `mine` are the actor's side's and their own."""
 
     unread: int

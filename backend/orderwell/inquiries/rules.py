@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from msgspec import Struct
+
 from orderwell.access.models import Side
 from orderwell.core.flow import Flow
 
@@ -22,8 +24,7 @@ DECIDED = Flow({
 })  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What a customer asks. An order or a product is named by the id that goes with `subject`."""
 
     subject: InquirySubject

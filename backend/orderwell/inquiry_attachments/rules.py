@@ -1,7 +1,7 @@
 """Files of messages: how many, how they are kept, and the small copies of pictures. Which files is the rule of
 `product_documents`. Slow for pictures: look at them in a thread."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from orderwell.media import rules as pictures
 from orderwell.product_documents.rules import Content, checked
@@ -12,8 +12,7 @@ PREVIEW_WIDTH, PREVIEW_EXTENSION = 480, "webp"
 PICTURES = frozenset({"jpg", "png", "webp"})
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """A checked file. `width` and `height` in pixels, and `preview`, for pictures only."""
 
     content: Content

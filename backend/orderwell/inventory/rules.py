@@ -9,6 +9,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from msgspec import Struct
+
 from orderwell.core.db.instances import new
 from orderwell.core.errors import Invalid, raise_all
 from orderwell.sourcing.rules import Demand, Sourcing, Wish
@@ -50,8 +52,7 @@ class StockFilter:
     category_code: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """A bucket whose level and ledger (or whose holds) do not agree; there must never be one."""
 
     level_id: UUID
@@ -133,8 +134,7 @@ def refused(level: StockLevel, changes: Sequence[Change]) -> bool:
     return bool(counted) or (frees < 0 and level.available + level.safety - kept < -frees)
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What an owner (an order, named by `reference`) wants kept, reserved without an end or allocated."""
 
     owner_id: UUID

@@ -1,20 +1,20 @@
 """When a list is due, and how often somebody buys something. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from statistics import median, median_low
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
+
 MOST_LINES, MOST_LISTS = 500, 50
 HISTORY = timedelta(days=540)  # of orders that say what is bought often
 LATE = 3  # cycles: what has not been bought for so long is not bought any more
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """A quantity of a variant in one of its units, for a list."""
 
     variant_id: UUID
@@ -22,8 +22,7 @@ class Wanted:
     quantity: int
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(Struct, frozen=True):
     """A draft every `weeks` weeks on `weekday` (0 is Monday) at `hour`; without a weekday none."""
 
     weekday: int | None = None
@@ -51,8 +50,7 @@ def next_run(now: datetime, plan: Schedule, zone: str, last: datetime | None = N
     return moment
 
 
-@dataclass(frozen=True, slots=True)
-class Bought:
+class Bought(Struct, frozen=True):
     """One purchase: how many of which unit, on which business day."""
 
     variant_id: UUID
@@ -61,8 +59,7 @@ class Bought:
     day: date
 
 
-@dataclass(frozen=True, slots=True)
-class Habit:
+class Habit(Struct, frozen=True):
     """What somebody buys again and again. `days`: the usual time between, None after one; `due`: when again."""
 
     variant_id: UUID

@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from msgspec import Struct
+
 from orderwell.core.clock import business_day
 from orderwell.core.db.sql import changed, rows
 from orderwell.core.errors import StaleVersion
@@ -27,8 +29,7 @@ BEFORE_HAND_OVER = (ShipmentState.PICKING, ShipmentState.PACKED)
 CLOCK_SKEW = timedelta(minutes=5)
 
 
-@dataclass(frozen=True, slots=True)
-class NewLine:
+class NewLine(Struct, frozen=True):
     """`quantity` in base units of the order line that it fulfils."""
 
     order_line_id: UUID

@@ -1,10 +1,10 @@
 """Parcels as they are read: row scope, lists, the public link."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from msgspec import Struct
 from tortoise.expressions import F, Q, Subquery
 from tortoise.queryset import QuerySet
 
@@ -70,8 +70,7 @@ async def addressed(
     return await visible(actor, own).filter(tracking_number=tracking_number).order_by("-created_at", "-id").first()
 
 
-@dataclass(frozen=True, slots=True)
-class ShipmentFilter:
+class ShipmentFilter(Struct, frozen=True):
     """`search`: shipment, order and tracking numbers, customers. `late` as of `now`."""
 
     search: str = ""

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from msgspec import Struct
+
 from orderwell.core.flow import Flow
 
 
@@ -68,8 +70,7 @@ SENTENCES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """What staff may make of a parcel by hand; the reasons are empty when it is allowed."""
 
     to: ShipmentState
@@ -111,8 +112,7 @@ class TrackedEvent:
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """Where a parcel is by its reports. Delivery is that of the earliest proof."""
 
     state: ShipmentState

@@ -4,8 +4,6 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import extract
 from tortoise.backends.base.client import TransactionalDBClient
 
 from orderwell.bitmaps.queries import columns
@@ -13,6 +11,7 @@ from orderwell.bitmaps.rules import Columns
 from orderwell.core.db import versions
 from orderwell.core.db.keeper import Keeper
 from orderwell.core.db.sql import as_id, connection, like, rows
+from orderwell.core.importing import later
 from orderwell.faceting.queries import visible
 from orderwell.faceting.rules import Viewer
 from orderwell.language.rules import Condition, Kind, Token, pinyin, singular
@@ -40,6 +39,7 @@ from orderwell.search import queries as search
 from orderwell.search.models import WordKind
 from orderwell.search.rules import Match, alternatives
 
+rapidfuzz = later("rapidfuzz")
 MOST_CHECKED, MOST_READ = 500, 4000  # documents of one code, and of many
 MOST_CORRECTED = 200  # of many texts
 MOST_KEPT = 64  # questions whose hits a process keeps: five megabytes at most in a catalogue of 100,000
@@ -234,7 +234,9 @@ def _near_words(token: Token, words: Words) -> list[str]:
     if token.kind is not Kind.WORD or size < LEAST_MISTYPED:
         return []
     most = 1 if size < 2 * LEAST_MISTYPED else 2
-    found = extract(token.text, words.near(size, most), scorer=OSA.distance, score_cutoff=most, limit=8)
+    found = rapidfuzz.process.extract(
+        token.text, words.near(size, most), scorer=rapidfuzz.distance.OSA.distance, score_cutoff=most, limit=8
+    )
     return [near for near, _, _ in found]
 
 

@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+
+from msgspec import Struct
+
+from orderwell.core.importing import pattern
 
 # How goods are counted. Words of one row mean the same; a catalogue may use any of them.
 UNIT_WORDS: tuple[tuple[str, ...], ...] = tuple(
@@ -41,8 +44,8 @@ _ONE = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,7}}(?:\.\d{{1,3}})?|[{DIGITS}]{{1,8}})
 # Also what is no exact number, which has to be asked about: 两三, 十几, 20多, 2-3.
 NUMBER = rf"(?:{_ONE}(?:[-~至到](?=[\d{DIGITS}]){_ONE})?[多来余]?)"
 UNIT = rf"(?:[{_CHINESE}]|(?:{'|'.join(_LATIN)})(?![a-z]))"
-AMOUNT = re.compile(rf"[x*×]?\s*(?P<n>{NUMBER})\s*(?P<unit>{UNIT})?(?P<more>半)?", re.IGNORECASE)
-PLAIN = re.compile(rf"[x*×]?{NUMBER}", re.IGNORECASE)
+AMOUNT = pattern(rf"[x*×]?\s*(?P<n>{NUMBER})\s*(?P<unit>{UNIT})?(?P<more>半)?", re.IGNORECASE)
+PLAIN = pattern(rf"[x*×]?{NUMBER}", re.IGNORECASE)
 UNITS = frozenset(word for row in (*UNIT_WORDS, DOZEN) for word in row)
 
 
@@ -63,8 +66,7 @@ def same_unit(said: str, names: Iterable[str]) -> bool:
     return word in known or any(word in row and not known.isdisjoint(row) for row in UNIT_WORDS)
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """`value` None: what stands there, `unread`, is no exact number."""
 
     value: Decimal | None

@@ -3,10 +3,11 @@
 import hashlib
 import warnings
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 from uuid import UUID
+
+from msgspec import Struct
 
 from orderwell.core.importing import later
 
@@ -31,8 +32,7 @@ _KEPT: dict[str, tuple[str, dict[str, object]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A checked picture without metadata, upright. `hash`: SHA-256 of what was uploaded."""
 
     hash: str

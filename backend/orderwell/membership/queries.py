@@ -1,9 +1,10 @@
 """The members of a company, and what an invitation's link leads to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from msgspec import Struct
 
 from orderwell.access.models import Role, Side, User
 from orderwell.access.queries import roles, roles_of, users_by_id
@@ -17,8 +18,7 @@ PURPOSE = "invitation"
 MANAGE = "company.manage"
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A contact who may sign in. `invited_until`: they have not set a password yet, and their link is good so long."""
 
     contact: Contact

@@ -8,11 +8,11 @@ import hashlib
 import sqlite3
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import asyncpg
+from msgspec import Struct
 
 from orderwell.core.db.config import dialect, postgres_options, sqlite_path
 from orderwell.core.db.sql import is_sqlite, rows
@@ -28,8 +28,7 @@ class MigrationRefused(Exception):
     """The database and the migrations of this program do not fit together, or a migration failed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Migration:
+class Migration(Struct, frozen=True):
     """One file `NNNN_name.sql`."""
 
     number: int

@@ -1,9 +1,10 @@
 """What a notification says, and for how long."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+
+from msgspec import Struct
 
 from orderwell.core.money import Money
 
@@ -12,8 +13,7 @@ from .models import NotificationKind
 KEPT = timedelta(days=90)
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """A short title and one sentence, in one language."""
 
     title: str

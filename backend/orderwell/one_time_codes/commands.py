@@ -1,9 +1,10 @@
 """Sending codes and taking them back."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from orderwell.access.rules import normal_phone
 from orderwell.core.db.sql import moment, rows
@@ -16,8 +17,7 @@ from .errors import CodesNotSent, CodeTooSoon
 from .models import MessageState, OneTimeCode, PhoneAllowance, Purpose, TextMessage
 
 
-@dataclass(frozen=True, slots=True)
-class SentCode:
+class SentCode(Struct, frozen=True):
     """A code on its way. `trial_code` is the code itself, and only on a demo that sends nothing."""
 
     phone: str

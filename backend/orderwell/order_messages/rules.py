@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from orderwell.core.importing import pattern
 from orderwell.measures.rules import (
     AMOUNT,
     DIGITS,
@@ -25,23 +26,23 @@ from orderwell.measures.rules import (
 from orderwell.small_talk.rules import POLITE, THANKS, VERBS, WITHIN, is_chatter, without_noise
 
 LONGEST_NAME = 120
-_NUMBERED = re.compile(r"^\s*\d{1,3}(?:[)、](?=\S)|[.)、]\s+|\.(?=[\u4e00-\u9fff]))\s*")
-_BEFORE_AMOUNT = re.compile(
+_NUMBERED = pattern(r"^\s*\d{1,3}(?:[)、](?=\S)|[.)、]\s+|\.(?=[\u4e00-\u9fff]))\s*")
+_BEFORE_AMOUNT = pattern(
     rf"(?:^|(?<=[\u4e00-\u9fff\w)）\s]))(?:先|就|再|也|还|共|大概|大约|差不多|至少|最少|给我|帮我)*[{VERBS}的](?=\s?{NUMBER}\s?{UNIT})"
 )
-_ASKING = re.compile(r"(?:还有没有|有没有|还有货?吗|有货?吗|没有?了)\s*$")
-_EACH = re.compile(rf"(?:各|每[样种款]|一样|都)[{VERBS}]?\s?(?P<all>{NUMBER}\s?{UNIT})半?")
+_ASKING = pattern(r"(?:还有没有|有没有|还有货?吗|有货?吗|没有?了)\s*$")
+_EACH = pattern(rf"(?:各|每[样种款]|一样|都)[{VERBS}]?\s?(?P<all>{NUMBER}\s?{UNIT})半?")
 _KINDS = r"[红橙黄绿青蓝紫黑白灰粉棕银金米]+色|[大中小特超]+[号码]|[微中特不]辣|原味|无糖|[大中小][瓶包袋桶罐盒箱]装?"
-_KIND = re.compile(_KINDS)
-_TOLD = re.compile(
+_KIND = pattern(_KINDS)
+_TOLD = pattern(
     rf"(?:[就都只全]?要)?(?:[^\s]{{1,8}}[的味]|{_KINDS})"
     r"|[就都只全]?要\S{1,8}|[(\[【].{1,12}[)\]】]"
 )
-_JOINED = re.compile(rf"({NUMBER}{UNIT}半?)(?:[加和跟]|(?=还有|再|另|还要))", re.IGNORECASE)
-_BEFORE = re.compile(rf"(?P<n>{NUMBER})(?P<unit>{UNIT})(?P<more>半)?(?!装)(?P<rest>.+)", re.IGNORECASE)
-_AFTER = re.compile(rf"(?P<rest>.*?[^\d.,{DIGITS}])[x*×]?(?P<n>{NUMBER})(?P<unit>{UNIT})(?P<more>半)?", re.IGNORECASE)
-_TIMES = re.compile(r"(?P<rest>.+?)[x*×](?P<n>\d{1,7})(?P<unit>)(?P<more>)", re.IGNORECASE)
-_STUCK = re.compile(r"(?P<rest>.*[\u4e00-\u9fff])(?P<n>\d{1,6})(?P<unit>)(?P<more>)")
+_JOINED = pattern(rf"({NUMBER}{UNIT}半?)(?:[加和跟]|(?=还有|再|另|还要))", re.IGNORECASE)
+_BEFORE = pattern(rf"(?P<n>{NUMBER})(?P<unit>{UNIT})(?P<more>半)?(?!装)(?P<rest>.+)", re.IGNORECASE)
+_AFTER = pattern(rf"(?P<rest>.*?[^\d.,{DIGITS}])[x*×]?(?P<n>{NUMBER})(?P<unit>{UNIT})(?P<more>半)?", re.IGNORECASE)
+_TIMES = pattern(r"(?P<rest>.+?)[x*×](?P<n>\d{1,7})(?P<unit>)(?P<more>)", re.IGNORECASE)
+_STUCK = pattern(r"(?P<rest>.*[\u4e00-\u9fff])(?P<n>\d{1,6})(?P<unit>)(?P<more>)")
 _MARKS = frozenset(":：~～.…—-=")
 
 
@@ -194,9 +195,9 @@ def _next(at: _Open, token: str, later: Sequence[str], found: list[Asked]) -> _O
         return at
     if found and not at.words and not at.amount and is_chatter(token):
         return at
-    for pattern in (_AFTER, _TIMES, _STUCK):
-        match = pattern.fullmatch(token)
-        if match and not (follows and (pattern is not _AFTER or _packed(measured(match), follows))):
+    for form in (_AFTER, _TIMES, _STUCK):
+        match = form.fullmatch(token)
+        if match and not (follows and (form is not _AFTER or _packed(measured(match), follows))):
             at = _close(at, found) if at.amount else at
             at.words.append(match["rest"])
             at.text.append(token)

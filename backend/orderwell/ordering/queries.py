@@ -6,6 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from msgspec import Struct
+
 from orderwell.cart.errors import BadQuantity
 from orderwell.cart.queries import Basket, BasketLine, shortages, unknown_unit
 from orderwell.cart.queries import quote as priced
@@ -50,8 +52,7 @@ class Resolved:
     price: QuoteLine | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What who asks may hear of: goods `within` a range (None: all), and their `prices`.
 
     `kept`: reads what checkout keeps for them, base units by variant. It is there for them, and for nobody else.

@@ -1,10 +1,11 @@
 """What becomes of a line that somebody typed, pasted or ordered before: the unit, the amount, and what to ask. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
+
+from msgspec import Struct
 
 from orderwell.catalog.models import Unit
 from orderwell.measures.rules import DOZEN, same_unit
@@ -37,8 +38,7 @@ class Change(StrEnum):
     UNPRICED = "unpriced"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """What is wanted: `name` as it was said, or a variant that was chosen. Without `quantity` the least there is.
 
     `unread`: what was written in place of a quantity and is none.
@@ -53,8 +53,7 @@ class Line:
     unread: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(Struct, frozen=True):
     """A line of an order or a list, with its names then; `unit_price` in minor units per base unit, None: not kept."""
 
     variant_id: UUID

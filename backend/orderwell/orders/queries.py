@@ -1,12 +1,12 @@
 """Reading orders: row scope, lists, counts, and what the moves depend on."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
 from uuid import UUID
 
+from msgspec import Struct
 from tortoise.expressions import Q, Subquery
 from tortoise.functions import Count, Sum
 from tortoise.queryset import QuerySet
@@ -48,8 +48,7 @@ class OrderSort(Enum):
     TOTAL_ASC = "total"
 
 
-@dataclass(frozen=True, slots=True)
-class OrderFilter:
+class OrderFilter(Struct, frozen=True):
     """Dates are business days, inclusive; money in minor units. `search`: as `lookup` understands it. `late`: the
     promised or requested day is over and nothing has been handed over."""
 
@@ -234,8 +233,7 @@ async def daily_totals(customer_id: UUID, since: date, but: UUID | None) -> list
     return [(row[0], row[1], int(row[2])) for row in await grouped.values_list("placed_by_id", "business_day", "spent")]
 
 
-@dataclass(frozen=True, slots=True)
-class Purchase:
+class Purchase(Struct, frozen=True):
     """What one order line bought; `quantity` counts the unit."""
 
     variant_id: UUID
@@ -255,8 +253,7 @@ async def purchases(customer_id: UUID, since: date) -> list[Purchase]:
     return [Purchase(*row) for row in found_rows]
 
 
-@dataclass(frozen=True, slots=True)
-class LastPurchase:
+class LastPurchase(Struct, frozen=True):
     """The newest order line of a variant. `quantity` counts the unit; `unit_price` (minor units) is per base unit."""
 
     order_id: UUID

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from msgspec import Struct
+
 from orderwell.sourcing.rules import Sourcing
 
 from .errors import MoveRefused
@@ -32,8 +34,7 @@ class InvoiceData:
     email: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """Base units over all lines. `allocated` is picked or to be picked, not yet handed over."""
 
     ordered: int = 0
@@ -116,8 +117,7 @@ class OrderMoveKind(StrEnum):
     WITHDRAW = "withdraw"
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What the moves of an order depend on. Money in minor units."""
 
     state: OrderState
@@ -133,8 +133,7 @@ class Facts:
         return self.state in (OrderState.SUBMITTED, OrderState.REVIEWING)
 
 
-@dataclass(frozen=True, slots=True)
-class Who:
+class Who(Struct, frozen=True):
     """Who asks: on which side, with which permissions. The system itself may do everything."""
 
     staff: bool
@@ -142,8 +141,7 @@ class Who:
     system: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """`reason_*` is empty when the move is allowed."""
 
     move: OrderMoveKind
@@ -237,8 +235,7 @@ def _always(facts: Facts, who: Who) -> Reason:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(Struct, frozen=True):
     permission: str
     guard: Callable[[Facts, Who], Reason]
     staff: bool = True

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from orderwell.core.db.prepared import fetch
 from orderwell.payments import queries as payments
@@ -14,8 +15,7 @@ from .models import PaymentPart
 from .rules import Part
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """A part of a plan and what of it is paid, in minor units."""
 
     id: UUID

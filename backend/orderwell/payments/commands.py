@@ -5,10 +5,11 @@ the same order's money: whatever is decided after it cannot be overtaken.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from orderwell.core.clock import business_day
 from orderwell.core.db.instances import new
@@ -135,8 +136,7 @@ async def refund(
     return payment
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One ledger row to be."""
 
     kind: PaymentKind

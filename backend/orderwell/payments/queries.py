@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from msgspec import Struct
+
 from orderwell.core.db.prepared import fetch
 from orderwell.core.db.sql import rows
 from orderwell.core.errors import NotFound
@@ -134,8 +136,7 @@ async def order_of_callback(gateway_name: str, headers: Mapping[str, str], body:
     return found.balance_id  # type: ignore[attr-defined,no-any-return]
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """A balance that is not the sum of its ledger, all in minor units."""
 
     order_number: str

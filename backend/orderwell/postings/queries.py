@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
+from msgspec import Struct
 from tortoise.backends.base.client import TransactionalDBClient
 
 from orderwell.core.db import versions
@@ -186,8 +187,7 @@ async def read_changed(since: int) -> dict[str, int]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Packed:
+class Packed(Struct, frozen=True):
     """`written`: see `models.Packing`. `later`: documents written since, no more than `MOST_REWRITTEN` and one."""
 
     written: int

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from msgspec import Struct
 from tortoise.expressions import F
 
 from orderwell.catalog import queries as catalog
@@ -27,8 +27,7 @@ AT_ONCE = 500  # variants of a list whose list prices are renewed in one transac
 BASE_CODE = "BASE"
 
 
-@dataclass(frozen=True, slots=True)
-class PriceListData:
+class PriceListData(Struct, frozen=True):
     """For everybody without a level and a customer, else for one of the two. `valid_to` is exclusive."""
 
     code: str
@@ -42,8 +41,7 @@ class PriceListData:
     active: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class PriceChange:
+class PriceChange(Struct, frozen=True):
     """`unit_price` in minor units per base unit, tax included; None removes the price."""
 
     variant_id: UUID | None

@@ -1,12 +1,12 @@
 """Reads price lists: which prices apply to a customer at a moment, and lists for the console."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
 
+from msgspec import Struct
 from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
@@ -54,8 +54,7 @@ async def candidates(variant_ids: Iterable[UUID], customer: Customer | None, at:
     return [_candidate(wanted[str(row[0])], row) for row in found]
 
 
-@dataclass(frozen=True, slots=True)
-class Addressees:
+class Addressees(Struct, frozen=True):
     """For whom there are price lists, whether they are valid now or not."""
 
     levels: frozenset[str]
@@ -235,8 +234,7 @@ async def listed(price_list_id: UUID, after: UUID | None, most: int) -> list[UUI
     return [as_id(row["variant_id"]) for row in await rows(asked, price_list_id, after or UUID(int=0))]
 
 
-@dataclass(frozen=True, slots=True)
-class FromPrice:
+class FromPrice(Struct, frozen=True):
     """The lowest list price of a product's active variants (minor units per base unit), 0 when none has one.
 
     `margin` in basis points: of the variant that has this price, of several the least; None while its cost is unknown.

@@ -11,6 +11,8 @@ from operator import attrgetter
 from typing import NamedTuple
 from uuid import UUID
 
+from msgspec import Struct
+
 
 class PriceStepKind(StrEnum):
     """What a step of the explanation did."""
@@ -35,8 +37,7 @@ class Specificity(IntEnum):
     __hash__ = int.__hash__  # that of Enum is a call of Python
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One explained step; `amount` is the value after it, in minor units."""
 
     kind: PriceStepKind

@@ -12,6 +12,8 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from msgspec import Struct
+
 from orderwell.core.errors import DomainError, raise_all
 from orderwell.core.money import Money, included_tax, rounded
 from orderwell.price_lists.rules import Candidate, Priced, PriceStepKind, Step, Tier, VariantPrices, by_variant
@@ -55,8 +57,7 @@ class Terms(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What somebody wants to buy: `quantity` units of `factor` base units. `tax_rate` in basis points."""
 
     variant_id: UUID
@@ -73,8 +74,7 @@ class Wanted:
         return self.quantity * self.factor
 
 
-@dataclass(frozen=True, slots=True)
-class QuoteLine:
+class QuoteLine(Struct, frozen=True):
     """`total` = `list_price` x base quantity - `discount`. `tax` is contained in `total`."""
 
     wanted: Wanted

@@ -1,10 +1,11 @@
 """Changes of products' documents. Files are named by content: one left behind by a refused change does no harm."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from orderwell.catalog import queries as catalog
 from orderwell.catalog.models import Product
@@ -20,8 +21,7 @@ from .rules import Content
 RESTORABLE = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Description:
+class Description(Struct, frozen=True):
     """What is said of a document."""
 
     name_zh: str

@@ -3,8 +3,9 @@
 import hashlib
 import re
 import zipfile
-from dataclasses import dataclass
 from io import BytesIO
+
+from msgspec import Struct
 
 from orderwell.core.errors import DomainError, Invalid, raise_all
 from orderwell.media import rules as pictures
@@ -28,8 +29,7 @@ TYPES = {
 SHOWN = frozenset({"pdf", "jpg", "png", "webp"})
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """A checked file. `hash`: SHA-256 of `data`."""
 
     hash: str

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from orderwell.bitmaps.queries import columns
 from orderwell.catalog.rules import Range
@@ -40,8 +41,7 @@ class How(StrEnum):
     CHOSEN = "chosen"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """Variants that may be meant, the likeliest first. `sure`: the first one is; `unit_code`: its barcode was read;
     `whole`: they meet all that was said, as it was said."""
 

@@ -1,10 +1,11 @@
 """Reads what to recommend, and how it was received."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from orderwell.catalog.models import Product, ProductStatus
 from orderwell.catalog.queries import SEES_ALL, ProductFilter, ProductSort
@@ -34,16 +35,14 @@ def _day(value: Any) -> date:
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """Candidates that the viewer may see, the best first, and the rows of their products and of what they go with."""
 
     candidates: Sequence[Candidate]
     products: Mapping[UUID, Product]
 
 
-@dataclass(frozen=True, slots=True)
-class _Own:
+class _Own(Struct, frozen=True):
     """What the viewer's company has bought: candidates, the products of the last day, and all."""
 
     again: Sequence[Candidate] = ()
@@ -124,8 +123,7 @@ async def sold_since(day: date, most: int) -> dict[UUID, int]:
     return {as_id(row["product_id"]): int(row["times"]) for row in found}
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Struct, frozen=True):
     """What came of the recommendations of one kind at one place on one business day."""
 
     day: date

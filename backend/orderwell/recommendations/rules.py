@@ -3,11 +3,12 @@
 import math
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from orderwell.core.ids import as_uuid
 from orderwell.lists.rules import Habit
@@ -35,8 +36,7 @@ class RecommendationKind(StrEnum):
     TRENDING = "trending"
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A product that may be shown. `source_id`: what it is bought together with; `habit`: how the viewer buys it."""
 
     product_id: UUID

@@ -7,9 +7,10 @@ of a table is the SHA-256 of its sorted rows, so the order of files and of ids d
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+
+from msgspec import Struct
 
 from orderwell.core.money import Money, nearest
 from orderwell.history.rules import BASE_UNIT, OrderSum, Plan, minor
@@ -23,8 +24,7 @@ NOON = timedelta(hours=12)  # a day on which something happened is kept as its n
 SUMS = ("gross", "discount", "net", "freight", "total", "quantity")
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """A row that stands on one side only; `side` is "source" or "database"."""
 
     table: str
@@ -32,8 +32,7 @@ class Difference:
     row: Canonical
 
 
-@dataclass(frozen=True, slots=True)
-class Shortage:
+class Shortage(Struct, frozen=True):
     """An open order for which stock does not suffice: base units wanted of a SKU, and how many of them are missing."""
 
     order: str

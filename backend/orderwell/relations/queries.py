@@ -1,10 +1,11 @@
 """Reads which goods belong together, as far as who looks may see them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from orderwell.catalog import queries as catalog
 from orderwell.catalog.models import Product, ProductStatus
@@ -24,8 +25,7 @@ PEERS = 40  # of a category that are looked at, those that sell best
 MOST_OF_EACH, MOST_THERE = 100, 2000  # variants that may stand in: of one product or category, and in all
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Struct, frozen=True):
     """A product in the list of another. `curated`: staff say so; otherwise it was found to be like it."""
 
     product: Product

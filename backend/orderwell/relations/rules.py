@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 MOST = 24  # related products of one kind
 PROPERTIES, PRICE, BRAND = 0.55, 0.35, 0.10  # how much each counts for nearness
@@ -11,16 +12,14 @@ FAR = math.log(4)  # four times the price is as far as anything
 LEAST = 0.32  # what is less near is no substitute
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """A product as another one: `other_id`, and whether it has been told so from the other side."""
 
     other_id: UUID
     both_ways: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(Struct, frozen=True):
     """What nearness depends on. `price` in minor units; `values`: of its attributes, by attribute."""
 
     product_id: UUID

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
+from msgspec import Struct
 from tortoise.queryset import QuerySet
 
 from orderwell.answering.rules import Answers, Text, answered
@@ -66,8 +67,7 @@ async def texts(known: Columns, numbers: Sequence[int]) -> dict[int, Text]:
     return there
 
 
-@dataclass(frozen=True, slots=True)
-class Signals:
+class Signals(Struct, frozen=True):
     """Sets of documents that somebody prefers: what the viewer's company bought before, and what is new."""
 
     bought: int = 0

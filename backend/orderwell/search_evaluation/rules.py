@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from msgspec import Struct
+
 BEST = 10
 MOST_TOLD = 20  # questions that were answered badly
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What somebody types. `answers`: SKUs, barcodes or product codes, any of which is right; `kind`: any word."""
 
     text: str

@@ -1,9 +1,10 @@
 """What people look for, by their words."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from orderwell.core.db.sql import is_sqlite, like, moment, rows
 from orderwell.core.page import INT, Page, PageRequest, Selected, decode, encode
@@ -14,8 +15,7 @@ OFTEN = 3  # searches after which others are offered the words
 LAST = "\U0010ffff"  # no character comes after it
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """One way of asking. `empty`: how often nothing was found; `clicked`: how often a hit was opened."""
 
     text: str
@@ -61,8 +61,7 @@ def _words(row: dict[str, Any]) -> Words:
     return Words(**{**row, "last_at": moment(row["last_at"])})
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """Of a time: searches, those without a hit, those of which something was opened."""
 
     searches: int

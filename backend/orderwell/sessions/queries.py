@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from msgspec import Struct
+
 from orderwell.access.queries import GRANTED, THROUGH_ROLES, actor_of, granted
 from orderwell.core.db.sql import as_id, moment, rows
 from orderwell.core.work import Actor, ActorKind
@@ -24,8 +26,7 @@ class SignedIn:
     actor: Actor
 
 
-@dataclass(frozen=True, slots=True)
-class KeyHolder:
+class KeyHolder(Struct, frozen=True):
     """A live API key and what it may do: the scopes that its creator still holds."""
 
     key: ApiKey

@@ -5,6 +5,7 @@ Words that may be part of goods stay where they are not clearly something else; 
 
 import re
 
+from orderwell.core.importing import pattern
 from orderwell.measures.rules import DIGITS, NUMBER, UNIT
 
 VERBS = "来要加订拿送带发配取"
@@ -15,7 +16,7 @@ _DAY = (
 _HOUR = rf"(?:\d{{1,2}}:\d\d|(?:\d{{1,2}}|[{DIGITS}]{{1,3}})[点时](?:半|钟|\d\d分?)?)(?:左右)?(?:之?[前后]|以[前后])?"
 _PART_OF_DAY = r"(?:上午|下午|早上|晚上|中午|傍晚)"
 _PER = rf"(?:\s*[/每一]\s*{UNIT})"
-_NOISE = re.compile(
+_NOISE = pattern(
     "|".join(
         (
             # faces that a chat writes as words; others may belong to goods, such as [冷冻]
@@ -38,14 +39,14 @@ _NOISE = re.compile(
     ),
     re.IGNORECASE,
 )
-_SUM_AFTER = re.compile(rf"({NUMBER}\s?{UNIT})\s*\d+(?:\.\d+)?块")
-_STAMP = re.compile(
+_SUM_AFTER = pattern(rf"({NUMBER}\s?{UNIT})\s*\d+(?:\.\d+)?块")
+_STAMP = pattern(
     r"^\s*\[?[^\[\]:]{0,24}?(?:\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?\s*)?(?:上午|下午|早上|晚上)?\s*\d{1,2}:\d\d(?::\d\d)?\s*"
     r"(?:(?:am|pm)\b\s*)?(?:\]|$)(?:[^:\d]{1,16}:)?",
     re.IGNORECASE,
 )
-_BULLETS = re.compile(r"[\u2460-\u2473\u2474-\u2487\u2776-\u277f]|\d\ufe0f?\u20e3")
-_CHATTER = re.compile(
+_BULLETS = pattern(r"[\u2460-\u2473\u2474-\u2487\u2776-\u277f]|\d\ufe0f?\u20e3")
+_CHATTER = pattern(
     r"谢|地址|电话|手机号|联系人|收货人|发货|收货|到货|货到|送货|配送|尽快|急用|着急|加急|发票|结账|结算|转账|付款|微信|收到|麻烦|辛苦|在吗|在不在"
     r"|多少钱|什么价|老样子|照旧|上次一样|同上|便宜点|快点|别忘|记得|门口|老地方|店里来|打电话|缺货|不要了?$|不用了|不需要|取消|先这样|就这些|就行"
     r"|老板娘?$|[你您]好$|早上好|下午好|晚上好"
@@ -53,21 +54,21 @@ _CHATTER = re.compile(
     r"|\b(?:thanks|thank you|deliver(?:y|ed)?|invoice)\b",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"地址|电话|手机|联系|收货人|[路街巷弄]\d+号")
-_PERSON = re.compile(
+_ADDRESS = pattern(r"地址|电话|手机|联系|收货人|[路街巷弄]\d+号")
+_PERSON = pattern(
     r"(?:姐|哥|总|老板娘?|经理|店长|阿姨|叔|师傅|先生|女士|小姐|老师|主任|店|仓库?|部门?|组|厨房|前台|采购|客户|备注|订单|下单|订货|要货|补货"
     r"|清单|商品|货品|如下|以下|需要|[货单要送到]|please|order|list|items?)$|^[小老阿][\u4e00-\u9fff]$|^(?:hi|hello|dear)\b",
     re.IGNORECASE,
 )
-POLITE = re.compile(
+POLITE = pattern(
     r"^(?:老板娘?|[你您]好|麻烦|请|在吗|帮忙|帮我|给我|我们?|还要|再要|再来|再加|再拿|另外|还有|然后|需要|想要|老样子|照旧|下单|换成|改成|(?:留|备|配货)(?=\S)"
     rf"|[{VERBS}和跟](?=[\d{DIGITS}个点些]|$)|(?:please|pls|and|also|plus|send|order|of|the|some|hi|hello|hey|boss|tomorrow|today)\b)\s*",
     re.IGNORECASE,
 )
-THANKS = re.compile(
+THANKS = pattern(
     r"(?:谢谢|多谢|谢了|辛苦了?|就这些|就行|先这样|吧|哦|哈|啦|呗|thanks|thank you)[老板哈啊了~～.…]*$", re.I
 )
-WITHIN = re.compile(rf"(?P<n>{NUMBER})(?P<unit>{UNIT})(?P<more>半)?(?![装入套组礼家]|\s?[/每])", re.IGNORECASE)
+WITHIN = pattern(rf"(?P<n>{NUMBER})(?P<unit>{UNIT})(?P<more>半)?(?![装入套组礼家]|\s?[/每])", re.IGNORECASE)
 
 
 def without_bullets(text: str) -> str:

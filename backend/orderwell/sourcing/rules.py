@@ -8,6 +8,8 @@ from math import comb
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from msgspec import Struct
+
 Demand = Mapping[UUID, int]  # base units wanted of each variant
 SEARCH_LIMIT = 2_000  # sets of warehouses that are compared before sourcing turns greedy
 
@@ -72,16 +74,14 @@ class Source:
     available: Mapping[UUID, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """Why, in both languages."""
 
     zh: str
     en: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sourcing:
+class Sourcing(Struct, frozen=True):
     """What one warehouse gives. `score` (0 to 100) says how well it suits: 40 for a whole
     order, 20 by whole lines, 40 by nearness; `reasons` say it in words."""
 
@@ -91,8 +91,7 @@ class Sourcing:
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """Sourcings that cover the demand, or what is missing: variant -> what there is in all."""
 
     sourcings: tuple[Sourcing, ...] = ()
@@ -137,16 +136,14 @@ class Part(NamedTuple):
     multiple: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What an order still wants, part by part; `area_code`: where it goes."""
 
     parts: Sequence[Part]
     area_code: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
+class Grant(Struct, frozen=True):
     """What a wish gets: base units for each of its parts, and from where."""
 
     quantities: Sequence[int]

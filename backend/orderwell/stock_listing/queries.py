@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from msgspec import Struct
+
 from orderwell.core.db.sql import as_id, is_sqlite, rows
 from orderwell.core.page import (
     Condition,
@@ -42,8 +44,7 @@ async def _below(code: str) -> list[UUID]:
 # ---- SKUs --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class StockRow:
+class StockRow(Struct, frozen=True):
     """A variant with its levels; totals are over the active warehouses among them."""
 
     variant_id: UUID
@@ -80,8 +81,7 @@ def _row(variant_id: UUID, levels: Sequence[StockLevel]) -> StockRow:
     return StockRow(variant_id, levels, sum(level.on_hand for level in counted), available, colour)
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
+class _Around(Struct, frozen=True):
     """What a filter means: the category and all below; whether the warehouse is sold from, and how many levels there
     have the band, `SOME` at most; `UNKNOWN` when that is not all, since what has no level there has the band, too."""
 

@@ -1,8 +1,9 @@
 """Loads a checked folder, one chunk a transaction: `load_next` until it has nothing left."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from orderwell.access.commands import create_user, install_roles
 from orderwell.access.models import Side, User
@@ -28,8 +29,7 @@ from .rules import Chunk, chunks
 MAIN = "MAIN"
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """`done` of `total` chunks have committed; the last was of `kind` and held `items` of it."""
 
     done: int

@@ -1,14 +1,14 @@
 """A folder cut into transactions. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from orderwell.history.rules import Plan
 from orderwell.intake.sources import Row
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(Struct, frozen=True):
     """What one transaction loads: `items` of one kind, the `position`-th chunk of `kind`."""
 
     kind: str

@@ -1,10 +1,10 @@
 """Changes of the category tree, brands and attributes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from msgspec import Struct
 from tortoise.expressions import F
 
 from orderwell.core.errors import DomainError, Invalid, StaleVersion, raise_all
@@ -20,8 +20,7 @@ DEEPEST = 6
 COLUMN = {"code": "code", "nameZh": "name_zh", "nameEn": "name_en"}
 
 
-@dataclass(frozen=True, slots=True)
-class CategoryData:
+class CategoryData(Struct, frozen=True):
     code: str
     name_zh: str
     name_en: str

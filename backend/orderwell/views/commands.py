@@ -1,8 +1,9 @@
 """Keeping a list page's filters under a name."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from orderwell.core.errors import Invalid, NotFound
 from orderwell.core.ids import as_uuid
@@ -33,8 +34,7 @@ async def save(work: Work, list_name: str, name: str, query: str, shared: bool, 
     return view
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """Ids of columns: their `order`, which default ones are `hidden`, and which others are `shown`."""
 
     order: Sequence[str] = ()

@@ -1,12 +1,10 @@
 """From a database address to Tortoise: which engine, which models, one app per slice."""
 
 import inspect
-import pkgutil
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -15,10 +13,10 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.context import TortoiseContext
 from tortoise.models import Model
 
-import orderwell
 from orderwell.core.db import versions
 from orderwell.core.db.building import build_once
 from orderwell.core.db.shield import finish
+from orderwell.core.importing import slices_with
 
 build_once()
 
@@ -58,9 +56,7 @@ def postgres_options(database_url: str) -> dict[str, Any]:
 @cache
 def model_modules() -> list[str]:
     """Every `orderwell.<slice>.models` that exists, in alphabetical order."""
-    packages = (info.name for info in pkgutil.iter_modules(orderwell.__path__) if info.ispkg)
-    modules = (f"orderwell.{name}.models" for name in sorted(packages))
-    return [module for module in modules if find_spec(module)]
+    return [f"orderwell.{name}.models" for name in slices_with("models")]
 
 
 def _keep_own_models(name: str) -> None:

@@ -7,25 +7,26 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from orderwell.access.rules import normal_email
+from orderwell.core.importing import pattern
 from orderwell.intake.errors import NotAChoice, NotADate, NotAnAddress, NotANumber, ValueMissing, ValueTooLong
 
 from .format import Column, Kind
 
 Value = str | int | bool | Decimal | date | datetime | None
 
-FORMULA_TEXT = re.compile(r'^="(.*)"$', re.DOTALL)  # how spreadsheets are told to leave long digits alone
+FORMULA_TEXT = pattern(r'^="(.*)"$', re.DOTALL)  # how spreadsheets are told to leave long digits alone
 AROUND = " \t\r\n\u3000\xa0'"
 INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\x00"))
 SERIAL_DAYS = (20_000, 80_000)  # 1954 to 2119, as Excel counts days
 EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's times have no zone
-DAY = re.compile(r"^(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?(?:[T ]+(.+))?$")
-COMPACT_DAY = re.compile(r"^(19|20)(\d{2})(\d{2})(\d{2})$")
-CLOCK = re.compile(r"^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?$")
+DAY = pattern(r"^(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?(?:[T ]+(.+))?$")
+COMPACT_DAY = pattern(r"^(19|20)(\d{2})(\d{2})(\d{2})$")
+CLOCK = pattern(r"^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?$")
 YES, NO = {"1", "true", "yes", "y", "是", "√"}, {"0", "false", "no", "n", "否", "×"}
 # Single precision keeps seven digits: 0.150000006 and 1007.64001 are 0.15 and 1007.64.
 NOISE = Decimal("5e-7")
-MONEY_MARKS = re.compile(r"[¥￥$€£元\s]")
-GROUPED = re.compile(r"^-?\d{1,3}(,\d{3})+(\.\d+)?$")
+MONEY_MARKS = pattern(r"[¥￥$€£元\s]")
+GROUPED = pattern(r"^-?\d{1,3}(,\d{3})+(\.\d+)?$")
 
 
 def cleaned(text: str) -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import partial
 
+from msgspec import Struct
+
 
 class Kind(Enum):
     """What a cell holds, and the Python value that it becomes."""
@@ -37,8 +39,7 @@ class Column:
     choices: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """`key`: the columns that no two rows may share, none when rows may repeat."""
 
     name: str

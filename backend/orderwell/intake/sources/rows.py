@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct
+
 from orderwell.core.errors import DomainError
 from orderwell.intake.errors import ColumnMissing, ColumnRepeated, RowContradicts
 
@@ -21,8 +23,7 @@ WHOLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """One thing to correct. Row 1 is the header; row 0 means the whole file."""
 
     file: str
@@ -36,8 +37,7 @@ class Found:
         return f"{place} {self.error.code}: {self.error.message(locale)}".strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """The values of a row by the format's column names; `number` is its place in the file."""
 
     number: int

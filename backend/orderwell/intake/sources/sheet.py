@@ -1,13 +1,13 @@
 """One table as it was found: texts and where they stood."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+
+class Sheet(Struct, frozen=True):
     """`name` is a file's stem or a sheet's title; row numbers count from 1, the header's, as a spreadsheet shows them.
 
     `rows` are those below the header that hold anything.

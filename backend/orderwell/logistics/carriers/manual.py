@@ -1,8 +1,9 @@
 """Carriers whose news staff record by hand: the own fleet, collection at the counter, anybody else."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from orderwell.logistics import rules
 
@@ -12,8 +13,7 @@ from .protocol import Label, Parcel
 ANY_NUMBER = re.compile(r"[A-Z0-9][A-Z0-9-]{4,39}")
 
 
-@dataclass(frozen=True, slots=True)
-class Manual:
+class Manual(Struct, frozen=True):
     """With a `prefix` it makes its own numbers, with a check digit; without, staff copy the label."""
 
     code: str

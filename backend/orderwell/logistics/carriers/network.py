@@ -1,12 +1,12 @@
 """The carriers' map: one hub a province, distances between them, plausible ways through them."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from math import asin, cos, radians, sin, sqrt
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Hub:
+
+class Hub(Struct, frozen=True):
     """A sorting centre; position in degrees."""
 
     zh: str

@@ -1,13 +1,13 @@
 """What a carrier must be able to do."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Parcel:
+
+class Parcel(Struct, frozen=True):
     """What a carrier is told. Area codes are six-digit district codes, empty when unknown."""
 
     shipment_id: UUID
@@ -15,8 +15,7 @@ class Parcel:
     destination_area: str
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """A carrier's answer: the number on the parcel, and when nine of ten such parcels have arrived."""
 
     tracking_number: str

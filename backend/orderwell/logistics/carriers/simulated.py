@@ -7,10 +7,12 @@ the pace, mishaps, which reports come twice and which come after later ones.
 import hashlib
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from orderwell.logistics import rules
 from orderwell.logistics.rules import TrackedEvent, TrackingCode
@@ -29,16 +31,14 @@ MISHAP_NOTES = {
 SIGNERS = ("本人", "前台", "同事代收", "仓库收货员")
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Struct, frozen=True):
     """A report and the moment at which the carrier sends it. Two equal reports are a repeat."""
 
     due_at: datetime
     event: TrackedEvent
 
 
-@dataclass(frozen=True, slots=True)
-class Simulated:
+class Simulated(Struct, frozen=True):
     """Hours of handling at the ends and kilometres an hour make the p90 estimate."""
 
     code: str

@@ -1,16 +1,16 @@
 """What somebody who brings messages to telephones must be able to do."""
 
-from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
+
+from msgspec import Struct
 
 
 class NotDelivered(Exception):
     """The provider did not take a message; trying again later may help."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A message. `phone` has digits alone: a mainland number of 11, any other with its country code and a plus."""
 
     id: UUID
