@@ -21,6 +21,7 @@ from orderwell.query_parsing.rules import Piece, Question
 LETTERS, AMOUNT = re.compile("[a-z]+"), re.compile(r"\d+(?:\.\d+)?")
 NUMERAL = re.compile(f"[{''.join(DIGITS)}](?:公斤|市斤|斤|千克|公升|升)")
 ELSEWHERE = 20  # points for a number that is in none of the names
+BEGINNING, END = 10, 30  # points for words there: what ends a Chinese name says what it is, 巧克力曲奇 are biscuits
 WHOLE_LINE = 40  # points at most for the place of a word in its line
 
 
@@ -158,8 +159,9 @@ def _worth(piece: Piece, text: Text) -> float:
     said = piece.token.text
     if piece.token.kind is Kind.RUN:
         if said in text.name:
-            share = len(said) / max(len(text.run.line), 1)
-            return 70 + 20 * text.name.startswith(said) + 40 * share + 10 * text.name.endswith(said)
+            line = text.run.line  # 可口可乐 500ml ends with 可乐
+            share = len(said) / max(len(line), 1)
+            return 70 + BEGINNING * text.name.startswith(said) + 40 * share + END * line.endswith(said)
         if said in text.brand or said in text.both.line:
             return 65 + 10 * text.brand.startswith(said)
         if said in text.variants:
@@ -213,7 +215,8 @@ def _heard(word: Word, text: Text) -> float:
     lines = [(text.run, 70.0)] if text.both is text.run else [(text.run, 70.0), (text.both, 60.0)]
     for heard, worth in lines:
         if said in heard.full and not ways[0].initials:
-            best = max(best, worth + 20 * heard.full.startswith(said) + 40 * len(ways[0].parts) / len(heard.line))
+            placed = BEGINNING * heard.full.startswith(said) + END * heard.full.endswith(said)
+            best = max(best, worth + placed + 40 * len(ways[0].parts) / len(heard.line))
         elif said in heard.first:
             best = max(best, worth / 2 + 20 * heard.first.startswith(said) + 20 * len(said) / len(heard.line))
         elif not best:

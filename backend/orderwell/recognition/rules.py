@@ -251,7 +251,8 @@ def apart(lines: Sequence[Asked], products: Iterable[tuple[str, Collection[str]]
         at_once = max(map(len, parts)) > 1 or (plainly and len(kinds) > 1)
         whole = ((shared[0].quantity or 0) * len(kinds), shared[0].unit)
         sums = all(one.each or (one.quantity, one.unit) in ((None, ""), whole) for one in lines)
-        if at_once and sums and head in product.replace(" ", "") and (head or len(shared) == len(lines)):
+        named = head.removesuffix("子") in product.replace(" ", "")
+        if at_once and sums and named and (head or len(shared) == len(lines)):
             names = [f"{head} {kind}".strip() for kind in kinds]
             return [replace(shared[0], text=name, name=name, each="") for name in names]
     return []

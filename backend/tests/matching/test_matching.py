@@ -96,13 +96,38 @@ async def test_a_letter_too_many_or_too_few_is_found_among_words_of_that_length(
         ("甜儒玉米", "CORN"),  # one character of four is another
         ("zirefan", "MEAL"),  # a syllable is missing
         ("penzil", "PENCIL"),  # the catalogue has the plural only
+        ("加哩", "CURRY"),  # one character looks so, the other sounds so
+        ("荔技", "LITCHI"),  # another radical
+        ("kuaizi", "STICKS"),
+        ("buxiuga", "RULER"),  # the last syllable is not finished, although it is one
+        ("wenjinajia", "FILE"),  # a typing error, and jian can be cut in two
     ],
 )
 async def test_what_is_written_wrong_is_found(text: str, meant: str) -> None:
     for code, zh, en in (
         ("CHEESE", "切达芝士", "Cheddar"), ("CUKE", "水果黄瓜", "Cucumber"), ("NUT", "蒜香花生", "Peanuts"),
         ("STICKS", "碳化竹筷", "Chopsticks"), ("CORN", "甜糯玉米", "Corn"), ("MEAL", "自热米饭", "Meal"),
-        ("PENCIL", "三角杆铅笔", "Pencils"),
+        ("PENCIL", "三角杆铅笔", "Pencils"), ("CURRY", "日式咖喱", "Curry"), ("LITCHI", "荔枝玫瑰", "Litchi"),
+        ("RULER", "不锈钢直尺", "Ruler"), ("FILE", "加厚文件夹", "File"),
     ):  # fmt: skip
         await make.product(zh, code=code, name_en=en)
     assert await hits(text) == {meant}
+
+
+async def test_characters_here_and_there_stand_behind_what_sounds_so() -> None:
+    await make.product("柠檬西柚", code="FRUIT")
+    await make.product("山茶皂", code="SOAP", category=await make.category("西部茶油"))
+    match, known = await matched(SHOP, "西油"), await columns()
+    assert await hits("西油") == {"FRUIT", "SOAP"}
+    assert [how for how, _ in match.sets or ()] == ["said", "far"]
+    assert known.numbers([(await Product.get(code="FRUIT")).id]) == [(match.sets or ())[0][1].bit_length() - 1]
+    for said in ("西茶", "柚柠"):  # nothing sounds like these, and two characters of one name are meant
+        assert (await matched(SHOP, said)).corrected == ""
+
+
+async def test_taught_words_are_known_by_ear() -> None:
+    await make.product("沙瓤番茄", code="TOMATO")
+    assert await hits("xihongshi") == set()
+    async with make.work() as work:
+        await search.save_term(work, WordKind.SYNONYMS, ["番茄", "西红柿"])
+    assert await hits("xihongshi") == await hits("sharang xihongshi") == {"TOMATO"}

@@ -100,6 +100,13 @@ async def test_the_right_product_stands_first(gql: Graph, text: str, best: str) 
     assert codes(await asked(gql, text))[0] == best
 
 
+@pytest.mark.parametrize("text", ["巧克力", "qiaokeli", "巧克利"])
+async def test_what_a_name_ends_with_is_what_it_is(gql: Graph, text: str) -> None:
+    await make.product("巧克力曲奇", code="COOKIE")
+    await make.product("可可排块巧克力 100g", code="BAR")
+    assert codes(await asked(gql, text)) == ["BAR", "COOKIE"]
+
+
 async def test_nothing_hidden_leaks(gql: Graph) -> None:
     """Not by hits, counts, prices, corrections or choices."""
     await shop()
