@@ -1,6 +1,7 @@
 """Columns are those of the documents as they are, and nobody waits for what may be behind."""
 
 import asyncio
+from uuid import UUID
 
 import pytest
 
@@ -34,3 +35,24 @@ async def test_changed_documents_do_not_wait_for_somebody_who_reads_sales(monkey
     goes_on.set()
     await slow
     assert (known.popularity[old], known.popularity[new]) == (7, 0)
+
+
+@pytest.mark.usefixtures("database")
+async def test_stock_that_could_not_be_looked_at_is_looked_at_next_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "SMALL", 0)
+    monkeypatch.setattr(queries, "LAZY", 0.0)
+    await make.product("可乐")
+    await queries.columns()
+    tea, looks = await make.product("茶"), queries._moved_stock
+
+    async def failing(store: queries.Store, changed: set[UUID]) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(queries, "_moved_stock", failing)
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError):
+            await queries.columns()
+    assert queries._here().changed == {tea.id}
+    monkeypatch.setattr(queries, "_moved_stock", looks)
+    await queries.columns()
+    assert queries._here().changed == set()
