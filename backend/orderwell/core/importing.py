@@ -10,41 +10,31 @@ import gc
 import inspect
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
 
 
-class _Later:
-    def __init__(self, name: str) -> None:
-        self._name = name
+class _Late:
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._make = make
 
     def __getattr__(self, attribute: str) -> Any:
-        value = getattr(import_module(self._name), attribute)
+        value = getattr(self._make(), attribute)
         setattr(self, attribute, value)
         return value
 
 
 def later(name: str) -> Any:
     """The module of that name, imported when something of it is first asked for."""
-    return _Later(name)
-
-
-class _Late:
-    def __init__(self, pattern: str, flags: int) -> None:
-        self._given = pattern, flags
-
-    def __getattr__(self, attribute: str) -> Any:
-        value = getattr(re.compile(*self._given), attribute)
-        setattr(self, attribute, value)
-        return value
+    return _Late(lambda: import_module(name))
 
 
 def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
     """Like `re.compile`, but compiled when it is first used: for long ones, which take milliseconds each."""
-    return cast("re.Pattern[str]", _Late(text, flags))
+    return cast("re.Pattern[str]", _Late(lambda: re.compile(text, flags)))
 
 
 def slices_with(module: str) -> list[str]:
@@ -72,7 +62,7 @@ def _less_to_do() -> Iterator[None]:
 
     def compile_(pattern: Any, flags: Any = 0) -> Any:
         late = isinstance(pattern, str) and flags & re.IGNORECASE and "\uffff" in pattern
-        return _Late(pattern, flags) if late else compile_now(pattern, flags)
+        return _Late(lambda: compile_now(pattern, flags)) if late else compile_now(pattern, flags)
 
     re.compile, inspect.getsource = compile_, lambda _: ""  # type: ignore[assignment]
     sys.modules.setdefault("pydantic", None)  # type: ignore[arg-type] # what is None there cannot be imported

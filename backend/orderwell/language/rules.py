@@ -15,8 +15,6 @@ from functools import cache, lru_cache
 from itertools import pairwise, product
 from pathlib import Path
 
-from orderwell.core.importing import pattern
-
 CHARACTERS = Path(__file__).with_name("characters.json")
 LONGEST_SPELLING = 64  # letters of pinyin in one word
 MOST_SPELLINGS = 6
@@ -42,7 +40,7 @@ DIGITS = {"半": "0.5", "一": "1", "二": "2", "两": "2", "三": "3", "四": "
           "九": "9", "十": "10"}  # fmt: skip
 _LATIN_UNITS = "|".join(sorted((u for u in UNITS if u.isascii()), key=len, reverse=True))
 _HAN_UNITS = "|".join(sorted((u for u in UNITS if not u.isascii()), key=len, reverse=True))
-TOKEN = pattern(
+TOKEN = re.compile(
     rf"(?P<amount>\d+(?:\.\d+)?)\s?(?:(?P<latin_unit>{_LATIN_UNITS})(?![a-z])|(?P<han_unit>{_HAN_UNITS})|(?P<counted>[{COUNTED}]))"
     rf"|(?P<numeral>[{''.join(DIGITS)}])(?P<numbered>公斤|市斤|斤|千克|公升|升)"
     rf"|(?P<number>\d+(?:\.\d+)?)|(?P<word>[a-z]+)|(?P<run>[{CHARACTER}]+)"
