@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { StoreCartFragment, StoreQuoteFragment } from '@/gen/features/cart/store-page';
 import { Button, Icon, Money, Picture } from '@/ui';
 import { Remark } from '../cart/Remark';
@@ -6,7 +7,7 @@ import { fixesOf, troublesOf, type Trouble } from '../cart/troubles';
 import { useClient } from '@/lib/graphql';
 
 /** The lines once more, each problem with its one-tap way out. */
-export function Review({ cart, quote, troubles, onFixed }: { cart: StoreCartFragment; quote: StoreQuoteFragment; troubles: readonly Trouble[]; onFixed: () => void }) {
+export const Review = memo(function Review({ cart, quote, troubles, onFixed }: { cart: StoreCartFragment; quote: StoreQuoteFragment; troubles: readonly Trouble[]; onFixed: () => void }) {
   const client = useClient();
   return (
     <ul className="rlines">
@@ -26,4 +27,4 @@ export function Review({ cart, quote, troubles, onFixed }: { cart: StoreCartFrag
       })}
     </ul>
   );
-}
+});

@@ -1,4 +1,4 @@
-import { Suspense, lazy, useEffect, useMemo, useRef } from 'react';
+import { Suspense, lazy, useCallback, useEffect, useMemo, useRef } from 'react';
 import { Link } from 'wouter';
 import { StoreAcceptPricesDoc, StoreCartChangedDoc, StoreCartPageDoc, StoreClearCartDoc, StoreStockChangedDoc } from '@/gen/features/cart/store-page';
 import { useClient, useMutate, useQuery, useSubscription } from '@/lib/graphql';
@@ -15,7 +15,7 @@ import { ListButton } from '../../ordering/ListButton';
 import { NoPrice } from '../../parts/Buy';
 import { FreeDelivery, Totals } from '../../parts/Totals';
 import { Page } from '../../shell/Page';
-import { Line } from './Line';
+import { Line, type Cart, type CartLine } from './Line';
 import './cart.css';
 
 const Ask = lazy(() => import('../../inquiries/Ask'));
@@ -31,6 +31,10 @@ export default function CartPage() {
   const clear = useMutate(StoreClearCartDoc);
   const data = result.data?.cart;
   const ticks = useTicks(data);
+  const latest = useRef({ cart, ticks });
+  latest.current = { cart, ticks };
+  const acts = useMemo((): Cart => ({ set: (...change) => latest.current.cart.set(...change), add: (lines) => latest.current.cart.add(lines), quantity: (place) => latest.current.cart.quantity(place) }), []);
+  const onTick = useCallback((line: CartLine, on: boolean) => latest.current.ticks.set([line], on), []);
   const ids = useMemo(() => [...new Set((data?.lines ?? []).map((l) => l.variant.id))].sort(), [data]);
   const [stock] = useSubscription({ query: StoreStockChangedDoc, variables: { variantIds: ids }, pause: ids.length === 0 });
   useEffect(() => { if (stock.data) again({ requestPolicy: 'network-only' }); }, [stock.data, again]);
@@ -81,7 +85,7 @@ export default function CartPage() {
           {general.map((p, i) => <div key={i} className="note tone-warning" role="status"><Icon name="warning" size={18} /><div>{p.message}</div></div>)}
           <div className="panel cartlist">
             <label className="check tickall"><input type="checkbox" checked={ticked.length === lines.length} ref={(box) => { if (box) box.indeterminate = ticked.length > 0 && ticked.length < lines.length; }} onChange={(e) => ticks.set(lines, e.currentTarget.checked)} /><span>{m.checkout_ticks_all()}</span><span className="pmeta num" role="status">{m.checkout_ticks_count({ count: ticked.length, of: lines.length })}</span></label>
-            <ul className="lines">{lines.map((l) => <Line key={l.id} line={l} ticked={ticks.ticked(l)} onTick={(on) => ticks.set([l], on)} quoted={quote.lines.find((q) => q.variant.id === l.variant.id && q.unit.code === l.unit.code)} troubles={ticks.ticked(l) ? troublesOf(l, data.lines.indexOf(l), quote.problems) : []} />)}</ul>
+            <ul className={`lines ${cart.busy ? 'busy' : ''}`}>{lines.map((l) => <Line key={l.id} line={l} quantity={cart.quantity({ variantId: l.variant.id, unitCode: l.unit.code })} cart={acts} ticked={ticks.ticked(l)} onTick={onTick} quoted={quote.lines.find((q) => q.variant.id === l.variant.id && q.unit.code === l.unit.code)} troubles={ticks.ticked(l) ? troublesOf(l, data.lines.indexOf(l), quote.problems) : []} />)}</ul>
           </div>
           {offline && <UnsentLines known={listed} />}
         </div>

@@ -106,7 +106,7 @@ function Form({ data, fetching, again }: { data: StoreCheckoutQuery; fetching: b
     if (other && !(other.params as { ticked: number }).ticked) toast(other.message); // this form goes: there is nothing to order
     requestAnimationFrame(() => document.querySelector('.problems')?.scrollIntoView({ block: 'center' }));
   };
-  const fixed = () => { setTroubles([]); setSettling(true); void cartSettled(client).then(() => { setSettling(false); again(); }); };
+  const fixed = useCallback(() => { setTroubles([]); setSettling(true); void cartSettled(client).then(() => { setSettling(false); again(); }); }, [client, again]);
   const part = ticked.length < cart.lines.length;
   const total = raised?.total ?? quote.total.amount;
   const button = <Button look="primary" size="lg" wide busy={busy || pricing} disabled={offline} onClick={() => void place(total)}>{raised?.total ? m.store_place_at_new() : m.store_place()}</Button>;
