@@ -1,6 +1,6 @@
-import { fireEvent, render, screen } from '@testing-library/react';
+import { act, fireEvent, render, screen } from '@testing-library/react';
 import { useState } from 'react';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { QuantityStepper, permitted, stepTo } from './QuantityStepper';
 
 const rule = { min: 6, step: 4, max: 25 };
@@ -23,4 +23,22 @@ it('works by keyboard and corrects what was typed', () => {
   fireEvent.change(input, { target: { value: '13' } });
   fireEvent.blur(input);
   expect(input.value).toBe('14');
+});
+
+it('stops at the end while it is held: a disabled button hears of no release', () => {
+  vi.useFakeTimers();
+  function Host() {
+    const [n, set] = useState(6);
+    return <QuantityStepper label="数量" value={n} onChange={set} {...rule} max={22} />;
+  }
+  const { container } = render(<Host />);
+  const [less, more] = container.querySelectorAll('button');
+  fireEvent.pointerDown(more!, { button: 0 });
+  act(() => { vi.advanceTimersByTime(10_000); });
+  expect([container.querySelector('input')!.value, more!.disabled, vi.getTimerCount()]).toEqual(['22', true, 0]);
+  fireEvent.pointerDown(less!, { button: 0 });
+  fireEvent.pointerUp(less!);
+  act(() => { vi.advanceTimersByTime(10_000); });
+  expect(container.querySelector('input')!.value).toBe('18');
+  vi.useRealTimers();
 });

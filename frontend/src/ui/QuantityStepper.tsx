@@ -34,7 +34,8 @@ export function QuantityStepper({ value, onChange, label, unit, zero = false, di
   const hold = (direction: 1 | -1) => {
     nudge(direction);
     let wait = 420;
-    const again = () => { nudge(direction); wait = Math.max(60, wait * 0.75); timer.current = setTimeout(again, wait); };
+    // A button that has come to its end is disabled and hears of no release.
+    const again = () => { const before = latest.current; nudge(direction); wait = Math.max(60, wait * 0.75); if (latest.current !== before) timer.current = setTimeout(again, wait); };
     timer.current = setTimeout(again, wait);
   };
   const release = () => clearTimeout(timer.current);

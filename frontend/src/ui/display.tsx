@@ -45,7 +45,7 @@ export function Picture({ media, sizes, alt, eager, ratio = '1 / 1', className }
   return (
     <picture className={`picture ${className ?? ''}`} style={style}>
       {media.sources.map((s) => <source key={s.type} type={s.type} srcSet={s.srcset} sizes={sizes} />)}
-      <img src={media.url} alt={name} width={media.width} height={media.height} loading={eager ? 'eager' : 'lazy'} fetchPriority={eager ? 'high' : undefined} decoding="async" />
+      <img src={media.url} alt={name} width={media.width} height={media.height} loading={eager ? 'eager' : 'lazy'} fetchPriority={eager ? 'high' : undefined} decoding="async" onError={(e) => { e.currentTarget.style.opacity = '0'; }} />
     </picture>
   );
 }

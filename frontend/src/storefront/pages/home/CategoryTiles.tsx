@@ -10,7 +10,7 @@ import './home.css';
 export function CategoryTiles() {
   const [result] = useQuery({ query: StoreCategoryTilesDoc });
   const tops = result.data?.categories.filter((c) => !c.parent && c.productCount > 0);
-  if (!tops) return <div className="section"><Skeleton height={150} radius={14} /></div>;
+  if (!tops) return result.error ? null : <div className="section"><Skeleton height={150} radius={14} /></div>;
   if (!tops.length) return <NoGoods />;
   return (
     <section className="section">
