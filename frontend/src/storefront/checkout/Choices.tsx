@@ -4,6 +4,7 @@ import type { DeliveryMethod, InvoiceKind, PaymentMethod } from '@/gen/schema';
 import { Suspense, lazy, useMemo, type ReactNode } from 'react';
 import type { OrderFileFragment } from '@/gen/features/attachments/attachments';
 import { Checkbox, RadioGroup, SkeletonLines, TextArea, TextInput } from '@/ui';
+import '../address/address.css';
 import { NEW, type Draft } from './draft';
 import { PoNumber } from './PoNumber';
 import { WHOLE } from './parts';

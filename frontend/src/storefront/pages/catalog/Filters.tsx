@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 import type { StoreCategoriesQuery, StoreFacetsQuery } from '@/gen/features/catalog/store-listing';
 import { m } from '@/lib/i18n';
 import { useSession } from '@/lib/session';
-import { money } from '@/lib/format';
+import { integer, money } from '@/lib/format';
 import { Button, Checkbox, Icon, TextInput } from '@/ui';
 import { toggled, type Choice, type Choose } from './listing';
 
@@ -38,9 +38,9 @@ function PriceRange({ choice, choose, facets }: { choice: Choice; choose: Choose
       <h3>{m.store_price()}</h3>
       <PriceBars choose={choose} facets={facets} />
       <div className="range">
-        <TextInput label={m.store_price_min()} hideLabel inputMode="decimal" placeholder={facets?.minPrice ? money(facets.minPrice) : m.store_price_min()} value={min} onChange={(e) => setMin(clean(e.currentTarget.value))} />
+        <TextInput label={m.store_price_min()} hideLabel inputMode="decimal" placeholder={facets?.minPrice ? integer(Math.floor(Number(facets.minPrice.amount))) : m.store_price_min()} value={min} onChange={(e) => setMin(clean(e.currentTarget.value))} />
         <span aria-hidden="true">–</span>
-        <TextInput label={m.store_price_max()} hideLabel inputMode="decimal" placeholder={facets?.maxPrice ? money(facets.maxPrice) : m.store_price_max()} value={max} onChange={(e) => setMax(clean(e.currentTarget.value))} />
+        <TextInput label={m.store_price_max()} hideLabel inputMode="decimal" placeholder={facets?.maxPrice ? integer(Math.ceil(Number(facets.maxPrice.amount))) : m.store_price_max()} value={max} onChange={(e) => setMax(clean(e.currentTarget.value))} />
         <Button type="submit" disabled={min === choice.min && max === choice.max}>{m.store_apply()}</Button>
       </div>
     </form>
