@@ -229,9 +229,7 @@ async def _sku_problems(variants: Sequence[VariantData]) -> list[DomainError]:
 
 async def _barcode_problems(variants: Sequence[VariantData]) -> list[DomainError]:
     """A barcode means one quantity of one variant: a variant shares one with its base unit only."""
-    asked = [
-        (code, path, (n, f)) for n, v in enumerate(variants) for code, path, f in rules.barcodes(v, f"variants.{n}")
-    ]
+    asked = [(code, at, (n, f)) for n, v in enumerate(variants) for code, at, f in rules.barcodes(v, f"variants.{n}")]
     if not asked:
         return []
     codes = sorted({code for code, _, _ in asked})
@@ -251,33 +249,38 @@ async def _save_variants(product_id: UUID, variants: Sequence[VariantData], know
     if changing:
         await Unit.filter(variant_id__in=changing).update(barcode=None)
         await Variant.filter(id__in=changing).update(barcode=None)
+    rows = list[tuple[Variant, VariantData]]()
     for position, data in enumerate(variants):
-        row = known.get(data.id) if data.id else None
-        fresh = row is None
-        row = row or Variant(product_id=product_id, position=len(known) + position)
+        new = Variant(product_id=product_id, position=len(known) + position)
+        row = known.get(data.id, new) if data.id else new
         row.sku, row.name_zh, row.name_en = data.sku.strip(), data.name_zh.strip(), data.name_en.strip()
         for name in ("options", "weight_g", "moq", "step", "active"):
             if (value := getattr(data, name)) is not None:
                 setattr(row, name, list(value) if name == "options" else value)
         if data.barcode is not None:
             row.barcode = data.barcode.strip() or None
-        row.version += 0 if fresh else 1
-        await row.save(force_create=fresh)
-        await _save_units(row.id, data)
+        if row.id in known:
+            row.version += 1
+            await row.save()
+        rows.append((row, data))
+    await Variant.bulk_create([row for row, _ in rows if row.id not in known])
+    await _save_units(rows, changing)
 
 
-async def _save_units(variant_id: UUID, data: VariantData) -> None:
-    stored = {unit.code: unit for unit in await Unit.filter(variant_id=variant_id)}
-    dropped = set(stored) - {unit.code.strip() for unit in data.units}
-    if dropped:
-        await Unit.filter(variant_id=variant_id, code__in=sorted(dropped)).delete()
-    for given in data.units:
-        code = given.code.strip()
-        unit = stored.get(code) or Unit(variant_id=variant_id, code=code)
-        unit.name_zh, unit.name_en = given.name_zh.strip(), given.name_en.strip()
-        unit.factor, unit.is_default = given.factor, given.is_default
-        unit.barcode = (given.barcode or "").strip() or None
-        await unit.save(force_create=code not in stored)
+async def _save_units(rows: Sequence[tuple[Variant, VariantData]], changing: Sequence[UUID]) -> None:
+    given = [((row.id, unit.code.strip()), unit) for row, data in rows for unit in data.units]
+    stored = {(one.variant_id, one.code): one for one in await Unit.filter(variant_id__in=changing)} if changing else {}
+    kept, fresh = {key for key, _ in given}, list[Unit]()
+    if dropped := [one.id for key, one in stored.items() if key not in kept]:
+        await Unit.filter(id__in=dropped).delete()
+    for key, unit in given:
+        names = {"name_zh": unit.name_zh.strip(), "name_en": unit.name_en.strip()}
+        kind = {"factor": unit.factor, "is_default": unit.is_default, "barcode": (unit.barcode or "").strip() or None}
+        if one := stored.get(key):
+            await one.update_from_dict({**names, **kind}).save()
+        else:
+            fresh.append(Unit(variant_id=key[0], code=key[1], **names, **kind))
+    await Unit.bulk_create(fresh)
 
 
 async def _told(work: Work, product_id: UUID) -> Product:

@@ -12,8 +12,8 @@ from orderwell.core.work import Work
 from orderwell.price_lists.commands import set_list_prices
 from orderwell.taxonomy import commands as taxonomy
 from orderwell.taxonomy.models import Attribute, AttributeKind, Brand, Category
+from orderwell.warehousing import commands as warehousing
 
-from .inventory import stock as put_in_stock
 from .inventory import warehouse
 from .work import work
 
@@ -105,9 +105,9 @@ async def product(
 
 
 async def _stock(row: Product, quantity: int) -> None:
-    place = await warehouse()
-    for one in await variants_of([row.id]):
-        await put_in_stock(one, quantity, place=place)
+    place, lines = await warehouse(), [(one.id, quantity) for one in await variants_of([row.id])]
+    async with work() as opened:
+        await warehousing.receive(opened, place.id, lines)
 
 
 async def _price(opened: Work, row: Product, price: int | None) -> None:
