@@ -74,6 +74,11 @@ async def wanted_orders(info: Info, given: OrderFilter | None) -> queries.OrderF
     )
 
 
+async def _day_of(info: Info, wanted: queries.OrderFilter) -> date:
+    """Today, for a filter by what is late; other answers hold longer than the day."""
+    return date.max if wanted.late is None else await today_here(info)
+
+
 Filter = Annotated[OrderFilter | None, strawberry.argument(description="Which ones; absent: all.")]
 
 
@@ -89,7 +94,8 @@ class Query:
         first: Annotated[int, strawberry.argument(description="Rows a page, 1 to 100.")] = 20,
         after: Annotated[str | None, strawberry.argument(description="Cursor of the last row seen.")] = None,
     ) -> Any:
-        wanted, today = await wanted_orders(info, filter), await today_here(info)
+        wanted = await wanted_orders(info, filter)
+        today = await _day_of(info, wanted)
         only = asked(info, Order, "id", sort.value.lstrip("-"))
         return await listing.page(here(info).actor, wanted, sort, PageRequest(first, after), today, only)
 
@@ -134,6 +140,6 @@ class Query:
 
     @query("orders.read", list[OrderCounts], "How many orders have each status under a filter.", scope="viewer")
     async def order_counts(self, info: Info, filter: Filter = None) -> Any:
-        wanted, today = await wanted_orders(info, filter), await today_here(info)
-        counted = await listing.counts(here(info).actor, wanted, today)
+        wanted = await wanted_orders(info, filter)
+        counted = await listing.counts(here(info).actor, wanted, await _day_of(info, wanted))
         return [OrderCounts(status=status, count=count) for status, count in counted.items()]

@@ -1,6 +1,8 @@
 """Which orders and customers a text means: sets for filters of lists, and the best with what they were found by."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -16,15 +18,17 @@ from orderwell.language.rules import Condition, grams
 
 from . import rules
 from .models import RecordKind
-from .rules import Hits, Line, Word, hit
+from .rules import FTS5, TEXT, TSQUERY, Hits, Line, Syntax, Word, alphanumeric, hit
 
 R = TypeVar("R", bound=Model)
 MOST_COMPARED = 100  # hits that are compared with each other
-FEW = 500  # rows
+FEW = 1000  # rows
 MANY = ("",) * FEW
 MOST_READ = 50  # records that tell which correction is meant
 _kept_numbers: Keeper[str, int] = Keeper(256)
-_kept_ids: Keeper[str, tuple[str, ...]] = Keeper(64)  # 30 kB each at most
+_kept_ids: Keeper["Select", tuple[str, ...]] = Keeper(32)  # 60 kB each at most
+Select = tuple[str, tuple[str, ...]]  # with `?`, and their values
+LITERAL = re.compile("'([^']*)'")
 
 
 def records(kind: RecordKind, word: Word) -> RawSQL:
@@ -47,19 +51,26 @@ async def _first(kind: RecordKind, words: Sequence[Word], owned: str) -> list[tu
     """The ids of rows that meet each word, some twice, or MANY; none on PostgreSQL. One statement for all that are
     not kept: a correction, the page of a list and its size ask the same."""
 
-    async def read(missing: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    async def read(missing: Sequence[Select]) -> dict[Select, tuple[str, ...]]:
         every = [tuple(orjson.loads(one)) for one in await _values(missing)]
         return {one: ids if len(ids) < FEW else MANY for one, ids in zip(missing, every, strict=True)}
 
-    asked = [_ids(kind, one, owned) for one in words] if is_sqlite() else []
+    asked = [_ids(kind, one, owned, FEW) for one in words] if is_sqlite() else []
     known = await _kept_ids.all(asked, read) if asked else {}
     return [known[one] for one in asked]
 
 
-def _ids(kind: RecordKind, word: Word, owned: str) -> str:
+@lru_cache(maxsize=256)
+def _ids(kind: RecordKind, word: Word, owned: str, most: int) -> Select:
+    """For SQLite."""
     customers = f"{owned} IN ({_select(RecordKind.CUSTOMER, word)})"
     every = " UNION ALL ".join([*_documents(kind, word, "record_id"), customers])
-    return f"SELECT json_group_array(id) FROM (SELECT record_id AS id FROM ({every}) LIMIT {FEW})"
+    return _bound(f"SELECT json_group_array(id) FROM (SELECT record_id AS id FROM ({every}) LIMIT {most})")
+
+
+def _bound(text: str) -> Select:
+    """SQL whose words are values: SQLite has read the text of another search like it, and so have we."""
+    return LITERAL.sub("?", text), tuple(LITERAL.findall(text))
 
 
 async def _counted(kind: RecordKind, words: Sequence[Word], owned: str, most: int) -> list[int]:
@@ -76,14 +87,15 @@ async def _numbers(asked: Sequence[str]) -> dict[str, int]:
     """What SELECTs of one number give. One statement for all that are not kept: a page and its size ask the same."""
 
     async def read(missing: Sequence[str]) -> dict[str, int]:
-        return dict(zip(missing, await _values(missing), strict=True))
+        return dict(zip(missing, await _values([(one, ()) for one in missing]), strict=True))
 
     return await _kept_numbers.all(asked, read) if asked else {}
 
 
-async def _values(selects: Sequence[str]) -> list[Any]:
+async def _values(selects: Sequence[Select]) -> list[Any]:
     """What SELECTs of one value give. One statement."""
-    found = (await rows(f"SELECT {', '.join(f'({one}) AS n{at}' for at, one in enumerate(selects))}"))[0]
+    text = ", ".join(f"({one}) AS n{at}" for at, (one, _) in enumerate(selects))
+    found = (await rows(f"SELECT {text}", *(value for _, values in selects for value in values)))[0]
     return [found[f"n{at}"] for at in range(len(selects))]
 
 
@@ -100,8 +112,9 @@ async def conditions(kind: RecordKind, words: Sequence[Word], table: str, owner:
     found: list[Sql] = [("id IN (SELECT value FROM json_each(?))", [some])]
     for word, ids in zip(words, first, strict=True):
         if len(ids) >= FEW:
-            own = _row_meets(kind, word, f"{table}.id")
-            found.append((f"({own} OR {_row_meets(RecordKind.CUSTOMER, word, f'{table}.{owner}')})", []))
+            customers = _read_meets(RecordKind.CUSTOMER, word, f"{table}.{owner}")  # of many rows the same, and short
+            text, values = _bound(f"({customers} OR {_read_meets(kind, word, f'{table}.id')})")
+            found.append((text, list(values)))
     return found
 
 
@@ -137,58 +150,38 @@ def _row_meets(kind: RecordKind, word: Word, record_id: str) -> str:
         for one in _alternatives(kind, word)
     ]
     if word.part:
-        either.append(f"d.codes LIKE '%{_plain(word.part)}%'")
+        either.append(f"d.codes LIKE '%{alphanumeric(word.part)}%'")
     meets = " OR ".join(either) or "1 = 0"
     return f"EXISTS (SELECT 1 FROM lookup_document d WHERE d.record_id = {record_id} AND ({meets}))"
+
+
+def _read_meets(kind: RecordKind, word: Word, record_id: str) -> str:
+    """The same by reading the record's own terms: for few rows that is less than all that the index has of a word
+    which many meet."""
+    either = [*TEXT.alternatives(kind, word), *([f"codes LIKE '%{alphanumeric(word.part)}%'"] if word.part else [])]
+    terms = f"SELECT ' ' || terms || ' ' AS terms, codes FROM lookup_document WHERE record_id = {record_id}"
+    return f"EXISTS (SELECT 1 FROM ({terms}) WHERE {' OR '.join(either) or '1 = 0'})"
 
 
 def _select(kind: RecordKind, word: Word) -> str:
     found = [_matching(one) for one in _alternatives(kind, word)]
     if word.part:
-        found.append(f"{_matching(_inside(kind, word))} AND codes LIKE '%{_plain(word.part)}%'")
+        found.append(f"{_matching(_inside(kind, word))}{_really('codes', word)}")
     return " UNION ".join(f"SELECT record_id FROM lookup_document WHERE {one}" for one in found or ["1 = 0"])
 
 
 def _alternatives(kind: RecordKind, word: Word) -> list[str]:
-    """Expressions of the index's own language; a record meets the word when it meets any of them."""
-    found = [_any([_term(kind, one) for one in word.codes])] if word.codes else []
-    if word.pieces:
-        found.append(_all([_any([_condition(kind, one) for one in piece]) for piece in word.pieces]))
-    return [_any(found)] if found else []
+    return _syntax().alternatives(kind, word)
 
 
-def _condition(kind: RecordKind, condition: Condition) -> str:
-    return _all([_any([_term(kind, one) for one in group]) for group in condition])
+def _syntax() -> Syntax:
+    return FTS5 if is_sqlite() else TSQUERY
 
 
 def _matching(expression: str) -> str:
     if is_sqlite():
         return f"id IN (SELECT rowid FROM lookup_index WHERE lookup_index MATCH '{expression}')"
     return f"terms @@ CAST('{expression}' AS tsquery)"
-
-
-def _plain(text: str) -> str:
-    """The same text, which may stand in SQL: letters and digits only. Raises ValueError for anything else."""
-    if not text.isalnum():
-        raise ValueError(f"{text!r} is more than letters and digits")
-    return text
-
-
-def _term(kind: RecordKind, term: str) -> str:
-    text, more = _plain(term.removesuffix("*")), term.endswith("*")
-    if is_sqlite():
-        return f'"{kind.value}{text}"{" *" if more else ""}'
-    return f"{kind.value}{text}{':*' if more else ''}"
-
-
-def _any(parts: Sequence[str]) -> str:
-    joined = (" OR " if is_sqlite() else " | ").join(parts)
-    return f"({joined})" if len(parts) > 1 else joined
-
-
-def _all(parts: Sequence[str]) -> str:
-    joined = (" AND " if is_sqlite() else " & ").join(parts)
-    return f"({joined})" if len(parts) > 1 else joined
 
 
 async def digests(record_ids: Sequence[UUID]) -> dict[UUID, str]:
@@ -231,13 +224,20 @@ def _documents(kind: RecordKind, word: Word, column: str) -> list[str]:
     plain = "SELECT rowid FROM lookup_index" if column == "id" else joined
     found = [f"{plain} WHERE lookup_index MATCH '{one}'" for one in _alternatives(kind, word)]
     if word.part:
-        like = f"d.codes LIKE '%{_plain(word.part)}%'"
-        found.append(f"{joined} WHERE lookup_index MATCH '{_inside(kind, word)}' AND {like}")
+        found.append(f"{joined} WHERE lookup_index MATCH '{_inside(kind, word)}'{_really('d.codes', word)}")
     return found or [f"{joined} WHERE 1 = 0"]
 
 
 def _inside(kind: RecordKind, word: Word) -> str:
-    return _all([_term(kind, f"c{gram}") for gram in grams(word.part, rules.GRAM)])
+    every = grams(word.part, rules.GRAM)
+    telling = every[-3:] if every[-1].isdigit() else every  # what counts up begins like all others of its kind
+    syntax = _syntax()
+    return syntax.all([syntax.term(kind, f"c{gram}") for gram in telling])
+
+
+def _really(codes: str, word: Word) -> str:
+    """That the neighbours stand in one of the codes, and in this order; of a single one that is no question."""
+    return f" AND {codes} LIKE '%{alphanumeric(word.part)}%'" if len(word.part) > rules.GRAM else ""
 
 
 async def _meant(kinds: Sequence[RecordKind], word: Word) -> str:
@@ -245,7 +245,7 @@ async def _meant(kinds: Sequence[RecordKind], word: Word) -> str:
     offered = rules.corrections(word)
     if not offered:
         return word.text
-    every = _any([one for _, meant in offered for kind in kinds for one in _alternatives(kind, meant)])
+    every = _syntax().any([one for _, meant in offered for kind in kinds for one in _alternatives(kind, meant)])
     found = await rows(
         "SELECT kind, CAST(terms AS TEXT) AS terms FROM lookup_document "
         f"WHERE {_matching(every)} ORDER BY id DESC LIMIT {MOST_READ}"

@@ -13,6 +13,8 @@ from functools import lru_cache
 from typing import Generic, TypeVar
 from uuid import UUID
 
+from msgspec import Struct
+
 from orderwell.language.rules import (
     LONGEST_TYPO,
     Condition,
@@ -35,22 +37,19 @@ from orderwell.language.rules import (
 
 from .models import RecordField, RecordKind
 
-MOST_WORDS, LONGEST_QUESTION = 8, 100
-GRAM = 4
+MOST_WORDS, LONGEST_QUESTION, GRAM = 8, 100, 4
 NAMES = frozenset({RecordField.NAME, RecordField.CONTACT, RecordField.RECIPIENT})
 RUNNING = re.compile(r"0*([1-9]\d*)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One thing that a record is found by."""
 
     field: RecordField
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """All that an order or a customer is found by."""
 
     kind: RecordKind
@@ -58,8 +57,7 @@ class Record:
     lines: Sequence[Line]
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """What is kept of a record."""
 
     kind: RecordKind
@@ -138,9 +136,10 @@ class Word:
     part: str = ""
 
 
-def understood(text: str) -> list[Word]:
+@lru_cache(maxsize=256)  # one request asks what a text means several times
+def understood(text: str) -> tuple[Word, ...]:
     """The words of a question, eight at most."""
-    return [one for word in folded(text[:LONGEST_QUESTION]).split()[:MOST_WORDS] if (one := _word(word)).text]
+    return tuple(one for word in folded(text[:LONGEST_QUESTION]).split()[:MOST_WORDS] if (one := _word(word)).text)
 
 
 def _word(text: str) -> Word:
@@ -152,6 +151,51 @@ def _word(text: str) -> Word:
         return Word(text if pieces else "", pieces)
     codes = (f"e{plain}*", *([f"t{plain.lstrip('0')}"] if plain.isdigit() and plain.strip("0") else []))
     return Word(text, pieces, codes, plain if len(plain) >= GRAM else "") if plain else Word("")
+
+
+def alphanumeric(text: str) -> str:
+    """The same text, which may stand in SQL: letters and digits only. Raises ValueError for anything else."""
+    if not text.isalnum():
+        raise ValueError(f"{text!r} is more than letters and digits")
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """How to ask which terms a document has: what joins conditions, and the form of a term, `whole` or only `begun`."""
+
+    either: str
+    both: str
+    whole: str
+    begun: str
+
+    def term(self, kind: RecordKind, term: str) -> str:
+        """A term; with a `*` at its end one that begins so. Raises ValueError, see `alphanumeric`."""
+        form = self.begun if term.endswith("*") else self.whole
+        return form.format(kind.value + alphanumeric(term.removesuffix("*")))
+
+    def any(self, parts: Sequence[str]) -> str:
+        """At least one of these."""
+        return f"({self.either.join(parts)})" if len(parts) > 1 else parts[0]
+
+    def all(self, parts: Sequence[str]) -> str:
+        """All of these."""
+        return f"({self.both.join(parts)})" if len(parts) > 1 else parts[0]
+
+    def alternatives(self, kind: RecordKind, word: "Word") -> list[str]:
+        """Conditions; a document of this kind meets the word when it meets any of them."""
+        found = [self.any([self.term(kind, one) for one in word.codes])] if word.codes else []
+        if word.pieces:
+            found.append(self.all([self.any([self._condition(kind, one) for one in piece]) for piece in word.pieces]))
+        return [self.any(found)] if found else []
+
+    def _condition(self, kind: RecordKind, condition: Condition) -> str:
+        return self.all([self.any([self.term(kind, one) for one in group]) for group in condition])
+
+
+FTS5 = Syntax(" OR ", " AND ", '"{}"', '"{}" *')
+TSQUERY = Syntax(" | ", " & ", "{}", "{}:*")
+TEXT = Syntax(" OR ", " AND ", "instr(terms, ' {} ') > 0", "instr(terms, ' {}') > 0")  # SQL, blanks around `terms`
 
 
 def whole(text: str) -> list[Word]:
@@ -229,16 +273,14 @@ def worth(line: Line, text: str) -> int:
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit(Generic[R]):
+class Hit(Struct, Generic[R], frozen=True):
     """A record with the line that answers best."""
 
     record: R
     line: Line
 
 
-@dataclass(frozen=True, slots=True)
-class Hits(Generic[R]):
+class Hits(Struct, Generic[R], frozen=True):
     """The best hits, best first. `corrected`: what was asked instead, because nothing is called as was asked."""
 
     rows: Sequence[Hit[R]]

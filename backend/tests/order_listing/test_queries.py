@@ -128,6 +128,26 @@ async def test_words_that_many_orders_meet_and_that_few_do(few: int, monkeypatch
             assert await page.total_count() == len(whole.rows)
 
 
+async def test_records_beside_a_rare_word_are_read_as_the_index_finds_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By characters, by ear, by initials, by parts of numbers; of the order itself and of who ordered."""
+    monkeypatch.setattr("orderwell.lookup.queries.FEW", 4)
+    fresh, other = await make.customer("海州鲜生超市", phone="0518-86123455"), await make.customer("连云百货")
+    variant = await make.sellable(variant={"sku": "TEA-500"}, stock=1000)
+    for buyer in (fresh, fresh, fresh, fresh, other):
+        await make.order(buyer, lines=[(variant, 1)])
+    words = dict.fromkeys(("鲜生", "haizhou", "hzxs", "haizhouxs", "8612", "86123455"), frozenset({fresh.id}))
+    words |= {"连云": frozenset({other.id})}
+    words |= dict.fromkeys(("tea500", "a500", "so202", "o202"), frozenset({fresh.id, other.id}))
+    for mine in await Order.all():
+        for word, theirs in words.items():
+            wanted = OrderFilter(search=f"{word} {mine.number}")
+            whole = await orders.page(make.EVERYTHING, wanted, OrderSort.NEWEST, PageRequest(9), TODAY)
+            page = await queries.page(make.EVERYTHING, wanted, OrderSort.NEWEST, PageRequest(9), TODAY)
+            assert [row.id for row in page.rows] == [row.id for row in whole.rows], wanted.search
+            met = mine.customer_id in theirs  # type: ignore[attr-defined]
+            assert [row.id for row in page.rows] == ([mine.id] if met else []), wanted.search
+
+
 @pytest.mark.on("sqlite")
 async def test_a_word_that_few_orders_meet_is_looked_for_once() -> None:
     await company(Random(15))

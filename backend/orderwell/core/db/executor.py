@@ -7,6 +7,7 @@ into a new instance's `__dict__`. What it does not know (partial rows of `.only(
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -22,11 +23,14 @@ from tortoise.models import Model
 Convert = Callable[[Any], Any]
 Make = Callable[[Any], Model]
 TURN = 2000  # rows after which others have their turn
-_makers: dict[tuple[type[Model], str, int, tuple[str, ...]], Make | None] = {}
+_makers: dict[tuple[type[Model], str, int, tuple[str, ...], bool], Make | None] = {}
 
 
-def as_uuid(text: str | None) -> UUID | None:
+def _uuid(text: str | None) -> UUID | None:
     return None if text is None else Uuid(text)
+
+
+_parent = lru_cache(maxsize=2000)(_uuid)  # in a list of many rows the same
 
 
 def _datetime(text: str | None) -> datetime | None:
@@ -52,10 +56,10 @@ def _member(field: CharEnumFieldInstance) -> Convert:
 
 
 # What SQLite keeps as text; PostgreSQL's driver gives these as they are.
-TEXTS: dict[type[Field[Any]], Convert] = {UUIDField: as_uuid, DatetimeField: _datetime, DateField: _date}
+TEXTS: dict[type[Field[Any]], Convert] = {UUIDField: _uuid, DatetimeField: _datetime, DateField: _date}
 
 
-def converter(field: Field[Any], driver_knows: bool) -> Convert | None:
+def _converter(field: Field[Any], driver_knows: bool) -> Convert | None:
     """How a column's value becomes the attribute's; None: it is the same."""
     if type(field) in TEXTS:
         return None if driver_knows else TEXTS[type(field)]
@@ -66,35 +70,36 @@ def converter(field: Field[Any], driver_knows: bool) -> Convert | None:
     return field.to_python_value
 
 
-def maker(model: type[Model], keys: tuple[str, ...], dialect: str, first: int = 0) -> Make | None:
-    """A function from a row, whose columns from number `first` on are `keys`, to an instance; None for rows that have
-    not all columns of the model (of those `parts` makes something else)."""
-    name = (model, dialect, first, keys)
+def maker(
+    model: type[Model], keys: tuple[str, ...], dialect: str, first: int = 0, partial: bool = False
+) -> Make | None:
+    """A function from a row, whose columns from number `first` on are `keys`, to an instance. Of `partial` rows it
+    has only the attributes that they have, and is nothing to save; without `partial` there is no function for them."""
+    name = (model, dialect, first, keys, partial)
     if name not in _makers:
-        _makers[name] = _made(model, keys, dialect, first)
+        _makers[name] = _made(model, keys, dialect, first, partial)
     return _makers[name]
 
 
-def _made(model: type[Model], keys: tuple[str, ...], dialect: str, first: int) -> Make | None:
+def _made(model: type[Model], keys: tuple[str, ...], dialect: str, first: int, partial: bool) -> Make | None:
     meta = model._meta
-    place = {key: number for number, key in enumerate(keys, first)}
+    attributes = {column: attribute for attribute, column in meta.fields_db_projection.items()}
+    if not (partial or attributes.keys() <= set(keys)):
+        return None
     names: dict[str, Any] = {"new": model.__new__, "model": model}
-    parts = []
-    for attribute, column in meta.fields_db_projection.items():
-        if column not in place:
-            return None
-        convert = converter(meta.fields_map[attribute], driver_knows=dialect != "sqlite")
-        value = f"row[{place[column]}]"
-        if convert is not None:
-            names[f"to_{attribute}"] = convert
-            value = f"to_{attribute}({value})"
-        parts.append(f"{attribute!r}: {value}")
-    own = meta.db_pk_column not in meta.generated_db_fields
-    body = (
-        "def make(row):\n    made = new(model)\n    made.__dict__.update({'_saved_in_db': True, "
-        f"'_partial': False, '_custom_generated_pk': {own}, '_await_when_save': {{}}, {', '.join(parts)}}})\n"
-        "    return made\n"
-    )
+    lines = ["made = new(model)", "cells = made.__dict__"]  # attribute by attribute, it shares its keys with others
+    if not partial:
+        own = meta.db_pk_column not in meta.generated_db_fields
+        lines.append("cells['_saved_in_db'], cells['_partial'], cells['_await_when_save'] = True, False, {}")
+        lines.append(f"cells['_custom_generated_pk'] = {own}")
+    cells = [f"cells[{attributes[key]!r}]" if key in attributes else "_" for key in keys]
+    lines.append(f"{', '.join(cells)}, *_ = row{f'[{first}:]' if first else ''}")
+    for attribute in [attributes[key] for key in keys if key in attributes]:
+        field = meta.fields_map[attribute]
+        if (convert := _converter(field, driver_knows=dialect != "sqlite")) is not None:
+            names[f"to_{attribute}"] = _parent if partial and convert is _uuid and field.reference else convert
+            lines.append(f"cells[{attribute!r}] = to_{attribute}(cells[{attribute!r}])")
+    body = "\n    ".join(["def make(row):", *lines, "return made"])
     exec(body, names)  # noqa: S102 # of names of our own models
     made: Make = names["make"]
     return made

@@ -14,7 +14,6 @@ from tortoise.fields.data import CharEnumFieldInstance, CharField, UUIDField
 from tortoise.models import Model
 
 from .executor import maker
-from .parts import part_maker
 from .sql import connection, for_sqlite, prepared, spread
 
 M = TypeVar("M", bound=Model)
@@ -32,13 +31,13 @@ async def fetch(
     """The instances of `SELECT ... FROM its table {rest}`, a text of ours with `?` for each of `values`.
 
     A list fills its `?` with as many as it has values: `id IN (?)`. `lock` keeps the rows from others until the
-    commit; on SQLite the transaction does. `only`: the columns to read; what it gives are `parts` then.
+    commit; on SQLite the transaction does. `only`: the columns to read; other attributes are not there then.
     """
     on = connection()
     dialect = on.capabilities.dialect
     text, bound = prepared(on, *spread(f"{select(model, only)} {rest}{_lock(lock, dialect)}", values))
     _, rows = await on.execute_query(text, bound)
-    make = maker(model, columns(model), dialect) if only is None else part_maker(model, only, dialect)
+    make = maker(model, only or columns(model), dialect, partial=only is not None)
     assert make is not None, "all columns are there"
     return [cast(M, make(row)) for row in rows]
 
