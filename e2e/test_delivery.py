@@ -62,6 +62,24 @@ def fill_cart(page: Page, *products: str) -> None:
     assert added["addToCart"]["__typename"] == "Cart"
 
 
+def test_a_remark_of_another_device_is_told_before_the_order(open_page: Opener, credentials: Credentials) -> None:
+    page = with_empty_cart(open_page(CHEAP, phone=True, who=credentials["buyer"]))
+    fill_cart(page, "BV-SODA")
+    page.goto("/checkout", wait_until="networkidle")  # what checkout keeps is answered, nothing asked for again
+    settled(page)
+    [line] = ask(page, "{ cart { lines { variant { id } unit { code } } } }")["cart"]["lines"]
+    place = f'variantId: "{line["variant"]["id"]}", unitCode: "{line["unit"]["code"]}"'
+    ask(page, f'mutation {{ setCartLineRemark({place}, remark: "分两箱") {{ __typename }} }}')
+    press(place_button(page))
+    expect(page.locator(".changed")).to_contain_text("备注：无 → “分两箱”")
+    expect(page.locator(".rremark")).to_contain_text("分两箱")
+    page.locator(".rremark button").click()
+    page.locator(".rremark input").fill("要新批次")
+    place_button(page).click()  # at once: what was written is on its way, and what the buyer sees
+    page.wait_for_url(re.compile("/orders/"))
+    expect(page.get_by_text("要新批次").first).to_be_visible()
+
+
 def test_four_goods_of_a_cart_come_on_two_days(open_page: Opener, credentials: Credentials) -> None:
     page = with_empty_cart(open_page(CHEAP, phone=True, who=credentials["buyer"]))
     fill_cart(page, "BV-SODA", "BV-WATER", "HP-TOILET", "BV-COLA")
