@@ -17,6 +17,7 @@ from orderwell.core.db.sql import is_sqlite
 from orderwell.core.work import Actor
 from orderwell.customers.models import Customer
 from orderwell.demo import make
+from orderwell.warehousing import commands as warehousing
 from tests.conftest import Graph
 
 LINES, QUANTITIES = 100, 5
@@ -25,7 +26,8 @@ BY_CART = 5  # of so many orders one is of a cart
 START = datetime(2026, 3, 1, tzinfo=UTC)
 DAYS = 60
 LEVELS = (None, "silver", "gold")
-PRICED = "fragment Priced on Product { variants { sku price(quantity: %d) { unitPrice { minor } } } }"
+SHOWN = """query($ids: [ID!]!, $quantity: Int!) { products(filter: {ids: $ids}, first: 50) { nodes {
+  variants { sku price(quantity: $quantity) { unitPrice { minor } } } } } }"""
 QUOTE = """query($lines: [OrderLineInput!]!) { quote(lines: $lines, deliveryMethod: PICKUP) {
   lines { unitPrice { minor } total { minor } } total { minor } } }"""
 CART = """{ ... on Problem { code } ... on Cart {
@@ -70,8 +72,8 @@ async def test_what_is_shown_is_charged(gql: Graph, monkeypatch: pytest.MonkeyPa
     products = [await make.product(variants=10, price=random.randrange(100, 900)) for _ in range(10)]
     variants = [one for product in products for one in await make.variants(product)]
     place = await make.warehouse()
-    for one in variants:
-        await make.stock(one, 10_000_000, place=place)
+    async with make.work() as work:
+        await warehousing.receive(work, place.id, [(one.id, 10_000_000) for one in variants])
     buyers = [await make.buyer(await make.customer(price_level=random.choice(LEVELS) or "standard")) for _ in range(12)]
     customers = await Customer.all().order_by("id")
     await _lists(random, variants, customers)
@@ -127,8 +129,7 @@ async def _shown(
     ids = sorted({str(one.product_id) for one in chosen})
     found = {}
     for quantity in quantities:
-        document = "query($ids: [ID!]!) { products(filter: {ids: $ids}, first: 50) { nodes { ...Priced } } } "
-        answer = await _data(gql, document + PRICED % quantity, {"ids": ids}, buyer)
+        answer = await _data(gql, SHOWN, {"ids": ids, "quantity": quantity}, buyer)
         for product in answer["products"]["nodes"]:
             found |= {(one["sku"], quantity): one["price"]["unitPrice"]["minor"] for one in product["variants"]}
     return found
