@@ -21,8 +21,8 @@ export function Journey({ order, flash }: { order: ConsoleOrder; flash: boolean 
       {gone && (
         <div className="banner tone-danger"><Icon name="close" size={17} /><div><strong>{m.orders_cancelled_because({ reason: cancelReasonText(gone.reason) })}</strong>{gone.note && <div>{gone.note}</div>}<div className="muted2">{gone.actor} · <Time value={gone.createdAt} absolute /> · {m.orders_cancelled_refund()} <Money value={gone.refund} /></div></div></div>
       )}
-      {order.state === 'AWAITING_APPROVAL' && <div className="banner tone-warning"><Icon name="clock" size={17} /><span>{m.company_pending_banner()}{order.holdExpiresAt && <> · {m.orders_hold_until()} <Time value={order.holdExpiresAt} /></>}</span></div>}
-      {order.holdExpiresAt && (order.state === 'SUBMITTED' || order.state === 'REVIEWING') && <div className="banner tone-warning"><Icon name="clock" size={17} /><span>{m.orders_hold_until()} <Time value={order.holdExpiresAt} /></span></div>}
+      {order.state === 'AWAITING_APPROVAL' && <div className="banner tone-warning"><Icon name="clock" size={17} /><span>{m.company_pending_banner()}{order.holdExpiresAt && <> · {m.orders_hold_until()} <Time value={order.holdExpiresAt} absolute /></>}</span></div>}
+      {order.holdExpiresAt && (order.state === 'SUBMITTED' || order.state === 'REVIEWING') && <div className="banner tone-warning"><Icon name="clock" size={17} /><span>{m.orders_hold_until()} <Time value={order.holdExpiresAt} absolute /></span></div>}
       {troubled.map((s) => <div key={s.id} className="banner tone-danger"><Icon name="truck" size={17} /><span>{s.state === 'EXCEPTION' ? m.orders_parcel_trouble({ number: s.number }) : m.orders_parcel_late({ number: s.number })}{s.promisedAt && <> · {m.orders_promised()} <Time value={s.promisedAt} absolute /></>}</span></div>)}
     </section>
   );
