@@ -35,17 +35,17 @@ async def once(info: Info, name: str, load: Callable[[], Awaitable[T]], *, shelv
     `shelved`: it is the same for everybody, and may be that of a request before (see `shelves`).
     """
     context = here(info)
-    batches = context.batches
-    if name not in batches:
+    batches, slot = context.batches, ("once", name)  # what is asked by id may have the same name
+    if slot not in batches:
 
         async def read(keys: list[str]) -> Mapping[str, T]:
             return {name: await load()}
 
         if shelved and context.up_to_date:
-            batches[name] = Answers(SHELVES.reader(name, read), SHELVES.looker(name))
+            batches[slot] = Answers(SHELVES.reader(name, read), SHELVES.looker(name))
         else:
-            batches[name] = Answers(read)
-    return cast(T, await batches[name].load(name))
+            batches[slot] = Answers(read)
+    return cast(T, await batches[slot].load(name))
 
 
 def keyed(

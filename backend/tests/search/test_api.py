@@ -162,6 +162,21 @@ async def test_pages_follow_one_another(gql: Graph) -> None:
         assert len(seen) == (3 if text else 4)
 
 
+@pytest.mark.parametrize("facets_first", [True, False])
+async def test_attributes_of_hits_and_those_that_narrow_are_asked_apart(gql: Graph, facets_first: bool) -> None:
+    await shop()
+    parts = ["facets { attributes { values { code count } } }", "products { nodes { attributes { value } } }"]
+    first, second = parts if facets_first else reversed(parts)
+    document = f'{{ a: search(text: "可乐") {{ {first} }} b: search(text: "可乐") {{ {second} }} }}'
+    result = await gql(document, actor=NOBODY)
+    assert not result.errors, result.errors
+    assert result.data
+    found = {**result.data["a"], **result.data["b"]}
+    assert [len(one["attributes"]) for one in found["products"]["nodes"]] == [1, 1, 1]
+    [origin] = found["facets"]["attributes"]
+    assert {one["code"]: one["count"] for one in origin["values"]} == {"cn": 2, "us": 1}
+
+
 async def test_a_free_text_is_a_facet_only_for_who_can_read_it(gql: Graph) -> None:
     series, note = await make.attribute(AttributeKind.TEXT, code="series"), await make.attribute(AttributeKind.TEXT)
     for number in range(2):
