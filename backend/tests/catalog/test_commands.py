@@ -13,6 +13,7 @@ from orderwell.core.errors import DomainError, IllegalMove, NotFound, SeveralPro
 from orderwell.core.ids import uuid7
 from orderwell.demo import make
 from orderwell.taxonomy.models import AttributeKind
+from tests.counted import statements
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -119,6 +120,20 @@ async def test_an_update_changes_adds_and_keeps() -> None:
     ]
     assert "still water" in after.search_text
     assert "new-sku" not in after.search_text  # it is off sale
+
+
+async def test_forty_variants_are_written_in_as_many_statements_as_two() -> None:
+    category, counts = await make.category(), list[int]()
+    for many in (2, 40):
+        variants = [make.variant_data() for _ in range(many)]
+        with statements() as seen:
+            async with make.work() as work:
+                row = await commands.create_product(work, make.product_data(category.id, variants=variants))
+        counts.append(len(seen))
+        stored = await make.variants(row)
+        assert [one.sku for one in stored] == [one.sku for one in variants]
+        assert {len(units) for units in (await queries.units_of([one.id for one in stored])).values()} == {2}
+    assert counts[0] == counts[1] < 20
 
 
 async def test_of_two_editors_the_second_is_told() -> None:
