@@ -24,7 +24,13 @@ def _kinds(root: type[DomainError] = DomainError) -> Iterator[type[DomainError]]
         yield from _kinds(child)
 
 
-_TEXTS = {kind.code: kind.en for kind in reversed(list(_kinds()))} | {"INVALID": DomainError.en}
+def _texts() -> dict[str, str]:
+    """What each code says; where several kinds share one, the most general says it, of equals the first by slice."""
+    kinds = sorted(_kinds(), key=lambda one: (len(one.__mro__), one.__module__), reverse=True)
+    return {kind.code: kind.en for kind in kinds}
+
+
+_TEXTS = _texts()
 _Codes: Any = Enum(  # type: ignore[misc]
     "ProblemCode",
     {code: strawberry.enum_value(code, description=_TEXTS[code]) for code in sorted(_TEXTS)},
