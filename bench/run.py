@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
@@ -29,6 +30,7 @@ Line = dict[str, Any]
 SEED = 7
 LIMIT_SHARE = 0.1  # of the time for a scenario, for the limit with answers of its size
 WARM_UP = 0.15  # seconds at most
+LOOK, IDLE_SHARE, AWAKE = 0.25, 0.1, 2.0  # seconds between looks, share of a core, seconds at most
 IDLE, TOLD = 2000, 500  # subscribers, and those of them who hear of an order
 MEASURES = ("rps", "p50_ms", "p95_ms", "p99_ms", "cpu_us_per_request", "statements", "limit_rps", "ratio_to_limit")
 
@@ -163,7 +165,7 @@ class Run:
     def _on_postgres(self, chosen: Sequence[Prepared]) -> None:
         asyncio.run(copy(self.database, self.postgres, ["session"]))  # the same people, signed in
         kept = books.of_postgres(self.postgres)
-        self.on_postgres.process.resume()
+        _woken(self.on_postgres)
         for one in chosen:
             self._drive(self.on_postgres, one, kept)
         self.on_postgres.process.kill()
@@ -269,6 +271,15 @@ class Run:
         if result["lost"] or result["strays"]:
             told = f"{result['lost']} events were not heard, {result['strays']} by those who should not"
             self.problems.append(f"subscribers_told: {told}")
+
+
+def _woken(server: Server) -> None:
+    """Let a suspended server go on, and do first what its clocks have missed."""
+    server.process.resume()
+    spent, end = -1.0, time.monotonic() + AWAKE
+    while server.cpu() - spent > IDLE_SHARE * LOOK and time.monotonic() < end:
+        spent = server.cpu()
+        time.sleep(LOOK)
 
 
 def _shares(whole: int, parts: int) -> list[int]:
