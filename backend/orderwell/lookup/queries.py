@@ -230,7 +230,7 @@ def _documents(kind: RecordKind, word: Word, column: str) -> list[str]:
 
 def _inside(kind: RecordKind, word: Word) -> str:
     every = grams(word.part, rules.GRAM)
-    telling = every[-3:] if every[-1].isdigit() else every  # what counts up begins like all others of its kind
+    telling = every[-2:] if every[-1].isdigit() else every  # what counts up begins like all others of its kind
     syntax = _syntax()
     return syntax.all([syntax.term(kind, f"c{gram}") for gram in telling])
 
