@@ -35,7 +35,7 @@ PRAGMAS = {
     "temp_store": "MEMORY",
 }
 
-SLOW_FOR, SLOW_MOST = 30.0, 1000  # seconds, and how many statements
+SLOW_TIMES, SLOW_FOR, SLOW_MOST = 10, 30.0, 1000  # of the time it took, seconds at most, and how many statements
 LITERALS = re.compile("'[^']*'(?:, ?'[^']*')*")
 
 
@@ -143,7 +143,7 @@ class Engine(SqliteClient):
                 pass
         query = query.replace("\x00", "'||CHAR(0)||'")
         now, shape = time.monotonic(), LITERALS.sub("?", query) if "'" in query else query
-        if self._slow.get(shape, 0.0) <= now:
+        if tried := self._slow.get(shape, 0.0) <= now:
             if (rows := self._readers[0].read_at_once(query, values)) is not None:
                 await asyncio.sleep(0)  # others have their turn, as they would while a thread reads
                 return rows
@@ -157,6 +157,8 @@ class Engine(SqliteClient):
             return list(await reader.execute_fetchall(query, values))
         finally:
             idle.put_nowait(reader)
+            if tried:  # of reads that are written alike only some are slow: trying one costs a tenth at most
+                self._slow[shape] = (ended := time.monotonic()) + min(SLOW_TIMES * (ended - now), SLOW_FOR)
 
     @translate_exceptions
     async def execute_query(self, query: str, values: list[Any] | None = None) -> tuple[int, Sequence[Any]]:
