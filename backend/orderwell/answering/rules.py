@@ -1,7 +1,7 @@
 """How well the text of a product answers a question, before anything else about it counts. Pure."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -72,27 +72,12 @@ def _word(said: str) -> Word:
     return Word(said, single, single[:-1] if single.endswith("y") and len(single) > 2 else single, spellings(said))
 
 
-class _Saying(dict[int, str]):
-    """What becomes of each character when a text is translated (`str.translate`); of what is not said nothing."""
-
-    def __init__(self, becomes: Callable[[str, str], str]) -> None:
-        super().__init__()
-        self._becomes = becomes  # of a character and its usual reading
-
-    def __missing__(self, character: int) -> str:
-        several = readings(chr(character))
-        found = self[character] = self._becomes(chr(character), several[0]) if several else ""
-        return found
-
-
-_SAID = _Saying(lambda character, _: character)
-_FULL = _Saying(lambda _, usual: usual)
-_FIRST = _Saying(lambda _, usual: usual[0])
-
-
 def _heard_of(text: str) -> Heard:
     """Of the characters of a text; what else stands in it is not said."""
-    return Heard(text.translate(_SAID), text.translate(_FULL), text.translate(_FIRST))
+    said = [(one, several[0]) for one in text if (several := readings(one))]
+    return Heard(
+        "".join([one for one, _ in said]), "".join([usual for _, usual in said]), "".join([one[0] for _, one in said])
+    )
 
 
 @dataclass(slots=True, eq=False)
