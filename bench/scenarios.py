@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import product
 from random import Random
 from typing import Any
 
@@ -124,10 +125,13 @@ def _product(world: World, random: Random) -> list[Session]:
 
 
 def _suggest(world: World, random: Random) -> list[Session]:
-    words = [name for pair in (*KINDS, *MAKERS, *TRAITS) for name in pair]
-    searches = {word[:length].strip() for word in words for length in (1, 2, 3, 5, 8)}
-    searches |= {f"{random.choice(words)[:2].strip()} {n}" for n in range(400)} | {f"SKU00{n}" for n in range(100)}
-    every = [body(d.SUGGESTIONS, text=text).replace("{", '{"extensions":{"n":@N@},', 1) for text in sorted(searches)]
+    """What people type, key by key, in either language, and codes: so many texts that hardly one comes twice."""
+    parts = product(MAKERS, TRAITS, KINDS)
+    names = {gap.join(part[at] for part in some) for some in parts for at, gap in enumerate(("", " "))}
+    typed = {name[:length].strip() for name in names for length in range(1, len(name) + 1)}
+    typed |= {f"{kind[at][:2]} {n}" for kind in KINDS for at in (0, 1) for n in range(40)}
+    typed |= {f"SKU00{n}" for n in range(100)}
+    every = [body(d.SUGGESTIONS, text=text).replace("{", '{"extensions":{"n":@N@},', 1) for text in sorted(typed)]
     random.shuffle(every)
     return [Session("", every[start::16]) for start in range(16)]
 
