@@ -1,9 +1,9 @@
 """How well the text of a product answers a question, before anything else about it counts. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from orderwell.language.rules import (
@@ -31,18 +31,41 @@ def _sounds(character: str) -> frozenset[str]:
     return frozenset(sound for one in readings(character) for sound in (one, one[0]))
 
 
+@lru_cache(maxsize=8192)
+def _usually(character: str) -> str:
+    """How a character is said usually; nothing for what is not said."""
+    several = readings(character)
+    return several[0] if several else ""
+
+
+@lru_cache(maxsize=512)
+def _words(line: str) -> list[str]:
+    """The Latin words of a line, in which each word of a question is looked for."""
+    return LETTERS.findall(line)
+
+
 @dataclass(slots=True, eq=False)
 class Heard:
-    """How the characters of a line are said usually: `full`, and `first` letters only."""
+    """The characters of a `line` that are said, and how usually: `full`, and `first` letters only."""
 
     line: str
-    full: str
-    first: str
+    _full: str | None = None
+    _first: str | None = None
     _sounds: frozenset[str] | None = None
 
-    def after(self, other: "Heard") -> "Heard":
-        """Both in one breath, the other first."""
-        return Heard(other.line + self.line, other.full + self.full, other.first + self.first)
+    @property
+    def full(self) -> str:
+        """All letters."""
+        if self._full is None:
+            self._full = "".join(map(_usually, self.line))
+        return self._full
+
+    @property
+    def first(self) -> str:
+        """The first letter of each character."""
+        if self._first is None:
+            self._first = "".join([_usually(one)[0] for one in self.line])
+        return self._first
 
     @property
     def said(self) -> list[tuple[str, ...]]:
@@ -69,15 +92,13 @@ class Word(NamedTuple):
 @lru_cache(maxsize=1024)
 def _word(said: str) -> Word:
     single = singular(said)
-    return Word(said, single, single[:-1] if single.endswith("y") and len(single) > 2 else single, spellings(said))
+    stem = single[:-1] if single.endswith("y") and len(single) > 2 else single
+    return Word(said, single, stem, spellings(said))
 
 
 def _heard_of(text: str) -> Heard:
     """Of the characters of a text; what else stands in it is not said."""
-    said = [(one, several[0]) for one in text if (several := readings(one))]
-    return Heard(
-        "".join([one for one, _ in said]), "".join([usual for _, usual in said]), "".join([one[0] for _, one in said])
-    )
+    return Heard("".join(filter(_usually, text)))
 
 
 @dataclass(slots=True, eq=False)
@@ -107,8 +128,8 @@ class Text:
     def both(self) -> Heard:
         """Brand and name in one breath."""
         if self._both is None:
-            brand = _heard_of(self.brand)
-            self._both = self.run.after(brand) if brand.line else self.run
+            brand = _heard_of(self.brand).line
+            self._both = Heard(brand + self.run.line) if brand else self.run
         return self._both
 
     @property
@@ -129,40 +150,56 @@ class Answers(NamedTuple):
     by_word: tuple[tuple[str, float], ...]
 
 
-def answered(questions: Sequence[Question], text: Text) -> Answers:
-    """What the text of one document answers to that of the questions that it answers best."""
-    best = Answers(-1, ())
-    for one in questions:
-        points = [_worth(piece, text) / len(one.pieces) for piece in one.pieces]
-        if (whole := sum(points)) > best.points:
-            words = (piece.token.text for piece in one.pieces)
-            best = Answers(whole, tuple(zip(words, points, strict=True)))
-    return best
+def answering(questions: Sequence[Question]) -> Callable[[Text], Answers]:
+    """A function that says what the text of one document answers to that of the questions that it answers best."""
+    asked = [(tuple([piece.token.text for piece in one.pieces]), list(map(_scoring, one.pieces))) for one in questions]
+
+    def answered(text: Text) -> Answers:
+        best = Answers(-1, ())
+        for words, scores in asked:
+            points = [score(text) / len(scores) for score in scores]
+            if (whole := sum(points)) > best.points:
+                best = Answers(whole, tuple(zip(words, points, strict=True)))
+        return best
+
+    return answered
 
 
-def _worth(piece: Piece, text: Text) -> float:
-    said = piece.token.text
-    if piece.token.kind is Kind.RUN:
-        if said in text.name:
-            line = text.run.line  # 可口可乐 500ml ends with 可乐
-            share = len(said) / max(len(line), 1)
-            return 70 + BEGINNING * text.name.startswith(said) + 40 * share + END * line.endswith(said)
-        if said in text.brand or said in text.both.line:
-            return 65 + 10 * text.brand.startswith(said)
-        if said in text.variants:
-            return 50
-        return 30 if all(one in text.both.line for one in said) else 20 if said in text.weak else 5
-    if piece.token.kind is Kind.WORD:
-        word = _word(said)
-        spelt = _spelt(word, text)
-        return spelt if spelt >= 70 else max(spelt, _heard(word, text))
-    if piece.token.kind is Kind.NUMBER and not any(NUMERAL.search(line) for _, line in text.numbers_in):
-        return _counted(said, text)
+def _scoring(piece: Piece) -> Callable[[Text], float]:
+    """A function that says how many points a text has for this piece."""
+    kind, said = piece.token.kind, piece.token.text
+    if kind is Kind.RUN:
+        return partial(_run, said)
+    if kind is Kind.WORD:
+        return partial(_latin, _word(said))
+    return partial(_counted if kind is Kind.NUMBER else _measured, said)
+
+
+def _run(said: str, text: Text) -> float:
+    if said in text.name:
+        line = text.run.line  # 可口可乐 500ml ends with 可乐
+        share = len(said) / max(len(line), 1)
+        return 70 + BEGINNING * text.name.startswith(said) + 40 * share + END * line.endswith(said)
+    if said in text.brand or said in text.both.line:
+        return 65 + 10 * text.brand.startswith(said)
+    if said in text.variants:
+        return 50
+    return 30 if all(one in text.both.line for one in said) else 20 if said in text.weak else 5
+
+
+def _latin(word: Word, text: Text) -> float:
+    spelt = _spelt(word, text)
+    return spelt if spelt >= 70 or not word.ways else max(spelt, _heard(word, text))
+
+
+def _measured(said: str, text: Text) -> float:
     return next((worth for worth, line in text.numbers_in if said in amounts(line)), ELSEWHERE)
 
 
 def _counted(number: str, text: Text) -> float:
-    """The same where all numbers are digits: quick."""
+    """The same of a number without a unit: where all are digits it is quick."""
+    if any(NUMERAL.search(line) for _, line in text.numbers_in):
+        return _measured(number, text)
     for worth, line in text.numbers_in:
         if number in line and number in {_canonical(one) for one in AMOUNT.findall(line)}:
             return worth
@@ -181,22 +218,20 @@ def _spelt(word: Word, text: Text) -> float:
             break
         if stem not in line:  # quick, and most lines are out by it
             continue
-        words = LETTERS.findall(line)
-        for at, one in enumerate(words):
+        words = _words(line)
+        for one in words:
             if not one.startswith(stem):
                 continue
             if one == said or singular(one) == single:
-                best = max(best, worth + 15 * (at == 0) + 25 / len(words))
+                best = max(best, worth + 15 * (one == words[0]) + 25 / len(words))
             elif one.startswith(said):
-                best = max(best, worth * 0.6 + 10 * (at == 0) + 20 * len(said) / len(one))
+                best = max(best, worth * 0.6 + 10 * (one == words[0]) + 20 * len(said) / len(one))
     return best
 
 
 def _heard(word: Word, text: Text) -> float:
     """What is said usually is looked for in one text; only what is not in it is compared reading by reading."""
     best, said, ways = 0.0, word.said, word.ways
-    if not ways:  # first letters of syllables would be a way
-        return 0.0
     lines = [(text.run, 70.0)] if text.both is text.run else [(text.run, 70.0), (text.both, 60.0)]
     for heard, worth in lines:
         if said in heard.full and not ways[0].initials:

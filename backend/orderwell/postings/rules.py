@@ -1,22 +1,20 @@
 """Sets of documents as whole numbers: bit n says that document n is in it. Pure."""
 
-import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-BITS = [[bit for bit in range(8) if byte >> bit & 1] for byte in range(256)]
-FILLED = re.compile(rb"[^\0]+")
 FEW = 400  # members of a set that are kept as a list
 DENSE, ONE = 60, ord("1")  # from one document in sixty a set is quicker made of digits
 
 
 def members(chosen: int) -> list[int]:
     """The numbers in a set, ascending."""
-    found: list[int] = []
-    for some in FILLED.finditer(chosen.to_bytes((chosen.bit_length() + 7) // 8, "little")):
-        for start, byte in enumerate(some[0], some.start()):
-            found += [start * 8 + bit for bit in BITS[byte]]
+    found, at = list[int](), -1
+    gaps = f"{chosen:b}".split("1")  # as digits: splitting them is quicker than looking at bytes
+    for gap in reversed(gaps[1:]):
+        at += len(gap) + 1
+        found.append(at)
     return found
 
 

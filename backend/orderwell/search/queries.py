@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import Struct
 from tortoise.queryset import QuerySet
 
-from orderwell.answering.rules import Answers, Text, answered
+from orderwell.answering.rules import Answers, Text, answering
 from orderwell.bitmaps.rules import Columns
 from orderwell.core.clock import utc_now
 from orderwell.core.db.keeper import Keeper
@@ -149,7 +149,8 @@ async def best_of_all(matches: Sequence[Match], known: Columns, most: int) -> li
     there = await texts(known, list({one for hits in picked for one, _ in hits}))
     found = []
     for match, hits in zip(matches, picked, strict=True):
-        answers = {one: answered(match.questions, there[one]) for one, _ in hits if one in there}
+        answered = answering(match.questions)
+        answers = {one: answered(there[one]) for one, _ in hits if one in there}
         scores = {one: rules.score(how, answers[one], 1.0, ()) for one, how in hits if one in answers}
         found.append(sorted((hit for hit in hits if hit[0] in scores), key=lambda hit: -scores[hit[0]]))
     return found
@@ -157,11 +158,11 @@ async def best_of_all(matches: Sequence[Match], known: Columns, most: int) -> li
 
 def _sharing(known: Columns, signals: Signals, weights: Weights) -> Sharing:
     stocked, bought, new = holding(known.in_stock), holding(signals.bought), holding(signals.new)
-    sold, margin, most = known.popularity, known.margin, known.most_popular
+    sold, margin, most = known.popularity, known.margin, rules.magnitude(known.most_popular)
 
     def shares(one: int) -> tuple[float, ...]:
         return (
-            weights.popular * rules.popularity(sold[one], most),
+            weights.popular * rules.magnitude(sold[one]) / most,
             weights.in_stock * stocked(one),
             weights.bought * bought(one),
             weights.new * new(one),
@@ -178,6 +179,7 @@ async def _answers(match: Match, known: Columns, numbers: Sequence[int]) -> dict
         if len(kept) > 4 * HEADS:
             kept.clear()
             missing = list(numbers)
+        answered = answering(match.questions)
         for one, text in (await texts(known, missing)).items():
-            kept[one] = answered(match.questions, text)
+            kept[one] = answered(text)
     return {one: kept[one] for one in numbers if one in kept}

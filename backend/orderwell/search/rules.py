@@ -118,9 +118,9 @@ class Match:
         return found
 
 
-def popularity(sold: int, most: int) -> float:
-    """0 to 1, by the order of magnitude of what is sold."""
-    return math.log1p(max(sold, 0)) / math.log1p(max(most, 1))
+def magnitude(sold: int) -> float:
+    """The order of magnitude of what is sold: popularity is its share of that of what sells best."""
+    return math.log1p(sold) if sold > 0 else 0.0
 
 
 def alternatives(text: str, groups: Sequence[Sequence[str]], most: int = 4) -> list[str]:
