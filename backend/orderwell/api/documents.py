@@ -9,7 +9,7 @@ import json
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +18,14 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    GraphQLField,
     GraphQLSchema,
     OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
 )
 
-from .fields import same_for
+from .fields import in_turn, same_for
 from .limits import Price
 
 log = logging.getLogger("orderwell.api")
@@ -38,7 +39,8 @@ ABSENT = object()
 class Operation:
     """One operation of a valid document.
 
-    `same_for`: for whom its answer is the same, as its root fields declare; None when it may not be kept.
+    `same_for`: for whom its answer is the same, as its root fields declare; None when it may not be kept. `in_turn`:
+    whether one of them is answered in turn.
     """
 
     def __init__(self, schema: GraphQLSchema, document: DocumentNode, node: OperationDefinitionNode) -> None:
@@ -46,7 +48,9 @@ class Operation:
         self.name = node.name.value if node.name else None
         self.kind = node.operation
         self.is_query = node.operation is OperationType.QUERY
-        self.same_for = self._same_for() if self.is_query else None
+        roots = self._root_fields() if self.is_query else []
+        self.same_for = self._same_for(roots)
+        self.in_turn = any(one is not None and in_turn(one) for one in roots)
         self._sized_by: tuple[str, ...] = ()  # variables that its cost depends on, once it was counted
         self._prices: dict[tuple[Any, ...], int] = {}
 
@@ -68,11 +72,15 @@ class Operation:
         sizes = tuple([variables.get(name, ABSENT) for name in self._sized_by])
         return sizes if all([one.__class__ is int or one is ABSENT for one in sizes]) else None  # noqa: C419
 
-    def _same_for(self) -> int | None:
+    def _root_fields(self) -> list[GraphQLField | None]:
+        """Of a query; None stands for what every schema has."""
         root = self.schema.query_type
         assert root is not None
-        names = [name for name in self._roots() if name != "__typename"]
-        found = [same_for(root.fields[name]) if name in root.fields else None for name in names]
+        return [root.fields.get(name) for name in self._roots() if name != "__typename"]
+
+    @staticmethod
+    def _same_for(roots: Sequence[GraphQLField | None]) -> int | None:
+        found = [None if one is None else same_for(one) for one in roots]
         known = [one for one in found if one is not None]
         return max(known) if known and len(known) == len(found) else None
 

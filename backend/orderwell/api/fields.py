@@ -66,11 +66,13 @@ def allowed(context: Context, permission: str) -> None:
 class Allow(FieldExtension):
     """The declared permission of a root field: no root field goes without. And for whom its answer is the same.
 
-    `anew`: looks first who asks, for a mutation that has no unit of work to do so in.
+    `anew`: looks first who asks, for a mutation that has no unit of work to do so in. `in_turn`: see `query`.
     """
 
-    def __init__(self, permission: str, scope: SameFor | None = None, anew: bool = False) -> None:
-        self.permission, self.scope, self.anew = permission, scope, anew
+    def __init__(
+        self, permission: str, scope: SameFor | None = None, *, anew: bool = False, in_turn: bool = False
+    ) -> None:
+        self.permission, self.scope, self.anew, self.in_turn = permission, scope, anew, in_turn
 
     async def resolve_async(self, next_: Any, source: Any, info: Any, **kwargs: Any) -> Any:
         if self.anew and info.context.again is not None:
@@ -81,9 +83,18 @@ class Allow(FieldExtension):
 
 def same_for(field: GraphQLField) -> int | None:
     """For whom the answer of a root field is the same, as `versions` counts it; None when nobody has said so."""
-    declared: Any = field.extensions.get("strawberry-definition")
-    scopes = [one.scope for one in getattr(declared, "extensions", ()) if isinstance(one, Allow)]
+    scopes = [one.scope for one in _allowing(field)]
     return LEVELS[scopes[0]] if scopes and scopes[0] else None
+
+
+def in_turn(field: GraphQLField) -> bool:
+    """Whether one operation with this root field is answered after the other, see `query`."""
+    return any(one.in_turn for one in _allowing(field))
+
+
+def _allowing(field: GraphQLField) -> list[Allow]:
+    declared: Any = field.extensions.get("strawberry-definition")
+    return [one for one in getattr(declared, "extensions", ()) if isinstance(one, Allow)]
 
 
 @contextmanager
@@ -209,17 +220,21 @@ def field(returns: Any, description: str) -> Decorator:
 
 
 # Strawberry wraps in list order, so the last extension named is the outermost.
-def query(permission: str, returns: Any, description: str, *, scope: SameFor | None = None) -> Decorator:
+def query(
+    permission: str, returns: Any, description: str, *, scope: SameFor | None = None, in_turn: bool = False
+) -> Decorator:
     """A root query. `permission` is PUBLIC, SIGNED_IN, or a code of access.rules.PERMISSIONS.
 
     `scope`: for whom the answer is the same as long as nobody writes to the tables that it reads, so that it may be
     kept: all with equal rights ("public"), all of one company ("price_list"), or one viewer. What looks at more of
     who asks is kept for fewer (`noticing`), what looks at the clock not at all (`core.clock`). Not for what depends
     on chance or on what this process has in memory. Without a scope it is never kept.
+
+    `in_turn`: operations that ask for it are answered one after the other, for what is asked often and computed
+    rather than waited for: beside each other each would take as long as all of them.
     """
-    made = strawberry.field(
-        graphql_type=returns, description=description, extensions=[Clean(), Allow(permission, scope), Coded()]
-    )
+    allow = Allow(permission, scope, in_turn=in_turn)
+    made = strawberry.field(graphql_type=returns, description=description, extensions=[Clean(), allow, Coded()])
     return cast(Decorator, made)
 
 

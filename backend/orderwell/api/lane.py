@@ -6,10 +6,12 @@ a name, invalid documents) is left to the view: `find` gives None. `extensions` 
 send, mean nothing to either.
 """
 
+import asyncio
 import json
 import time
 from collections.abc import Awaitable, Mapping
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, cast
 from urllib.parse import parse_qsl
@@ -25,6 +27,7 @@ from strawberry.schema._graphql_core import execution_context_class_kwargs
 
 from graphql_compiler import Given
 from orderwell.core.db import statements, versions
+from orderwell.core.db.sql import is_sqlite
 from orderwell.core.work import ActorKind
 
 from .answers import HELD_BY_ALL, HELD_BY_VIEWER, Answer
@@ -75,6 +78,7 @@ class Lane:
 
     identity: Identity
     documents: Documents
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def find(self, asked: bytes, *, get: bool) -> Wanted | None:
         """What a body or, of a GET, a query string asks for; None when it is for the view to answer."""
@@ -159,7 +163,9 @@ class Lane:
         return context
 
     async def _query(self, wanted: Wanted, context: Asked) -> ExecutionResult:
-        return await _compiled(wanted, context) or await _core(wanted, context)
+        # A server of a database of its own waits for it, and so has time for others.
+        async with self.turn if wanted.operation.in_turn and is_sqlite() else nullcontext():
+            return await _compiled(wanted, context) or await _core(wanted, context)
 
     async def _mutation(self, wanted: Wanted, context: Asked) -> ExecutionResult:
         """Its resolver runs once, whoever of the two makes the answer of what it gives."""

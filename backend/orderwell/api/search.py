@@ -119,7 +119,7 @@ class SearchSuggestions:
 
 
 class Query:
-    @query(PUBLIC, SearchSuggestions, "What to offer while somebody types.", scope="price_list")
+    @query(PUBLIC, SearchSuggestions, "What to offer while somebody types.", scope="price_list", in_turn=True)
     async def suggestions(
         self, info: Info, text: Annotated[str, strawberry.argument(description="What is typed so far.")]
     ) -> Any:

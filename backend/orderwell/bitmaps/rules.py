@@ -260,7 +260,7 @@ class Columns:
     def best_sold(self, chosen: int, most: int) -> list[int]:
         """Those of the set that sell best, at most so many. Few are sorted, many are met soon in the order of all."""
         count = chosen.bit_count()
-        if 3 * count * count > self.size * most:  # measured: either takes a quarter of a millisecond of 1,200 in 100,000
+        if 3 * count * count > self.size * most:  # where both take as long: 0.25 ms for 48 of 1,200 in 100,000
             return first_of(self.by_popularity, chosen, most)
         found = members(chosen)
         found.reverse()

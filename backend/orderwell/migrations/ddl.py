@@ -5,6 +5,7 @@ triggers) stands in `migrations/extra/<dialect>/*.sql` and follows the tables.
 """
 
 import asyncio
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, cast
@@ -21,6 +22,8 @@ from orderwell.core.db.config import tortoise_config
 
 MIGRATIONS = Path(migrations.__path__[0])
 INITIAL = "0001_initial.sql"
+ORDERED = re.compile(r'(?:\bUNIQUE|CREATE INDEX "\w+" ON "\w+") \((?P<columns>[^)]+)\)')
+INDEX = re.compile(r'\nCREATE INDEX "\w+" ON "\w+" \((?P<columns>[^)]+)\);')
 
 
 class Complete(BaseSchemaGenerator):
@@ -32,6 +35,7 @@ class Complete(BaseSchemaGenerator):
         self._model = model
         table = super()._get_table_sql(model, safe)
         unique = [rule for rule in model._meta.constraints if isinstance(rule, UniqueConstraint)]
+        table["table_creation_string"] = _without_beginnings(table["table_creation_string"])
         table["table_creation_string"] += "".join("\n" + self._unique_sql(model, rule) for rule in unique)
         return table
 
@@ -51,6 +55,15 @@ class Complete(BaseSchemaGenerator):
 
     def _column_comment_generator(self, table: str, column: str, comment: str) -> str:
         return ""
+
+
+def _without_beginnings(table: str) -> str:
+    """The DDL of a table without indexes that another one, or a unique constraint, begins with: that one serves as
+    well, and every index costs each write."""
+    ordered = [found["columns"] for found in ORDERED.finditer(table)]
+    return INDEX.sub(
+        lambda found: "" if any(one.startswith(f"{found['columns']},") for one in ordered) else found[0], table
+    )
 
 
 class Sqlite(Complete, SqliteSchemaGenerator):

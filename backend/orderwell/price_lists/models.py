@@ -55,7 +55,8 @@ class Price(Model):
     class Meta:
         table = "price"
         unique_together = (("price_list", "variant", "min_quantity"),)
-        indexes = [Index(fields=("variant_id", "price_list_id"))]
+        # All that a price is made of: prices of a product are read without looking at its rows.
+        indexes = [Index(fields=("variant_id", "price_list_id", "min_quantity", "unit_price"))]
         constraints = [CheckConstraint(check="unit_price >= 0 AND min_quantity >= 1", name="price_ok")]
 
 

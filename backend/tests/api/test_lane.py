@@ -1,5 +1,6 @@
 """The short way of a request says to the byte what Strawberry's view says, in every respect that a client can see."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -11,15 +12,17 @@ from graphql import parse
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from orderwell.access import queries as access
-from orderwell.api import cart
+from orderwell.api import cart, search
 from orderwell.api.documents import MOST, Document, Documents, Operation
 from orderwell.api.kept import KeptAnswers
 from orderwell.api.lane import Lane
 from orderwell.api.limits import Price
 from orderwell.api.schema import compiler, schema
 from orderwell.app import make_app
+from orderwell.core.db.sql import is_sqlite
 from orderwell.core.settings import Settings
 from orderwell.demo import make
+from orderwell.discovery import queries
 from tests.api.conftest import ORIGIN, Web
 
 TWO = "query A { viewer { locale } } query B { viewer { scope } }"
@@ -72,6 +75,32 @@ async def both(database: BaseDBAsyncClient, settings: Settings, monkeypatch: pyt
             answers.lane = Never(answers.lane.identity, answers.lane.documents)
     async with client_of(with_lane) as fast, client_of(without) as slow:
         yield Web(fast), Web(slow)
+
+
+@pytest.mark.usefixtures("database")
+async def test_suggestions_are_answered_one_after_the_other(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where they are computed in this process: beside each other each would take as long as all. A server of a
+    database of its own computes while we wait."""
+    seen: list[str] = []
+
+    async def suggest(*given: Any) -> Any:
+        seen.append("begins")
+        for _ in range(20):
+            await asyncio.sleep(0)
+        found = await queries.suggest(*given)
+        seen.append("ends")
+        return found
+
+    monkeypatch.setattr(search, "suggest", suggest)
+    async with client_of(make_app(settings)) as client:
+        web, asked = Web(client), "query($text: String!) { suggestions(text: $text) { questions } }"
+        await web.ask(asked, {"text": "first"})  # a document that comes again has the lane
+        seen.clear()
+        answers = await asyncio.gather(*(web.ask(asked, {"text": text}) for text in ("tea", "rice", "soap")))
+    assert [one.json() for one in answers] == [{"data": {"suggestions": {"questions": []}}}] * 3
+    assert (seen == ["begins", "ends"] * 3) is is_sqlite()
 
 
 class Never(Lane):

@@ -1,6 +1,7 @@
 """Migrations: the same schema as the models', refused when the past changed, nothing half done, no row lost."""
 
 import asyncio
+import re
 import sqlite3
 import subprocess
 import sys
@@ -49,6 +50,26 @@ class Shelf(Model):
             UniqueConstraint(fields=("code", "parent"), name="shelf_code_once", condition="active = TRUE"),
         )
         indexes = (PartialIndex(fields=("code",), name="shelf_of_one", condition={"on_hand": 1}),)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+async def test_no_index_is_the_beginning_of_another(kind: str) -> None:
+    """Which serves as well; every index costs each write."""
+    sql = await schema_sql(kind)
+    assert 'CREATE INDEX "idx_order_line_variant' in sql
+    kept = re.findall(r'CREATE INDEX "\w+" ON ("\w+") \(([^)]+)\);', sql)
+    tables = re.findall(r'CREATE TABLE ("\w+") \((.*?)\n\);', sql, re.DOTALL)
+    unique = [(name, columns) for name, body in tables for columns in re.findall(r"UNIQUE \(([^)]+)\)", body)]
+    beginnings = [
+        (table, columns)
+        for table, columns in kept
+        for other, longer in [*kept, *unique]
+        if table == other and longer.startswith(f"{columns},")
+    ]
+    assert not beginnings
+    assert ('"price"', '"price_list_id"') not in kept, "its unique constraint begins so"
+    assert ('"order_line"', '"order_id"') not in kept
+    assert ('"customer_item"', '"variant_id"') in kept, "nothing begins so"
 
 
 async def schema(url: str) -> set[tuple[str, str, str]]:

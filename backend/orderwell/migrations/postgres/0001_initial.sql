@@ -31,7 +31,6 @@ CREATE TABLE "user_role" (
     CONSTRAINT "uid_user_role_user_id_d0bad3" UNIQUE ("user_id", "role_id")
 );
 CREATE INDEX "idx_user_role_role_id_fea46d" ON "user_role" ("role_id");
-CREATE INDEX "idx_user_role_user_id_f6aae2" ON "user_role" ("user_id");
 
 CREATE TABLE "assortment" (
     "id" UUID NOT NULL PRIMARY KEY,
@@ -121,7 +120,6 @@ CREATE TABLE "catalog_import_row" (
     "below" JSONB,
     "catalog_import_id" UUID NOT NULL REFERENCES "catalog_import" ("id") ON DELETE CASCADE
 );
-CREATE INDEX "idx_catalog_imp_catalog_4de700" ON "catalog_import_row" ("catalog_import_id");
 CREATE INDEX "idx_catalog_imp_catalog_afbab1" ON "catalog_import_row" ("catalog_import_id", "kind", "number");
 
 CREATE TABLE "copurchase" (
@@ -391,7 +389,6 @@ CREATE TABLE "list_draft" (
     "user_id" UUID NOT NULL REFERENCES "user_account" ("id") ON DELETE CASCADE
 );
 CREATE INDEX "idx_list_draft_shoppin_4a773a" ON "list_draft" ("shopping_list_id");
-CREATE INDEX "idx_list_draft_user_id_219a5d" ON "list_draft" ("user_id");
 CREATE INDEX "idx_list_draft_user_id_889015" ON "list_draft" ("user_id", "done_at");
 
 CREATE TABLE "shipment" (
@@ -434,7 +431,6 @@ CREATE TABLE "tracking_event" (
     "shipment_id" UUID NOT NULL REFERENCES "shipment" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_tracking_ev_shipmen_92e83c" UNIQUE ("shipment_id", "fingerprint")
 );
-CREATE INDEX "idx_tracking_ev_shipmen_515f40" ON "tracking_event" ("shipment_id");
 
 CREATE TABLE "lookup_document" (
     "id" SERIAL NOT NULL PRIMARY KEY,
@@ -464,7 +460,6 @@ CREATE TABLE "notification" (
     "read_at" TIMESTAMPTZ,
     "user_id" UUID NOT NULL REFERENCES "user_account" ("id") ON DELETE CASCADE
 );
-CREATE INDEX "idx_notificatio_user_id_fe0336" ON "notification" ("user_id");
 CREATE INDEX "idx_notificatio_user_id_0cc908" ON "notification" ("user_id", "created_at", "id");
 CREATE INDEX "idx_notificatio_user_id_9f8ad4" ON "notification" ("user_id", "read_at");
 
@@ -574,7 +569,6 @@ CREATE TABLE "approval_request" (
 );
 CREATE INDEX "idx_approval_re_approve_0243aa" ON "approval_request" ("approver_id");
 CREATE INDEX "idx_approval_re_buyer_i_b7e1a9" ON "approval_request" ("buyer_id");
-CREATE INDEX "idx_approval_re_custome_504177" ON "approval_request" ("customer_id");
 CREATE INDEX "idx_approval_re_custome_44047f" ON "approval_request" ("customer_id", "state", "created_at", "id");
 
 CREATE TABLE "approval_signature" (
@@ -590,7 +584,6 @@ CREATE TABLE "approval_signature" (
     CONSTRAINT "uid_approval_si_request_21c938" UNIQUE ("request_id", "position")
 );
 CREATE INDEX "idx_approval_si_approve_e0925f" ON "approval_signature" ("approver_id");
-CREATE INDEX "idx_approval_si_request_611a34" ON "approval_signature" ("request_id");
 CREATE INDEX "idx_approval_si_signed__3f4a64" ON "approval_signature" ("signed_by_id");
 
 CREATE TABLE "order_attachment" (
@@ -823,7 +816,6 @@ CREATE TABLE "load_chunk" (
     "load_id" UUID NOT NULL REFERENCES "load" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_load_chunk_load_id_b3bcf9" UNIQUE ("load_id", "table_name", "position")
 );
-CREATE INDEX "idx_load_chunk_load_id_f4c6fb" ON "load_chunk" ("load_id");
 
 CREATE TABLE "attribute" (
     "id" UUID NOT NULL PRIMARY KEY,
@@ -850,7 +842,6 @@ CREATE TABLE "assortment_brand" (
     "brand_id" UUID NOT NULL REFERENCES "brand" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_assortment__assortm_5192fb" UNIQUE ("assortment_id", "brand_id")
 );
-CREATE INDEX "idx_assortment__assortm_cc7bf9" ON "assortment_brand" ("assortment_id");
 CREATE INDEX "idx_assortment__brand_i_d0a66d" ON "assortment_brand" ("brand_id");
 
 CREATE TABLE "category" (
@@ -873,7 +864,6 @@ CREATE TABLE "assortment_category" (
     "category_id" UUID NOT NULL REFERENCES "category" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_assortment__assortm_9a39f8" UNIQUE ("assortment_id", "category_id")
 );
-CREATE INDEX "idx_assortment__assortm_ba90d5" ON "assortment_category" ("assortment_id");
 CREATE INDEX "idx_assortment__categor_542db2" ON "assortment_category" ("category_id");
 
 CREATE TABLE "category_template" (
@@ -921,7 +911,6 @@ CREATE TABLE "assortment_product" (
     "product_id" UUID NOT NULL REFERENCES "product" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_assortment__assortm_89ee10" UNIQUE ("assortment_id", "product_id")
 );
-CREATE INDEX "idx_assortment__assortm_133c6d" ON "assortment_product" ("assortment_id");
 CREATE INDEX "idx_assortment__product_0b680d" ON "assortment_product" ("product_id");
 
 CREATE TABLE "product_attribute" (
@@ -933,7 +922,6 @@ CREATE TABLE "product_attribute" (
     CONSTRAINT "uid_product_att_product_0e3a5b" UNIQUE ("product_id", "attribute_id")
 );
 CREATE INDEX "idx_product_att_attribu_fd98d3" ON "product_attribute" ("attribute_id");
-CREATE INDEX "idx_product_att_product_d7f30a" ON "product_attribute" ("product_id");
 
 CREATE TABLE "variant" (
     "id" UUID NOT NULL PRIMARY KEY,
@@ -980,7 +968,6 @@ CREATE TABLE "cart_line" (
     CONSTRAINT "uid_cart_line_cart_id_1e5dc2" UNIQUE ("cart_id", "variant_id", "unit_code"),
     CONSTRAINT "cart_line_ok" CHECK (quantity > 0)
 );
-CREATE INDEX "idx_cart_line_cart_id_8eae33" ON "cart_line" ("cart_id");
 CREATE INDEX "idx_cart_line_variant_8b9eca" ON "cart_line" ("variant_id");
 
 CREATE TABLE "unit" (
@@ -995,7 +982,6 @@ CREATE TABLE "unit" (
     CONSTRAINT "uid_unit_variant_4c04a3" UNIQUE ("variant_id", "code"),
     CONSTRAINT "unit_factor_ok" CHECK (factor >= 1)
 );
-CREATE INDEX "idx_unit_variant_dd153d" ON "unit" ("variant_id");
 
 CREATE TABLE "search_document" (
     "id" SERIAL NOT NULL PRIMARY KEY,
@@ -1169,7 +1155,6 @@ CREATE TABLE "shopping_list_line" (
     CONSTRAINT "uid_shopping_li_shoppin_3d3661" UNIQUE ("shopping_list_id", "variant_id", "unit_code"),
     CONSTRAINT "shopping_list_line_ok" CHECK (quantity > 0)
 );
-CREATE INDEX "idx_shopping_li_shoppin_3e4474" ON "shopping_list_line" ("shopping_list_id");
 CREATE INDEX "idx_shopping_li_variant_bf0932" ON "shopping_list_line" ("variant_id");
 
 CREATE TABLE "shipment_line" (
@@ -1202,7 +1187,6 @@ CREATE TABLE "media" (
     "product_id" UUID NOT NULL REFERENCES "product" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_media_product_e8d930" UNIQUE ("product_id", "hash")
 );
-CREATE INDEX "idx_media_product_a9354f" ON "media" ("product_id");
 
 CREATE TABLE "category_picture" (
     "id" UUID NOT NULL PRIMARY KEY,
@@ -1241,7 +1225,6 @@ CREATE TABLE "order_line" (
     CONSTRAINT "order_line_fulfilment_ok" CHECK (shipped >= 0 AND delivered >= 0 AND allocated >= 0 AND shipped + allocated <= base_quantity AND delivered <= shipped)
 );
 CREATE INDEX "idx_order_line_product_c61e07" ON "order_line" ("product_id");
-CREATE INDEX "idx_order_line_order_i_b67cd5" ON "order_line" ("order_id");
 CREATE INDEX "idx_order_line_variant_ba9d9c" ON "order_line" ("variant_id");
 
 CREATE TABLE "customer_item" (
@@ -1252,7 +1235,6 @@ CREATE TABLE "customer_item" (
     CONSTRAINT "uid_customer_it_custome_1ab35a" UNIQUE ("customer_id", "code"),
     CONSTRAINT "uid_customer_it_custome_9b82f9" UNIQUE ("customer_id", "variant_id")
 );
-CREATE INDEX "idx_customer_it_custome_8058f3" ON "customer_item" ("customer_id");
 CREATE INDEX "idx_customer_it_variant_103ca6" ON "customer_item" ("variant_id");
 
 CREATE TABLE "price" (
@@ -1264,9 +1246,7 @@ CREATE TABLE "price" (
     CONSTRAINT "uid_price_price_l_63f6c8" UNIQUE ("price_list_id", "variant_id", "min_quantity"),
     CONSTRAINT "price_ok" CHECK (unit_price >= 0 AND min_quantity >= 1)
 );
-CREATE INDEX "idx_price_price_l_04e717" ON "price" ("price_list_id");
-CREATE INDEX "idx_price_variant_7a0633" ON "price" ("variant_id");
-CREATE INDEX "idx_price_variant_fb07bc" ON "price" ("variant_id", "price_list_id");
+CREATE INDEX "idx_price_variant_20fe6a" ON "price" ("variant_id", "price_list_id", "min_quantity", "unit_price");
 
 CREATE TABLE "product_document" (
     "id" UUID NOT NULL PRIMARY KEY,
@@ -1318,7 +1298,6 @@ CREATE TABLE "product_relation" (
     CONSTRAINT "product_relation_ok" CHECK (product_id <> other_id)
 );
 CREATE INDEX "idx_product_rel_other_i_7ffceb" ON "product_relation" ("other_id");
-CREATE INDEX "idx_product_rel_product_0bfb51" ON "product_relation" ("product_id");
 
 CREATE TABLE "search_pin" (
     "id" UUID NOT NULL PRIMARY KEY,
@@ -1328,7 +1307,6 @@ CREATE TABLE "search_pin" (
     "product_id" UUID NOT NULL REFERENCES "product" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_search_pin_text_49faf2" UNIQUE ("text", "product_id")
 );
-CREATE INDEX "idx_search_pin_text_ee1151" ON "search_pin" ("text");
 CREATE INDEX "idx_search_pin_product_366944" ON "search_pin" ("product_id");
 
 CREATE TABLE "search_click" (
@@ -1340,7 +1318,6 @@ CREATE TABLE "search_click" (
     CONSTRAINT "uid_search_clic_record__3b20b2" UNIQUE ("record_id", "product_id")
 );
 CREATE INDEX "idx_search_clic_product_fc8612" ON "search_click" ("product_id");
-CREATE INDEX "idx_search_clic_record__3c0061" ON "search_click" ("record_id");
 
 CREATE TABLE "list_layout" (
     "id" UUID NOT NULL PRIMARY KEY,
@@ -1352,7 +1329,6 @@ CREATE TABLE "list_layout" (
     "user_id" UUID NOT NULL REFERENCES "user_account" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_list_layout_user_id_ed30a9" UNIQUE ("user_id", "list_name")
 );
-CREATE INDEX "idx_list_layout_user_id_a6a505" ON "list_layout" ("user_id");
 
 CREATE TABLE "saved_view" (
     "id" UUID NOT NULL PRIMARY KEY,
