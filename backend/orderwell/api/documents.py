@@ -25,7 +25,7 @@ from graphql import (
     SelectionSetNode,
 )
 
-from .fields import in_turn, same_for
+from .fields import LEVELS, Allow
 from .limits import Price
 
 log = logging.getLogger("orderwell.api")
@@ -34,6 +34,22 @@ MOST, LONGEST = 512, 20_000  # documents of others that are known, and character
 LOOK_AGAIN = 1.0  # seconds between looks for a newer list
 PRICES = 64  # of one operation are remembered
 ABSENT = object()
+
+
+def same_for(field: GraphQLField) -> int | None:
+    """For whom the answer of a root field is the same, as `versions` counts it; None when nobody has said so."""
+    scopes = [one.scope for one in _allowing(field)]
+    return LEVELS[scopes[0]] if scopes and scopes[0] else None
+
+
+def _in_turn(field: GraphQLField) -> bool:
+    """Whether one operation with this root field is answered after the other, see `query`."""
+    return any(one.in_turn for one in _allowing(field))
+
+
+def _allowing(field: GraphQLField) -> list[Allow]:
+    declared: Any = field.extensions.get("strawberry-definition")
+    return [one for one in getattr(declared, "extensions", ()) if isinstance(one, Allow)]
 
 
 class Operation:
@@ -49,8 +65,8 @@ class Operation:
         self.kind = node.operation
         self.is_query = node.operation is OperationType.QUERY
         roots = self._root_fields() if self.is_query else []
-        self.same_for = self._same_for(roots)
-        self.in_turn = any(one is not None and in_turn(one) for one in roots)
+        self.same_for = self._known_to(roots)
+        self.in_turn = any(one is not None and _in_turn(one) for one in roots)
         self._sized_by: tuple[str, ...] = ()  # variables that its cost depends on, once it was counted
         self._prices: dict[tuple[Any, ...], int] = {}
 
@@ -79,7 +95,7 @@ class Operation:
         return [root.fields.get(name) for name in self._roots() if name != "__typename"]
 
     @staticmethod
-    def _same_for(roots: Sequence[GraphQLField | None]) -> int | None:
+    def _known_to(roots: Sequence[GraphQLField | None]) -> int | None:
         found = [None if one is None else same_for(one) for one in roots]
         known = [one for one in found if one is not None]
         return max(known) if known and len(known) == len(found) else None

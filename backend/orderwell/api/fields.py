@@ -7,7 +7,6 @@ from contextlib import aclosing, contextmanager
 from typing import Annotated, Any, Literal, TypeVar, cast
 
 import strawberry
-from graphql import GraphQLField
 from strawberry.extensions import FieldExtension
 from tortoise.exceptions import OperationalError, ValidationError
 from tortoise.models import Model
@@ -79,22 +78,6 @@ class Allow(FieldExtension):
             await info.context.again()
         allowed(info.context, self.permission)
         return await next_(source, info, **kwargs)
-
-
-def same_for(field: GraphQLField) -> int | None:
-    """For whom the answer of a root field is the same, as `versions` counts it; None when nobody has said so."""
-    scopes = [one.scope for one in _allowing(field)]
-    return LEVELS[scopes[0]] if scopes and scopes[0] else None
-
-
-def in_turn(field: GraphQLField) -> bool:
-    """Whether one operation with this root field is answered after the other, see `query`."""
-    return any(one.in_turn for one in _allowing(field))
-
-
-def _allowing(field: GraphQLField) -> list[Allow]:
-    declared: Any = field.extensions.get("strawberry-definition")
-    return [one for one in getattr(declared, "extensions", ()) if isinstance(one, Allow)]
 
 
 @contextmanager

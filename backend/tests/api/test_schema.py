@@ -14,7 +14,8 @@ from graphql import (
 )
 
 from orderwell.access.rules import PERMISSIONS
-from orderwell.api.fields import PERMISSION_OF, PUBLIC, SIGNED_IN, Allow, Batched, same_for
+from orderwell.api.documents import same_for
+from orderwell.api.fields import PERMISSION_OF, PUBLIC, SIGNED_IN, Allow, Batched
 from orderwell.api.schema import schema
 from orderwell.core.db import versions
 from orderwell.core.work import Actor, ActorKind, Scope

@@ -13,8 +13,8 @@ import pytest
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from orderwell.access.models import User
-from orderwell.api.documents import Documents
-from orderwell.api.fields import PUBLIC, Allow, same_for
+from orderwell.api.documents import Documents, same_for
+from orderwell.api.fields import PUBLIC, Allow
 from orderwell.api.schema import schema
 from orderwell.app import make_app
 from orderwell.catalog.models import Variant
