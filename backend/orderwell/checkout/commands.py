@@ -111,16 +111,20 @@ async def edit(work: Work, order_id: UUID | None, change: OrderEdit) -> Order:
         draft.problems += await approvals.edit_problems(work, order, draft.quote.total, draft.firm)
     if draft.problems:
         raise_all([*draft.problems, *await queries.still_short(work.actor, draft, old)])
-    columns = _edited_columns(work, order, change, draft)
+    columns = _edited_columns(order, change, draft)
     new = _lines(order, draft) if change.lines is not None else list(old)
     changes = rules.differences(order, old, columns, new)
     order.update_from_dict(columns)
     if change.lines is not None or "delivery_address" in changes["fields"]:
+        order.hold_expires_at = _hold_until(work, order.payment_method, draft.firm)
         await _reserve(work, order, draft, [order.id])
     if moved := await _rebook(work, order, draft, change):
         changes["slot"] = moved
     balance = await change_due(work, order.id, order.total, await payment_plans.refit(work, order.id, order.total))
     order.payment_state = payment_state(balance.due, balance.paid, balance.refunded)
+    if order.hold_expires_at and balance.paid > balance.refunded and balance.secured:
+        await inventory.extend(work, order.id, None)  # as when the money came
+        order.hold_expires_at = None
     await index(work, [(order, new)])
     return await orders.rewrite(work, order, new, changes)
 
@@ -222,7 +226,7 @@ async def _rebook(work: Work, order: Order, draft: Draft, change: OrderEdit) -> 
     return {"before": before, "after": told(day, slot)}
 
 
-def _edited_columns(work: Work, order: Order, change: OrderEdit, draft: Draft) -> dict[str, Any]:
+def _edited_columns(order: Order, change: OrderEdit, draft: Draft) -> dict[str, Any]:
     """What an edit writes into the order's row."""
     columns: dict[str, Any] = rules.totals(draft.quote) if change.lines is not None else {}
     if draft.place is not None:
@@ -239,8 +243,6 @@ def _edited_columns(work: Work, order: Order, change: OrderEdit, draft: Draft) -
         columns["remarks"] = change.remarks.strip()
     if change.invoice is not None:
         columns["invoice"] = asdict(change.invoice)
-    if change.lines is not None or draft.place is not None:
-        columns["hold_expires_at"] = _hold_until(work, order.payment_method, draft.firm)
     return columns
 
 

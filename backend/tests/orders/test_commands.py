@@ -15,7 +15,7 @@ from orderwell.checkout.rules import OrderEdit
 from orderwell.core.errors import DomainError, NotFound, SeveralProblems, StaleVersion
 from orderwell.core.jobs import JOB_ACTOR
 from orderwell.core.work import Actor, Work
-from orderwell.customers.models import Customer
+from orderwell.customers.models import AddressData, Customer
 from orderwell.demo import make
 from orderwell.events.orders import OrderCancelled, OrderChanged, OrderCommented
 from orderwell.inventory.models import HoldState, StockHold, StockLevel
@@ -101,6 +101,35 @@ async def test_a_paid_order_keeps_its_stock() -> None:
     await make.payment(order.id, order.total)
     assert (await Order.get(id=order.id)).hold_expires_at is None
     assert (await StockHold.get(owner_id=order.id)).expires_at is None
+
+
+async def test_a_paid_order_that_is_edited_keeps_its_stock_for_as_long_as_it_is_paid_for() -> None:
+    tea = await make.sellable(10, code="EARL", price=1200)
+    order = await make.order(lines=[(tea, 4)], payment_method=PaymentMethod.ONLINE)
+    await make.payment(order.id, order.total)
+
+    async def edited(quantity: int) -> tuple[datetime | None, datetime | None]:
+        row = await Order.get(id=order.id)
+        lines = [Wish(quantity, sku=tea.sku, unit_code="bottle")]
+        async with make.work() as work:
+            row = await checkout.edit(work, row.id, OrderEdit(version=row.version, lines=lines))
+        assert await buckets(tea) == (10, quantity, 0)
+        return row.hold_expires_at, (await StockHold.get(owner_id=order.id, state=HoldState.RESERVED)).expires_at
+
+    assert await edited(3) == (None, None)
+    until, kept = await edited(6)  # two more than were paid for
+    assert until is not None
+    assert until == kept
+
+
+async def test_an_address_that_stays_keeps_the_stock_as_long_as_the_order_says() -> None:
+    now = datetime(2026, 11, 21, 4, tzinfo=UTC)
+    order = await make.order(payment_method=PaymentMethod.ONLINE, now=now)
+    names = ("recipient", "phone", "area_code", "street", "postcode")
+    same = AddressData(**{name: order.delivery_address[name] for name in names})
+    async with make.work(now=now + timedelta(minutes=10)) as work:
+        row = await checkout.edit(work, order.id, OrderEdit(version=order.version, address=same))
+    assert row.hold_expires_at == (await StockHold.get(owner_id=order.id)).expires_at
 
 
 async def test_an_unpaid_online_order_ends_when_its_reservation_does() -> None:
