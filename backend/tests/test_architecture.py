@@ -167,10 +167,40 @@ def test_no_import_hides_in_a_function() -> None:
 def test_a_start_does_not_import_what_waits() -> None:
     """A process that only listens has neither pictures, Redis, sheets nor 56 MB of pinyin in memory."""
     pictures, sheets, search = {"PIL", "segno"}, {"xlsxwriter"}, {"pypinyin", "rapidfuzz"}
-    waiting = {"httpx", "limits", "pydantic", "redis", "structlog"} | pictures | sheets | search
+    waiting = {"httpx", "limits", "prometheus_client", "pydantic", "redis", "structlog"} | pictures | sheets | search
     program = "import orderwell.cli, sys; print(*sys.modules)"
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert not waiting & set(run.stdout.split())
+
+
+def test_a_struct_is_not_taken_for_a_dataclass(tmp_path: Path) -> None:
+    """`replace` and its like raise TypeError for a msgspec.Struct, which mypy knows by a plugin of ours."""
+    program = tmp_path / "program.py"
+    program.write_text("""
+from dataclasses import asdict, dataclass, fields, replace
+from msgspec import Struct, structs
+
+class Value(Struct):
+    number: int
+
+@dataclass
+class Row:
+    number: int
+
+def wrong(either: Value | Row, kind: type[Value]) -> None:
+    asdict(either)
+    fields(kind)
+    replace(Value(1), number=2)
+
+def right(row: Row, value: Value) -> None:
+    asdict(row)
+    fields(Row)
+    structs.replace(value, number=2)
+""")
+    command = [sys.executable, "-m", "mypy", "--config-file", "pyproject.toml", "--cache-dir", tmp_path, program]
+    run = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    found = re.findall(r"program\.py:(\d+): error: dataclasses\.(\w+)", run.stdout)
+    assert found == [("13", "asdict"), ("14", "fields"), ("15", "replace")], run.stdout
 
 
 def test_files_and_functions_stay_small() -> None:

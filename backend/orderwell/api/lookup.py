@@ -36,56 +36,50 @@ Text = Annotated[str, strawberry.argument(description="What is known: a number o
 First = Annotated[int, strawberry.argument(description="How many, at most 100.")]
 
 
+@view(Hit, "A record that was found, and why.")
+class RecordHit:
+    @field(RecordField, "What answers best.")
+    def matched(self, root: strawberry.Parent[Hit[Any]]) -> Any:
+        return root.line.field
+
+    @field(str, "Its text.")
+    def text(self, root: strawberry.Parent[Hit[Any]]) -> Any:
+        return root.line.text
+
+
+@view(Hits, "Records that were looked up.")
+class RecordSearch:
+    @field(str | None, "What was looked for instead, because nothing is called as was asked.")
+    def corrected_to(self, root: strawberry.Parent[Hits[Any]]) -> Any:
+        return root.corrected or None
+
+
 @view(Hit, "An order that was found.")
-class OrderHit:
+class OrderHit(RecordHit):
     @relation(Order, "The order.")
     async def order(rows: strawberry.Parent[list[Hit[Any]]], info: Info) -> Any:
         return [row.record for row in rows]
 
-    @field(RecordField, "What answers best.")
-    def matched(self, root: strawberry.Parent[Hit[Any]]) -> Any:
-        return root.line.field
-
-    @field(str, "Its text.")
-    def text(self, root: strawberry.Parent[Hit[Any]]) -> Any:
-        return root.line.text
-
 
 @view(Hit, "A customer that was found.")
-class CustomerHit:
+class CustomerHit(RecordHit):
     @relation(Customer, "The customer.")
     async def customer(rows: strawberry.Parent[list[Hit[Any]]], info: Info) -> Any:
         return [row.record for row in rows]
 
-    @field(RecordField, "What answers best.")
-    def matched(self, root: strawberry.Parent[Hit[Any]]) -> Any:
-        return root.line.field
-
-    @field(str, "Its text.")
-    def text(self, root: strawberry.Parent[Hit[Any]]) -> Any:
-        return root.line.text
-
 
 @view(Hits, "Orders that were looked up.")
-class OrderSearch:
+class OrderSearch(RecordSearch):
     @field(list[OrderHit], "Whole numbers first, then what begins so, then names; the latest first.")
     def hits(self, root: strawberry.Parent[Hits[Any]]) -> Any:
         return list(root.rows)
 
-    @field(str | None, "What was looked for instead, because nothing is called as was asked.")
-    def corrected_to(self, root: strawberry.Parent[Hits[Any]]) -> Any:
-        return root.corrected or None
-
 
 @view(Hits, "Customers that were looked up.")
-class CustomerSearch:
+class CustomerSearch(RecordSearch):
     @field(list[CustomerHit], "Whole numbers first, then what begins so, then names; the latest first.")
     def hits(self, root: strawberry.Parent[Hits[Any]]) -> Any:
         return list(root.rows)
-
-    @field(str | None, "What was looked for instead, because nothing is called as was asked.")
-    def corrected_to(self, root: strawberry.Parent[Hits[Any]]) -> Any:
-        return root.corrected or None
 
 
 class Query:
