@@ -150,10 +150,12 @@ async def open_account(work: Work, user: User, email: str, password: str) -> Non
     await user.save(update_fields=["email", "password_hash"])
 
 
-async def set_password(work: Work, user: User, password: str) -> None:
-    """Store a new password. Raises WeakPassword."""
+async def set_password(work: Work, user: User, password: str, *, own: bool = False) -> None:
+    """A new password ends all sessions; when it is their `own` choice the caller does. Raises WeakPassword."""
     user.password_hash = await _hashed(password, user.email, user.name)
     await user.save(update_fields=["password_hash"])
+    if not own:
+        work.emit(UserShutOut(user.id))
 
 
 async def signed_in_now(work: Work, user: User) -> None:

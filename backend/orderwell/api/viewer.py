@@ -110,7 +110,7 @@ class Mutation:
     ) -> Any:
         context = here(info)
         user = context.prepared
-        await commands.set_password(context.work, user, new)
+        await commands.set_password(context.work, user, new, own=True)
         await revoke_all(context.work, user.id, but_token=context.token)
         return context.actor
 

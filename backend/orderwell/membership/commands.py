@@ -65,7 +65,7 @@ async def accept(work: Work, ticket: str, password: str) -> User:
     if invitation is None or not await Invitation.filter(id=invitation.id, used_at=None).update(used_at=work.now):
         raise InvitationSpent()
     user: User = invitation.user
-    await set_password(work, user, password)
+    await set_password(work, user, password, own=True)  # they are signed in by the same unit of work
     user.privacy_accepted_at = work.now
     await user.save(update_fields=["privacy_accepted_at"])
     return user

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from orderwell.access.queries import user
 from orderwell.access.rules import DEFAULT_ROLES
 from orderwell.core.errors import DomainError, Forbidden, NotFound, SeveralProblems, StaleVersion
 from orderwell.core.page import PageRequest
@@ -24,6 +25,8 @@ from orderwell.customers.queries import CustomerFilter, CustomerSort
 from orderwell.demo import make
 from orderwell.events.customers import CustomerRegistered
 from orderwell.firm.commands import change
+from orderwell.sessions import commands as sessions
+from orderwell.sessions.models import Session
 
 pytestmark = pytest.mark.usefixtures("database")
 APPLICATION = Registration(
@@ -168,6 +171,17 @@ async def test_a_contact_may_sign_in_later() -> None:
             await commands.save_contact(work, await make_other(work), data, person.id)
     assert changed.user is not None
     assert changed.user.email == "xu@customer.example"
+
+
+async def test_a_contact_whom_staff_give_another_password_is_signed_out() -> None:
+    person = await make.contact()
+    customer = await Customer.get(id=person.customer_id)  # type: ignore[attr-defined]
+    async with make.work() as work:
+        session, _ = await sessions.start(work, await user(person.user_id), days=1)  # type: ignore[attr-defined]
+    async with make.work() as work:
+        data = ContactData(person.name, email=person.email, password="another long one")
+        await commands.save_contact(work, customer, data, person.id)
+    assert (await Session.get(id=session.id)).revoked_at is not None
 
 
 async def make_other(work: object) -> Customer:
