@@ -11,6 +11,8 @@ from orderwell.core.work import Actor
 from orderwell.customers.models import CustomerStatus
 from orderwell.customers.queries import visible as visible_customers
 from orderwell.firm.rules import Firm
+from orderwell.inventory.queries import tell_stock
+from orderwell.inventory.rules import StockBand
 from orderwell.logistics.models import ShipmentState
 from orderwell.logistics.queries import is_late
 from orderwell.logistics.queries import visible as visible_shipments
@@ -32,8 +34,6 @@ from .rules import (
     Stock,
     every_day,
 )
-
-_SELLABLE = "on_hand - reserved - allocated - quarantine - safety"
 
 
 async def dashboard(actor: Actor, firm: Firm, now: datetime) -> Dashboard:
@@ -88,21 +88,16 @@ async def _unpaid(actor: Actor, today: date) -> tuple[int, int]:
 
 async def _stock() -> Stock:
     """SKUs by the band of their row in the stock matrix: active ones, over all active warehouses."""
-    found = await rows(
-        "SELECT SUM(CASE WHEN available = 0 THEN 1 ELSE 0 END) AS gone, "
-        "SUM(CASE WHEN available > 0 AND available <= point THEN 1 ELSE 0 END) AS low FROM ("
-        f"SELECT SUM(CASE WHEN w.active AND {_SELLABLE} > 0 THEN {_SELLABLE} ELSE 0 END) AS available, "
-        "SUM(CASE WHEN w.active THEN reorder_point ELSE 0 END) AS point "
-        "FROM variant v LEFT JOIN stock_level l ON l.variant_id = v.id LEFT JOIN warehouse w ON w.id = l.warehouse_id "
-        "WHERE v.active GROUP BY v.id) sku"
-    )
-    return Stock(low=int(found[0]["low"] or 0), out=int(found[0]["gone"] or 0))
+    tell_stock()
+    counts = "SELECT band, COUNT(*) AS skus FROM variant_stock WHERE active = TRUE AND band IN (?) GROUP BY band"
+    skus = {row["band"]: int(row["skus"]) for row in await rows(counts, [StockBand.LOW, StockBand.OUT])}
+    return Stock(low=skus.get(StockBand.LOW, 0), out=skus.get(StockBand.OUT, 0))
 
 
 async def _parcels(actor: Actor, now: datetime) -> tuple[int, int]:
     """Parcels that should have come, and parcels in trouble."""
     trouble = Q(state=ShipmentState.EXCEPTION)
-    late = is_late(now) & Q(promised_at__isnull=False) & Q(state__in=list(ON_THE_WAY))
+    late = is_late(now) & Q(state__in=list(ON_THE_WAY))
     shipments = visible_shipments(actor)
     return await shipments.filter(late).count(), await shipments.filter(trouble).count()
 

@@ -148,12 +148,6 @@ async def touch(work: Work, product_id: UUID) -> Product:
     return await queries.get(product_id)
 
 
-async def renew_search_of_brand(work: Work, brand_id: UUID) -> None:
-    """The brand's names changed: its products are found by the new ones."""
-    for row in await Product.filter(brand_id=brand_id).order_by("id"):
-        await _told(work, row.id)
-
-
 async def set_from_prices(work: Work, amounts: Mapping[UUID, tuple[int, int | None]]) -> None:
     """Keep the copies of the lowest list prices (minor units, 0 without one) and their margins (basis points)."""
     rows = await Product.filter(id__in=sorted(amounts)).only("id", "from_price", "margin")

@@ -2,13 +2,8 @@
 
 from orderwell.core.work import Handlers, Work
 from orderwell.events.pricing import ListPriceChanged
-from orderwell.events.taxonomy import BrandRenamed
 
 from . import commands
-
-
-async def follow_brand(work: Work, event: BrandRenamed) -> None:
-    await commands.renew_search_of_brand(work, event.brand_id)
 
 
 async def keep_from_price(work: Work, event: ListPriceChanged) -> None:
@@ -18,4 +13,4 @@ async def keep_from_price(work: Work, event: ListPriceChanged) -> None:
         await commands.set_from_prices(work, {one.product_id: (one.from_price, one.margin) for one in told})
 
 
-HANDLERS: Handlers = {ListPriceChanged: [keep_from_price], BrandRenamed: [follow_brand]}
+HANDLERS: Handlers = {ListPriceChanged: [keep_from_price]}

@@ -16,7 +16,10 @@ from orderwell.core.work import Work
 from orderwell.events.catalog import ProductChanged
 from orderwell.taxonomy import queries as taxonomy
 
+from . import queries
+
 MOST_ROWS = 100  # of one UPDATE: it names each row once per column
+AT_ONCE = 500  # products of a brand whose searched text is renewed in one transaction
 
 
 @dataclass(slots=True)
@@ -61,6 +64,19 @@ async def set_costs(work: Work, costs: Mapping[UUID, int | None]) -> None:
         await Variant.bulk_update(rows, fields=["cost", "version"], batch_size=MOST_ROWS)
     for product_id in sorted({row.product_id for row in rows}):
         work.emit(ProductChanged(product_id=product_id))
+
+
+async def renew_search_of_brand(work: Work, brand_id: UUID, after: UUID | None = None) -> None:
+    """A brand has other names: its products are found by them, `AT_ONCE` now; the rest by a job for each part."""
+    products = await queries.locked_of_brand(brand_id, after, AT_ONCE)
+    if not products:
+        return
+    await _renew_search(products)
+    await Product.bulk_update(list(products.values()), fields=["search_text"], batch_size=MOST_ROWS)
+    for product_id in products:
+        work.emit(ProductChanged(product_id=product_id))
+    if len(products) == AT_ONCE:
+        await work.defer("renew_search_of_brand", brand_id=str(brand_id), after=str(max(products)))
 
 
 async def _write_variants(batch: Batch) -> None:

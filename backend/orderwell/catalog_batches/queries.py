@@ -14,6 +14,12 @@ async def locked(product_ids: Sequence[UUID]) -> dict[UUID, Product]:
     return {row.id: row for row in found}
 
 
+async def locked_of_brand(brand_id: UUID, after: UUID | None, most: int) -> dict[UUID, Product]:
+    """The next products of a brand by their ids, kept from others as by `locked`. One statement."""
+    beyond = f"WHERE brand_id = ? AND id > ? ORDER BY id LIMIT {most}"
+    return {row.id: row for row in await fetch(Product, beyond, brand_id, after or UUID(int=0), lock=True)}
+
+
 async def by_codes(codes: Sequence[str]) -> dict[str, Product]:
     """Products in any state by their codes. One statement."""
     wanted = sorted(set(codes))

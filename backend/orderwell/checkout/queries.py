@@ -155,7 +155,8 @@ async def redrafted(actor: Actor, order: Order, old: Sequence[OrderLine], change
         Wish(line.quantity, variant_id=line.variant_id, unit_code=line.unit_code, remark=line.remark)  # type: ignore[attr-defined]
         for line in old
     ]
-    made = await basket(kept if change.lines is None else change.lines, include_unpublished=True)
+    wanted = kept if change.lines is None else change.lines[: MAX_ORDER_LINES + 1]
+    made = await basket(wanted, include_unpublished=True)
     delivery = order.delivery_method is DeliveryMethod.DELIVERY
     place, misplaced = _try_locating(change.address) if change.address is not None and delivery else (None, [])
     booking = (await bookings([order.id])).get(order.id) if settings.delivery_zones else None
@@ -167,6 +168,8 @@ async def redrafted(actor: Actor, order: Order, old: Sequence[OrderLine], change
         draft.problems += [*made.problems, *_withdrawn(made, old, within), *draft.quote.problems]
         if not sees_prices(actor, settings, customer):
             draft.problems = [PricesHidden()]
+        if len(change.lines) > MAX_ORDER_LINES:
+            draft.problems.append(TooManyLines(field="lines", largest=MAX_ORDER_LINES))
         if not change.lines:
             draft.problems.append(EmptyOrder(field="lines"))
         elif not draft.problems:

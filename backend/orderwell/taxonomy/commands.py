@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 from tortoise.expressions import F
 
+from orderwell.core.db.prepared import fetch
 from orderwell.core.errors import DomainError, Invalid, StaleVersion, raise_all
 from orderwell.core.work import Work
 from orderwell.events.taxonomy import BrandRenamed, CategoryChanged
@@ -39,6 +40,8 @@ async def create_category(work: Work, data: CategoryData) -> Category:
 
 async def update_category(work: Work, category_id: UUID | None, data: CategoryData, version: int) -> Category:
     """Also moves it, with everything below it. Raises StaleVersion, CategoryCycle and as `create_category`."""
+    # Two who move branches at once could each put theirs below the other's: the later waits, and finds it there.
+    await fetch(Category, "ORDER BY id", lock=True)
     row = await queries.category(category_id, field="id")
     columns = await _columns(data, keep=row)
     path = await _path(row, data.parent_id)

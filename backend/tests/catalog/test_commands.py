@@ -9,9 +9,15 @@ from orderwell.catalog import commands, queries
 from orderwell.catalog.errors import ProductNotReady
 from orderwell.catalog.models import Product, ProductAttribute, ProductStatus, Unit, Variant
 from orderwell.catalog.rules import UnitData
+from orderwell.catalog_batches.handlers import follow_brand
+from orderwell.composition import JOBS
 from orderwell.core.errors import DomainError, IllegalMove, NotFound, SeveralProblems, StaleVersion
 from orderwell.core.ids import uuid7
+from orderwell.core.jobs import run_due
 from orderwell.demo import make
+from orderwell.demo.make.work import HANDLERS
+from orderwell.events.taxonomy import BrandRenamed
+from orderwell.taxonomy import commands as taxonomy
 from orderwell.taxonomy.models import AttributeKind
 from tests.counted import statements
 
@@ -234,3 +240,31 @@ async def test_nothing_is_left_of_a_refused_product() -> None:
     with pytest.raises(DomainError):
         await create(attributes=[(uuid7(), "x")])
     assert [await model.all().count() for model in (Product, Variant, Unit)] == [0, 0, 0]
+
+
+async def test_goods_are_found_by_their_brands_new_name_in_as_many_statements_however_many_they_are() -> None:
+    ran = []
+    for count in (1, 6):
+        brand = await make.brand("山泉", name_en="Spring")
+        made = [await make.product(brand=brand) for _ in range(count)]
+        async with make.work() as work:
+            with statements() as seen:
+                await taxonomy.update_brand(work, brand.id, brand.code, "海洋", "Ocean", brand.version)
+                await follow_brand(work, BrandRenamed(brand.id))
+        ran.append(len(seen))
+        for row in await Product.filter(id__in=[one.id for one in made]):
+            assert "海洋" in row.search_text
+            assert "山泉" not in row.search_text
+    assert ran[0] == ran[1]
+
+
+async def test_a_brand_with_many_goods_is_followed_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("orderwell.catalog_batches.commands.AT_ONCE", 2)
+    brand = await make.brand("山泉")
+    for _ in range(5):
+        await make.product(brand=brand)
+    async with make.work() as work:
+        await taxonomy.update_brand(work, brand.id, brand.code, "海洋", "Ocean", brand.version)
+    assert await Product.filter(search_text__contains="海洋").count() == 2
+    await run_due(JOBS, HANDLERS)
+    assert await Product.filter(search_text__contains="海洋").count() == 5

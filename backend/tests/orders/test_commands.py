@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from orderwell.cart.errors import TooManyLines
 from orderwell.cart.queries import lines as cart_lines
 from orderwell.cart.rules import Wish
 from orderwell.catalog.models import Product
@@ -130,6 +131,15 @@ async def test_an_address_that_stays_keeps_the_stock_as_long_as_the_order_says()
     async with make.work(now=now + timedelta(minutes=10)) as work:
         row = await checkout.edit(work, order.id, OrderEdit(version=order.version, address=same))
     assert row.hold_expires_at == (await StockHold.get(owner_id=order.id)).expires_at
+
+
+async def test_an_edit_has_no_more_lines_than_an_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("orderwell.checkout.queries.MAX_ORDER_LINES", 2)
+    order, variants = await make.order(), [await make.sellable() for _ in range(4)]
+    edit = OrderEdit(version=order.version, lines=[Wish(1, variant_id=one.id) for one in variants])
+    with pytest.raises(TooManyLines):
+        async with make.work() as work:
+            await checkout.edit(work, order.id, edit)
 
 
 async def test_an_unpaid_online_order_ends_when_its_reservation_does() -> None:

@@ -1,5 +1,7 @@
 """The category tree, brands and attributes with real rows."""
 
+import asyncio
+
 import pytest
 
 from orderwell.core.errors import Invalid, NotFound, StaleVersion
@@ -35,6 +37,19 @@ async def test_no_category_lies_below_itself() -> None:
         with pytest.raises(CategoryCycle):
             async with make.work() as work:
                 await commands.update_category(work, food.id, moved(food, parent), food.version)
+
+
+async def test_of_two_branches_that_are_moved_below_each_other_one_stays() -> None:
+    food, drinks = await make.category("食品"), await make.category("饮料")
+
+    async def below(row: Category, parent: Category) -> None:
+        async with make.work() as work:
+            await commands.update_category(work, row.id, moved(row, parent), row.version)
+
+    async with asyncio.timeout(60):
+        ends = await asyncio.gather(below(food, drinks), below(drinks, food), return_exceptions=True)
+    assert sorted(type(end) for end in ends if end) == [CategoryCycle]
+    assert sorted(row.path.count("/") for row in await queries.categories()) == [2, 3]
 
 
 async def test_the_list_is_in_tree_order() -> None:
