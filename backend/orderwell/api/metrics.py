@@ -19,7 +19,7 @@ from .figures import BOUNDS, figures
 from .identity import bearer
 
 if TYPE_CHECKING:
-    from prometheus_client.core import Metric
+    from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
 prometheus, families = later("prometheus_client"), later("prometheus_client.core")
 FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
@@ -57,14 +57,14 @@ class Collected:
 
 
 def _gauge(name: str, text: str, label: str, values: Mapping[str, float]) -> "Metric":
-    found: Metric = families.GaugeMetricFamily(name, text, labels=[label])
+    found: GaugeMetricFamily = families.GaugeMetricFamily(name, text, labels=[label])
     for key, value in values.items():
         found.add_metric([key], value)
     return found
 
 
 def _counter(name: str, text: str, label: str, values: Mapping[str, float]) -> "Metric":
-    found: Metric = families.CounterMetricFamily(name, text, labels=[label])
+    found: CounterMetricFamily = families.CounterMetricFamily(name, text, labels=[label])
     for key, value in values.items():
         found.add_metric([key], value)
     return found

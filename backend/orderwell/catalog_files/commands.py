@@ -64,16 +64,14 @@ async def _keep(import_id: UUID, parts: Sequence[Sequence[Any]]) -> None:
 async def check(work: Work, import_id: UUID | None, mapping: Sequence[str], *, clears: bool) -> CatalogImport:
     """Have the whole file compared with the catalogue, by jobs. May be asked again with another mapping."""
     row = await queries.one(import_id)
-    if row.state in BUSY:
-        raise ImportBusy()
+    counts = dict.fromkeys(("done", "added", "changed", "unchanged", "wrong", "below_cost"), 0)
+    idle = CatalogImport.filter(id=row.id).exclude(state__in=BUSY)
+    if not await idle.update(state=ImportState.CHECKING, mapping=list(mapping), clears=clears, **counts):
+        raise ImportBusy()  # also of two who ask at once the later
     _check_mapping(await columns.columns(), mapping, len(row.header))
     rows = [(number, cells) for part in await queries.parts(row.id) for number, cells in part.rows]
     await _keep(row.id, rules.parts(rows, mapping))
     await CatalogImportRow.filter(catalog_import_id=row.id).delete()
-    zero = dict.fromkeys(("done", "added", "changed", "unchanged", "wrong", "below_cost"), 0)
-    await CatalogImport.filter(id=row.id).update(
-        state=ImportState.CHECKING, mapping=list(mapping), clears=clears, **zero
-    )
     await work.defer("check_catalog_import", import_id=str(row.id), position=0)
     return await queries.one(row.id)
 
@@ -206,10 +204,10 @@ async def _fresh(work: Work, known: Columns, lines: Sequence[Line]) -> tuple[lis
 async def begin(work: Work, import_id: UUID | None) -> CatalogImport:
     """Have what was checked written, by jobs. Rows that are wrong are left out."""
     row = await queries.one(import_id)
-    if row.state is not ImportState.CHECKED:
-        raise ImportBusy()
     change = await bulk.start(work, BulkSource.FILE, row.file_name)
-    await CatalogImport.filter(id=row.id).update(state=ImportState.WRITING, done=0, change_id=change.id)
+    checked = CatalogImport.filter(id=row.id, state=ImportState.CHECKED)
+    if not await checked.update(state=ImportState.WRITING, done=0, change_id=change.id):
+        raise ImportBusy()  # also of two who ask at once the later
     await work.defer("write_catalog_import", import_id=str(row.id), position=0)
     return await queries.one(row.id)
 

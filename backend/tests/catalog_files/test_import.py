@@ -1,5 +1,7 @@
 """Files of the catalogue: what is written out can be read in, and only what differs is changed."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from orderwell.catalog_files.models import CatalogImport, ImportRowKind, ImportS
 from orderwell.composition import HANDLERS, JOBS
 from orderwell.core import jobs
 from orderwell.core.page import PageRequest
+from orderwell.core.work import Work
 from orderwell.demo import make
 from orderwell.intake.sources.sheet import Sheet, cut
 from orderwell.taxonomy.models import AttributeKind
@@ -85,6 +88,28 @@ async def test_changes_are_shown_then_written(database: Any) -> None:
     assert counts(await load(lines)) == (0, 0, 2, 0)
     with pytest.raises(ImportBusy):
         await written(made)
+
+
+async def test_of_two_who_have_a_file_checked_or_written_at_once_one_is_refused(database: Any) -> None:
+    variant = await make.variant()
+    lines = [["货号", "名称"], [variant.sku, "苹果汁"], ["NEW-1", "梨汁"]]
+    made = await load(lines)
+
+    async def at_once(act: Callable[[Work], Awaitable[Any]]) -> list[type]:
+        async def attempt() -> None:
+            async with make.work() as work:
+                await act(work)
+
+        async with asyncio.timeout(60):
+            ends = await asyncio.gather(attempt(), attempt(), return_exceptions=True)
+        await jobs.run_due(JOBS, HANDLERS)
+        return [type(end) for end in ends if end]
+
+    before = counts(made)
+    assert await at_once(lambda work: commands.check(work, made.id, made.mapping, clears=False)) == [ImportBusy]
+    assert counts(await queries.one(made.id)) == before
+    assert await at_once(lambda work: commands.begin(work, made.id)) == [ImportBusy]
+    assert (await queries.one(made.id)).state is ImportState.DONE
 
 
 async def test_an_empty_cell_takes_away_only_when_told(database: Any) -> None:
