@@ -32,6 +32,7 @@ from orderwell.events.approvals import ApprovalEnded, ApprovalRequested
 from orderwell.events.orders import OrderPlaced
 from orderwell.inventory.models import StockHold
 from orderwell.inventory.queries import differences
+from orderwell.order_indexing.queries import differences as found_by_other_words
 from orderwell.notifications.models import Notification
 from orderwell.orders import commands as orders
 from orderwell.orders.models import ORDER_FLOW, CancelReason, Order, OrderEntry, OrderState, OrderStatus
@@ -147,6 +148,7 @@ async def test_what_is_not_approved_ends_and_can_be_sent_again(goods: Variant) -
         await commands.reject(work, order.id, "超出预算")
     order = await Order.get(id=order.id)
     assert (order.state, order.po_number) == (OrderState.CANCELLED, None)
+    assert await found_by_other_words() == []
     assert (await ApprovalRequest.get(order_id=order.id)).note == "超出预算"
     assert await StockHold.filter(owner_id=order.id, state="reserved").count() == 0
     assert (await told(buyer))[-1] == "approval_refused"
