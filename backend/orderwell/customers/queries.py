@@ -98,11 +98,13 @@ def scoped(actor: Actor, company: str, own: Condition | None = None) -> list[Con
 
 def sees(actor: Actor, customer: Customer) -> bool:
     """The same of one that has been read."""
-    return (
-        actor.scope is Scope.ALL
-        or (actor.scope is Scope.OWN and actor.user_id is not None and customer.owner_id == actor.user_id)  # type: ignore[attr-defined]
-        or (actor.scope is Scope.COMPANY and customer.id == actor.customer_id)
-    )
+    of_own_company = actor.scope is Scope.COMPANY and customer.id == actor.customer_id
+    return of_own_company or in_sight(actor, customer.owner_id)  # type: ignore[attr-defined]
+
+
+def in_sight(actor: Actor, owner_id: UUID | None) -> bool:
+    """Whether somebody of staff sees the rows of companies whose clerk is `owner_id`; None: of those without one."""
+    return actor.scope is Scope.ALL or (actor.scope is Scope.OWN and owner_id is not None and actor.user_id == owner_id)
 
 
 async def get(actor: Actor, customer_id: UUID | None, *, field: str | None = None) -> Customer:

@@ -7,7 +7,7 @@ from tortoise.queryset import QuerySet
 
 from orderwell.access.queries import actors_of, staff_holding
 from orderwell.core.page import Page, PageRequest, keyset
-from orderwell.core.work import Actor, ActorKind, Scope
+from orderwell.core.work import Actor, ActorKind
 from orderwell.customers import queries as customers
 from orderwell.customers.models import Customer
 
@@ -53,19 +53,19 @@ async def carers(customer_id: UUID, permission: str) -> list[Actor]:
 async def carers_of(customer: Customer, permission: str) -> list[Actor]:
     """The same of a company that has been read. One statement."""
     owner_id = customer.owner_id  # type: ignore[attr-defined]
-    people = [one for one in await staff_holding(permission) if sees(one, owner_id)]
+    people = [one for one in await staff_holding(permission) if customers.in_sight(one, owner_id)]
     return [one for one in people if one.user_id == owner_id] or people
 
 
 async def answering(customer: Customer, user_id: UUID | None) -> list[Actor]:
     """Who was asked to answer the customer, while they may."""
     people = await actors_of([user_id]) if user_id else []
-    return [one for one in people if one.can("inquiries.answer") and sees(one, customer.owner_id)]  # type: ignore[attr-defined]
+    return [one for one in people if one.can("inquiries.answer") and customers.in_sight(one, customer.owner_id)]  # type: ignore[attr-defined]
 
 
 async def specialists(*permissions: str) -> list[Actor]:
     """Staff whose work needs all of `permissions` on everybody's rows."""
-    return nearest(one for one in await staff_holding(*permissions) if sees(one, None))
+    return nearest(one for one in await staff_holding(*permissions) if customers.in_sight(one, None))
 
 
 async def managers(permission: str) -> list[Actor]:
@@ -77,8 +77,3 @@ def nearest(people: Iterable[Actor]) -> list[Actor]:
     """Those who do the work, without those in charge of them; the latter when there is nobody else."""
     everybody = list(people)
     return [one for one in everybody if not one.can(IN_CHARGE)] or everybody
-
-
-def sees(actor: Actor, owner_id: object) -> bool:
-    """Whether rows of a customer in the care of `owner_id` are in the sight of a person of staff."""
-    return actor.scope is Scope.ALL or (actor.scope is Scope.OWN and owner_id is not None and actor.user_id == owner_id)

@@ -32,8 +32,8 @@ from orderwell.events.approvals import ApprovalEnded, ApprovalRequested
 from orderwell.events.orders import OrderPlaced
 from orderwell.inventory.models import StockHold
 from orderwell.inventory.queries import differences
-from orderwell.order_indexing.queries import differences as found_by_other_words
 from orderwell.notifications.models import Notification
+from orderwell.order_indexing.queries import differences as found_by_other_words
 from orderwell.orders import commands as orders
 from orderwell.orders.models import ORDER_FLOW, CancelReason, Order, OrderEntry, OrderState, OrderStatus
 from orderwell.orders.queries import daily_totals

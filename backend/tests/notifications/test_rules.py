@@ -7,8 +7,9 @@ import pytest
 
 from orderwell.core.money import Money
 from orderwell.core.work import Actor, ActorKind, Scope
+from orderwell.customers.queries import in_sight
 from orderwell.notifications.models import NotificationKind
-from orderwell.notifications.queries import IN_CHARGE, nearest, sees
+from orderwell.notifications.queries import IN_CHARGE, nearest
 from orderwell.notifications.rules import TEXTS, message, worded
 
 PARAMS = {
@@ -80,7 +81,7 @@ def test_those_in_charge_are_told_only_when_nobody_nearer_is_there() -> None:
 
 
 def test_a_clerk_sees_rows_in_own_care_only() -> None:
-    assert sees(CLERK, CLERK.user_id)
-    assert not sees(CLERK, uuid4())
-    assert not sees(CLERK, None)
-    assert sees(CHIEF, None)
+    assert in_sight(CLERK, CLERK.user_id)
+    assert not in_sight(CLERK, uuid4())
+    assert not in_sight(CLERK, None)
+    assert in_sight(CHIEF, None)
