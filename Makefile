@@ -107,13 +107,20 @@ check-schema:
 check-frontend:
 	@cd frontend && npm run --silent check
 
-.PHONY: test
-test: $(VENV) $(NODE) ## backend tests on both databases, frontend tests, journeys in a browser
+TESTS := e2e test-backend test-frontend
+
+.PHONY: test $(filter-out e2e,$(TESTS))
+test: $(VENV) $(APPS) needs-browser ## backend tests on both databases, frontend tests, journeys in a browser
 	@$(BIN)/python -m compileall -q backend/orderwell backend/graphql_compiler # the servers of the tests do not each do it
+	@echo "Backend tests, frontend tests and journeys run beside each other; each tells what it found when it has ended."
+	@$(MAKE) --jobs=3 --keep-going --output-sync=target $(TESTS)
+
+test-backend: $(VENV)
 	@# A test that waits for PostgreSQL, a commit or another process leaves its core: three workers on two of them.
 	$(BIN)/pytest --numprocesses $$(( 3 * $$(nproc 2>/dev/null || echo 2) / 2 )) --dist loadfile --no-loadscope-reorder backend/tests
+
+test-frontend: $(NODE)
 	cd frontend && npm run --silent test
-	@$(MAKE) e2e
 
 .PHONY: e2e
 e2e: $(VENV) $(APPS) needs-browser ## the journeys in a real browser

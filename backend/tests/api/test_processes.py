@@ -15,6 +15,7 @@ import websockets
 
 from tests.api.conftest import ORIGIN, SIGN_IN, process, served
 
+PATIENCE = 60  # seconds for one answer, on machines that do other things too
 AUDITS = Path(__file__).parent / "audits.mjs"
 EMAIL, PASSWORD = "owner@shop.example", "a good long password"
 OWNER = ["create-owner", "--email", EMAIL, "--name", "Owner", "--password", PASSWORD]
@@ -32,7 +33,7 @@ def command(folder: Path, *arguments: str, **environment: str) -> subprocess.Com
 def signed_in(address: str) -> httpx.Cookies:
     """The cookies of the owner's new session."""
     body = {"query": SIGN_IN, "variables": {"email": EMAIL, "password": PASSWORD}}
-    answer = httpx.post(f"{address}/graphql", json=body)
+    answer = httpx.post(f"{address}/graphql", json=body, timeout=PATIENCE)
     assert answer.json()["data"]["signIn"] == {"__typename": "Viewer", "user": {"email": EMAIL}}
     return answer.cookies
 
@@ -40,14 +41,21 @@ def signed_in(address: str) -> httpx.Cookies:
 def viewer(address: str, cookies: httpx.Cookies) -> Any:
     """The account that `address` takes the browser for."""
     body = {"query": "{ viewer { user { email } } }"}
-    return httpx.post(f"{address}/graphql", json=body, cookies=cookies).json()["data"]["viewer"]["user"]
+    answer = httpx.post(f"{address}/graphql", json=body, cookies=cookies, timeout=PATIENCE)
+    return answer.json()["data"]["viewer"]["user"]
 
 
 @asynccontextmanager
 async def socket(address: str, **headers: str) -> AsyncIterator[Any]:
     """A WebSocket for subscriptions, not yet initialised."""
     url = address.replace("http", "ws", 1) + "/graphql"
-    async with websockets.connect(url, subprotocols=[PROTOCOL], additional_headers=headers, proxy=None) as connection:  # type: ignore[list-item]
+    async with websockets.connect(
+        url,
+        subprotocols=[PROTOCOL],  # type: ignore[list-item]
+        additional_headers=headers,
+        proxy=None,
+        open_timeout=PATIENCE,
+    ) as connection:
         yield connection
 
 
@@ -67,12 +75,12 @@ async def test_one_process_on_sqlite(tmp_path: Path) -> None:
 
 def callback(address: str) -> int:
     """The status of a report to the sandbox gateway that is not signed; 401 where there is a sandbox."""
-    return httpx.post(f"{address}/hooks/payments/sandbox", content=b"{}").status_code
+    return httpx.post(f"{address}/hooks/payments/sandbox", content=b"{}", timeout=PATIENCE).status_code
 
 
 def audits(url: str) -> None:
     """All audits of npm's graphql-http, the optional ones too."""
-    found = subprocess.run(["node", AUDITS, url], capture_output=True, check=True, timeout=60)
+    found = subprocess.run(["node", AUDITS, url], capture_output=True, check=True, timeout=PATIENCE)
     results = json.loads(found.stdout)
     assert len(results) >= 61
     assert [result for result in results if result["status"] != "ok"] == []
@@ -113,7 +121,7 @@ async def visitors_hear_what_is_public(address: str) -> None:
         for name, query in (("n", "{ notificationArrived { id } }"), ("s", "{ stockChanged { variant { id } } }")):
             payload = {"query": f"subscription {query}"}
             await connection.send(json.dumps({"id": name, "type": "subscribe", "payload": payload}))
-        refused = json.loads(await asyncio.wait_for(connection.recv(), 10))
+        refused = json.loads(await asyncio.wait_for(connection.recv(), PATIENCE))
         assert (refused["id"], "UNAUTHENTICATED" in json.dumps(refused)) == ("n", True)
         while refused["id"] == "n":
             try:
@@ -127,7 +135,7 @@ async def streams_need_an_account(address: str) -> None:
     """Server-sent events refuse strangers as queries do: with a coded error."""
     body = {"query": "subscription { notificationArrived { id } }"}
     headers = {"accept": "text/event-stream"}
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(timeout=PATIENCE) as client:
         answer = await client.post(f"{address}/graphql/stream", json=body, headers=headers)
     assert answer.headers["content-type"].startswith("text/event-stream")
     assert "UNAUTHENTICATED" in answer.text
@@ -163,7 +171,10 @@ async def test_several_processes_share_sessions_and_live_messages(
 async def a_message_of_the_first_reaches_the_second(first: str, second: str, cookies: httpx.Cookies) -> None:
     """A subscriber of one process hears what was committed by another."""
     cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
-    async with socket(second, Cookie=cookie, Origin=ORIGIN) as connection, httpx.AsyncClient(cookies=cookies) as client:
+    async with (
+        socket(second, Cookie=cookie, Origin=ORIGIN) as connection,
+        httpx.AsyncClient(cookies=cookies, timeout=PATIENCE) as client,
+    ):
         await connection.send('{"type": "connection_init"}')
         await connection.recv()
         query = "subscription { stockChanged { level { onHand warehouse { code } } } }"
@@ -185,7 +196,9 @@ async def a_message_of_the_first_reaches_the_second(first: str, second: str, coo
             with suppress(TimeoutError):
                 message = json.loads(await asyncio.wait_for(connection.recv(), 5))
                 break
-        assert message["payload"]["data"]["stockChanged"]["level"] == {"onHand": 12 * sent, "warehouse": {"code": "W1"}}
+        level = message["payload"]["data"]["stockChanged"]["level"]
+        assert level["onHand"] in range(12, 12 * sent + 1, 12)  # it may be slower than the next receipt
+        assert level["warehouse"] == {"code": "W1"}
 
 
 RECEIVE = "mutation($input: ReceiveStockInput!) { receiveStock(input: $input) { __typename } }"
@@ -217,7 +230,7 @@ def throttled(first: str, second: str) -> None:
     """Failed sign-ins are counted over all processes."""
     body = {"query": SIGN_IN, "variables": {"email": "victim@shop.example", "password": "guess"}}
     codes = [
-        httpx.post(f"{address}/graphql", json=body).json()["data"]["signIn"]["code"]
+        httpx.post(f"{address}/graphql", json=body, timeout=PATIENCE).json()["data"]["signIn"]["code"]
         for address in [first, second] * 5 + [first]
     ]
     assert codes == ["BAD_CREDENTIALS"] * 10 + ["TOO_MANY_ATTEMPTS"]
