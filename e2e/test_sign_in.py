@@ -41,6 +41,10 @@ def test_a_phone_signs_in_by_code_and_a_big_screen_by_the_phone(
     expect(phone.get_by_text("验证码不正确或已失效")).to_be_visible()
     expect(phone.get_by_role("button", name="秒后可重新获取")).to_be_disabled()
     accessible(phone)
+    phone.get_by_role("button", name="EN").click()  # another language, the same code
+    expect(phone.locator(".trialcode")).to_have_text(code)
+    expect(phone.get_by_label("Phone")).to_have_value(f"+86 {number[:3]}-{number[3:7]}-{number[7:]}")
+    phone.get_by_role("button", name="中文").click()
     with answered(phone, "StoreSignInByCode"):
         type_trial_code(phone)
     signed_in(phone)

@@ -67,7 +67,7 @@ def test_from_a_filter_to_an_order_by_bank_transfer(open_page: Opener, credentia
     buy(page)
     page.goto("/cart")
     expect(page.locator(".line")).to_have_count(1)
-    page.get_by_role("link", name="登录并结算").locator("visible=true").click()
+    page.get_by_role("link", name="去结算").locator("visible=true").click()
     sign_in(page, *credentials["buyer"])
     expect(page).to_have_url(re.compile("/checkout"))
     expect(page.locator(".rlines")).to_contain_text("苏打水")

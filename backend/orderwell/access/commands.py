@@ -278,8 +278,8 @@ def _email(text: str) -> str:
     if not address:
         raise Invalid(
             field="email",
-            reason_zh=f"“{text}”不是有效的邮箱地址。",
-            reason_en=f"“{text}” is not an e-mail address.",
+            reason_zh=f"“{text}”不是有效的邮箱地址。" if text.strip() else "请填写邮箱。",
+            reason_en=f"“{text}” is not an e-mail address." if text.strip() else "Enter an e-mail address.",
         )
     return address
 

@@ -32,7 +32,7 @@ class UnknownUnit(DomainError):
     """Params: `sku`, `unit`; `units`, the codes of those it has, and their names as `units_zh` and `units_en`."""
 
     code = "UNKNOWN_UNIT"
-    zh = "{sku} 没有单位“{unit}”，可选：{units_zh}。"
+    zh = "{sku} 不按“{unit}”销售，可选单位：{units_zh}。"
     en = "{sku} is not sold by “{unit}”. Choose one of: {units_en}."
 
 

@@ -289,7 +289,7 @@ def _text(value: str, field: str, longest: int) -> str:
     if not 1 <= len(text) <= longest:
         raise Invalid(
             field=field,
-            reason_zh=f"请填写此项，最多 {longest} 个字。",
-            reason_en=f"Fill this in, with at most {longest} characters.",
+            reason_zh=f"最多 {longest} 个字，请缩短。" if text else "请填写此项。",
+            reason_en=f"Shorten this to at most {longest} characters." if text else "Fill this in.",
         )
     return text

@@ -4,10 +4,10 @@ import { StoreContinueAsGuestDoc, StoreGuestsServedDoc } from '@/gen/features/ac
 import { useCarried, useDraft } from '@/lib/draft';
 import { useMutate, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
-import { problemAt, problemElsewhere, type Problem } from '@/lib/problem';
 import { renewSession } from '@/lib/session';
 import { Button, Checkbox, Icon, TextInput } from '@/ui';
 import { settled } from '../cart/useCart';
+import { useFaults } from '../parts/useFaults';
 import { SignInFirst } from '../shell/SignInFirst';
 import '../pages/account/account.css';
 
@@ -20,10 +20,7 @@ export function GuestForm() {
   const [form, setForm, clear] = useDraft('guest', EMPTY);
   const [accepted, setAccepted] = useCarried('guest.accepted', false);
   const come = useMutate(StoreContinueAsGuestDoc);
-  const problem = come.problem as (Problem & { problems?: Problem[] }) | null;
-  const all = problem ? (problem.problems?.length ? problem.problems : [problem]) : [];
-  const at = (field: string) => all.map((p) => problemAt(p, field)).find(Boolean);
-  const other = all.map((p) => problemElsewhere(p, FIELDS)).find(Boolean);
+  const { at, others, mended } = useFaults(come.problem, FIELDS);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     await settled();
@@ -32,24 +29,36 @@ export function GuestForm() {
     clear();
     renewSession();
   };
-  const put = (field: keyof typeof EMPTY) => ({ value: form[field], onChange: (e: { currentTarget: { value: string } }) => setForm((f) => ({ ...f, [field]: e.currentTarget.value })), error: at(field) });
+  const put = (field: keyof typeof EMPTY) => ({ value: form[field], onChange: (e: { currentTarget: { value: string } }) => { mended(field); setForm((f) => ({ ...f, [field]: e.currentTarget.value })); }, error: at(field) });
   if (!served.data?.viewer.firm.guestsServed) return null;
   return (
-    <section className="card stack guestcard">
+    <section className="card stack guestcard" id="guest">
       <h2>{m.guest_title()}</h2>
       <p className="muted">{m.guest_text()}</p>
       <form className="stack" onSubmit={(e) => void submit(e)} noValidate>
-        {other && <div className="note tone-danger" role="alert"><Icon name="warning" size={18} /><div>{other}</div></div>}
+        {others[0] && <div className="note tone-danger" role="alert"><Icon name="warning" size={18} /><div>{others[0].message}</div></div>}
         <div className="two">
           <TextInput label={m.store_contact_name()} autoComplete="name" required {...put('name')} />
           <TextInput label={m.store_phone()} type="tel" autoComplete="tel" required {...put('phone')} />
         </div>
         <TextInput label={`${m.ui_email()} (${m.ui_optional()})`} type="email" autoComplete="email" {...put('email')} />
-        <Checkbox checked={accepted} onChange={(e) => setAccepted(e.currentTarget.checked)} label={<>{m.store_privacy_accept()} <Link href="/privacy" className="textlink">{m.store_privacy()}</Link></>} {...(at('privacyAccepted') ? { error: at('privacyAccepted')! } : {})} />
+        <Checkbox checked={accepted} onChange={(e) => { mended('privacyAccepted'); setAccepted(e.currentTarget.checked); }} label={<>{m.store_privacy_accept()} <Link href="/privacy" className="textlink">{m.store_privacy()}</Link></>} {...(at('privacyAccepted') ? { error: at('privacyAccepted')! } : {})} />
         <Button type="submit" look="primary" size="lg" wide busy={come.busy}>{m.guest_continue()}</Button>
       </form>
     </section>
   );
+}
+
+/** Where guests are served: from the sign-in form to theirs, which is below it on a phone. */
+export function GuestWay() {
+  const [served] = useQuery({ query: StoreGuestsServedDoc });
+  if (!served.data?.viewer.firm.guestsServed) return null;
+  const go = () => {
+    const form = document.getElementById('guest');
+    form?.scrollIntoView({ block: 'start' });
+    form?.querySelector('input')?.focus({ preventScroll: true });
+  };
+  return <button type="button" className="textlink guestway" onClick={go}>{m.guest_title()}</button>;
 }
 
 /** At the checkout somebody who is not signed in has two ways on. */

@@ -24,7 +24,7 @@ export default function PhoneCheck({ phone, onConfirmed }: { phone: string; onCo
       <h2 id="phone-check">{m.codes_guest_title()}</h2>
       <p className="muted">{m.codes_guest_text({ phone })} <Link href="/account" className="textlink">{m.codes_guest_other()}</Link></p>
       {problem && <div className="note tone-danger" role="alert"><Icon name="warning" size={18} /><div>{problem.message}</div></div>}
-      <CodeEntry label={m.codes_code()} send={() => mutate(client, StoreSendGuestCodeDoc, {})} redeem={redeem} onProblem={setProblem} />
+      <CodeEntry name={`guest.${phone}`} label={m.codes_code()} send={() => mutate(client, StoreSendGuestCodeDoc, {})} redeem={redeem} onProblem={setProblem} />
     </section>
   );
 }

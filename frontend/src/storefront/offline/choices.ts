@@ -7,7 +7,7 @@ const MOST = 8;
 export async function choices(text: string): Promise<StorePadChoiceFragment[]> {
   const found = (await keptGoods(text)).filter((one) => one.variant).slice(0, MOST);
   return found.map(({ variant, ...good }) => ({
-    __typename: 'Variant', id: variant!.id, sku: variant!.sku, customerCode: null, price: null,
+    __typename: 'Variant', id: variant!.id, sku: variant!.sku, customerCode: null, units: [], price: null,
     fullName: variant!.name.includes(good.name) ? variant!.name : `${good.name} ${variant!.name}`.trim(),
     availability: { __typename: 'Availability', band: 'OK', available: null, expectedOn: null },
     product: { __typename: 'Product', id: good.code, picture: good.picture as StorePadChoiceFragment['product']['picture'] },

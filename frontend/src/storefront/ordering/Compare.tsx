@@ -49,7 +49,7 @@ function Row({ line, pick, pieces, onPick }: { line: Compared; pick: Pick; piece
   const swap = (one: Instead) => onPick({ on: true, instead: one, quantity: ruleFor(one, defaultUnit(one.units)?.factor ?? 1).min });
   return (
     <li className={`cline ${pick.on ? '' : 'off'}`}>
-      <label className="ccheck check"><input type="checkbox" checked={pick.on} disabled={!buyable} onChange={(e) => onPick({ ...pick, on: e.currentTarget.checked, quantity: pick.quantity || (units && buyable ? ruleFor(buyable, units.factor).min : 0) })} /><span className="sr">{m.ordering_take({ name })}</span></label>
+      <label className="ccheck check"><input type="checkbox" checked={pick.on} disabled={!buyable} onChange={(e) => onPick(turned(line, pick, e.currentTarget.checked))} /><span className="sr">{m.ordering_take({ name })}</span></label>
       <span className="cpic"><Picture media={pick.instead ? pick.instead.product.picture : variant?.product.picture} sizes="56px" alt="" /></span>
       <div className="cname">
         {variant && !pick.instead ? <Link href={`/p/${variant.product.code}?sku=${encodeURIComponent(variant.sku)}`} className="strong">{name}</Link> : <span className="strong">{name}</span>}
@@ -64,6 +64,12 @@ function Row({ line, pick, pieces, onPick }: { line: Compared; pick: Pick; piece
     </li>
   );
 }
+
+const turned = (line: Compared, pick: Pick, on: boolean): Pick => {
+  const buyable = pick.instead ?? line.variant;
+  const unit = pick.instead ? defaultUnit(pick.instead.units) : line.unit;
+  return { ...pick, on, quantity: pick.quantity || (buyable && unit ? ruleFor(buyable, unit.factor).min : 0) };
+};
 
 /** What has changed since, line by line: the buyer chooses lines, quantities and substitutes; nothing is added before. */
 export function Compare({ lines, busy, onAdd }: { lines: readonly Compared[]; busy: boolean; onAdd: (wanted: Wanted[]) => void }) {
@@ -82,9 +88,14 @@ export function Compare({ lines, busy, onAdd }: { lines: readonly Compared[]; bu
   for (const at of places) { const one = wantedOf(lines[at]!, pickOf(at)); if (one) taken.set(one.variantId, (taken.get(one.variantId) ?? 0) + piecesOf(lines[at]!, pickOf(at))); }
   const pieces = (at: number) => taken.get((pickOf(at).instead ?? lines[at]!.variant)?.id ?? '') ?? piecesOf(lines[at]!, pickOf(at));
   const sum = sumOf(places.map((at) => (wantedOf(lines[at]!, pickOf(at)) ? totalOf(lines[at]!, pickOf(at), pieces(at)) : undefined)));
+  // All of them: what is sold, priced and there. What is short of stock stays as it was chosen.
+  const takeable = places.filter((at) => pickOf(at).instead || (first(lines[at]!).on && lines[at]!.unitPrice));
+  const on = takeable.filter((at) => pickOf(at).on).length;
+  const turnAll = (to: boolean) => setPicks((all) => ({ ...all, ...Object.fromEntries(places.filter((at) => !to || takeable.includes(at)).map((at) => [at, turned(lines[at]!, pickOf(at), to)])) }));
   const list = (all: number[]) => <ul className="panel clines">{all.map((at) => <Row key={at} line={lines[at]!} pick={pickOf(at)} pieces={pieces(at)} onPick={(next) => setPicks((p) => ({ ...p, [at]: next }))} />)}</ul>;
   return (
     <div className="pad">
+      {takeable.length > 1 && <label className="check call"><input type="checkbox" checked={on === takeable.length} ref={(box) => { if (box) box.indeterminate = wanted.length > 0 && on < takeable.length; }} onChange={(e) => turnAll(e.currentTarget.checked)} /><span>{m.checkout_ticks_all()}</span></label>}
       {changed.length > 0 && <section className="stack" aria-label={m.ordering_changed({ count: changed.length })}><h2 className="csection">{m.ordering_changed({ count: changed.length })}</h2>{list(changed)}</section>}
       {same.length > 0 && <section className="stack" aria-label={m.ordering_same({ count: same.length })}>{changed.length > 0 && <h2 className="csection">{m.ordering_same({ count: same.length })}</h2>}{list(same)}</section>}
       <div className="padbar" role="region" aria-label={m.ordering_summary()}>

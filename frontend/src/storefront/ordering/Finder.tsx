@@ -6,6 +6,7 @@ import { useStore } from '@/lib/store';
 import { Icon, Money, Picture } from '@/ui';
 import { useOffline } from '../offline/net';
 import { ownStock } from '../parts/own';
+import { baseUnit } from '../parts/pricing';
 
 export type Choice = StorePadChoiceFragment;
 const PAUSE_MS = 130;
@@ -17,7 +18,7 @@ export function Goods({ one, children }: { one: Choice; children?: ReactNode }) 
     <>
       <Picture media={one.product.picture} sizes="44px" alt="" />
       <span className="stack gname"><span className="strong">{one.fullName}</span><span className="pmeta num">{one.customerCode ?? one.sku}{band === 'OUT' && <span className="outmark"> · {m.store_stock_out()}</span>}</span></span>
-      {one.price && <Money value={one.price.unitPrice} />}
+      {one.price && <span className="gprice"><Money value={one.price.unitPrice} /><span className="muted">/{baseUnit(one.units)?.name}</span></span>}
       {children}
     </>
   );

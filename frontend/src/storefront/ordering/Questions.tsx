@@ -1,6 +1,7 @@
 import { memo, useEffect, useRef, useState } from 'react';
 import { m } from '@/lib/i18n';
-import { Button, Icon, IconButton, LoadMore, toast } from '@/ui';
+import { Button, Icon, IconButton, LoadMore, toast, type QuantityRule } from '@/ui';
+import { baseUnit, ruleFor } from '../parts/pricing';
 import { Finder, Goods, type Choice } from './Finder';
 import { askAgain, changeRow, dropRows, shownOf, undo, type Answer, type PadRow } from './pad';
 
@@ -11,6 +12,9 @@ const TITLES: Record<Exclude<Status, 'READY'>, () => string> = {
 };
 const drop = (row: PadRow) => { dropRows([row]); toast(m.store_removed({ name: row.text || row.name }), { undo }); };
 const take = (row: PadRow, one: Choice) => changeRow(row, { variantId: one.id });
+
+/** The largest amount up to `quantity` that may be ordered; 0 where there is none. */
+const fitting = ({ min, step }: QuantityRule, quantity: number): number => (quantity < min ? 0 : quantity - ((quantity - min) % step));
 
 function Choices({ row, answer }: { row: PadRow; answer: Answer }) {
   const [text, setText] = useState('');
@@ -27,8 +31,9 @@ function Fixes({ row, answer }: { row: PadRow; answer: Answer }) {
   if (!variant || !unit) return null;
   const other = answer.candidates.length > 1 && <Button size="sm" look="ghost" onClick={() => askAgain(row, answer)}>{m.ordering_other()}</Button>;
   const to = (quantity: number, code: string) => changeRow(row, { quantity: String(quantity), unit: '', unitCode: code, variantId: variant.id });
-  if (answer.status === 'UNIT') return <div className="fixes">{variant.units.map((u) => <Button key={u.code} size="sm" onClick={() => to(answer.quantity ?? 1, u.code)}>{answer.quantity} {u.name}{u.factor > 1 ? ` ×${u.factor}` : ''}</Button>)}{other}</div>;
-  if (offered) return <div className="fixes"><Button size="sm" look="soft" icon="check" onClick={() => to(offered, unit.code)}>{m.ordering_change_to({ count: offered, unit: unit.name })}</Button>{other}</div>;
+  if (answer.status === 'UNIT') return <div className="fixes">{variant.units.map((u) => <Button key={u.code} size="sm" onClick={() => to(answer.quantity ?? 1, u.code)}>{answer.quantity} {u.name}{u.factor > 1 ? ` = ${(answer.quantity ?? 1) * u.factor} ${baseUnit(variant.units)?.name}` : ''}</Button>)}{other}</div>;
+  const below = answer.status === 'AMOUNT' ? fitting(ruleFor(variant, unit.factor), answer.quantity ?? 0) : 0;
+  if (offered) return <div className="fixes">{below > 0 && below !== offered && <Button size="sm" onClick={() => to(below, unit.code)}>{m.ordering_change_to({ count: below, unit: unit.name })}</Button>}<Button size="sm" look="soft" icon="check" onClick={() => to(offered, unit.code)}>{m.ordering_change_to({ count: offered, unit: unit.name })}</Button>{other}</div>;
   if (!answer.substitutes.length) return other ? <div className="fixes">{other}</div> : null;
   return <div className="choices"><span className="pmeta">{m.ordering_substitutes()}</span>{answer.substitutes.map((one) => <button key={one.id} type="button" className="choice" onClick={() => take(row, one)}><Goods one={one} /></button>)}</div>;
 }

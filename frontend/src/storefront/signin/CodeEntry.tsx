@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { useCarried } from '@/lib/draft';
 import { m } from '@/lib/i18n';
 import type { Problem } from '@/lib/problem';
 import { Button, Icon, TextInput } from '@/ui';
@@ -8,6 +9,8 @@ import './signin.css';
 
 type Sent = { resendSeconds: number; trialCode: string | null };
 type Props = {
+  /** Whose code it is: a switch of the language keeps what was sent and typed under this name. */
+  name: string;
   label: string;
   /** Checks what must be there before anything is sent. */
   ready?: boolean;
@@ -20,12 +23,12 @@ type Props = {
 const waits = (problem: Problem): number => (problem.code === 'CODE_TOO_SOON' ? Number((problem.params as { seconds?: number } | undefined)?.seconds ?? 0) : 0);
 
 /** Asks for a code and takes it: the phone fills it in by itself, or it is pasted or typed. Six digits are sent at once. */
-export function CodeEntry({ label, ready = true, send, redeem, onProblem }: Props) {
-  const [sent, setSent] = useState<Sent | null>(null);
-  const [code, setCode] = useState('');
+export function CodeEntry({ name, label, ready = true, send, redeem, onProblem }: Props) {
+  const [sent, setSent] = useCarried<Sent | null>(`${name}.sent`, null);
+  const [code, setCode] = useCarried(`${name}.code`, '');
   const [busy, setBusy] = useState<'send' | 'redeem' | null>(null);
   const [wrong, setWrong] = useState<string>();
-  const [left, wait] = useCountdown();
+  const [left, wait] = useCountdown(`${name}.until`);
   const form = useRef<HTMLDivElement>(null);
   useEffect(() => { if (sent) form.current?.querySelector('input')?.focus(); }, [sent]);
 

@@ -27,7 +27,7 @@ export default function CodeSignIn() {
       <p className="muted">{m.codes_text()}</p>
       {general && <div className="note tone-danger" role="alert"><Icon name="warning" size={18} /><div>{general}</div></div>}
       <TextInput label={m.codes_phone()} type="tel" autoComplete="tel" inputMode="tel" value={phone} error={problemAt(problem, 'phone')} onChange={(e) => { setPhone(e.currentTarget.value); setProblem(null); }} />
-      <CodeEntry key={phone} label={m.codes_code()} ready={phone.trim() !== ''} send={() => mutate(client, StoreSendSignInCodeDoc, { phone })} redeem={redeem} onProblem={setProblem} />
+      <CodeEntry key={phone} name={`sign-in.${phone}`} label={m.codes_code()} ready={phone.trim() !== ''} send={() => mutate(client, StoreSendSignInCodeDoc, { phone })} redeem={redeem} onProblem={setProblem} />
     </form>
   );
 }

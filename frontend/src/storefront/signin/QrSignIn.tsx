@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { StoreAskDeviceSignInDoc, StoreCollectDeviceSignInDoc, StoreDeviceDecidedDoc, type StoreAskDeviceSignInMutation } from '@/gen/features/access/store-devices';
+import { useCarried } from '@/lib/draft';
 import { mutate, useClient, useSubscription } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { closeLive, useConnection } from '@/lib/live';
@@ -38,11 +39,11 @@ function Waiting({ question, onRefused }: { question: Question; onRefused: () =>
 /** A code that a phone scans which is signed in already. */
 export default function QrSignIn() {
   const client = useClient();
-  const [question, setQuestion] = useState<Question | null>(null);
+  const [question, setQuestion] = useCarried<Question | null>('sign-in.qr', null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [refused, setRefused] = useState(false);
-  const [left, wait] = useCountdown();
-  const asked = useRef(false);
+  const [left, wait] = useCountdown('sign-in.qr.until');
+  const asked = useRef(question !== null);
   const ask = useCallback(async () => {
     setProblem(null);
     setRefused(false);
@@ -51,7 +52,7 @@ export default function QrSignIn() {
     if (!done.ok) { setProblem(done.problem); return; }
     setQuestion(done.data);
     wait(done.data.goodForSeconds);
-  }, [client, wait]);
+  }, [client, setQuestion, wait]);
   useEffect(() => {
     if (asked.current) return;
     asked.current = true;

@@ -5,10 +5,10 @@ import type { CustomerKind } from '@/gen/schema';
 import { useCarried, useDraft } from '@/lib/draft';
 import { useMutate } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
-import { problemAt, type Problem } from '@/lib/problem';
 import { renewSession, useSession } from '@/lib/session';
 import { Button, Checkbox, EmptyState, Icon, RadioGroup, TextInput, buttonClass } from '@/ui';
 import { settled } from '../../cart/useCart';
+import { useFaults } from '../../parts/useFaults';
 import { Page } from '../../shell/Page';
 import { PasswordRules } from './PasswordRules';
 import './account.css';
@@ -23,10 +23,7 @@ export default function RegisterPage() {
   const [password, setPassword] = useCarried('register.password', '');
   const [accepted, setAccepted] = useCarried('register.accepted', false);
   const register = useMutate(StoreRegisterDoc);
-  const problem = register.problem as (Problem & { problems?: Problem[] }) | null;
-  const all = problem ? (problem.problems?.length ? problem.problems : [problem]) : [];
-  const at = (field: string) => all.map((p) => problemAt(p, field)).find(Boolean);
-  const others = all.filter((p) => !FIELDS.some((f) => problemAt(p, f)));
+  const { at, others, mended } = useFaults(register.problem, FIELDS);
   useEffect(() => { if (session.status === 'signed-in') go('/', { replace: true }); }, [session.status, go]);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -36,7 +33,7 @@ export default function RegisterPage() {
     clear();
     if (done.data.user) renewSession(); else await session.signIn(form.email.trim(), password);
   };
-  const put = (field: keyof typeof EMPTY) => ({ value: form[field], onChange: (e: { currentTarget: { value: string } }) => setForm((f) => ({ ...f, [field]: e.currentTarget.value })), error: at(field) });
+  const put = (field: keyof typeof EMPTY) => ({ value: form[field], onChange: (e: { currentTarget: { value: string } }) => { mended(field); setForm((f) => ({ ...f, [field]: e.currentTarget.value })); }, error: at(field) });
   if (session.viewer && !session.viewer.firm.registrationOpen) return <Page title={m.store_page_register()}><EmptyState art="lock" title={m.store_register_closed()} text={m.store_register_closed_text()} action={session.viewer.firm.phone && <a className={buttonClass({ look: 'primary' })} href={`tel:${session.viewer.firm.phone}`}>{session.viewer.firm.phone}</a>} /></Page>;
   return (
     <Page title={m.store_page_register()} heading={null} narrow>
@@ -53,8 +50,8 @@ export default function RegisterPage() {
           </div>
           {form.kind === 'COMPANY' && <TextInput label={`${m.store_tax_id()} (${m.ui_optional()})`} {...put('taxId')} />}
           <TextInput label={m.ui_email()} type="email" autoComplete="username" required hint={m.store_email_hint()} {...put('email')} />
-          <TextInput label={m.ui_password()} type="password" autoComplete="new-password" required value={password} onChange={(e) => setPassword(e.currentTarget.value)} hint={<PasswordRules password={password} />} error={at('password')} />
-          <Checkbox checked={accepted} onChange={(e) => setAccepted(e.currentTarget.checked)} label={<>{m.store_privacy_accept()} <Link href="/privacy" className="textlink">{m.store_privacy()}</Link></>} {...(at('privacyAccepted') ? { error: at('privacyAccepted')! } : {})} />
+          <TextInput label={m.ui_password()} type="password" autoComplete="new-password" required value={password} onChange={(e) => { mended('password'); setPassword(e.currentTarget.value); }} hint={<PasswordRules password={password} />} error={at('password')} />
+          <Checkbox checked={accepted} onChange={(e) => { mended('privacyAccepted'); setAccepted(e.currentTarget.checked); }} label={<>{m.store_privacy_accept()} <Link href="/privacy" className="textlink">{m.store_privacy()}</Link></>} {...(at('privacyAccepted') ? { error: at('privacyAccepted')! } : {})} />
           <Button type="submit" look="primary" size="lg" wide busy={register.busy}>{m.store_register()}</Button>
         </form>
         <p className="spread other"><span className="muted">{m.store_have_account()}</span><Link href="/sign-in" className={buttonClass({})}>{m.ui_sign_in()}</Link></p>

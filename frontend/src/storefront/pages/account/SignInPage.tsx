@@ -14,6 +14,7 @@ import './account.css';
 
 const GuestForm = lazy(() => import('../../guest/GuestForm').then((part) => ({ default: part.GuestForm })));
 
+const GuestWay = lazy(() => import('../../guest/GuestForm').then((part) => ({ default: part.GuestWay })));
 const CodeSignIn = lazy(() => import('../../signin/CodeSignIn'));
 const QrSignIn = lazy(() => import('../../signin/QrSignIn'));
 const DeviceQuestion = lazy(() => import('../../signin/DeviceQuestion'));
@@ -58,20 +59,21 @@ export default function SignInPage() {
   const [ways] = useQuery({ query: StoreSignInWaysDoc });
   useEffect(() => { if (session.status === 'signed-in' && !device) go(safe(next), { replace: true }); }, [session.status, next, device, go]);
   if (device && session.status === 'signed-in') return <Page title={m.codes_device_title()} heading={null} narrow><Suspense fallback={<SkeletonLines lines={6} height={32} />}><DeviceQuestion ticket={device} /></Suspense></Page>;
+  const guest = session.status === 'anonymous' && next === '/checkout';
   const tabs = [{ id: 'password', label: m.ui_password() }, ...(ways.data?.viewer.firm.sendsCodes ? [{ id: 'code', label: m.codes_tab() }] : []), { id: 'qr', label: m.codes_tab_qr() }];
   const shown = tabs.some((t) => t.id === way) && !(device && way === 'qr') ? way : 'password';
   return (
     <Page title={m.store_page_sign_in()} heading={null} narrow>
       <div className="card authcard">
         <h1>{m.store_sign_in_title()}</h1>
-        {device ? <p className="note tone-info">{m.codes_device_first()}</p> : <p className="muted">{m.store_sign_in_text()}</p>}
+        {device ? <p className="note tone-info">{m.codes_device_first()}</p> : <p className="muted">{m.store_sign_in_text()}{guest && <Suspense fallback={null}> <GuestWay /></Suspense>}</p>}
         <Tabs tabs={device ? tabs.slice(0, -1) : tabs} value={shown} onChange={(id) => set({ way: id as typeof way }, 'replace')} label={m.codes_ways()} />
         <TabPanel id={shown}>
           {shown === 'password' ? <PasswordSignIn /> : <Suspense fallback={<SkeletonLines lines={4} height={40} />}>{shown === 'code' ? <CodeSignIn /> : <QrSignIn />}</Suspense>}
         </TabPanel>
         {session.viewer?.firm.registrationOpen && <p className="spread other"><span className="muted">{m.store_no_account()}</span><Link href={`/register${next !== '/' ? `?next=${encodeURIComponent(next)}` : ''}`} className={buttonClass({})}>{m.store_register()}</Link></p>}
       </div>
-      {session.status === 'anonymous' && next === '/checkout' && <Suspense fallback={null}><GuestForm /></Suspense>}
+      {guest && <Suspense fallback={null}><GuestForm /></Suspense>}
     </Page>
   );
 }

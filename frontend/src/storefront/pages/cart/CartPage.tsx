@@ -70,7 +70,7 @@ export default function CartPage() {
     if (done.ok) { tellOtherTabs(); toast(m.store_cart_cleared(), { undo: () => void cart.add(before).then(() => later.length && setTicks(client, later, false)) }); } else toast(done.problem.message, { tone: 'danger' });
   };
   const signedIn = session.status === 'signed-in';
-  const words = !signedIn ? m.store_checkout_sign_in() : ticked.length < lines.length ? m.checkout_ticks_go({ count: ticked.length }) : m.store_checkout();
+  const words = ticked.length < lines.length ? m.checkout_ticks_go({ count: ticked.length }) : m.store_checkout();
   const toCheckout = (wide: boolean) => {
     const look = { look: 'primary', size: 'lg', wide } as const;
     if (!ticked.length) return <Button {...look} disabled>{m.checkout_ticks_none()}</Button>;

@@ -10,6 +10,7 @@ import { Compare } from '../../ordering/Compare';
 import { Finder, type Choice } from '../../ordering/Finder';
 import { Sign } from '../../ordering/icons';
 import { EditList, PlanList } from '../../ordering/ListDialogs';
+import { putBack } from '../../ordering/putBack';
 import { scheduleText } from '../../ordering/schedule';
 import { useListQuantities } from '../../ordering/useListQuantities';
 import { useAddWanted } from '../../ordering/useAddWanted';
@@ -42,9 +43,14 @@ function Lines({ list, again }: { list: List; again: () => void }) {
   const drop = async (at: number) => {
     const { name, variant } = list.today[at]!;
     const { variantId, unitCode, quantity } = list.lines[at]!;
+    const comeBack = async () => {
+      const done = await add.run({ id: list.id, lines: [{ variantId, unitCode, quantity }] });
+      const last = at === list.lines.length - 1;
+      then(done.ok && !last ? await arrange.run({ id: list.id, lineIds: putBack(list.lines, at, done.data.lines) }) : done);
+    };
     if (!(await set(list.lines[at]!, 0))) return;
     // What is no longer sold cannot come back.
-    toast(m.store_removed({ name }), variant ? { undo: () => void add.run({ id: list.id, lines: [{ variantId, unitCode, quantity }] }).then(then) } : {});
+    toast(m.store_removed({ name }), variant ? { undo: () => void comeBack() } : {});
   };
   return (
     <div className="stack">
