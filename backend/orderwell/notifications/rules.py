@@ -46,7 +46,7 @@ TEXTS: Mapping[NotificationKind, tuple[tuple[str, str], tuple[str, str]]] = {
         ("New order {number}", "{customer} ordered for {money}."),
     ),
     K.ORDER_CHANGED: (
-        ("订单 {number} {state}", "您的订单 {number} 现在的状态是“{state}”。"),
+        ("订单 {number} {state}", "您的订单 {number} 已更新为“{state}”，点击查看详情。"),
         ("Order {number}: {state}", "Your order {number} is {state} now."),
     ),
     K.ORDER_COMMENTED: (
@@ -62,7 +62,7 @@ TEXTS: Mapping[NotificationKind, tuple[tuple[str, str], tuple[str, str]]] = {
         ("Refund for order {number}", "{money} was refunded for order {number}."),
     ),
     K.SHIPMENT_CHANGED: (
-        ("包裹 {parcel} {state}", "订单 {number} 的包裹 {parcel} 现在的状态是“{state}”。"),
+        ("包裹 {parcel} {state}", "订单 {number} 的包裹 {parcel} 已更新为“{state}”，点击查看物流。"),
         ("Parcel {parcel}: {state}", "Parcel {parcel} of order {number} is {state}."),
     ),
     K.STOCK_LOW: (

@@ -55,7 +55,7 @@ export function GuestWay() {
   if (!served.data?.viewer.firm.guestsServed) return null;
   const go = () => {
     const form = document.getElementById('guest');
-    form?.scrollIntoView({ block: 'start' });
+    form?.scrollIntoView({ block: 'center' });
     form?.querySelector('input')?.focus({ preventScroll: true });
   };
   return <button type="button" className="textlink guestway" onClick={go}>{m.guest_title()}</button>;
