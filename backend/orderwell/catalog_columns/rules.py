@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from orderwell.catalog.rules import COLOR, DEAREST, LONGEST_BARCODE, LONGEST_NAME, UnitData, wrong
 from orderwell.core.money import Money, parse
+from orderwell.measures.rules import FARTHEST
 from orderwell.taxonomy.rules import CHOSEN, TRUTH, checked_value, option_code
 
 MOST_COUNT = 1_000_000
@@ -181,7 +182,8 @@ def _decimal(text: str) -> Decimal:
         number = Decimal(text.replace(",", ""))
     except InvalidOperation:
         return Decimal("NaN")
-    return number if number.is_finite() else Decimal("NaN")
+    # Of 1e999999 the next comparison with a whole number would take minutes.
+    return number if number.is_finite() and abs(number.adjusted()) <= FARTHEST else Decimal("NaN")
 
 
 def _count(field: Field, text: str, path: str) -> int:

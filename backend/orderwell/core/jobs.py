@@ -61,6 +61,9 @@ async def claim(now: datetime) -> Job | None:
 
 async def run(job: Job, jobs: Jobs, handlers: Handlers) -> None:
     """Run one claimed job in its own unit of work and record how it ended."""
+    if job.attempts > MAX_ATTEMPTS:  # no failure was noted: each try ended with its process
+        await Job.filter(id=job.id).update(state=JobState.FAILED, error="its process ended during every try")
+        return
     try:
         function, given = jobs[job.name], dict[str, Any](job.args)
         if isinstance(function, Slow):

@@ -1,7 +1,6 @@
 """Money as integer minor units (分, cents). No float ever holds an amount."""
 
-from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 
 from msgspec import Struct
 
@@ -35,7 +34,7 @@ def parse(text: str, currency: str = "CNY", *, field: str | None = None) -> int:
     try:
         scaled = Decimal(text.strip()).scaleb(places)
         whole = scaled.to_integral_value()
-    except (InvalidOperation, ValueError):
+    except (ArithmeticError, ValueError):  # also an overflow, of 1e999999
         whole, scaled = Decimal(0), Decimal(1)
     if whole != scaled or abs(whole) > LARGEST:
         raise Invalid(
@@ -56,31 +55,6 @@ def rounded(value: Decimal) -> int:
     return int(value.quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
-def share(amount: int, basis_points: int) -> int:
-    """`basis_points` of `amount` (10,000 is the whole), rounded half up once."""
-    return rounded(Decimal(amount) * basis_points / BASIS_POINTS)
-
-
 def included_tax(gross: int, basis_points: int) -> int:
     """The tax inside a tax-inclusive amount: gross x rate / (1 + rate)."""
     return rounded(Decimal(gross) * basis_points / (BASIS_POINTS + basis_points))
-
-
-def distribute(total: int, weights: Sequence[int]) -> list[int]:
-    """Split `total` in proportion to `weights` so that the parts sum to it exactly.
-
-    Largest remainder method (Hamilton): every part gets its floor, the units left over
-    go to the largest fractions, ties to the earlier part. Zero weights share equally
-    when all are zero.
-    """
-    if not weights:
-        return []
-    whole = sum(weights)
-    if whole == 0:
-        return distribute(total, [1] * len(weights))
-    sign = -1 if total < 0 else 1
-    parts = [abs(total) * weight // whole for weight in weights]
-    by_remainder = sorted(range(len(weights)), key=lambda i: (-(abs(total) * weights[i] % whole), i))
-    for i in by_remainder[: abs(total) - sum(parts)]:
-        parts[i] += 1
-    return [sign * part for part in parts]

@@ -46,17 +46,18 @@ NUMBER = rf"(?:{_ONE}(?:[-~至到](?=[\d{DIGITS}]){_ONE})?[多来余]?)"
 UNIT = rf"(?:[{_CHINESE}]|(?:{'|'.join(_LATIN)})(?![a-z]))"
 AMOUNT = pattern(rf"[x*×]?\s*(?P<n>{NUMBER})\s*(?P<unit>{UNIT})?(?P<more>半)?", re.IGNORECASE)
 PLAIN = pattern(rf"[x*×]?{NUMBER}", re.IGNORECASE)
+FARTHEST = 15  # a power of ten, up or down: 1e999999 can be read, but computing with it fails or takes minutes
 UNITS = frozenset(word for row in (*UNIT_WORDS, DOZEN) for word in row)
 
 
 def amount(text: str) -> Decimal | None:
-    """3, 3.5, 1,000, 十二, 一百零五, 两, 半 as a number above zero; None for anything else."""
+    """3, 3.5, 1,000, 十二, 一百零五, 两, 半 as a number above zero; None for anything else, also beyond `FARTHEST`."""
     plain = text.strip().replace(",", "")
     try:
         value = Decimal(plain) if plain and plain[0].isdecimal() else _chinese(plain)
     except InvalidOperation:
         return None
-    return value if value is not None and value > 0 else None
+    return value if value is not None and value > 0 and abs(value.adjusted()) <= FARTHEST else None
 
 
 def same_unit(said: str, names: Iterable[str]) -> bool:

@@ -123,7 +123,7 @@ def _number(text: str, field: str) -> tuple[str, float]:
         number = Decimal(text)
     except InvalidOperation:
         number = Decimal("NaN")
-    if not number.is_finite() or abs(number) >= 10**15:
+    if not number.is_finite() or (number and not -15 <= number.adjusted() < 15):  # which is written out in full
         raise _refused("number", (), text, field)
     return f"{number.normalize():f}", float(number)
 

@@ -163,7 +163,10 @@ def test_a_number_with_another_unit_becomes_one_of_the_attributes(text: str, uni
     assert checked_value("number", (), text, "value", unit) == (stored, float(stored))
 
 
-@pytest.mark.parametrize(("kind", "text"), [("number", "500g"), ("number", "much"), ("color", "green")])
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [("number", "500g"), ("number", "much"), ("number", "1e-999999"), ("number", "1e999999"), ("color", "green")],
+)
 def test_what_is_no_value_is_refused(kind: str, text: str) -> None:
     with pytest.raises(DomainError):
         checked_value(kind, [{"code": "red", "name_zh": "红", "name_en": "Red"}], text, "value", "ml")

@@ -97,6 +97,17 @@ async def test_nothing_is_saved_when_one_is_wrong(database: Any) -> None:
     assert await BulkChange.all().count() == 0
 
 
+async def test_a_number_that_nobody_can_compute_with_is_refused(database: Any) -> None:
+    one = await make.variant()
+    with pytest.raises(SeveralProblems) as refused:
+        await save(await edit(one, moq="1e999999", tax_rate="1e999999", price__BASE="1e999999"))
+    assert sorted(str(problem.field) for problem in refused.value.problems) == [
+        "rows.0.moq",
+        "rows.0.price:BASE",
+        "rows.0.tax_rate",
+    ]
+
+
 async def test_barcodes_change_hands_in_one_change(database: Any) -> None:
     one, other = await make.variant(variant={"barcode": "1"}), await make.variant(variant={"barcode": "2"})
     await save(await edit(one, barcode="2"), await edit(other, barcode="1"))

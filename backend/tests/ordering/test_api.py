@@ -67,7 +67,7 @@ async def test_too_much_is_refused_and_nonsense_is_asked_about(gql: Any) -> None
         result = await gql(document, variables)
         assert result.errors[0].extensions["code"] == "TOO_MANY_WANTED"
     await make.sellable(variant={"sku": "AB-1"})
-    for nonsense in ("-1", "若干"):
+    for nonsense in ("-1", "若干", "1e999999", "1e-999999"):
         result = await gql(RESOLVE, {"lines": [{"name": "AB-1", "quantity": nonsense}]})
         line = result.data["resolveOrderLines"][0]
         assert (line["status"], line["problem"]["code"]) == ("AMOUNT", "UNREAD_QUANTITY"), nonsense
