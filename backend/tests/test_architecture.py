@@ -32,7 +32,7 @@ ABOVE_SLICES = {"api", "app", "cli", "demo", "composition", "core", "events", "m
 LONGEST_FILE, LONGEST_FUNCTION = 300, 40
 LARGEST_CORE, LARGEST_ENGINES = 1400, 2200
 WRITES = {"create", "save", "delete", "update", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
-FETCHES = {"fetch", "fetch_with"}
+FETCHES = {"fetch", "fetch_with", "newest_page"}
 # docs/adr/0003: one slice in several, for its size
 READS_FOR = {"listing": "catalog", "order_listing": "orders", "catalog_batches": "catalog"}
 WRITES_FOR = {"catalog_batches": "catalog"}

@@ -15,6 +15,7 @@ from tortoise.fields import BigIntField
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
+from .db.prepared import fetch
 from .db.sql import connection, is_sqlite, rows, spread
 from .errors import Invalid
 
@@ -153,6 +154,22 @@ async def keyset(query: QuerySet[R], order: str, request: PageRequest) -> Page[R
     found = await ranked.limit(request.first + 1)
     shown = found[: request.first]
     return Page(shown, Cursors(shown, column), len(found) > request.first, query)
+
+
+async def newest_page(model: type[R], conditions: Sequence[Condition], request: PageRequest) -> Page[R]:
+    """The rows of a table that meet hand-written conditions, by `created_at`, the newest first. One statement.
+
+    The ids come first, from an index that has what the conditions compare: only rows that are shown are read.
+    """
+    ids, every = f"SELECT id FROM {model._meta.db_table}", list(conditions)
+    matching, counted = selection(ids, every)
+    if request.after:
+        every.append(("(created_at, id) < (?, ?)", position(model, "created_at", request.after)))
+    newest = "ORDER BY created_at DESC, id DESC"
+    chosen, values = selection(ids, every, f" {newest} LIMIT {request.first + 1}")
+    found = await fetch(model, f"WHERE id IN ({chosen}) {newest}", *values)
+    shown = found[: request.first]
+    return Selected(shown, Cursors(shown, "created_at"), len(found) > request.first, None, matching, counted)
 
 
 async def sizes(queries: Sequence[QuerySet[Any]]) -> list[int]:

@@ -10,17 +10,7 @@ from msgspec import Struct
 from orderwell.core.db.prepared import fetch
 from orderwell.core.db.sql import rows
 from orderwell.core.errors import NotFound
-from orderwell.core.page import (
-    Condition,
-    Cursors,
-    Page,
-    PageRequest,
-    Selected,
-    following,
-    position,
-    selection,
-    sizes_of,
-)
+from orderwell.core.page import Condition, Page, PageRequest, following, newest_page, selection, sizes_of
 from orderwell.core.work import Actor
 from orderwell.customers.queries import scoped
 from orderwell.lookup.models import RecordKind
@@ -80,15 +70,7 @@ async def page(
 
     `own`: a SELECT of the ids of the orders in the actor's care; without it customers in their care decide.
     """
-    every = await _conditions(actor, wanted, own)
-    matching, counted = selection(IDS, every)
-    if request.after:
-        every.append(("(created_at, id) < (?, ?)", position(Payment, "created_at", request.after)))
-    latest = "ORDER BY created_at DESC, id DESC"
-    ids, values = selection(IDS, every, f" {latest} LIMIT {request.first + 1}")
-    found = await fetch(Payment, f"WHERE id IN ({ids}) {latest}", *values)
-    shown = found[: request.first]
-    return Selected(shown, Cursors(shown, "created_at"), len(found) > request.first, None, matching, counted)
+    return await newest_page(Payment, await _conditions(actor, wanted, own), request)
 
 
 async def sizes(actor: Actor, every: Sequence[PaymentFilter], own: Condition | None = None) -> list[int]:
