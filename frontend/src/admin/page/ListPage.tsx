@@ -19,6 +19,7 @@ import { useTitle } from './useTitle';
 import './list/list.css';
 
 export { askedOf, useList, type Asked, type ListSetup, type ListState } from './list/useList';
+export { cramped } from './list/types';
 export type { BulkAction, BulkFailure, Column, Filter } from './list/types';
 
 export type ListPageProps<Row extends { id: string }> = {
@@ -41,6 +42,8 @@ export type ListPageProps<Row extends { id: string }> = {
   peek?: (row: Row) => ReactNode;
   actions?: ReactNode;
   editable?: boolean;
+  /** A line about the whole list, beside its number of rows. */
+  note?: string | undefined;
   /** Changes when the row changed: such a row flashes. */
   stamp?: (row: Row) => string | number;
   /** How many rows came since the list was loaded; the pill loads them. */
@@ -67,7 +70,7 @@ function Peek<Row extends { id: string }>({ row, rows, list, name, href, open, c
 }
 
 /** A list of things: views, search, filter chips, virtual rows, selection with bulk actions, peek. Everything is in the address. */
-export function ListPage<Row extends { id: string }>({ title, list, data, columns, name, href, search, views = [], savedViews, exported, bulk, peek, actions, editable = false, stamp, fresh = 0, onFresh, empty }: ListPageProps<Row>) {
+export function ListPage<Row extends { id: string }>({ title, list, data, columns, name, href, search, views = [], savedViews, exported, bulk, peek, actions, editable = false, note, stamp, fresh = 0, onFresh, empty }: ListPageProps<Row>) {
   const router = useRouter();
   const open = (address: string) => router.history.push(address);
   const ids = useMemo(() => data.rows.map((r) => r.id), [data.rows]);
@@ -91,6 +94,7 @@ export function ListPage<Row extends { id: string }>({ title, list, data, column
       <header className="list-title">
         <h1>{title}</h1>
         {data.total !== undefined && <span className="muted num" role="status" aria-busy={data.loading}>{integer(data.total)}</span>}
+        {note && <span className="muted num">{note}</span>}
         {fresh > 0 && <button type="button" className="freshpill" onClick={onFresh}><Icon name="arrowUp" size={14} />{m.console_fresh({ count: integer(fresh) })}</button>}
         <span className="list-actions"><IconButton size="sm" icon="refresh" label={m.console_refresh()} onClick={data.refetch} />{exported && <IconButton size="sm" icon="download" label={m.console_export()} onClick={toFile} />}<DisplayMenu columns={columns} list={list} onChange={arrange} />{actions}</span>
       </header>

@@ -74,7 +74,7 @@ export function ConsoleLayout() {
           <Notifications />
           <UserMenu onHelp={() => setHelp(true)} />
         </header>
-        <main id="main" tabIndex={-1}>{needed ? <ErrorState error={{ kind: 'forbidden', message: m.ui_error_forbidden(), requestId: undefined }} /> : <Outlet />}</main>
+        <main id="main" tabIndex={-1}>{needed ? <ErrorState error={{ kind: 'forbidden', message: m.ui_error_forbidden(), requestId: undefined }} action={<Link to="/" className="btn">{m.console_nav_dashboard()}</Link>} /> : <Outlet />}</main>
       </div>
       <Drawer opened={nav} onClose={() => setNav(false)} size={280} title={<Wordmark />} closeButtonProps={{ 'aria-label': m.ui_close() }}><NavList onGo={() => setNav(false)} /></Drawer>
       {opened && <Suspense fallback={null}><Palette open={palette} onClose={() => setPalette(false)} /></Suspense>}

@@ -16,6 +16,9 @@ export type Column<Row> = {
   card?: 'title' | 'aside' | 'line' | 'none';
 };
 
+/** Whether the screen is one of a small laptop, where the columns of a list would not fit beside the navigation: the least needed are `optional` then. */
+export const cramped = (): boolean => matchMedia('(min-width: 721px) and (max-width: 1399px)').matches;
+
 export type FilterChoice = { value: string; label: string };
 /**
  * `many` and `one` offer choices, `date` a range ("2026-11-01..2026-11-21", either side may be empty), `text` free words.

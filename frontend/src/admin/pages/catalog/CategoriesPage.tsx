@@ -1,66 +1,32 @@
-import { Modal, NumberInput, Select, TextInput } from '@mantine/core';
+import { Modal } from '@mantine/core';
 import { useMemo, useState, type DragEvent } from 'react';
-import { GoodsCreateCategoryDoc, GoodsTaxonomyDoc, GoodsUpdateCategoryDoc, type GoodsTaxonomyQuery } from '@/gen/features/catalog/console-products';
+import { GoodsTaxonomyDoc, GoodsUpdateCategoryDoc, type GoodsTaxonomyQuery } from '@/gen/features/catalog/console-products';
 import { integer } from '@/lib/format';
 import { useMutate, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { useSession } from '@/lib/session';
 import { Button, EmptyState, IconButton, Picture, SkeletonLines, toast } from '@/ui';
-import { Bilingual } from '../../form/Bilingual';
 import { SubNav } from '../../form/SubNav';
-import { at, elsewhere } from '../../form/problems';
 import { Panel } from '../../page/DetailPage';
 import { BrandPanel } from './Brands';
-import { CategoryPicture } from './CategoryPicture';
-import { catalogPlaces, categoryChoices } from './words';
+import { CategoryDialog, below, freshCategory, type CategoryForm } from './CategoryDialog';
+import { catalogPlaces } from './words';
 import { useTitle } from '../../page/useTitle';
 import './catalog.css';
 
 type Category = GoodsTaxonomyQuery['categories'][number];
-type Form = { id: string | undefined; code: string; nameZh: string; nameEn: string; parentId: string; position: number; version: number; icon: string };
-const formOf = (c: Category): Form => ({ id: c.id, code: c.code, nameZh: c.nameZh, nameEn: c.nameEn, parentId: c.parent?.id ?? '', position: c.position, version: c.version, icon: c.icon });
+const formOf = (c: Category): CategoryForm => ({ id: c.id, code: c.code, nameZh: c.nameZh, nameEn: c.nameEn, parentId: c.parent?.id ?? '', position: c.position, version: c.version, icon: c.icon });
 
 function depths(all: readonly Category[]): Map<string, number> {
   const found = new Map<string, number>();
   for (const c of all) found.set(c.id, c.parent ? (found.get(c.parent.id) ?? 0) + 1 : 0);
   return found;
 }
-/** The category and all below it: it cannot be moved there. */
-function below(all: readonly Category[], id: string): Set<string> {
-  const inside = new Set([id]);
-  for (const c of all) if (c.parent && inside.has(c.parent.id)) inside.add(c.id);
-  return inside;
-}
-
-function CategoryDialog({ form, set, all, onClose, onSaved }: { form: Form; set: (form: Form) => void; all: readonly Category[]; onClose: () => void; onSaved: () => void }) {
-  const create = useMutate(GoodsCreateCategoryDoc);
-  const update = useMutate(GoodsUpdateCategoryDoc);
-  const problem = create.problem ?? update.problem;
-  const barred = form.id ? below(all, form.id) : new Set<string>();
-  const submit = async () => {
-    const input = { code: form.code, nameZh: form.nameZh, nameEn: form.nameEn, parentId: form.parentId || null, position: form.position, icon: form.icon };
-    const done = form.id ? await update.run({ id: form.id, input, version: form.version }) : await create.run({ input });
-    if (done.ok) { toast(m.catalog_saved({ name: form.nameZh })); onSaved(); onClose(); }
-  };
-  const general = elsewhere(problem, ['code', 'nameZh', 'nameEn', 'parentId', 'position']);
-  return (
-    <form className="modal-form" onSubmit={(e) => { e.preventDefault(); void submit(); }}>
-      {general && <div className="banner tone-danger" role="alert">{general}</div>}
-      <div className="fields"><Bilingual required label={m.catalog_name()} zh={form.nameZh} en={form.nameEn} onZh={(nameZh) => set({ ...form, nameZh })} onEn={(nameEn) => set({ ...form, nameEn })} zhError={at(problem, 'nameZh')} enError={at(problem, 'nameEn')} />
-        <TextInput label={m.catalog_code()} required withAsterisk={false} value={form.code} error={at(problem, 'code')} onChange={(e) => set({ ...form, code: e.currentTarget.value })} />
-        <NumberInput label={m.catalog_position()} min={0} value={form.position} error={at(problem, 'position')} onChange={(v) => set({ ...form, position: Number(v) || 0 })} />
-        <Select className="full" label={m.catalog_parent()} searchable clearable clearButtonProps={{ 'aria-label': m.ui_clear() }} placeholder={m.catalog_top()} data={categoryChoices(all).filter((c) => !barred.has(c.value))} value={form.parentId || null} error={at(problem, 'parentId')} onChange={(v) => set({ ...form, parentId: v ?? '' })} /></div>
-      {form.id && <CategoryPicture category={all.find((c) => c.id === form.id)!} onSaved={onSaved} />}
-      <div className="modal-foot"><Button onClick={onClose}>{m.ui_cancel()}</Button><Button look="primary" type="submit" busy={create.busy || update.busy}>{m.ui_save()}</Button></div>
-    </form>
-  );
-}
-
 /** The tree of categories, arranged by dragging or by the dialog, and the brands beside it. */
 export default function CategoriesPage() {
   const { can } = useSession();
   const [answer, again] = useQuery({ query: GoodsTaxonomyDoc });
-  const [form, setForm] = useState<Form>();
+  const [form, setForm] = useState<CategoryForm>();
   const [drag, setDrag] = useState<string>();
   const [target, setTarget] = useState<string>();
   const move = useMutate(GoodsUpdateCategoryDoc);
@@ -84,7 +50,7 @@ export default function CategoriesPage() {
   };
   const siblings = (c: Category) => all.filter((x) => x.parent?.id === c.parent?.id);
   const shift = (c: Category, by: 1 | -1) => { const row = siblings(c); const other = row[row.findIndex((x) => x.id === c.id) + by]; if (other) void put(c, c.parent?.id ?? null, Math.max(0, other.position + by)); };
-  const fresh = (parentId = ''): Form => ({ id: undefined, code: '', nameZh: '', nameEn: '', parentId, position: all.filter((c) => (c.parent?.id ?? '') === parentId).length + 1, version: 0, icon: '' });
+  const fresh = (parentId?: string) => freshCategory(all, parentId);
   return (
     <div className="section">
       <SubNav label={m.console_nav_products()} places={catalogPlaces(can)} />
@@ -93,7 +59,7 @@ export default function CategoriesPage() {
         <div className="detail-body">
           <Panel title={<>{m.catalog_categories()} <span className="muted num">{all.length}</span></>} flush>
             {!answer.data && <SkeletonLines lines={10} height={24} />}
-            {answer.data && all.length === 0 && <EmptyState title={m.catalog_categories_none()} />}
+            {answer.data && all.length === 0 && <EmptyState title={m.catalog_categories_none()} text={m.catalog_categories_none_text()} action={editable && <Button look="primary" icon="plus" onClick={() => setForm(fresh())}>{m.catalog_category_new()}</Button>} />}
             <ul className="tree">{all.map((c) => (
               <li key={c.id}>
                 {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions -- dragging is a short cut for the dialog, which the keyboard reaches */}

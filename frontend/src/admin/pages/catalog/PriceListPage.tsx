@@ -2,7 +2,6 @@ import { Modal, NumberInput, TextInput } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { GoodsPriceListDoc, GoodsSetPricesDoc } from '@/gen/features/catalog/console-prices';
-import { date } from '@/lib/format';
 import { useMutate, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { useSession } from '@/lib/session';
@@ -14,7 +13,7 @@ import { CopyText, DetailPage, Panel } from '../../page/DetailPage';
 import { PriceGrid } from './PriceGrid';
 import { belowCost } from './costs';
 import { PriceListDialog } from './PriceListDialog';
-import { VALIDITY_TONES, validity, validityName } from './ProductSide';
+import { VALIDITY_TONES, validity, validityDays, validityName } from './validity';
 import { levelName } from '../customers/words';
 import './catalog.css';
 
@@ -60,7 +59,7 @@ export default function PriceListPage() {
     <>
       <DetailPage
         id={id} name={list.name} title={list.name} back={back} status={<StatusPill tone={VALIDITY_TONES[validity(list)]}>{validityName(validity(list))}</StatusPill>}
-        subtitle={<><CopyText>{list.code}</CopyText> · {audience} · <span className="num">{list.validFrom ? date(list.validFrom) : '…'} – {list.validTo ? date(list.validTo) : '…'}</span> · {m.catalog_priority()} {list.priority}</>}
+        subtitle={<><CopyText>{list.code}</CopyText> · {audience} · <span className="num">{validityDays(list)}</span> · {m.catalog_priority()} {list.priority}</>}
         actions={editable ? [{ id: 'edit', label: m.ui_edit(), icon: 'edit', run: () => setEditing(true) }] : []}
         main={<Panel flush title={m.catalog_prices()} actions={<TextInput size="xs" type="search" aria-label={m.catalog_search()} placeholder={m.catalog_search()} value={search.q} onChange={(e) => setSearch({ q: e.currentTarget.value }, 'replace')} />}>
           {editable && <div className="panel-body"><AddPrice listId={id} currency={list.currency} onAdded={() => setReload((n) => n + 1)} /></div>}

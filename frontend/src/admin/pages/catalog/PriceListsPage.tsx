@@ -2,7 +2,7 @@ import { Modal } from '@mantine/core';
 import { Link, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { GoodsPriceListsDoc } from '@/gen/features/catalog/console-prices';
-import { date, integer } from '@/lib/format';
+import { integer } from '@/lib/format';
 import { useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { explain } from '@/lib/problem';
@@ -10,7 +10,7 @@ import { useSession } from '@/lib/session';
 import { Button, EmptyState, ErrorState, SkeletonLines, StatusPill } from '@/ui';
 import { SubNav } from '../../form/SubNav';
 import { PriceListDialog } from './PriceListDialog';
-import { VALIDITY_TONES, validity, validityName } from './ProductSide';
+import { VALIDITY_TONES, validity, validityDays, validityName } from './validity';
 import { levelName } from '../customers/words';
 import { catalogPlaces } from './words';
 import { useTitle } from '../../page/useTitle';
@@ -38,7 +38,7 @@ export default function PriceListsPage() {
             <tr key={l.id}>
               <td><Link className="inlink" to={'/price-lists/$id' as string} params={{ id: l.id } as never}>{l.name}</Link> <span className="muted num">{l.code}</span></td>
               <td data-label={m.catalog_audience()}>{l.customer ? <Link className="inlink" to="/customers/$id" params={{ id: l.customer.id }}>{l.customer.name}</Link> : l.priceLevel ? `${m.customers_level()} ${levelName(l.priceLevel)}` : m.catalog_for_all()}</td>
-              <td data-label={m.catalog_validity()} className="num">{l.validFrom ? date(l.validFrom) : '…'} – {l.validTo ? date(l.validTo) : '…'}</td>
+              <td data-label={m.catalog_validity()} className="num">{validityDays(l)}</td>
               <td data-label={m.catalog_prices()} className="right">{integer(l.prices.totalCount)}</td>
               <td data-label={m.catalog_priority()} className="right">{l.priority}</td>
               <td data-label={m.catalog_status()}><StatusPill tone={VALIDITY_TONES[validity(l)]}>{validityName(validity(l))}</StatusPill></td>

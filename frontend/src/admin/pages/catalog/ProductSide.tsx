@@ -1,12 +1,13 @@
 import { Link } from '@tanstack/react-router';
 import { GoodsProductPricesDoc } from '@/gen/features/catalog/console-product';
-import { integer, date } from '@/lib/format';
+import { integer } from '@/lib/format';
 import { useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { Badge, EmptyState, Money, SkeletonLines, StatusPill } from '@/ui';
 import { Panel } from '../../page/DetailPage';
 import type { FullProduct } from './productForm';
 import { levelName } from '../customers/words';
+import { lastDay, validity, validityName } from './validity';
 import { BAND_TONES, bandName } from './words';
 
 /** What there is of each variant; each leads to its stock page. */
@@ -20,12 +21,6 @@ export const StockPanel = ({ product }: { product: FullProduct }) => (
   </Panel>
 );
 
-type Validity = { active: boolean; validFrom?: string | null; validTo?: string | null };
-/** Whether a price list counts now, will, or no longer does. */
-export const validity = (one: Validity, now = Date.now()): 'now' | 'later' | 'over' | 'off' => (!one.active ? 'off' : one.validFrom && Date.parse(one.validFrom) > now ? 'later' : one.validTo && Date.parse(one.validTo) <= now ? 'over' : 'now');
-export const VALIDITY_TONES = { now: 'success', later: 'info', over: 'neutral', off: 'neutral' } as const;
-export const validityName = (v: ReturnType<typeof validity>): string => ({ now: m.catalog_valid_now, later: m.catalog_valid_later, over: m.catalog_valid_over, off: m.catalog_valid_off })[v]();
-
 /** Every price list that names a variant of this product, those that count now first. */
 export function PricesPanel({ product }: { product: FullProduct }) {
   const [answer] = useQuery({ query: GoodsProductPricesDoc, variables: { search: product.code } });
@@ -38,7 +33,7 @@ export function PricesPanel({ product }: { product: FullProduct }) {
       {lists.map((l) => (
         <div key={l.id} className="pricelist">
           <div className="spread"><Link className="inlink truncate" to={'/price-lists/$id' as string} params={{ id: l.id } as never} search={{ q: product.code } as never}>{l.name}</Link>{validity(l) !== 'now' && <Badge>{validityName(validity(l))}</Badge>}</div>
-          <small className="muted">{l.customer?.name ?? (l.priceLevel ? `${m.customers_level()} ${levelName(l.priceLevel)}` : m.catalog_for_all())}{l.validTo && ` · ${m.catalog_until({ day: date(l.validTo) })}`}</small>
+          <small className="muted">{l.customer?.name ?? (l.priceLevel ? `${m.customers_level()} ${levelName(l.priceLevel)}` : m.catalog_for_all())}{l.validTo && ` · ${m.catalog_until({ day: lastDay(l.validTo) })}`}</small>
           <dl>{l.rows.map((p) => <div key={p.id} className="spread"><dt className="num muted truncate">{p.variant.sku}{p.minQuantity > 1 && ` ≥ ${p.minQuantity}`}</dt><dd><Money value={p.unitPrice} /></dd></div>)}</dl>
         </div>
       ))}

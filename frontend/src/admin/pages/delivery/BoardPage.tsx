@@ -8,7 +8,7 @@ import { locale, m } from '@/lib/i18n';
 import { explain } from '@/lib/problem';
 import { useSession } from '@/lib/session';
 import { text, useUrlState } from '@/lib/url';
-import { Button, EmptyState, ErrorState, Money, SkeletonLines, toast } from '@/ui';
+import { Button, EmptyState, ErrorState, Money, SkeletonLines, buttonClass, toast } from '@/ui';
 import { OrderPill } from '../orders/marks';
 import { useTitle } from '../../page/useTitle';
 import './board.css';
@@ -93,6 +93,7 @@ export default function BoardPage() {
   const [{ from }, set] = useUrlState(ADDRESS);
   const [answer, again] = useQuery({ query: ConsoleDeliveryBoardDoc, variables: { firstDay: from || null, days: DAYS }, requestPolicy: 'cache-and-network' });
   const [cell, setCell] = useState<Cell>();
+  const { can } = useSession();
   const refetch = () => again({ requestPolicy: 'network-only' });
   useTitle(m.delivery_board());
   const rows = answer.data?.deliveryBoard;
@@ -102,7 +103,7 @@ export default function BoardPage() {
       <div className="spread"><h1>{m.delivery_board()}</h1>{first && <span className="row"><Button size="sm" icon="chevronLeft" onClick={() => set({ from: shifted(first, -DAYS) })}>{m.delivery_board_earlier()}</Button><Button size="sm" icon="chevronRight" onClick={() => set({ from: shifted(first, DAYS) })}>{m.delivery_board_later()}</Button></span>}</div>
       {answer.error && !rows && <ErrorState error={explain(answer.error)} retry={refetch} />}
       {!rows && !answer.error && <SkeletonLines lines={8} height={36} />}
-      {rows?.length === 0 && <EmptyState art="search" title={m.delivery_board_none()} text={m.delivery_board_none_text()} />}
+      {rows?.length === 0 && <EmptyState art="search" title={m.delivery_board_none()} text={m.delivery_board_none_text()} action={can('settings.write') && <Link to="/settings" search={{ tab: 'delivery' } as never} className={buttonClass({ look: 'primary' })}>{m.delivery_settings()}</Link>} />}
       {rows && rows.length > 0 && first && <Board rows={rows} from={first} onCell={setCell} />}
       {cell && <CellDrawer key={`${cell.slot.id}${cell.day}`} cell={cell} onClose={() => setCell(undefined)} done={refetch} />}
     </div>

@@ -60,11 +60,11 @@ export default function InventoryPage() {
   useSubscription({ query: GoodsStockChangedDoc, variables: { variantIds: null } });
   const shown = only ? warehouses.filter((w) => w.id === only) : warehouses;
   const columns: Column<StockRow>[] = [
-    { id: 'variant', header: m.inventory_variant(), width: 280, grow: 3, card: 'title', cell: (r) => <span className="thumb"><Picture media={r.variant.product.picture} sizes="40px" alt="" /><span className="truncate">{r.variant.fullName}</span></span> },
-    { id: 'sku', header: 'SKU', width: 150, cell: (r) => <span className="num">{r.variant.sku}</span> },
-    { id: 'band', header: m.inventory_band(), width: 110, card: 'aside', cell: (r) => <StatusPill tone={BAND_TONES[bandOf(r.levels)]}>{bandName(bandOf(r.levels))}</StatusPill> },
-    { id: 'available', header: m.inventory_available(), width: 100, align: 'right', card: 'aside', cell: (r) => <strong className="num">{integer(totals(r.levels).available)}</strong> },
-    { id: 'onHand', header: m.inventory_on_hand(), width: 100, align: 'right', card: 'none', cell: (r) => integer(totals(r.levels).onHand) },
+    { id: 'variant', header: m.inventory_variant(), width: 200, grow: 3, card: 'title', cell: (r) => <span className="thumb"><Picture media={r.variant.product.picture} sizes="40px" alt="" /><span className="truncate">{r.variant.fullName}</span></span> },
+    { id: 'sku', header: 'SKU', width: 146, cell: (r) => <span className="num">{r.variant.sku}</span> },
+    { id: 'band', header: m.inventory_band(), width: 84, card: 'aside', cell: (r) => <StatusPill tone={BAND_TONES[bandOf(r.levels)]}>{bandName(bandOf(r.levels))}</StatusPill> },
+    { id: 'available', header: m.inventory_available(), width: 80, align: 'right', card: 'aside', cell: (r) => <strong className="num">{integer(totals(r.levels).available)}</strong> },
+    { id: 'onHand', header: m.inventory_on_hand(), width: 78, align: 'right', card: 'none', cell: (r) => integer(totals(r.levels).onHand) },
     ...shown.map((w): Column<StockRow> => ({ id: w.code, header: w.name, width: 128, cell: (r) => <span className="cellline"><span className="cellname">{w.name}</span><Cell level={r.levels.find((l) => l.warehouse.id === w.id)} /></span> })),
     { id: 'incoming', header: m.inventory_incoming(), width: 90, align: 'right', optional: true, cell: (r) => integer(totals(r.levels).incoming) },
     { id: 'reserved', header: m.inventory_reserved(), width: 90, align: 'right', optional: true, cell: (r) => integer(totals(r.levels).reserved) },

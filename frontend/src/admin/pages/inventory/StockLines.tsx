@@ -7,7 +7,7 @@ import { useDraft } from '@/lib/draft';
 import { integer } from '@/lib/format';
 import { idempotencyKey, useClient, useMutate, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
-import { Button, EmptyState, Icon, IconButton, Picture, toast } from '@/ui';
+import { Button, EmptyState, Icon, IconButton, Picture, buttonClass, toast } from '@/ui';
 import { VariantPicker, type FoundVariant } from '../../form/VariantPicker';
 import { at, elsewhere } from '../../form/problems';
 import { Panel } from '../../page/DetailPage';
@@ -69,11 +69,13 @@ export function StockLines({ mode }: { mode: 'receive' | 'transfer' }) {
   };
   const pieces = form.lines.reduce((sum, l) => sum + l.quantity * factor(l), 0);
   const general = elsewhere(problem, ['reference', 'note']);
+  const needed = mode === 'receive' ? 1 : 2;
   const options = warehouses.map((w) => ({ value: w.id, label: w.name }));
   return (
     <div className="page">
       <header className="detail-head"><div className="detail-crumb"><Link to="/inventory" className="linkback"><Icon name="arrowLeft" size={16} />{m.console_nav_inventory()}</Link></div><h1>{title}</h1><p className="muted">{m.inventory_scan_hint()}</p></header>
       {general && <div className="banner tone-danger" role="alert">{general}</div>}
+      {places.data && warehouses.length < needed ? <EmptyState title={mode === 'receive' ? m.inventory_no_warehouse() : m.inventory_one_warehouse()} text={mode === 'receive' ? m.inventory_no_warehouse_text() : m.inventory_one_warehouse_text()} action={<Link to="/settings" search={{ tab: 'warehouses' } as never} className={buttonClass({ look: 'primary' })}>{m.inventory_warehouses_open()}</Link>} /> : <>
       <Panel title={m.inventory_where()}>
         <div className="fields">
           {mode === 'transfer' && <NativeSelect label={m.inventory_from()} data={options} value={from} onChange={(e) => { const chosen = e.currentTarget.value; put((f) => ({ ...f, from: chosen, to: f.to === chosen ? '' : f.to })); }} />}
@@ -96,6 +98,7 @@ export function StockLines({ mode }: { mode: 'receive' | 'transfer' }) {
         ))}</ul>
         {form.lines.length > 0 && <div className="stockfoot"><span className="muted num">{m.inventory_pieces({ lines: form.lines.length, count: integer(pieces) })}</span><span className="row"><Button onClick={clear}>{m.ui_clear()}</Button><Button look="primary" busy={busy} disabled={!to || form.lines.some((l) => l.quantity < 1)} onClick={() => void submit()}>{mode === 'receive' ? m.inventory_receive_go() : m.inventory_transfer_go()}</Button></span></div>}
       </Panel>
+      </>}
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { useDraft } from '@/lib/draft';
 import { money } from '@/lib/format';
 import { idempotencyKey, useMutate, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
+import { useSession } from '@/lib/session';
 import { problemAt, type Problem } from '@/lib/problem';
 import { Badge, Button, Icon, toast } from '@/ui';
 import { Panel } from '../../page/DetailPage';
@@ -28,6 +29,7 @@ type Several = Problem & { problems?: ReadonlyArray<Problem> };
 /** An order on a customer's behalf: who, what, where to, how to pay; the customer's own prices while one types. */
 export default function NewOrderPage() {
   const router = useRouter();
+  const { can } = useSession();
   const [draft, setDraft, clear] = useDraft<Draft>('console.order', EMPTY);
   const [picking, setPicking] = useState(false);
   const key = useRef(idempotencyKey());
@@ -81,7 +83,7 @@ export default function NewOrderPage() {
               </div>
             ) : <CustomerPicker autoFocus onPick={(c) => { set({ customerId: c.id, addressId: '', invoiceTitle: c.name }); setPicking(false); }} error={of('customerId')} />}
             {customer && !/^0(\.0+)?$/.test(customer.openBalance.amount) && <p className="muted" style={{ marginTop: 8 }}>{m.orders_new_balance({ amount: money(customer.openBalance) })}</p>}
-            {!customer && <p className="muted" style={{ marginTop: 8 }}>{m.orders_new_first_customer()}</p>}
+            {!customer && <p className="muted" style={{ marginTop: 8 }}>{m.orders_new_first_customer()}{can('customers.write') && <> <Link to="/customers" search={{ new: '1' } as never} className="inlink">{m.customers_new()}</Link></>}</p>}
           </Panel>
           <Panel title={m.orders_edit_lines()}><LineEditor lines={draft.lines} setLines={(next) => setDraft((before) => ({ ...before, lines: next(before.lines) }))} quote={quote} problemOf={lineProblem} scanner /></Panel>
           <Panel title={m.orders_new_where()}>

@@ -1,4 +1,4 @@
-import { useParams, useRouter } from '@tanstack/react-router';
+import { Link, useParams, useRouter } from '@tanstack/react-router';
 import { Suspense, lazy, useState } from 'react';
 import { ConsoleAllocateOrderDoc, ConsoleCloseOrderDoc, ConsoleCommentOrderDoc, ConsoleConfirmOrderDoc, ConsoleReviewOrderDoc } from '@/gen/features/orders/console-order';
 import { Files } from '@/features/attachments/Files';
@@ -101,7 +101,7 @@ export default function OrderPage() {
   const { order, flash, error, loading, missing, refetch } = useOrder(id);
   const dialog = useDialogParam();
   const actions = useMoves(order, refetch, dialog.show);
-  if (missing) return <EmptyState art="search" title={m.orders_not_found()} />;
+  if (missing) return <EmptyState art="search" title={m.orders_not_found()} action={<Link to="/orders" className="btn">{m.console_back_to({ page: m.orders_title() })}</Link>} />;
   const allowed = (move: string) => order?.allowedMoves.some((one) => one.move === move && one.allowed) ?? false;
   const parcel = dialog.open.startsWith('track.') ? order?.shipments?.find((s) => s.id === dialog.open.slice(6)) : undefined;
   return (

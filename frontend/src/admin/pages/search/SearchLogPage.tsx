@@ -62,8 +62,8 @@ export default function SearchLogPage() {
   return (
     <div className="section">
       <SubNav label={m.console_nav_products()} places={catalogPlaces(can)} />
-      {sum && <p className="muted num">{m.search_summary({ searches: integer(sum.searches), empty: share(sum.empty, sum.searches), clicked: share(sum.clicked, sum.searches) })}</p>}
       <ListPage<Row>
+        note={sum && sum.searches > 0 ? m.search_summary({ searches: integer(sum.searches), empty: share(sum.empty, sum.searches), clicked: share(sum.clicked, sum.searches) }) : undefined}
         title={m.search_log()} list={list} data={data} columns={columns(write ? setTeaching : undefined)} search={m.search_find_words()} views={views} name={(r) => r.text} href={(r) => `/admin/search-log?q=${encodeURIComponent(r.text)}`}
         peek={(r) => <Peek row={r} onTeach={write ? () => setTeaching(r.text) : undefined} onPin={write ? () => setPinning(r.text) : undefined} />}
         empty={{ art: 'search', title: m.search_none(), text: m.search_none_text() }}

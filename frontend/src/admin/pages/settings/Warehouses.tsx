@@ -5,7 +5,7 @@ import { useMutate, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { explain } from '@/lib/problem';
 import { useSession } from '@/lib/session';
-import { Badge, Button, ErrorState, Icon, IconButton, SkeletonLines, toast } from '@/ui';
+import { Badge, Button, EmptyState, ErrorState, Icon, IconButton, SkeletonLines, toast } from '@/ui';
 import { AreaPicker } from '../../form/AreaPicker';
 import { Bilingual } from '../../form/Bilingual';
 import { at, elsewhere } from '../../form/problems';
@@ -52,6 +52,7 @@ export function Warehouses() {
     <Panel title={m.settings_warehouses()} actions={editable && <Button size="sm" icon="plus" onClick={() => setForm(EMPTY)}>{m.settings_warehouse_new()}</Button>}>
       {answer.error && !answer.data && <ErrorState error={explain(answer.error)} retry={refetch} />}
       {!answer.data && !answer.error && <SkeletonLines lines={4} height={30} />}
+      {answer.data?.warehouses.length === 0 && <EmptyState title={m.inventory_no_warehouse()} text={m.inventory_no_warehouse_text()} />}
       <ul className="houses">{answer.data?.warehouses.map((w) => (
         <li key={w.id}><Icon name="stock" size={24} /><div><strong>{w.name}</strong> <span className="muted num">{w.code}</span> {!w.active && <Badge>{m.access_inactive()}</Badge>}<div className="muted">{w.address || '–'}</div></div><span className="muted num">{m.settings_priority()} {w.priority}</span>
           {editable && <IconButton size="sm" icon="edit" label={m.customers_edit({ name: w.name })} onClick={() => setForm({ id: w.id, code: w.code, nameZh: w.nameZh, nameEn: w.nameEn, areaCode: w.areaCode, address: w.address, priority: w.priority, active: w.active, version: w.version })} />}</li>

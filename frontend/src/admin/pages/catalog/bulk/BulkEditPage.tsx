@@ -7,7 +7,7 @@ import { integer } from '@/lib/format';
 import { m } from '@/lib/i18n';
 import { useKeys } from '@/lib/keys';
 import { useSearch } from '@/lib/address';
-import { Button, EmptyState, ErrorState, Icon, IconButton, SkeletonLines, toast } from '@/ui';
+import { Button, EmptyState, ErrorState, Icon, IconButton, SkeletonLines, buttonClass, toast } from '@/ui';
 import { filterOf, chosenProducts, productSetup } from '../productList';
 import { askedOf } from '../../../page/ListPage';
 import { Grid, type Selected } from './Grid';
@@ -101,7 +101,7 @@ export default function BulkEditPage() {
       </div>
       {!data.done && <Progress size="xs" animated value={data.products ? Math.min(100, (new Set(sheet.rows.map((r) => r.product)).size / data.products) * 100) : 5} aria-label={m.bulk_loading()} />}
       {!sheet.rows.length && !data.done && <div className="panel-body"><SkeletonLines lines={12} height={22} /></div>}
-      {data.done && !rows.length && <EmptyState art="search" title={only === 'all' ? m.catalog_none() : m.bulk_none_such()} action={only !== 'all' && <Button onClick={() => setOnly('all')}>{m.ui_all()}</Button>} />}
+      {data.done && !rows.length && <EmptyState art="search" title={only === 'all' ? m.catalog_none() : m.bulk_none_such()} action={only === 'all' ? <><Link to="/products/new" className={buttonClass({ look: 'primary' })}>{m.catalog_new()}</Link><Link to="/products/files" className={buttonClass({})}>{m.files_title()}</Link></> : <Button onClick={() => setOnly('all')}>{m.ui_all()}</Button>} />}
       {rows.length > 0 && view.length > 0 && <Grid sheet={sheet} view={view} rows={rows} edits={edits} errors={errors} selected={selected} select={setSelected} change={change} undo={back} redo={forth} conflict={conflict} />}
       {dialog === 'operation' && <OperationDialog sheet={sheet} edits={edits} rows={rows} selected={rows.slice(range.top, range.bottom + 1)} column={column} onClose={() => setDialog(undefined)} onApply={(those, operation) => { change(write(sheet, edits, changesOf(sheet, edits, those, column, operation))); setDialog(undefined); }} />}
       {dialog === 'preview' && <PreviewDialog sheet={sheet} edits={edits} below={below} faults={0} progress={saving.run} onClose={() => setDialog(undefined)} onSave={save} />}
