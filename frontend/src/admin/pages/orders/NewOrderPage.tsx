@@ -19,6 +19,7 @@ import { SlotFields } from './new/SlotFields';
 import { Sums } from './new/Sums';
 import { inputLines, useQuote, type DraftLine } from './new/lines';
 import { useTitle } from '../../page/useTitle';
+import { levelName } from '../customers/words';
 import './order.css';
 
 type Draft = { customerId: string; lines: DraftLine[]; delivery: DeliveryMethod; addressId: string; address: DraftAddress; payment: PaymentMethod; requestedOn: string; slotId?: string; po: string; remarks: string; askByLink?: boolean; invoice: boolean; invoiceKind: InvoiceKind; invoiceTitle: string; invoiceTax: string; invoiceEmail: string };
@@ -78,7 +79,7 @@ export default function NewOrderPage() {
           <Panel title={m.orders_col_customer()}>
             {customer && !picking ? (
               <div className="spread">
-                <div className="who"><span className="who-mark" aria-hidden="true">{foundName(customer).slice(0, 1)}</span><span className="peekname"><strong>{foundName(customer)}</strong><span className="muted num">{customer.number} · {customer.phone} · {m.orders_side_orders({ count: customer.orderCount })}</span></span><Badge tone="brand">{customer.priceLevel || m.orders_level_none()}</Badge></div>
+                <div className="who"><span className="who-mark" aria-hidden="true">{foundName(customer).slice(0, 1)}</span><span className="peekname"><strong>{foundName(customer)}</strong><span className="muted num">{customer.number} · {customer.phone} · {m.orders_side_orders({ count: customer.orderCount })}</span></span><Badge tone="brand">{customer.priceLevel ? levelName(customer.priceLevel) : m.orders_level_none()}</Badge></div>
                 <Button size="sm" look="ghost" onClick={() => setPicking(true)}>{m.orders_new_change()}</Button>
               </div>
             ) : <CustomerPicker autoFocus onPick={(c) => { set({ customerId: c.id, addressId: '', invoiceTitle: c.name }); setPicking(false); }} error={of('customerId')} />}

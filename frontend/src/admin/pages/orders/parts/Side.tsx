@@ -5,6 +5,7 @@ import { useSession } from '@/lib/session';
 import { Badge, Icon, Time } from '@/ui';
 import { CopyText, Facts, Panel } from '../../../page/DetailPage';
 import type { ConsoleOrder } from '../useOrder';
+import { levelName } from '../../customers/words';
 
 const plain = (day: string | null) => (day ? day.replaceAll('-', '/') : '');
 
@@ -20,7 +21,7 @@ export function Side({ order }: { order: ConsoleOrder }) {
           <span className="who-mark" aria-hidden="true">{name.slice(0, 1)}</span>
           <span className="peekname">{can('customers.read') ? <Link to="/customers/$id" params={{ id: customer.id }} className="rowlink">{name}</Link> : <strong>{name}</strong>}<span className="muted num">{customer.number} · {m.orders_side_orders({ count: customer.orderCount })}</span></span>
         </div>
-        <div className="row" style={{ flexWrap: 'wrap', marginBlock: 10 }}><Badge tone="brand">{customer.priceLevel || m.orders_level_none()}</Badge>{customer.status === 'BLOCKED' && <Badge tone="danger">{m.orders_customer_blocked()}</Badge>}{customer.tags.map((t) => <Badge key={t}>{t}</Badge>)}</div>
+        <div className="row" style={{ flexWrap: 'wrap', marginBlock: 10 }}><Badge tone="brand">{customer.priceLevel ? levelName(customer.priceLevel) : m.orders_level_none()}</Badge>{customer.status === 'BLOCKED' && <Badge tone="danger">{m.orders_customer_blocked()}</Badge>}{customer.tags.map((t) => <Badge key={t}>{t}</Badge>)}</div>
         <Facts items={[[m.orders_phone(), customer.phone && <CopyText key="p">{customer.phone}</CopyText>], [m.orders_email(), customer.email], [m.orders_placed_by(), order.placedBy ? `${order.placedBy.name}${order.onBehalf ? ` · ${m.orders_on_behalf()}` : ''}` : null], [m.orders_col_owner(), order.owner?.name ?? m.orders_noone()]]} />
       </Panel>
       <Panel title={m.orders_address()}>
