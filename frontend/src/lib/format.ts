@@ -48,6 +48,10 @@ function dateFormat(name: string, options: Intl.DateTimeFormatOptions): Intl.Dat
 
 /** 2026/11/21 in the viewer's zone. */
 export const date = (iso: string): string => dateFormat('date', { year: 'numeric', month: '2-digit', day: '2-digit' }).format(new Date(iso));
+/** A day of a calendar ("2026-11-21"), which is the same in every zone, as other dates are written. */
+export const calendarDay = (day: string): string => date(`${day}T12:00:00`);
+/** The same, with its day of the week. */
+export const weekdayAndDay = (day: string): string => `${calendarDay(day)} ${dateFormat('weekday', { weekday: 'short' }).format(new Date(`${day}T12:00:00`))}`;
 /** Date and minute in the viewer's zone. */
 export const dateTime = (iso: string): string => dateFormat('minute', { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hour12: false }).format(new Date(iso));
 /** Date, second and zone name: for tooltips and audit. */

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import { ConsoleDashboardChangedDoc, ConsoleDashboardDoc, ConsoleLatestOrdersDoc, type ConsoleDashboardQuery } from '@/gen/features/analytics/dashboard';
 import { customerLabel, orderStatusText, orderStatusTone } from '@/features/orders/words';
 import { OPEN_SHIPMENTS } from '@/features/logistics/words';
-import { integer, money } from '@/lib/format';
+import { calendarDay, integer, money, weekdayAndDay } from '@/lib/format';
 import { useQuery, useSubscription } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { explain } from '@/lib/problem';
@@ -72,7 +72,7 @@ function Chart({ data }: { data: Data }) {
   const orders = integer(days.reduce((sum, d) => sum + d.orders, 0));
   return (
     <Panel title={m.console_dash_chart()} actions={<span className="muted num">{m.console_dash_chart_total({ total, orders })}</span>}>
-      <SalesChart days={days} label={`${m.console_dash_chart()}: ${m.console_dash_chart_total({ total, orders })}`} told={(d) => `${d.day.replaceAll('-', '/')} · ${money(d.sales)} · ${d.orders}`} />
+      <SalesChart days={days} label={`${m.console_dash_chart()}: ${m.console_dash_chart_total({ total, orders })}`} told={(d) => `${calendarDay(d.day)} · ${money(d.sales)} · ${d.orders}`} />
       <details className="charttable"><summary>{m.console_dash_table()}</summary><div tabIndex={0} role="group" aria-label={m.console_dash_chart()}><table><thead><tr><th scope="col">{m.console_dash_day()}</th><th scope="col">{m.console_nav_orders()}</th><th scope="col">{m.orders_col_total()}</th></tr></thead><tbody>{days.toReversed().map((d) => <tr key={d.day}><td className="num"><To to="/orders" query={{ placed: `${d.day}..${d.day}` }} className="rowlink">{d.day}</To></td><td className="num">{d.orders}</td><td><Money value={d.sales} /></td></tr>)}</tbody></table></div></details>
     </Panel>
   );
@@ -128,7 +128,7 @@ export default function DashboardPage() {
   const never = data && data.byStatus.every((s) => s.count === 0);
   return (
     <div className="dashboard">
-      <header className="dash-head"><h1>{m.console_dash_greeting({ name: viewer?.user?.name ?? '' })}</h1>{data && <span className="muted num">{data.day.replaceAll('-', '/')}</span>}</header>
+      <header className="dash-head"><h1>{m.console_dash_greeting({ name: viewer?.user?.name ?? '' })}</h1>{data && <span className="muted num">{weekdayAndDay(data.day)}</span>}</header>
       {!data && <div className="todo">{Array.from({ length: 8 }, (_, i) => <Skeleton key={i} height={96} radius={12} />)}</div>}
       {never && <FirstRun />}
       {data && !never && (

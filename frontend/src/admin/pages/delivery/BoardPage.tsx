@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { ConsoleDeliveryBoardDoc, ConsoleDeliveryOrdersDoc, ConsoleSlotCapacityDoc, type ConsoleDeliveryBoardQuery } from '@/gen/features/delivery/console-delivery';
 import { customerLabel } from '@/features/orders/words';
 import { useMutate, useQuery } from '@/lib/graphql';
+import { weekdayAndDay } from '@/lib/format';
 import { locale, m } from '@/lib/i18n';
 import { explain } from '@/lib/problem';
 import { useSession } from '@/lib/session';
@@ -36,7 +37,7 @@ function CellDrawer({ cell, onClose, done }: { cell: Cell; onClose: () => void; 
   const [answer] = useQuery({ query: ConsoleDeliveryOrdersDoc, variables: { slotId: cell.slot.id, day: cell.day }, requestPolicy: 'network-only' });
   const save = useMutate(ConsoleSlotCapacityDoc);
   const [capacity, setCapacity] = useState<number>(cell.capacity ?? 0);
-  const slot = `${cell.day} ${cell.slot.starts}–${cell.slot.ends}`;
+  const slot = `${weekdayAndDay(cell.day)} ${cell.slot.starts}–${cell.slot.ends}`;
   const put = async (next: number | null) => {
     const outcome = await save.run({ slotId: cell.slot.id, day: cell.day, capacity: next });
     if (outcome.ok) { toast(m.delivery_board_saved()); done(); onClose(); }

@@ -1,6 +1,6 @@
 import { useParams } from '@tanstack/react-router';
 import { customerLabel, slotText } from '@/features/orders/words';
-import { date } from '@/lib/format';
+import { date, weekdayAndDay } from '@/lib/format';
 import { m } from '@/lib/i18n';
 import { PrintView, SheetFacts, SheetHead, type PrintFirm, type PrintOrder } from './Sheet';
 
@@ -15,7 +15,7 @@ function Note({ order, firm, parcel }: { order: PrintOrder; firm: PrintFirm; par
     <section className="sheet">
       <SheetHead title={m.orders_print_note()} order={order} firm={firm} aside={parcel && <span className="num">{parcel.number}</span>} />
       <div className="sheet-to"><span>{m.orders_print_to()}</span><strong>{customerLabel(order)}</strong>{to ? <><span>{to.recipient} <span className="num">{to.phone}</span></span><span>{to.oneLine} {to.postcode}</span></> : <span>{m.orders_pickup_text()}</span>}</div>
-      <SheetFacts items={[[m.orders_po(), order.poNumber], [m.orders_col_placed(), date(order.placedAt)], [m.orders_col_requested(), order.requestedOn && `${order.requestedOn} ${slotText(order.deliverySlot)}`], [m.orders_ship_carrier(), parcel?.carrier.name], [m.orders_print_waybill(), parcel?.trackingNumber], [m.orders_ship_warehouse(), parcel?.warehouse.name], [m.orders_remarks(), order.remarks]]} />
+      <SheetFacts items={[[m.orders_po(), order.poNumber], [m.orders_col_placed(), date(order.placedAt)], [m.orders_col_requested(), order.requestedOn && `${weekdayAndDay(order.requestedOn)} ${slotText(order.deliverySlot)}`], [m.orders_ship_carrier(), parcel?.carrier.name], [m.orders_print_waybill(), parcel?.trackingNumber], [m.orders_ship_warehouse(), parcel?.warehouse.name], [m.orders_remarks(), order.remarks]]} />
       <table>
         <thead><tr><th scope="col">#</th><th scope="col">SKU</th><th scope="col">{m.orders_line_product()}</th><th scope="col" className="r">{m.orders_line_quantity()}</th><th scope="col" className="r">{m.orders_print_base()}</th><th scope="col">{m.orders_print_received()}</th></tr></thead>
         <tbody>{rows.map((row, i) => <tr key={row.id}><td className="num">{i + 1}</td><td className="num">{row.sku}</td><td>{row.name}</td><td className="r"><strong>{quantity(row)}</strong></td><td className="r num">{row.base}</td><td className="blank">&nbsp;</td></tr>)}</tbody>

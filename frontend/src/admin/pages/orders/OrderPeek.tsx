@@ -1,6 +1,7 @@
 import { ConsoleOrderPeekDoc } from '@/gen/features/orders/console-list';
 import { paymentMethodText } from '@/features/orders/words';
 import { useQuery } from '@/lib/graphql';
+import { weekdayAndDay } from '@/lib/format';
 import { m } from '@/lib/i18n';
 import { explain } from '@/lib/problem';
 import { ErrorState, Money, Picture, SkeletonLines, Time } from '@/ui';
@@ -21,7 +22,7 @@ export function OrderPeek({ id }: { id: string }) {
       <Facts items={[
         [m.orders_col_total(), <Money key="t" value={order.total} strong />], [m.orders_col_outstanding(), <Money key="o" value={order.outstanding} />],
         [m.orders_col_placed(), <Time key="p" value={order.placedAt} absolute />], [m.orders_col_method(), paymentMethodText(order.paymentMethod)],
-        [m.orders_po(), order.poNumber], [m.orders_col_requested(), order.requestedOn], [m.orders_remarks(), order.remarks],
+        [m.orders_po(), order.poNumber], [m.orders_col_requested(), order.requestedOn && weekdayAndDay(order.requestedOn)], [m.orders_remarks(), order.remarks],
         [m.orders_address(), order.deliveryAddress ? `${order.deliveryAddress.recipient} ${order.deliveryAddress.phone} · ${order.deliveryAddress.oneLine}` : m.orders_pickup_text()],
       ]} />
       <h3>{m.orders_peek_lines()}</h3>

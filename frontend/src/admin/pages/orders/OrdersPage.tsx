@@ -7,6 +7,7 @@ import { customerLabel, paymentMethodText } from '@/features/orders/words';
 import { useSavedViews } from '@/features/views/useSavedViews';
 import { useConnection } from '@/lib/connection';
 import { mutate, useClient, useQuery } from '@/lib/graphql';
+import { calendarDay } from '@/lib/format';
 import { m } from '@/lib/i18n';
 import { useKeys } from '@/lib/keys';
 import { useSession } from '@/lib/session';
@@ -37,7 +38,7 @@ const columns = (): Column<Row>[] => [
   { id: 'progress', header: m.orders_col_progress(), width: 120, optional: true, card: 'none', cell: (o) => <GoodsBar counts={o.progress} /> },
   { id: 'outstanding', header: m.orders_col_outstanding(), width: 126, align: 'right', optional: true, card: 'none', cell: (o) => <Money value={o.outstanding} /> },
   { id: 'method', header: m.orders_col_method(), width: 110, optional: true, card: 'none', cell: (o) => paymentMethodText(o.paymentMethod) },
-  { id: 'requested', header: m.orders_col_requested(), width: 116, optional: true, card: 'none', cell: (o) => o.requestedOn ?? '' },
+  { id: 'requested', header: m.orders_col_requested(), width: 116, optional: true, card: 'none', cell: (o) => o.requestedOn && calendarDay(o.requestedOn) },
 ];
 
 /** Counts of the standing views; they follow every change. */

@@ -1,6 +1,6 @@
 import { useParams } from '@tanstack/react-router';
 import { customerLabel, slotText } from '@/features/orders/words';
-import { dateTime } from '@/lib/format';
+import { dateTime, weekdayAndDay } from '@/lib/format';
 import { m } from '@/lib/i18n';
 import { PrintView, SheetFacts, SheetHead, type PrintFirm, type PrintOrder } from './Sheet';
 
@@ -29,7 +29,7 @@ function PickingSheet({ order, firm }: { order: PrintOrder; firm: PrintFirm }) {
       {groups(order).map((group) => (
         <section className="sheet" key={group.id}>
           <SheetHead title={m.orders_print_picking()} order={order} firm={firm} aside={<strong>{group.name}</strong>} />
-          <SheetFacts items={[[m.orders_col_customer(), `${customerLabel(order)} (${order.customer.number})`], [m.orders_col_placed(), dateTime(order.placedAt)], [m.orders_col_requested(), order.requestedOn && `${order.requestedOn} ${slotText(order.deliverySlot)}`], [m.orders_address(), order.deliveryAddress?.oneLine ?? m.orders_pickup_text()], [m.orders_remarks(), order.remarks]]} />
+          <SheetFacts items={[[m.orders_col_customer(), `${customerLabel(order)} (${order.customer.number})`], [m.orders_col_placed(), dateTime(order.placedAt)], [m.orders_col_requested(), order.requestedOn && `${weekdayAndDay(order.requestedOn)} ${slotText(order.deliverySlot)}`], [m.orders_address(), order.deliveryAddress?.oneLine ?? m.orders_pickup_text()], [m.orders_remarks(), order.remarks]]} />
           <table>
             <thead><tr><th scope="col" aria-label={m.orders_print_picked()}>✓</th><th scope="col">SKU</th><th scope="col">{m.orders_line_product()}</th><th scope="col">{m.orders_print_barcode()}</th><th scope="col" className="r">{m.orders_print_base()}</th><th scope="col" className="r">{m.orders_line_quantity()}</th></tr></thead>
             <tbody>{group.picks.map((p) => <tr key={p.id}><td className="tickbox">☐</td><td className="num">{p.sku}</td><td>{p.name}{p.remark && <em> {p.remark}</em>}</td><td className="num">{p.barcode}</td><td className="r num">{p.base}</td><td className="r"><strong>{p.text}</strong></td></tr>)}</tbody>

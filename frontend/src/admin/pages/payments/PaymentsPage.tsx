@@ -7,7 +7,7 @@ import type { PaymentFilter, PaymentKind, PaymentMethod } from '@/gen/schema';
 import { customerLabel, paymentMethodOptions, paymentMethodText } from '@/features/orders/words';
 import { useSavedViews } from '@/features/views/useSavedViews';
 import { useConnection } from '@/lib/connection';
-import { money } from '@/lib/format';
+import { calendarDay, money } from '@/lib/format';
 import { useClient } from '@/lib/graphql';
 import { m, useLocale } from '@/lib/i18n';
 import { useSession } from '@/lib/session';
@@ -37,7 +37,7 @@ const Amount = ({ row }: { row: Row }) => <strong className={row.kind === 'REFUN
 
 const columns = (): Column<Row>[] => [
   { id: 'number', header: m.payments_number(), width: 184, card: 'title', cell: (p) => <span className="num">{p.number}</span> },
-  { id: 'day', header: m.payments_received_on(), width: 104, cell: (p) => <span className="num">{p.receivedOn.replaceAll('-', '/')}</span> },
+  { id: 'day', header: m.payments_received_on(), width: 104, cell: (p) => <span className="num">{calendarDay(p.receivedOn)}</span> },
   { id: 'order', header: m.payments_order(), width: 170, cell: (p) => <span className="num">{p.order.number}</span> },
   { id: 'customer', header: m.payments_customer(), width: 150, grow: 2.2, cell: (p) => customerLabel(p.order) },
   { id: 'kind', header: m.payments_kind(), width: 92, card: 'none', cell: (p) => <KindBadge kind={p.kind} /> },
@@ -72,7 +72,7 @@ function PaymentPeek({ row, onRefund }: { row: Row; onRefund: (() => void) | und
       <div className="row"><KindBadge kind={row.kind} /><span style={{ fontSize: 20 }}><Amount row={row} /></span></div>
       <Facts items={[
         [m.payments_order(), <Link key="o" to="/orders/$id" params={{ id: row.order.id }} className="rowlink num">{row.order.number}</Link>], [m.payments_customer(), customerLabel(row.order)], [m.payments_method(), paymentMethodText(row.method)],
-        [m.payments_received_on(), row.receivedOn.replaceAll('-', '/')], [m.payments_external(), row.externalId && <CopyText key="e">{row.externalId}</CopyText>], [m.payments_note(), row.note], [m.payments_actor(), row.actor], [m.payments_when(), <Time key="t" value={row.createdAt} absolute />],
+        [m.payments_received_on(), calendarDay(row.receivedOn)], [m.payments_external(), row.externalId && <CopyText key="e">{row.externalId}</CopyText>], [m.payments_note(), row.note], [m.payments_actor(), row.actor], [m.payments_when(), <Time key="t" value={row.createdAt} absolute />],
         [m.orders_col_outstanding(), <Money key="out" value={row.order.outstanding} />],
       ]} />
       <div className="row"><PaymentPill state={row.order.paymentState} />{onRefund && <Button size="sm" icon="undo" onClick={onRefund}>{m.payments_refund()}</Button>}</div>

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { channelText, customerLabel, deliveryText, slotText } from '@/features/orders/words';
+import { weekdayAndDay } from '@/lib/format';
 import { m } from '@/lib/i18n';
 import { useSession } from '@/lib/session';
 import { Badge, Icon, Time } from '@/ui';
@@ -7,7 +8,6 @@ import { CopyText, Facts, Panel } from '../../../page/DetailPage';
 import type { ConsoleOrder } from '../useOrder';
 import { levelName } from '../../customers/words';
 
-const plain = (day: string | null) => (day ? day.replaceAll('-', '/') : '');
 
 /** Who ordered, where it goes, what the invoice says, and the order's own facts. */
 export function Side({ order }: { order: ConsoleOrder }) {
@@ -26,7 +26,7 @@ export function Side({ order }: { order: ConsoleOrder }) {
       </Panel>
       <Panel title={m.orders_address()}>
         {to ? <div className="stack" style={{ gap: 6 }}><strong>{to.recipient} <span className="num">{to.phone}</span></strong><span>{to.oneLine}{to.postcode && ` ${to.postcode}`}</span></div> : <span className="row"><Icon name="pin" size={16} />{m.orders_pickup_text()}</span>}
-        <div style={{ marginTop: 12 }}><Facts items={[[m.orders_delivery(), deliveryText(order.deliveryMethod)], [m.orders_col_requested(), order.requestedOn && `${plain(order.requestedOn)} ${slotText(order.deliverySlot)}`], [m.orders_remarks(), order.remarks]]} /></div>
+        <div style={{ marginTop: 12 }}><Facts items={[[m.orders_delivery(), deliveryText(order.deliveryMethod)], [m.orders_col_requested(), order.requestedOn && `${weekdayAndDay(order.requestedOn)} ${slotText(order.deliverySlot)}`], [m.orders_remarks(), order.remarks]]} /></div>
       </Panel>
       <Panel title={m.orders_invoice()}>
         {invoice ? <Facts items={[[m.orders_invoice_kind(), invoice.kind === 'SPECIAL' ? m.orders_invoice_special() : m.orders_invoice_plain()], [m.orders_invoice_title(), invoice.title], [m.orders_invoice_tax(), invoice.taxId && <CopyText key="t">{invoice.taxId}</CopyText>], [m.orders_email(), invoice.email]]} /> : <p className="muted">{m.orders_invoice_none()}</p>}
