@@ -48,6 +48,7 @@ def test_a_company_registers_only_with_consent(open_page: Opener) -> None:
     consent.check()
     page.get_by_role("button", name="注册").click()
     page.wait_for_url(lambda url: "register" not in url)
+    expect(page.get_by_text("账户正在审核")).to_be_visible()
     page.goto("/account")
     expect(page.get_by_role("heading", name="新客餐饮有限公司")).to_be_visible()
     expect(page.get_by_text("账户正在审核")).to_be_visible()

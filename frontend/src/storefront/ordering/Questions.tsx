@@ -44,7 +44,7 @@ export const Question = memo(function Question({ row, answer }: { row: PadRow; a
   return (
     <li className={`question q-${answer.status.toLowerCase()}`}>
       <div className="asked"><span className="said">{row.text || row.name}</span>{answer.variant && <span className="pmeta">{answer.variant.fullName} · <span className="num">{answer.variant.sku}</span></span>}</div>
-      <p className="qwhy"><Icon name={answer.status === 'CHOICE' ? 'info' : 'warning'} size={16} /><span>{answer.problem?.message ?? TITLES[answer.status as Exclude<Status, 'READY'>]()}</span></p>
+      <p className="qwhy"><Icon name={answer.status === 'CHOICE' ? 'info' : 'warning'} size={16} /><span>{answer.problem?.message ?? (answer.status === 'UNKNOWN' && !answer.candidates.length ? m.ordering_ask_nothing : TITLES[answer.status as Exclude<Status, 'READY'>])()}</span></p>
       {asks ? <Choices row={row} answer={answer} /> : <Fixes row={row} answer={answer} />}
       <IconButton icon="trash" label={m.store_remove_name({ name: row.text || row.name })} className="qdrop" onClick={() => drop(row)} />
     </li>

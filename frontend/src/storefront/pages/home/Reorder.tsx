@@ -17,6 +17,7 @@ export default function Reorder() {
     <>
       <div className="spread hello"><div><p className="muted">{m.store_hello({ name: viewer?.user?.name ?? '' })}</p><h2>{m.store_order_again()}</h2></div><Link href="/orders" className="morelink">{m.store_page_orders()}<Icon name="chevronRight" size={16} /></Link></div>
       <nav className="ways" aria-label={m.ordering_ways()}><Link href="/quick" className={buttonClass({})}><Icon name="list" size={18} />{m.ordering_pad()}</Link><Link href="/lists" className={buttonClass({})}><Icon name="heart" size={18} />{m.ordering_lists()}</Link></nav>
+      {result.data?.viewer.customer?.status === 'PENDING' && <p className="note tone-warning"><Icon name="clock" size={18} />{m.store_pending()}</p>}
       {!orders && !result.error && <Skeleton height={168} radius={14} />}
       {orders?.length === 0 && <EmptyState art="basket" title={m.store_no_orders()} text={m.store_no_orders_text()} action={<Link href="/search" className={buttonClass({ look: 'primary' })}>{m.store_browse()}</Link>} />}
       {orders && orders.length > 0 && (
