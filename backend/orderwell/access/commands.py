@@ -89,8 +89,7 @@ async def create_user(
     Raises EmailTaken, WeakPassword, NotFound (role), and for staff GrantsTooMuch: roles of staff are given only by
     who holds their permissions. Who may create a customer's contact is decided by the caller.
     """
-    address = _email(email)
-    named = _name(name)
+    address, named = _email(email), _name(name)
     roles = await _roles(role_codes, side)
     if side is Side.STAFF:
         _may_grant(work, roles)
@@ -185,7 +184,8 @@ async def create_role(work: Work, new: NewRole) -> Role:
             reason_en="Write the code with lower-case letters, digits and underscores.",
         )
     _check_role(new.side, new.scope, new.permissions)
-    _may_hold(work, new.permissions if new.side is Side.STAFF else ())
+    if new.side is Side.STAFF:
+        _may_hold(work, new.permissions, new.scope)
     if await Role.exists(code=code):
         raise CodeTaken(field="input.code", value=code)
     return await Role.create(
@@ -204,17 +204,15 @@ async def update_role(work: Work, role: Role, change: RoleChange) -> Role:
     scope = change.scope or role.scope
     _check_role(role.side, scope, permissions)
     if role.side is Side.STAFF:
-        _may_hold(work, set(permissions) - set(role.permissions))
-        if scope is Scope.ALL and role.scope is not Scope.ALL and work.actor.scope is not Scope.ALL:
-            raise GrantsTooMuch(field="input.scope", missing=Scope.ALL.value)
+        _may_hold(work, set(permissions) - set(role.permissions), None if scope is role.scope else scope)
     values: dict[str, Any] = {"permissions": permissions, "scope": scope}
     if change.name_zh is not None:
         values["name_zh"] = _name(change.name_zh, "input.nameZh")
     if change.name_en is not None:
         values["name_en"] = _name(change.name_en, "input.nameEn")
-    taken = set(role.permissions) - set(permissions)
+    gives_up = (set(role.permissions) - set(permissions)) & KEEPER
     await _save(Role, role, change.version, values)
-    if taken & KEEPER:
+    if gives_up:
         await _keep_a_keeper()
     return role
 
@@ -241,9 +239,11 @@ def _may_grant(work: Work, roles: Collection[Role]) -> None:
         raise GrantsTooMuch(field="roleCodes", missing=Scope.ALL.value)
 
 
-def _may_hold(work: Work, permissions: Collection[str]) -> None:
+def _may_hold(work: Work, permissions: Collection[str], scope: Scope | None = None) -> None:
     if lacking := missing(permissions, work.actor.permissions):
         raise GrantsTooMuch(field="permissions", missing=", ".join(lacking))
+    if scope is Scope.ALL and work.actor.scope is not Scope.ALL:
+        raise GrantsTooMuch(field="input.scope", missing=Scope.ALL.value)
 
 
 def _check_role(side: Side, scope: Scope, permissions: Collection[str]) -> None:

@@ -1,6 +1,7 @@
 """Users and roles: who may give what to whom."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -88,6 +89,15 @@ async def test_an_own_scope_cannot_give_a_wider_one() -> None:
     with pytest.raises(GrantsTooMuch):
         async with make.work(wide) as work:
             await commands.create_user(work, email="n@shop.example", name="N", side=Side.STAFF, role_codes=["support"])
+    role = partial(commands.NewRole, "rep", "代表", "Rep", Side.STAFF, ["orders.read"])
+    with pytest.raises(GrantsTooMuch):
+        async with make.work(wide) as work:
+            await commands.create_role(work, role(Scope.ALL))
+    async with make.work(wide) as work:
+        narrow = await commands.create_role(work, role(Scope.OWN))
+    with pytest.raises(GrantsTooMuch):
+        async with make.work(wide) as work:
+            await commands.update_role(work, narrow, commands.RoleChange(version=narrow.version, scope=Scope.ALL))
 
 
 async def test_a_weaker_user_cannot_take_over_a_stronger_account() -> None:
