@@ -223,7 +223,9 @@ class Query:
         found = await asyncio.to_thread(recognition.read, text[: LONGEST_TEXT + 1], rules.MOST_LINES + 1)
         if len(found) > rules.MOST_LINES or len(text) > LONGEST_TEXT:
             raise TooManyWanted(field="lines", largest=rules.MOST_LINES)
-        return await sorts_apart(found, await range_here(info)) if any(one.each for one in found) else found
+        return (
+            await sorts_apart(found, await range_here(info)) if any(one.each or one.after for one in found) else found
+        )
 
     @query(PUBLIC, list[ResolvedLine], "What lines mean today for the viewer's company: goods, prices, stock.")
     async def resolve_order_lines(

@@ -17,27 +17,22 @@ from pathlib import Path
 
 CHARACTERS = Path(__file__).with_name("characters.json")
 LONGEST_SPELLING = 64  # letters of pinyin in one word
-MOST_SPELLINGS = 6
-LONGEST_TYPO = 32
+MOST_SPELLINGS, LONGEST_TYPO = 6, 32
 HAN = "\u4e00-\u9fff"
 CHARACTER = f"{HAN}\u3400-\u4dbf\u3040-\u30ff\uac00-\ud7af"
 # Unit: how many of the canonical one.
 UNITS = {
     "ml": ("ml", "1"), "毫升": ("ml", "1"), "cc": ("ml", "1"), "cl": ("ml", "10"), "l": ("ml", "1000"),
-    "升": ("ml", "1000"),
-    "公升": ("ml", "1000"), "ltr": ("ml", "1000"), "liter": ("ml", "1000"), "litre": ("ml", "1000"),
-    "mg": ("g", "0.001"), "毫克": ("g", "0.001"), "g": ("g", "1"), "克": ("g", "1"), "gm": ("g", "1"),
-    "kg": ("g", "1000"),
-    "千克": ("g", "1000"), "公斤": ("g", "1000"), "斤": ("g", "500"), "市斤": ("g", "500"), "两": ("g", "50"),
-    "mm": ("mm", "1"), "毫米": ("mm", "1"), "cm": ("mm", "10"), "厘米": ("mm", "10"), "m": ("mm", "1000"),
-    "米": ("mm", "1000"),
-    "公分": ("mm", "10"), "w": ("w", "1"), "瓦": ("w", "1"), "v": ("v", "1"), "伏": ("v", "1"),
+    "升": ("ml", "1000"), "公升": ("ml", "1000"), "ltr": ("ml", "1000"), "liter": ("ml", "1000"),
+    "litre": ("ml", "1000"), "mg": ("g", "0.001"), "毫克": ("g", "0.001"), "g": ("g", "1"), "克": ("g", "1"),
+    "gm": ("g", "1"), "kg": ("g", "1000"), "千克": ("g", "1000"), "公斤": ("g", "1000"), "斤": ("g", "500"),
+    "市斤": ("g", "500"), "两": ("g", "50"), "mm": ("mm", "1"), "毫米": ("mm", "1"), "cm": ("mm", "10"),
+    "厘米": ("mm", "10"), "m": ("mm", "1000"), "米": ("mm", "1000"), "公分": ("mm", "10"), "w": ("w", "1"),
+    "瓦": ("w", "1"), "v": ("v", "1"), "伏": ("v", "1"),
 }  # fmt: skip
 COUNTED = "瓶罐听袋包盒支片个件枚条箱提粒卷抽套只块双本张贴杯桶把根颗节组板筒串份"
 SAME_COUNT = str.maketrans("听隻個", "罐只个")
-DIGITS = {"半": "0.5", "一": "1", "二": "2", "两": "2", "三": "3", "四": "4", "五": "5", "六": "6", "七": "7",
-          "八": "8",
-          "九": "9", "十": "10"}  # fmt: skip
+DIGITS = dict(zip("半一二两三四五六七八九", ("0.5", *"1223456789"), strict=True)) | {"十": "10"}
 _LATIN_UNITS = "|".join(sorted((u for u in UNITS if u.isascii()), key=len, reverse=True))
 _HAN_UNITS = "|".join(sorted((u for u in UNITS if not u.isascii()), key=len, reverse=True))
 TOKEN = re.compile(
@@ -109,6 +104,11 @@ def folded(text: str) -> str:
         return text
     spread = "".join(map(_plain, unicodedata.normalize("NFD", text)))
     return unicodedata.normalize("NFC", spread)  # kana and hangul come together again
+
+
+def simplified(text: str) -> str:
+    """The text with simplified characters, one for each; everything else as it was written."""
+    return text if text.isascii() else text.translate(_characters()[0])
 
 
 def _number(text: str) -> str:

@@ -39,12 +39,13 @@ DOZEN = ("打", "dozen", "dozens", "doz", "dz")
 _CHINESE = "".join(word for row in UNIT_WORDS for word in row if ord(word[0]) > 127 and len(word) == 1) + "打"
 _LATIN = sorted({word for row in (*UNIT_WORDS, DOZEN) for word in row if word.isascii()}, key=len, reverse=True)
 LARGE_UNITS = frozenset((*UNIT_WORDS[0][:-2], "提"))  # what others are packed in
-DIGITS = "零〇一二两俩三四五六七八九十百千半几"
+DIGITS = "零〇一二两俩三仨四五六七八九十百千半几"
 _ONE = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,7}}(?:\.\d{{1,3}})?|[{DIGITS}]{{1,8}})"
 # Also what is no exact number, which has to be asked about: 两三, 十几, 20多, 2-3.
 NUMBER = rf"(?:{_ONE}(?:[-~至到](?=[\d{DIGITS}]){_ONE})?[多来余]?)"
 UNIT = rf"(?:[{_CHINESE}]|(?:{'|'.join(_LATIN)})(?![a-z]))"
 AMOUNT = pattern(rf"[x*×]?\s*(?P<n>{NUMBER})\s*(?P<unit>{UNIT})?(?P<more>半)?", re.IGNORECASE)
+_SPOKEN = pattern("[半一二两三四五六七八九十百]{1,7}(?=毫升|公升|升|公斤|千克|斤|克|厘米|公分|瓦)")
 PLAIN = pattern(rf"[x*×]?{NUMBER}", re.IGNORECASE)
 FARTHEST = 15  # a power of ten, up or down: 1e999999 can be read, but computing with it fails or takes minutes
 UNITS = frozenset(word for row in (*UNIT_WORDS, DOZEN) for word in row)
@@ -96,7 +97,7 @@ def _chinese(text: str) -> Decimal | None:
         return None
     if text == "半":
         return Decimal("0.5")
-    values = dict(zip("零〇一二两俩三四五六七八九", (0, 0, 1, 2, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+    values = dict(zip("零〇一二两俩三仨四五六七八九", (0, 0, 1, 2, 2, 2, 3, 3, 4, 5, 6, 7, 8, 9), strict=True))
     total, digit, unit = 0, 0, 1
     for one in text:
         if one in values:
@@ -112,3 +113,18 @@ def _chinese(text: str) -> Decimal | None:
 def is_unit(word: str) -> bool:
     """Whether the word is a unit and nothing else."""
     return word.casefold() in UNITS
+
+
+def is_large(unit: str) -> bool:
+    """Whether others are packed in it."""
+    return unit.casefold() in LARGE_UNITS
+
+
+def in_digits(text: str) -> str:
+    """The text with digits in its measures: 面霜五十克 is 面霜50克."""
+    return _SPOKEN.sub(_as_digits, text)
+
+
+def _as_digits(found: re.Match[str]) -> str:
+    value = amount(found[0])
+    return found[0] if value is None else f"{value.normalize():f}"

@@ -14,26 +14,45 @@ from orderwell.core.importing import pattern
 from orderwell.measures.rules import (
     AMOUNT,
     DIGITS,
-    LARGE_UNITS,
     NUMBER,
     PLAIN,
     UNIT,
     Amount,
     counted,
+    is_large,
     is_unit,
     measured,
 )
-from orderwell.small_talk.rules import POLITE, THANKS, VERBS, WITHIN, is_chatter, without_noise
+from orderwell.small_talk.rules import (
+    POLITE,
+    THANKS,
+    VERBS,
+    WITHIN,
+    amounts_apart,
+    by_comma,
+    is_chatter,
+    listed_in,
+    plainly,
+    sizes_apart,
+    without_noise,
+)
 
 LONGEST_NAME = 120
 _NUMBERED = pattern(r"^\s*\d{1,3}(?:[)、](?=\S)|[.)、]\s+|\.(?=[\u4e00-\u9fff]))\s*")
-_BEFORE_AMOUNT = pattern(
-    rf"(?:^|(?<=[\u4e00-\u9fff\w)）\s]))(?:先|就|再|也|还|共|大概|大约|差不多|至少|最少|给我|帮我)*[{VERBS}的](?=\s?{NUMBER}\s?{UNIT})"
-)
 _ASKING = pattern(r"(?:还有没有|有没有|还有货?吗|有货?吗|没有?了)\s*$")
 _EACH = pattern(rf"(?:各|每[样种款]|一样|都)[{VERBS}]?\s?(?P<all>{NUMBER}\s?{UNIT})半?")
 _KINDS = r"[红橙黄绿青蓝紫黑白灰粉棕银金米]+色|[大中小特超]+[号码]|[微中特不]辣|原味|无糖|[大中小][瓶包袋桶罐盒箱]装?"
 _KIND = pattern(_KINDS)
+# A size or a number that stands for goods when the goods before had one (牛奶950的6瓶250的24瓶, 黄10 蓝10).
+_SIZE = pattern(
+    r"(?:\d{1,4}(?:\.\d{1,2})?(?:ml|l|g|kg|cm|mm|w|毫升|升|克|公斤|斤|厘米|瓦|号|寸|页|色|粒|片|枚|张|只|支|双|人|年)?(?:装|款)?"
+    r"|[红橙黄绿青蓝紫黑白灰粉银金]|[大中小](?!\S))的?",
+    re.IGNORECASE,
+)
+_ENDS_IN_SIZE = pattern(
+    rf"(?P<head>.*?[\u4e00-\u9fffA-Za-z)）])\s*(?:{_SIZE.pattern}|\d+(?:\.\d+)?[a-z升克斤]{{1,2}}[\u4e00-\u9fff]{{2,3}})",
+    re.IGNORECASE,
+)
 _TOLD = pattern(
     rf"(?:[就都只全]?要)?(?:[^\s]{{1,8}}[的味]|{_KINDS})"
     r"|[就都只全]?要\S{1,8}|[(\[【].{1,12}[)\]】]"
@@ -43,7 +62,8 @@ _BEFORE = pattern(rf"(?P<n>{NUMBER})(?P<unit>{UNIT})(?P<more>半)?(?!装)(?P<res
 _AFTER = pattern(rf"(?P<rest>.*?[^\d.,{DIGITS}])[x*×]?(?P<n>{NUMBER})(?P<unit>{UNIT})(?P<more>半)?", re.IGNORECASE)
 _TIMES = pattern(r"(?P<rest>.+?)[x*×](?P<n>\d{1,7})(?P<unit>)(?P<more>)", re.IGNORECASE)
 _STUCK = pattern(r"(?P<rest>.*[\u4e00-\u9fff])(?P<n>\d{1,6})(?P<unit>)(?P<more>)")
-_MARKS = frozenset(":：~～.…—-=")
+_SORT = pattern(r"[\u4e00-\u9fff]{2,6}")
+_MARKS = frozenset(":：~～.…—-=&+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +72,7 @@ class Asked:
 
     `also` are further words for it, such as the name beside a code. `quantity` None: not said, or not a number:
     `unread` is what stands in its place then. `each`: the words that said it with others, of each so many (各).
+    `after`: the goods before in the same line, of which this may be another sort (苏打水原味一箱柠檬一箱).
     """
 
     text: str
@@ -61,6 +82,7 @@ class Asked:
     also: str = ""
     unread: str = ""
     each: str = ""
+    after: str = ""
 
 
 def asked(text: str, name: str, amount: Amount | None, unit: str = "", also: Sequence[str] = ()) -> Asked:
@@ -84,12 +106,14 @@ def said(lines: Iterable[str]) -> list[Asked]:
 
 def in_line(line: str) -> list[Asked]:
     """The goods of one line."""
-    bare = THANKS.sub("", _NUMBERED.sub("", without_noise(line)).strip(" !！。~")).strip()
+    bare = THANKS.sub("", _NUMBERED.sub("", plainly(without_noise(line))).strip(" !！。~")).strip()
     if each := _EACH.search(bare):
         before, after = bare[: each.start()], bare[each.end() :]
-        listed = re.split(r"[,，、;；]|(?<=\S)[和跟](?=\S)", before)
-        goods = [one for part in (listed if listed[1:] else before.split()) for one in _goods(part)]
-        rest = _goods(after.lstrip(":：,，"))
+        listed = listed_in(before)
+        goods = [one for part in (listed if listed[1:] else before.split()) for one in _named(part)]
+        for at, one in enumerate(goods[1:], 1):
+            goods[at] = replace(one, name=_sized(goods[at - 1], one.name))
+        rest = [one for part in ([after] if goods else listed_in(after.lstrip(":：,， "))) for one in _goods(part)]
         shared = goods if goods else rest
         amount = counted(each["all"])
         shared[:] = [
@@ -99,11 +123,15 @@ def in_line(line: str) -> list[Asked]:
     return _goods(bare)
 
 
+def _named(part: str) -> list[Asked]:
+    return [asked(part, one, None) for one in sizes_apart(part)] or _goods(part)
+
+
 def _goods(line: str) -> list[Asked]:
     """The goods of a line without noise. A comma ends goods whose amount was said before them."""
-    parts = [part for piece in re.split(r"[;；、，。!！?？]+", line) for part in _by_comma(piece)]
+    parts = [part for piece in re.split(r"[;；、，。!！?？]+", line) for part in by_comma(piece)]
     parts = [part for part in parts if not is_chatter(part)]
-    tokens = [_tokens(_apart(_BEFORE_AMOUNT.sub(" ", _ASKING.sub("", part)))) for part in parts]
+    tokens = [_tokens(_apart(amounts_apart(_ASKING.sub("", part)))) for part in parts]
     found: list[Asked] = []
     at = _Open()
     for place, words in enumerate(tokens):
@@ -114,12 +142,6 @@ def _goods(line: str) -> list[Asked]:
             at = _close(at, found)
     _close(at, found)
     return found
-
-
-def _by_comma(piece: str) -> list[str]:
-    """Parts between commas that do not belong to a number."""
-    held = re.sub(r"(?<!\S)[x*×]?\d{1,3}(?:,\d{3})+(?!\d)", lambda match: match[0].replace(",", "\0"), piece)
-    return [part.replace("\0", ",") for part in held.split(",")]
 
 
 def _apart(part: str) -> str:
@@ -143,11 +165,6 @@ def _cut(token: str) -> Iterator[str]:
         last = places[-1] if places else 0
     for start, end in zip([0, *places], [*places, len(token)], strict=True):
         yield token[start:end].rstrip("和跟加") if end < len(token) else token[start:end]
-
-
-def is_large(unit: str) -> bool:
-    """Whether others are packed in it."""
-    return unit.casefold() in LARGE_UNITS
 
 
 def _tokens(part: str) -> list[str]:
@@ -189,7 +206,7 @@ def _next(at: _Open, token: str, later: Sequence[str], found: list[Asked]) -> _O
     amount, follows = counted(token), counted(later[0]) if later else None
     if amount and not _is_code(token, at, later) and not (at.words and follows and _packed(amount, follows)):
         return _count(at, token, amount, later, found)
-    if found and not at.words and not at.amount and not follows and _TOLD.fullmatch(token):
+    if found and not (at.words or at.amount or follows or _BEFORE.fullmatch(token)) and _TOLD.fullmatch(token):
         last = found[-1]
         found[-1] = replace(last, name=f"{last.name} {token}"[:LONGEST_NAME], text=f"{last.text} {token}"[:200])
         return at
@@ -213,6 +230,9 @@ def _packed(inner: Amount, outer: Amount) -> bool:
 
 def _word(at: _Open, token: str, found: list[Asked]) -> _Open:
     """A word of goods, which may begin with their amount, or with that of those before: 苏打水 2箱要柠檬的."""
+    if at.words and at.amount and not at.amount.unit and is_unit(token):  # 2 x SKU-1 箱
+        at.amount = Amount(at.amount.value, token, at.amount.unread)
+        return _close(at, found)
     if match := _BEFORE.fullmatch(token):
         if at.words and not at.amount and _TOLD.fullmatch(match["rest"]):
             at.amount, token = measured(match), match["rest"]
@@ -253,11 +273,26 @@ def _is_code(token: str, at: _Open, later: Sequence[str]) -> bool:
     )
 
 
+def _sized(last: Asked, name: str) -> str:
+    """The name, with the goods before when it is but another size of them."""
+    sized = _ENDS_IN_SIZE.fullmatch(last.name) if _SIZE.fullmatch(name) else None
+    return f"{sized['head'].strip()} {name.rstrip('装款')}" if sized else name
+
+
+def _led_by(found: Sequence[Asked], name: str, amount: Amount | None) -> str:
+    """The goods before in the same line, when these few characters may be another sort of them, counted the same."""
+    last = found[-1] if found else None
+    alike = last and last.quantity and amount and amount.value and last.unit == amount.unit
+    return last.name if last and alike and _SORT.fullmatch(name) else ""
+
+
 def _close(at: _Open, found: list[Asked]) -> _Open:
     """The goods are complete."""
     if words := [word for word in at.words if word]:
         name = " ".join(words).strip(":").rstrip("的:-=(.")
-        if found and _KIND.fullmatch(name):  # 中性笔黑色2盒 蓝色2盒
+        if found and _KIND.fullmatch(name) and _KIND.search(found[-1].name):  # 中性笔黑色2盒 蓝色2盒
             name = f"{_KIND.sub('', found[-1].name).strip()} {name}"
-        found.append(asked(" ".join(at.text), name, at.amount))
+        elif found and at.amount:
+            name = _sized(found[-1], name)
+        found.append(replace(asked(" ".join(at.text), name, at.amount), after=_led_by(found, name, at.amount)))
     return _Open()

@@ -11,6 +11,10 @@ from orderwell.catalog.models import Unit
 from orderwell.measures.rules import DOZEN, same_unit
 
 MOST_LINES = 1000  # in one request
+_HELD = (
+    frozenset(("袋", "包", "bag", "bags", "pack", "packs", "packet", "packets")),
+    frozenset(("瓶", "罐", "听", "桶", "壶", "bottle", "bottles", "can", "cans", "jug", "jugs")),
+)
 
 
 class LineStatus(StrEnum):
@@ -79,10 +83,17 @@ def unit_meant(units: Sequence[Unit], said: str, code: str | None, scanned: str 
         meant = plain or next((one for one in units if same_unit(said, (one.code, one.name_zh, one.name_en))), None)
         if meant is None and same_unit(said, ("piece",)):
             meant = next((one for one in units if one.factor == 1), None)
+        if meant is None:
+            meant = next((one for one in units if one.factor == 1 and _is_held_so(word, one)), None)
         return meant or default, meant is not None
     if said:
         return next((one for one in units if one.factor == 1), default), True
     return next((unit for unit in units if unit.code == scanned), default), True
+
+
+def _is_held_so(said: str, unit: Unit) -> bool:
+    """Whether people do not tell what holds one piece from what was said: 包 and 袋, 瓶 and 桶."""
+    return any(said in row and not row.isdisjoint((unit.code, unit.name_zh, unit.name_en.casefold())) for row in _HELD)
 
 
 def whole(quantity: Decimal, unit: Unit, units: Sequence[Unit], said: str) -> tuple[Unit, int] | None:

@@ -5,12 +5,9 @@ A question is a row of pieces. Each piece can be met at three levels: 0 as it wa
 tier is that of the piece it meets worst.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from itertools import pairwise
-from pathlib import Path
 
 from orderwell.indexing.rules import CODE_GRAM
 from orderwell.language.rules import (
@@ -24,24 +21,19 @@ from orderwell.language.rules import (
     grams,
     heard,
     is_spelt,
-    readings,
     singular,
     spellings,
     tokens,
     typos,
 )
+from orderwell.likeness.rules import alike
+from orderwell.measures.rules import in_digits
 
 LONGEST_QUESTION, MOST_PIECES = 100, 8
+LEAST_OF_TWO = 3  # letters of each of two words that were written as one
 LEAST_RUN = 3  # characters of which one may be wrong
 CODE, NAME, SAID, BEGUN, PART, NEAR, FAR, LOOSE = "code", "name", "said", "begun", "part", "near", "far", "loose"
 SOUND = "sound"
-MOST_NEAR = 8  # characters of a run that is looked for by what sounds or looks nearly so
-# Of sounds and characters those that many people do not tell apart.
-_STARTS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("z", "zh"), ("c", "ch"), ("s", "sh"), ("n", "l"), ("l", "n"),
-           ("f", "h"), ("h", "f"))  # fmt: skip
-_ENDS = (("ang", "an"), ("eng", "en"), ("ing", "in"), ("an", "ang"), ("en", "eng"), ("in", "ing"))
-# Rows of characters that look alike, and of those that are the same but for a radical.
-LOOKS = Path(__file__).with_name("looks.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +75,7 @@ def normal(text: str) -> str:
 def understood(text: str, stops: Iterable[str] = (), sees_all: bool = False) -> Question:
     """The question in a text. Stop words are left out when something else is left."""
     text = normal(text)
-    said = list(tokens(text))[:MOST_PIECES]
+    said = list(tokens(in_digits(text)))[:MOST_PIECES]
     kept = [token for token in said if token.text not in set(stops)] or said
     plain = code(text)
     exact: tuple[str, ...] = ()
@@ -98,7 +90,18 @@ def understood(text: str, stops: Iterable[str] = (), sees_all: bool = False) -> 
         if len(plain) >= CODE_GRAM and marked:
             gram = grams(plain, CODE_GRAM)
             parts = tuple(tuple((f"{kind}{one}",) for one in gram) for kind in ("cg" if sees_all else "c"))
-    return Question(text, tuple(_piece(token) for token in kept), plain, exact, begins, parts)
+    return Question(text, _compounds([_piece(token) for token in kept]), plain, exact, begins, parts)
+
+
+def _compounds(pieces: list[Piece]) -> tuple[Piece, ...]:
+    """The pieces; two Latin words side by side are also met by what is written as one: moon cake."""
+    for at, (one, other) in enumerate(pairwise(pieces)):
+        if one.token.kind is other.token.kind is Kind.WORD and min(len(one.token.text), len(other.token.text)) > 2:
+            word = one.token.text + other.token.text
+            joined: Condition = ((f"n{word}", f"n{singular(word)}"),)
+            for place, piece in ((at, pieces[at]), (at + 1, other)):
+                pieces[place] = Piece(piece.token, ((*piece.levels[0], joined), *piece.levels[1:]))
+    return tuple(pieces)
 
 
 def _piece(token: Token) -> Piece:
@@ -192,12 +195,28 @@ def tiers(question: Question, postings: Mapping[str, int], visible: int) -> list
 
 def most_of(question: Question, postings: Mapping[str, int], visible: int) -> int:
     """Documents that meet as many parts of the question as any does, half of them at least; where there is none, those
-    whose names lack one character of a run at most, then those that meet a third."""
+    whose names lack one character of a run at most, then those that meet a third, then those that are called by the end
+    of the last run, which says what is wanted (孕妇能用的洗面奶)."""
     parts = [docs for one in question.pieces for docs in _units(one, postings)]
     half, third = len(parts) // 2 + len(parts) % 2, -(-len(parts) // 3)
     return (
-        _most(parts, visible, half) or _but_for_one(question, postings, visible) or _most(parts, visible, max(third, 1))
+        _most(parts, visible, half)
+        or _but_for_one(question, postings, visible)
+        or _most(parts, visible, max(third, 1))
+        or _called_by_its_end(question, postings, visible)
     )
+
+
+def _called_by_its_end(question: Question, postings: Mapping[str, int], visible: int) -> int:
+    """Documents whose names have the longest end of the last run that any has, two characters at least."""
+    run = next((one.token.text for one in reversed(question.pieces) if one.token.kind is Kind.RUN), "")
+    for start in range(1, len(run) - 1):
+        docs = visible
+        for two in grams(run[start:], 2):
+            docs &= postings[f"n{two}"]
+        if docs:
+            return docs
+    return 0
 
 
 def _most(parts: Sequence[int], visible: int, least: int) -> int:
@@ -238,13 +257,15 @@ def corrections(piece: Piece, near_words: Iterable[str]) -> list[tuple[str, Cond
     """
     word = piece.token.text
     if piece.token.kind is Kind.RUN and len(word) > 1:
-        return [(SOUND, one) for one in _alike(word)]
+        return [(SOUND, one) for one in alike(word)]
     if piece.token.kind is not Kind.WORD or len(word) < 4:
         return []
     found: list[tuple[str, Condition]] = [(near, ((f"n{near}", f"w{near}"),)) for near in near_words]
     for one in dict.fromkeys(typos(word)) if len(word) <= LONGEST_TYPO else ():
         if is_spelt(one):
             found += [(one, heard(way)) for way in _whole(one) if len(way.parts) > 1]
+    for at in range(LEAST_OF_TWO, len(word) - LEAST_OF_TWO + 1):
+        found.append((f"{word[:at]} {word[at:]}", ((f"n{word[:at]}",), (f"n{word[at:]}",))))  # handcream
     for way in _whole(word):
         if len(way.parts) >= LEAST_RUN:
             found.append((word, tuple((f"s{part}",) for part in way.parts)))  # 自热米饭 without its 米
@@ -258,42 +279,3 @@ def _whole(word: str) -> list[Spelling]:
     """The ways to cut a word into whole syllables that are likeliest: fang'an and fan'gan, but not xi'ang."""
     ways = [one for one in spellings(word) if not one.initials and not one.partial]
     return [one for one in ways if len(one.parts) == len(ways[0].parts)]
-
-
-@cache
-def _looks() -> dict[str, str]:
-    """By character what looks like it, itself first."""
-    found: dict[str, str] = {}
-    for lines in json.loads(LOOKS.read_text(encoding="utf-8")).values():
-        for row in " ".join(lines).split():
-            found |= {one: "".join(dict.fromkeys(found.get(one, one) + row)) for one in row}
-    return found
-
-
-def _alike(run: str) -> list[Condition]:
-    """Neighbours that sound the same, that many speakers do not tell apart, that look the same, or of which one sounds
-    so and another looks so (加哩: 咖喱); and what stands before a last 子, which names leave out."""
-    said = [readings(one) for one in run]
-    looks = [_looks().get(one, one) for one in run]
-    found = [_neighbours("y", said), _neighbours("n", looks)] if all(said) else [_neighbours("n", looks)]
-    if all(said) and len(run) <= MOST_NEAR:
-        found.append(_neighbours("y", [[near for one in several for near in sounds(one)] for several in said]))
-        found.append(_neighbours("y", [[sound for one in row for sound in readings(one)] for row in looks]))
-    if run.endswith("子"):
-        stem = run[:-1]
-        found.append(tuple((f"n{one}",) for one in grams(stem, 2) or [stem]))
-    return found
-
-
-def _neighbours(kind: str, ways: Sequence[Iterable[str]]) -> Condition:
-    """The terms of a row of signs each of which may be any of several."""
-    return tuple(tuple(dict.fromkeys(f"{kind}{x}{y}" for x in a for y in b)) for a, b in pairwise(ways))
-
-
-@lru_cache(maxsize=2048)
-def sounds(syllable: str) -> tuple[str, ...]:
-    """Syllables that many speakers do not tell apart from it, itself first: z and zh, n and l, in and ing."""
-    starts = [new + syllable[len(old) :] for old, new in _STARTS if syllable.startswith(old)][:1]
-    found = [syllable, *starts]
-    found += [text for one in found for text in [one[: -len(old)] + new for old, new in _ENDS if one.endswith(old)][:1]]
-    return tuple(one for one in dict.fromkeys(found) if one == syllable or is_spelt(one))

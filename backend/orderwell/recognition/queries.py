@@ -18,11 +18,12 @@ from orderwell.matching.queries import matched_all
 from orderwell.order_messages.rules import Asked
 from orderwell.orders.queries import times_bought
 from orderwell.price_lists.queries import variants_of_codes
-from orderwell.query_parsing.rules import CODE, FAR, LOOSE, NAME, SAID
+from orderwell.query_parsing.rules import CODE, FAR, LEAST_RUN, LOOSE, NAME, NEAR, SAID
 from orderwell.search.queries import best_of_all
 from orderwell.search.rules import Match
+from orderwell.sorts.rules import Candidate, apart, called_as_before, contexts, groups, sorts_of
 
-from .rules import Candidate, apart, contexts, groups, sayings, sorts_of
+from .rules import is_slip, sayings
 
 MOST_CANDIDATES = 6
 LEAST_LIKE = 0.8  # of two codes, by difflib's ratio
@@ -150,19 +151,10 @@ async def _slips(names: Sequence[str]) -> dict[str, list[UUID]]:
         plain = code(one)
         near = [(code(row["sku"]), row) for row in there]
         likely = [(row, SequenceMatcher(None, plain, sku).ratio()) for sku, row in near]
-        slips = [(row, how) for (row, how), (sku, _) in zip(likely, near, strict=True) if _is_slip(plain, sku)]
+        slips = [(row, how) for (row, how), (sku, _) in zip(likely, near, strict=True) if is_slip(plain, sku)]
         ranked = sorted(slips or [one for one in likely if one[1] >= LEAST_LIKE], key=lambda one: -one[1])
         found[one] = [as_id(row["id"]) for row, _ in ranked][:MOST_CANDIDATES]
     return found
-
-
-def _is_slip(one: str, other: str) -> bool:
-    return not _slipped(one).isdisjoint(_slipped(other))
-
-
-def _slipped(text: str) -> set[str]:
-    """A code, and what is left of it without one of its signs: of two codes one slip apart something is the same."""
-    return {text, *(text[:at] + text[at + 1 :] for at in range(len(text)))}
 
 
 def _with_near(found: Found, near: Sequence[UUID]) -> Found:
@@ -217,12 +209,16 @@ async def _meant(names: Sequence[str], within: Range | None) -> list[tuple[Match
 async def sorts_apart(asked: Sequence[Asked], within: Range | None = None) -> list[Asked]:
     """The lines, and in place of one that names several sorts at once (苏打水原味柠檬西柚各一箱) one for each.
 
-    What was said just before or after may be the product. No statement when nothing is said so, else ten at most.
+    What was said just before or after may be the product. A sort that follows another one of the same goods is called
+    by them, too (苏打水原味一箱柠檬一箱). No statement when nothing is said so, else ten at most.
     """
     ways = [contexts(asked, group) for group in groups(asked)]
     texts = {way: " ".join(one.name for one in asked[way.start : way.stop]) for several in ways for way in several}
-    meant = await _meant(list(texts.values()), within) if texts else []
-    kinds = {way: [sorts_of(one) for one in products if one] for way, (_, products) in zip(texts, meant, strict=True)}
+    heads = list(dict.fromkeys(one.after for one in asked if one.after))[:MOST_SLIPS]
+    every = [*texts.values(), *heads]
+    meant = [[one for one in products if one] for _, products in (await _meant(every, within) if every else [])]
+    kinds = {way: [sorts_of(one) for one in products] for way, products in zip(texts, meant, strict=False)}
+    asked = called_as_before(asked, dict(zip(heads, meant[len(texts) :], strict=True)))
     done, made = 0, list[Asked]()
     for way in (way for several in ways for way in several):
         if way.start >= done and (found := apart(asked[way.start : way.stop], kinds[way])):
@@ -279,7 +275,15 @@ def _chosen(match: Match, products: Sequence[Sequence[Candidate]], unit: str) ->
             alike = leading if best[0] or not products[1:] else 0
     ids = tuple(dict.fromkeys(one.variant_id for one in ranked))[:MOST_CANDIDATES]
     whole = not (match.corrected or match.relaxed)
-    return Found(How.NAME, ids, None, leading == 1 and _one_product(match), whole, alike) if ids else Found()
+    sure = leading == 1 and _one_product(match) and _nearly_said(match, ranked[0])
+    return Found(How.NAME, ids, None, sure, whole, alike) if ids else Found()
+
+
+def _nearly_said(match: Match, variant: Candidate) -> bool:
+    """Whether what is called otherwise than it was said is at least called so in part."""
+    how, _ = next(iter(match.sets or ()))
+    runs = [one.token.text for one in match.questions[0].pieces if one.token.kind is Kind.RUN]
+    return how != NEAR or all(variant.is_called(run) for run in runs if len(run) >= LEAST_RUN)
 
 
 def _one_product(match: Match) -> bool:

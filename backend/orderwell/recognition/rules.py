@@ -7,13 +7,10 @@ else is a message (`order_messages`).
 import csv
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import groupby
-from uuid import UUID
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from orderwell.language.rules import Kind, Token, folded, grams, pinyin
-from orderwell.measures.rules import DOZEN, UNIT, Amount, counted, is_unit, same_unit
+from orderwell.language.rules import simplified
+from orderwell.measures.rules import UNIT, Amount, counted, is_unit
 from orderwell.order_messages.rules import Asked, asked, in_line, said
 from orderwell.small_talk.rules import without_bullets
 
@@ -39,11 +36,10 @@ _COUNTED_IN = re.compile(
 )
 _NOTHING = "—"  # stands for an empty cell where an amount is expected
 _NOUGHT = ("0", "0.0", "0.00", "-", "/", _NOTHING)
-_LEADING = frozenset("来要加订拿送带和跟")
+_LEADING = frozenset("来要加订拿送带和跟点些")
 _JOINING = re.compile(
-    r"[的要了嘛啊呢呀吗吧]|[这那][种个款些]|上次|之前|一样|老样子|就是|牌子?|味(?![道精噌达])|[()（）\[\]【】]"
+    r"[的要了嘛啊呢呀吗吧]|[这那][种个款些]|上次|之前|刚才|原来|左右|一样|老样子|就是|牌子?|味(?![道精噌达])|[()（）\[\]【】]"
 )
-_FILLING = re.compile(r"口?味|[的要和跟及与、,:;/+\s]|^[来点些]+")
 _SUMS = re.compile(r"(?:合计|总计|小计|共计|总数|total|sum|subtotal|grand total)\s*[:：]?", re.IGNORECASE)
 
 
@@ -51,6 +47,7 @@ def read(text: str, most: int = MOST_LINES) -> list[Asked]:
     """Everything that is asked for in `text`, at most `most` lines of it."""
     table = "\t" in text
     plain = unicodedata.normalize("NFKC", text.replace("\u3000", "\t") if table else without_bullets(text))
+    plain = simplified(plain)
     lines = [line for line in plain.splitlines() if line.strip()]
     found = read_table(_cells(lines)) if _is_table(lines) else said(lines)
     return found[:most]
@@ -66,12 +63,13 @@ def read_table(rows: Iterable[Sequence[str]]) -> list[Asked]:
     header = next((at for at, cells in enumerate(lines[:MOST_ABOVE]) if _columns(cells)), None)
     if header is None:
         return [one for cells in lines if (one := _by_looks(cells))]
-    columns, found = _columns(lines[header]), list[Asked]()
+    columns, found, above = _columns(lines[header]), list[Asked](), ""
     for cells in lines[header + 1 :]:
         if again := _columns(cells):  # the next page of a printed list
             columns = again
-        elif one := _by_header(cells, columns):
+        elif one := _by_header(_filled_down(cells, columns, above), columns):
             found.append(one)
+        above = _name_in(cells, columns) or above
     wanted = [one for one in found if one.quantity or one.unread not in ("", *_NOUGHT)]
     return wanted if "quantity" in columns and len(found) > 2 * max(len(wanted), MOST_ABOVE) and wanted else found
 
@@ -119,6 +117,21 @@ def _columns(cells: Sequence[str]) -> dict[str, list[tuple[int, str]]]:
     return found if len(found) > 1 and found.keys() & {"code", "barcode", "name"} else {}
 
 
+def _name_in(cells: Sequence[str], columns: Mapping[str, Sequence[tuple[int, str]]]) -> str:
+    return next((cells[at] for at, _ in columns.get("name", ()) if at < len(cells)), "")
+
+
+def _filled_down(cells: Sequence[str], columns: Mapping[str, Sequence[tuple[int, str]]], above: str) -> Sequence[str]:
+    """The row with the name of the row above, when it has a specification and nothing else that names goods: cells
+    that were merged come empty but for the first."""
+    named = [at for role in ("code", "barcode", "name") for at, _ in columns.get(role, ()) if at < len(cells)]
+    specified = any(at < len(cells) and cells[at] for at, _ in columns.get("spec", ()))
+    if not above or "name" not in columns or not specified or any(cells[at] for at in named):
+        return cells
+    place = columns["name"][0][0]
+    return [above if at == place else cell for at, cell in enumerate(cells)]
+
+
 def _by_header(cells: Sequence[str], columns: Mapping[str, Sequence[tuple[int, str]]]) -> Asked | None:
     """A row under a header. A specification belongs to the name; of several amounts the first that is said counts."""
     said = {
@@ -157,102 +170,29 @@ def _by_looks(cells: Sequence[str]) -> Asked | None:
     return asked(" ".join(filled), names[0], next(iter(whole), None), unit, names[1:]) if names else None
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A variant that may be meant: its codes, its own names and SKU in one form of writing, the tokens and runs of
-    characters in them, its product's name, and by what names and codes its units go."""
-
-    variant_id: UUID
-    codes: frozenset[str]
-    text: str
-    marks: frozenset[str]
-    runs: tuple[str, ...]
-    product: str = ""
-    units: set[str] = field(default_factory=set)
-
-    def says(self, token: Token) -> float:
-        """How much of a word of the question is this variant's own, not all its product's: 0 to 1."""
-        said = token.text
-        if token.kind not in (Kind.RUN, Kind.WORD) or said in self.marks:
-            return float(said in self.marks)
-        if token.kind is Kind.WORD:
-            heard = [len(sound) / len(said) for sound in map(pinyin, self.runs) if sound in said]
-            return max([0.5 * (len(said) > 2 and said in self.text), *heard])
-        own = [
-            two
-            for two in grams(said, 2)
-            if said.count(two) > self.product.count(two) and any(two in run for run in self.runs)
-        ]
-        alone = [
-            one for one in said if said.count(one) > self.product.count(one) and any(one in run for run in self.runs)
-        ]
-        whole = [run for run in self.runs if said.count(run) > self.product.count(run)]
-        return round(min(0.9, (len(own) + len(alone) / 10 + len(whole) / 100) / len(said)), 4)
-
-    def counts_in(self, unit: str) -> bool:
-        """Whether it is sold by what somebody counts in, as far as they say."""
-        return not unit or unit.casefold() in DOZEN or same_unit(unit, self.units)
-
-
 def sayings(name: str) -> list[str]:
     """Ways to read the words for goods, the nearest to what was said first: without a verb or a size before them,
     without what only joins words (洗洁精要大桶的), and what follows a colon without what stands before it."""
     bare = name[1:] if name[:1] in _LEADING and len(name) > 2 else name
     alone = name.rpartition(":")[2].strip() or name
     small = name[1:] if 1 < len(name) <= 4 and name[0] in "大小" else name
-    ways = (name, bare, _joined(bare), alone, _joined(alone), small)
+    short = _ENDING.sub(" ", _joined(bare)).strip()  # 袜子 are called 中筒袜
+    ways = (name, bare, _joined(bare), alone, _joined(alone), small, short)
     return list(dict.fromkeys(one for one in ways if one))
+
+
+_ENDING = re.compile(r"(?<=[\u4e00-\u9fff])子(?=[\s\u4e00-\u9fff]|$)")
 
 
 def _joined(name: str) -> str:
     return " ".join(_JOINING.sub(" ", name).split())
 
 
-def sorts_of(variants: Sequence[Candidate]) -> tuple[str, frozenset[str]]:
-    """The name of their product, and the words that only some of them are called by."""
-    product = variants[0].product
-    return product, frozenset(run for one in variants for run in one.runs if len(run) > 1 and run not in product)
+def is_slip(one: str, other: str) -> bool:
+    """Whether two codes are one slip of a finger apart."""
+    return not _slipped(one).isdisjoint(_slipped(other))
 
 
-def groups(lines: Sequence[Asked]) -> list[range]:
-    """Where lines stand that share an amount (各)."""
-    found, start = list[range](), 0
-    for each, several in groupby(lines, key=lambda one: one.each):
-        stop = start + len(list(several))
-        found += [range(start, stop)] if each else []
-        start = stop
-    return found
-
-
-def contexts(lines: Sequence[Asked], group: range) -> list[range]:
-    """The group with the line before it, with that after it, and alone: either may say of what it names the sorts."""
-    ways = [group]
-    if group.stop < len(lines) and lines[group.stop].quantity is None and not lines[group.stop].each:
-        ways.insert(0, range(group.start, group.stop + 1))
-    if group.start and not lines[group.start - 1].each:
-        ways.insert(0, range(group.start - 1, group.stop))
-    return ways
-
-
-def apart(lines: Sequence[Asked], products: Iterable[tuple[str, Collection[str]]]) -> list[Asked]:
-    """A line for each sort that the lines name of one of the products, given with its sorts (苏打水原味柠檬各一箱).
-    Nothing when they name no sorts at once.
-
-    A line with an amount of its own is the product itself when that is the amount of all sorts together.
-    """
-    shared = [one for one in lines if one.each]
-    for product, sorts in products:
-        any_sort = "|".join(sorted(map(re.escape, sorts), key=len, reverse=True)) or "$^"
-        pattern = re.compile(any_sort)
-        parts = [pattern.findall(folded(one.name)) for one in shared]
-        text = folded(" ".join(one.name for one in lines))
-        kinds, head = list(dict.fromkeys(pattern.findall(text))), _FILLING.sub("", pattern.sub(" ", text))
-        plainly = ":" in shared[0].name or re.search(f"(?:{any_sort})口?味", text)  # 西柚味 is no goods
-        at_once = max(map(len, parts)) > 1 or (plainly and len(kinds) > 1)
-        whole = ((shared[0].quantity or 0) * len(kinds), shared[0].unit)
-        sums = all(one.each or (one.quantity, one.unit) in ((None, ""), whole) for one in lines)
-        named = head.removesuffix("子") in product.replace(" ", "")
-        if at_once and sums and named and (head or len(shared) == len(lines)):
-            names = [f"{head} {kind}".strip() for kind in kinds]
-            return [replace(shared[0], text=name, name=name, each="") for name in names]
-    return []
+def _slipped(text: str) -> set[str]:
+    """A code, and what is left of it without one of its signs: of two codes one slip apart something is the same."""
+    return {text, *(text[:at] + text[at + 1 :] for at in range(len(text)))}

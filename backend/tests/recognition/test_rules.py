@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from orderwell.measures.rules import amount, same_unit
 from orderwell.order_messages.rules import LONGEST_NAME
-from orderwell.recognition.rules import apart, contexts, groups, read, read_table, sayings
+from orderwell.recognition.rules import read, read_table, sayings
+from orderwell.sorts.rules import apart, contexts, groups
 
 Said = list[tuple[str, str | None, str]]
 CASES: list[tuple[str, Said]] = [
@@ -90,6 +91,32 @@ CASES: list[tuple[str, Said]] = [
         [("cola", "2", "cases"), ("soap", "5", "bottles")],
     ),
     ("Can I get 3 boxes eggs and 2 bags potatoes", [("eggs", "3", "boxes"), ("potatoes", "2", "bags")]),
+    ("可乐仨箱 雪碧俩", [("可乐", "3", "箱"), ("雪碧", "2", "个")]),
+    ("可樂兩箱 蘇打水壹箱", [("可乐", "2", "箱"), ("苏打水", "1", "箱")]),
+    ("体温计软头的20支硬头的10支", [("体温计软头", "20", "支"), ("硬头", "10", "支")]),
+    ("牛奶950的6瓶250的24瓶", [("牛奶950", "6", "瓶"), ("牛奶 250", "24", "瓶")]),
+    ("赤霞珠2019两瓶2022六瓶", [("赤霞珠2019", "2", "瓶"), ("赤霞珠 2022", "6", "瓶")]),
+    ("玻璃罐1L的12个 500ml的24个", [("玻璃罐1L", "12", "个"), ("玻璃罐 500ml", "24", "个")]),
+    ("密封罐500ml、1L各12个", [("密封罐500ml", "12", "个"), ("密封罐 1L", "12", "个")]),
+    ("收纳篮大中小号各三个", [(f"收纳篮 {one}号", "3", "个") for one in "大中小"]),
+    ("各来两箱：苏打水、雪碧", [("苏打水", "2", "箱"), ("雪碧", "2", "箱")]),
+    ("苹果两箱 不对 三箱", [("苹果", "3", "箱")]),
+    ("苏打水3箱改4箱", [("苏打水", "4", "箱")]),
+    ("可乐3箱改成雪碧4箱", [("雪碧", "4", "箱")]),
+    ("可乐改成5箱", [("可乐", "5", "箱")]),
+    ("香草冰淇淋要8盒哈 香芋先不要", [("香草冰淇淋", "8", "盒")]),
+    ("可乐两箱雪碧不要了", [("可乐", "2", "箱")]),
+    ("鸡蛋30枚的来6盒", [("鸡蛋30枚", "6", "盒")]),
+    ("三箱可乐原味的还有两箱水", [("可乐原味", "3", "箱"), ("水", "2", "箱")]),
+    ("白啤330ml*24罐*2箱", [("白啤330ml", "2", "箱")]),
+    ("岩盐50袋 3块5一袋对吧", [("岩盐", "50", "袋")]),
+    ("蟹8只装 4盒 李总订", [("蟹8只装", "4", "盒")]),
+    ("收货人陈刚 13900001111 杭州市西湖区文三路18号 要 冰淇淋 4盒", [("冰淇淋", "4", "盒")]),
+    ("2 x SKU-1 箱", [("SKU-1", "2", "箱")]),
+    ("need 10 packs batteries & 4 packs torches", [("batteries", "10", "packs"), ("torches", "4", "packs")]),
+    ("two dozen white socks, half a dozen eggs", [("white socks", "2", "dozen"), ("eggs", "0.5", "dozen")]),
+    ("哥俩好胶水两支", [("哥俩好胶水", "2", "支")]),
+    ("品名\t规格\t数量\n中性笔\t黑色\t5\n\t蓝色\t3", [("中性笔 黑色", "5", ""), ("中性笔 蓝色", "3", "")]),
     ("你好", []),
     ("老板，货到了吗，麻烦尽快发货，谢谢", []),
     ("\n \n", []),

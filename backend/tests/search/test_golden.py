@@ -72,11 +72,11 @@ def test_there_are_enough_queries_of_each_kind() -> None:
 
 
 @pytest.mark.usefixtures("database")
-@pytest.mark.parametrize("name", ["demo", "cosmetics"])
+@pytest.mark.parametrize("name", ["demo", "cosmetics", "people-demo", "people-cosmetics"])
 async def test_the_right_product_comes_first(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    if name == "cosmetics" and not catalogues.COSMETICS.exists():
+    if name.endswith("cosmetics") and not catalogues.COSMETICS.exists():
         pytest.fail(f"{catalogues.COSMETICS} is missing: put the shared folder beside the checkout")
-    things = catalogues.demo() if name == "demo" else catalogues.cosmetics()
+    things = catalogues.demo() if name.endswith("demo") else catalogues.cosmetics()
     await catalogues.fill(things)
     results = await ranks(golden(name), things)
     by_kind: dict[str, list[float]] = defaultdict(list)
