@@ -178,13 +178,14 @@ async def test_slow_operations_are_logged_with_their_statements(
         async with client(replace(settings, slow_operation_ms=60_000)) as one:
             await one.post("/graphql", json={"query": document})
             assert not caplog.records
-        async with client(replace(settings, slow_operation_ms=1)) as one:
+        # A fast machine needs less than a millisecond, and the clock is not what is tested here.
+        async with client(replace(settings, slow_operation_ms=cast(int, 0.001))) as one:
             answer = await one.post("/graphql", json={"query": document})
             assert answer.json()["data"]["products"]["nodes"] == []
             await one.post("/graphql", json={"query": document})  # within the same second: left out
     (record,) = (cast(Any, each) for each in caplog.records)
     assert (record.operation, record.getMessage()) == ("Slow", "slow operation")
-    assert record.ms >= 1
+    assert record.ms > 0
     assert figures.told[OTHER][1] == 1
     assert record.statements == len(record.sql) > 0
     assert any("product" in text for text in record.sql), record.sql
