@@ -141,6 +141,7 @@ def cut_off(page: Page) -> None:
 def add_to_cart(page: Page, word: str = "加入|增加") -> None:
     """On a product page: one unit, or one more; returns when the server has it."""
     offer = page.locator(".buyrow:visible, .buybar:visible")
+    page.wait_for_load_state("networkidle")  # the cart that comes may put another control into the place of this one
     with answered(page, "StoreSetCartLine"):
         offer.get_by_role("button", name=re.compile(word)).first.click()
     expect(offer.get_by_role("textbox")).not_to_have_value("0")
