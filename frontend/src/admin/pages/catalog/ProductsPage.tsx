@@ -28,11 +28,11 @@ function stockOf(row: ProductRow) {
 }
 
 const columns = (): Column<ProductRow>[] => [
-  { id: 'name', header: m.catalog_product(), width: 240, grow: 3, card: 'title', cell: (p) => <span className="thumb"><Picture media={p.picture} sizes="40px" alt="" /><span className="truncate">{p.name}</span></span> },
+  { id: 'name', header: m.catalog_product(), width: 224, grow: 3, card: 'title', cell: (p) => <span className="thumb"><Picture media={p.picture} sizes="40px" alt="" /><span className="truncate">{p.name}</span></span> },
   { id: 'code', header: m.catalog_code(), width: 120, cell: (p) => <span className="num">{p.code}</span> },
   { id: 'status', header: m.catalog_status(), width: 110, card: 'aside', cell: (p) => <span className="row"><StatusPill tone={STATUS_TONES[p.status]}>{statusName(p.status)}</StatusPill>{(p.publishAt ?? p.unpublishAt) && <span title={m.catalog_window()}><Icon name="clock" size={15} /><span className="sr">{m.catalog_window()}</span></span>}</span> },
   { id: 'stock', header: m.catalog_stock(), width: 130, align: 'right', cell: (p) => { const s = stockOf(p); return <span className="row num">{s.band !== 'OK' && <Badge tone={BAND_TONES[s.band]}>{bandName(s.band)}</Badge>}{integer(s.available)}</span>; } },
-  { id: 'price', header: m.catalog_from_price(), width: 96, align: 'right', sort: { asc: 'PRICE_ASC', desc: 'PRICE_DESC' }, cell: (p) => (p.fromPrice ? <Money value={p.fromPrice} /> : '–') },
+  { id: 'price', header: m.catalog_from_price(), width: 112, align: 'right', sort: { asc: 'PRICE_ASC', desc: 'PRICE_DESC' }, cell: (p) => (p.fromPrice ? <Money value={p.fromPrice} /> : '–') },
   { id: 'category', header: m.catalog_category(), width: 110, card: 'none', cell: (p) => p.category.name },
   { id: 'brand', header: m.catalog_brand(), width: 110, card: 'none', cell: (p) => p.brand?.name ?? '–' },
   { id: 'sold', header: m.catalog_popularity(), width: 100, optional: cramped(), align: 'right', card: 'none', sort: { desc: 'POPULAR' }, cell: (p) => integer(Number(p.popularity)) },

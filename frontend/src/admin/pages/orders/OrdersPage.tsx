@@ -27,10 +27,10 @@ const UNPAID = { paymentStates: ['UNPAID' as const, 'PARTIAL' as const], statuse
 
 const columns = (): Column<Row>[] => [
   { id: 'number', header: m.orders_col_number(), width: 184, card: 'title', cell: (o) => <span className="num">{o.number}</span> },
-  { id: 'customer', header: m.orders_col_customer(), width: 150, grow: 2.4, cell: customerLabel },
+  { id: 'customer', header: m.orders_col_customer(), width: 130, grow: 2.4, cell: customerLabel },
   { id: 'status', header: m.orders_col_status(), width: 112, card: 'aside', cell: (o) => <OrderPill status={o.status} /> },
   { id: 'payment', header: m.orders_col_payment(), width: 116, card: 'none', cell: (o) => <PaymentPill state={o.paymentState} /> },
-  { id: 'total', header: m.orders_col_total(), width: 118, align: 'right', sort: { desc: 'TOTAL_DESC', asc: 'TOTAL_ASC' }, cell: (o) => <Money value={o.total} strong /> },
+  { id: 'total', header: m.orders_col_total(), width: 138, align: 'right', sort: { desc: 'TOTAL_DESC', asc: 'TOTAL_ASC' }, cell: (o) => <Money value={o.total} strong /> },
   { id: 'lines', header: m.orders_col_lines(), width: 54, align: 'right', card: 'none', cell: (o) => o.lineCount },
   { id: 'owner', header: m.orders_col_owner(), width: 74, card: 'none', cell: (o) => o.owner?.name ?? <span className="muted">{m.orders_noone()}</span> },
   { id: 'placed', header: m.orders_col_placed(), width: 108, sort: { desc: 'NEWEST', asc: 'OLDEST' }, cell: (o) => <Time value={o.placedAt} /> },
