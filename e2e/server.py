@@ -20,7 +20,8 @@ from pathlib import Path
 import orderwell
 
 REPOSITORY = Path(__file__).parents[1]
-PROGRAM = Path(sys.executable).with_name("orderwell")
+PROGRAM = [str(Path(sys.executable).with_name("orderwell"))]
+SERVER = [sys.executable, str(REPOSITORY / "e2e" / "late.py")] if os.environ.get("E2E_LATE") else PROGRAM
 OWNER = ("owner@first-day.example", "seven blue kettles")
 PAST_ORDERS, KEPT = 500, 2
 READY = 180  # seconds that a start or an end may take on a machine that does much else
@@ -59,7 +60,9 @@ class Server:
 
     def command(self, *words: str) -> subprocess.CompletedProcess[bytes]:
         """Run `orderwell ...` on this server's database; fails loudly."""
-        done = subprocess.run([PROGRAM, *words], cwd=REPOSITORY, env=self.environment, check=False, capture_output=True)
+        done = subprocess.run(
+            [*PROGRAM, *words], cwd=REPOSITORY, env=self.environment, check=False, capture_output=True
+        )
         assert done.returncode == 0, (words, done.stdout.decode(), done.stderr.decode())
         return done
 
@@ -76,7 +79,9 @@ class Server:
     def work_off(self) -> None:
         """Run the worker until no job that is due is left, such as the resizing of pictures."""
         with (self.folder / "server.log").open("ab") as log:
-            worker = subprocess.Popen([PROGRAM, "worker"], cwd=REPOSITORY, env=self.environment, stdout=log, stderr=log)
+            worker = subprocess.Popen(
+                [*PROGRAM, "worker"], cwd=REPOSITORY, env=self.environment, stdout=log, stderr=log
+            )
         file = self.folder / "orderwell.sqlite3"
         left = "SELECT count(*) FROM job WHERE state IN ('queued', 'running') AND name = 'resize_media'"
         try:
@@ -92,7 +97,7 @@ class Server:
         """Serve, and return when it is ready. After `stop` it comes back at the same address."""
         self.log = (self.folder / "server.log").open("ab")
         self.process = subprocess.Popen(
-            [PROGRAM, "serve"], cwd=REPOSITORY, env=self.environment, stdout=self.log, stderr=self.log
+            [*SERVER, "serve"], cwd=REPOSITORY, env=self.environment, stdout=self.log, stderr=self.log
         )
         end = time.monotonic() + READY
         while time.monotonic() < end:

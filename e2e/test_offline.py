@@ -13,12 +13,17 @@ Opener = Callable[..., Page]
 BUYER = ("shen.guohua@haizhou-fresh.example", PASSWORD)
 OTHER = "/p/BV-WATER"
 KEPT = "caches.open('answers').then((answers) => answers.keys()).then((all) => all.length > {more})"
+WORKS = "navigator.serviceWorker.ready.then((one) => one.active.state === 'activated')"
+CONTROLLED = "Boolean(navigator.serviceWorker.controller)"
 CART = "{ cart { version lines { quantity variant { product { code } } } } }"
 
 
 def seen(page: Page, *paths: str) -> None:
     """Look at pages while there is a network, until the worker has what they were answered."""
-    assert until(page, "navigator.serviceWorker.ready.then(() => Boolean(navigator.serviceWorker.controller))")
+    assert until(page, WORKS)
+    if not page.evaluate(CONTROLLED):  # it came up while this page was on its way: the next one is its own
+        page.reload()
+    assert until(page, CONTROLLED)
     for path in paths:
         before = page.evaluate("caches.open('answers').then((answers) => answers.keys()).then((all) => all.length)")
         page.goto(path)

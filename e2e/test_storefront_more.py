@@ -168,6 +168,8 @@ def test_a_cart_changed_elsewhere_is_shown_before_it_is_ordered(open_page: Opene
     sign_in(page, staff.buyer())
     add(page, staff, "ST-NOTE-B5-GD", 4, "pack")
     page.goto("/checkout")
+    expect(page.get_by_role("timer")).to_be_visible()  # it asks for the cart anew once stock is kept
+    page.wait_for_load_state("networkidle")
     expect(page.locator(".rlines li")).to_have_count(1)
     page.get_by_role("textbox", name="备注").fill("请送到后门")
     add(page, staff, "ST-NOTE-B5-GD", 2, "pack")  # on another device

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable
 from uuid import uuid4
 
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -18,6 +19,7 @@ from .policy import DEFAULT_POLICY, SECURITY_HEADERS
 log = logging.getLogger("orderwell.http")
 PROCESS, NUMBERS = uuid4().hex[:12], itertools.count(1)
 _ID = re.compile(r"[A-Za-z0-9_.-]{8,64}")
+HUNG_UP = 499  # in the log alone, as proxies write it: nobody is there to be answered
 SILENT = ("/health", "/ready", "/assets/", "/admin/assets/")
 
 
@@ -81,6 +83,8 @@ class Frame:
         try:
             app = self.graphql if scope["path"] == "/graphql" else self.app
             await app(scope, receive, framed)
+        except ClientDisconnect:
+            status = status or HUNG_UP
         except Exception:
             log.exception("unexpected error", extra={"path": scope["path"]})
             if status:

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 from uvicorn import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -93,3 +94,24 @@ async def test_answers_with_headers_of_their_own_are_looked_at_by_uvicorn() -> N
     wire, seen = await asked(Protocol, answer, b"POST /graphql HTTP/1.1\r\nhost: localhost\r\n\r\n")
     assert seen == ["http.response.start", "http.response.body"]
     assert b"\r\nset-cookie: a=b\r\n" in wire.sent
+
+
+@pytest.mark.parametrize("kind", [HttpToolsProtocol, Protocol])
+async def test_who_hangs_up_while_sending_is_no_error_of_ours(
+    kind: type[HttpToolsProtocol], caplog: pytest.LogCaptureFixture
+) -> None:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await Request(scope, receive, send).body()
+
+    config = Config(Frame(app), http=kind, access_log=False, log_config=None, lifespan="off")
+    config.load()
+    connection, wire = kind(config, ServerState(), {}), Wire()
+    connection.connection_made(wire)
+    head = "POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 100"
+    with caplog.at_level("INFO"):
+        connection.data_received(f'{head}\r\n\r\n{{"query":'.encode())
+        await asyncio.sleep(0)
+        connection.connection_lost(None)
+        await asyncio.gather(*connection.tasks)
+    assert [(one.name, one.levelname, one.status) for one in caplog.records] == [("orderwell.http", "INFO", 499)]  # type: ignore[attr-defined]
+    assert wire.sent == b""
