@@ -220,8 +220,10 @@ class Query:
         self, info: Info, lines: Annotated[list[str], strawberry.argument(description="Its lines, at most 1,000.")]
     ) -> Any:
         text = "\n".join(lines)
-        found = await asyncio.to_thread(recognition.read, text[: LONGEST_TEXT + 1], rules.MOST_LINES + 1)
-        if len(found) > rules.MOST_LINES or len(text) > LONGEST_TEXT:
+        if len(text) > LONGEST_TEXT:
+            raise TooManyWanted(field="lines", largest=rules.MOST_LINES)
+        found = await asyncio.to_thread(recognition.read, text, rules.MOST_LINES + 1)
+        if len(found) > rules.MOST_LINES:
             raise TooManyWanted(field="lines", largest=rules.MOST_LINES)
         return (
             await sorts_apart(found, await range_here(info)) if any(one.each or one.after for one in found) else found

@@ -15,6 +15,7 @@ from orderwell.order_messages.rules import Asked, asked, in_line, said
 from orderwell.small_talk.rules import without_bullets
 
 MOST_LINES = 1000
+LONGEST_SAID = 400  # signs that are read together: what patterns cost grows with the square of it
 MOST_ABOVE = 10  # lines that may stand above the header: a title, a date, who orders
 
 # What a column of a table may be called; words are parted by |.
@@ -40,6 +41,12 @@ _LEADING = frozenset("来要加订拿送带和跟点些")
 _JOINING = re.compile(
     r"[的要了嘛啊呢呀吗吧]|[这那][种个款些]|上次|之前|刚才|原来|左右|一样|老样子|就是|牌子?|味(?![道精噌达])|[()（）\[\]【】]"
 )
+# Greedy for good: brackets could otherwise be paired in ever so many ways before the last sign of a cell ends them all.
+_REMARK = re.compile(r"\s*(?:[(（][^()（）]*[)）]|[*:：()（）])++$")
+# Where a long line is cut: behind the last sign that ends goods, else behind a blank, else anywhere.
+_PIECE = re.compile(
+    rf"(?>.{{1,{LONGEST_SAID}}}$|.{{1,{LONGEST_SAID}}}[,，、。;；!！?？]|.{{1,{LONGEST_SAID}}}\s|.{{1,{LONGEST_SAID}}})"
+)
 _SUMS = re.compile(r"(?:合计|总计|小计|共计|总数|total|sum|subtotal|grand total)\s*[:：]?", re.IGNORECASE)
 
 
@@ -49,8 +56,12 @@ def read(text: str, most: int = MOST_LINES) -> list[Asked]:
     plain = unicodedata.normalize("NFKC", text.replace("\u3000", "\t") if table else without_bullets(text))
     plain = simplified(plain)
     lines = [line for line in plain.splitlines() if line.strip()]
-    found = read_table(_cells(lines)) if _is_table(lines) else said(lines)
+    found = read_table(_cells(lines)) if _is_table(lines) else said(piece for one in lines for piece in _pieces(one))
     return found[:most]
+
+
+def _pieces(line: str) -> list[str]:
+    return [line] if len(line) <= LONGEST_SAID else _PIECE.findall(line)
 
 
 def read_table(rows: Iterable[Sequence[str]]) -> list[Asked]:
@@ -58,7 +69,7 @@ def read_table(rows: Iterable[Sequence[str]]) -> list[Asked]:
 
     In an order form, where most of many amounts are empty or nought, only what has one is asked for.
     """
-    lines = [[unicodedata.normalize("NFKC", cell).strip() for cell in cells] for cells in rows]
+    lines = [[unicodedata.normalize("NFKC", cell[:LONGEST_SAID]).strip() for cell in cells] for cells in rows]
     lines = [cells for cells in lines if any(cells) and not _SUMS.fullmatch(next(filter(None, cells)))]
     header = next((at for at, cells in enumerate(lines[:MOST_ABOVE]) if _columns(cells)), None)
     if header is None:
@@ -86,7 +97,7 @@ def _is_table(lines: Sequence[str]) -> bool:
 
 def _ends_goods(line: str) -> bool:
     """Whether the first cell says an amount of its own, as in 可乐两箱,雪碧10瓶."""
-    first = in_line(_split(line)[0])
+    first = in_line(_split(line)[0][:LONGEST_SAID])
     return bool(first) and bool(first[-1].quantity) and bool(first[-1].unit)
 
 
@@ -105,13 +116,9 @@ def _columns(cells: Sequence[str]) -> dict[str, list[tuple[int, str]]]:
     goods, and at least two columns."""
     found: dict[str, list[tuple[int, str]]] = {}
     for position, cell in enumerate(cells):
-        name = cell.casefold().strip()
+        name = cell[:LONGEST_SAID].casefold().strip()
         counts = _COUNTED_IN.fullmatch(name)
-        role = (
-            "quantity"
-            if counts
-            else _ROLES.get(re.sub(r"\s*(?:[(（][^()（）]*[)）]|[*:：()（）])+$", "", name).strip())
-        )
+        role = "quantity" if counts else _ROLES.get(_REMARK.sub("", name).strip())
         if role:
             found.setdefault(role, []).append((position, (counts["unit"] or counts["within"]) if counts else ""))
     return found if len(found) > 1 and found.keys() & {"code", "barcode", "name"} else {}

@@ -181,6 +181,21 @@ def test_nothing_that_is_pasted_breaks_the_reader(text: str) -> None:
         assert one.quantity is None or one.quantity > 0
 
 
+def test_a_message_in_one_long_line_is_read_in_pieces_that_end_with_goods() -> None:
+    said = "".join(f"可乐{n}箱，雪碧{n}瓶，" for n in range(1, 200))
+    assert [(one.name, one.quantity, one.unit) for one in read(said)] == [
+        (name, n, unit) for n in range(1, 200) for name, unit in (("可乐", "箱"), ("雪碧", "瓶"))
+    ]
+
+
+# What took minutes, or until the end of the world, when every sign of it was tried with every other.
+@pytest.mark.parametrize("unit", ["1", "一", "A", "1箱", "()", "( ", "改成1箱", "，", "大中小"])
+@pytest.mark.parametrize("form", ["{}", "{}\t数量", "{0},1\n{0},2\n{0},3"])
+def test_nonsense_without_end_is_read_at_once(unit: str, form: str) -> None:
+    for one in read(form.format(unit * 10_000)):
+        assert len(one.name) <= LONGEST_NAME
+
+
 @given(st.integers(1, 999_999), st.sampled_from(["SKU-A1", "可口可乐", "FR-APPLE-M"]), st.sampled_from("\t ,"))
 def test_an_amount_comes_back_as_it_was_written(count: int, name: str, between: str) -> None:
     assert [(one.name, one.quantity) for one in read(f"{name}{between}{count}")] == [(name, Decimal(count))]
