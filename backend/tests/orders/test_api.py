@@ -9,7 +9,7 @@ from orderwell.core.work import Actor
 from orderwell.customers.models import Customer, CustomerStatus
 from orderwell.demo import make
 from orderwell.orders import commands
-from orderwell.orders.models import CancelReason, Order, OrderEntry
+from orderwell.orders.models import CancelOrderReason, CancelReason, Order, OrderEntry, OrderState
 from tests.counted import statements
 
 PLACE = """mutation Place($input: PlaceOrderInput!) { placeOrder(input: $input) { __typename
@@ -179,6 +179,19 @@ async def test_every_move_happy_refused_and_forbidden(gql: Any, move: str, statu
         assert (await done(gql, document, known))["code"] == "ILLEGAL_MOVE"
     catalogue = await make.actor(await make.user("catalogue"))
     assert (await done(gql, document, known, catalogue))["code"] == "FORBIDDEN"
+
+
+@pytest.mark.parametrize("reason", ["PAYMENT_TIMEOUT", "APPROVAL_REJECTED", "APPROVAL_WITHDRAWN", "APPROVAL_EXPIRED"])
+async def test_nobody_gives_a_reason_that_time_and_approvals_decide(gql: Any, reason: str) -> None:
+    order = await make.order()
+    document = f"mutation($id: ID!) {{ cancelOrder(id: $id, reason: {reason}) {{ __typename }} }}"
+    refused = await gql(document, {"id": str(order.id)})
+    assert reason in refused.errors[0].message
+    assert (await Order.get(id=order.id)).state is not OrderState.CANCELLED
+
+
+def test_every_reason_that_a_person_gives_is_one_of_an_order() -> None:
+    assert {one.value for one in CancelOrderReason} < {one.value for one in CancelReason}
 
 
 async def test_closing_waits_for_goods_and_money(gql: Any) -> None:
