@@ -56,7 +56,9 @@ async def test_a_job_that_outlives_its_lease_is_done_once() -> None:
     await queued()
     slow = await claim(NOW)
     second = await claim(NOW + LEASE + timedelta(seconds=1))
-    assert slow and second and slow.id == second.id
+    assert slow
+    assert second
+    assert slow.id == second.id
     await asyncio.gather(*[run(one, {"count": count}, {}) for one in (slow, second)])
     assert await counted() == 2
     assert (await Job.get(id=slow.id)).state is JobState.DONE
@@ -66,7 +68,8 @@ async def test_a_slow_worker_that_fails_does_not_have_done_work_done_again() -> 
     await queued()
     slow = await claim(NOW)
     second = await claim(NOW + LEASE + timedelta(seconds=1))
-    assert slow and second
+    assert slow
+    assert second
     await run(second, {"count": count}, {})
     await run(slow, {"count": fail}, {})
     row = await Job.get(id=slow.id)
