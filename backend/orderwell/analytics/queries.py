@@ -11,6 +11,7 @@ from orderwell.core.work import Actor
 from orderwell.customers.models import CustomerStatus
 from orderwell.customers.queries import visible as visible_customers
 from orderwell.firm.rules import Firm
+from orderwell.fulfilment.queries import own_orders
 from orderwell.inventory.queries import tell_stock
 from orderwell.inventory.rules import StockBand
 from orderwell.logistics.models import ShipmentState
@@ -98,7 +99,7 @@ async def _parcels(actor: Actor, now: datetime) -> tuple[int, int]:
     """Parcels that should have come, and parcels in trouble."""
     trouble = Q(state=ShipmentState.EXCEPTION)
     late = is_late(now) & Q(state__in=list(ON_THE_WAY))
-    shipments = visible_shipments(actor)
+    shipments = visible_shipments(actor, own_orders(actor))
     return await shipments.filter(late).count(), await shipments.filter(trouble).count()
 
 
