@@ -17,6 +17,7 @@ from orderwell.inventory.rules import StockBand
 from orderwell.logistics.models import ShipmentState
 from orderwell.logistics.queries import is_late
 from orderwell.logistics.queries import visible as visible_shipments
+from orderwell.order_listing import queries as order_listing
 from orderwell.orders import queries as orders
 from orderwell.orders.models import OrderLine, OrderStatus
 from orderwell.payments.models import PaymentBalance
@@ -73,7 +74,7 @@ async def _by_day(actor: Actor, firm: Firm, today: date) -> dict[date, DaySales]
 
 
 async def _by_status(actor: Actor, today: date) -> dict[OrderStatus, int]:
-    return await orders.counts(actor, orders.OrderFilter(), today)
+    return await order_listing.counts(actor, orders.OrderFilter(), today)
 
 
 async def _unpaid(actor: Actor, today: date) -> tuple[int, int]:
