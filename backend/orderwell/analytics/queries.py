@@ -11,11 +11,13 @@ from orderwell.core.work import Actor
 from orderwell.customers.models import CustomerStatus
 from orderwell.customers.queries import visible as visible_customers
 from orderwell.firm.rules import Firm
+from orderwell.fulfilment.queries import own_orders
 from orderwell.inventory.queries import tell_stock
 from orderwell.inventory.rules import StockBand
 from orderwell.logistics.models import ShipmentState
 from orderwell.logistics.queries import is_late
 from orderwell.logistics.queries import visible as visible_shipments
+from orderwell.order_listing import queries as order_listing
 from orderwell.orders import queries as orders
 from orderwell.orders.models import OrderLine, OrderStatus
 from orderwell.payments.models import PaymentBalance
@@ -72,7 +74,7 @@ async def _by_day(actor: Actor, firm: Firm, today: date) -> dict[date, DaySales]
 
 
 async def _by_status(actor: Actor, today: date) -> dict[OrderStatus, int]:
-    return await orders.counts(actor, orders.OrderFilter(), today)
+    return await order_listing.counts(actor, orders.OrderFilter(), today)
 
 
 async def _unpaid(actor: Actor, today: date) -> tuple[int, int]:
@@ -98,7 +100,7 @@ async def _parcels(actor: Actor, now: datetime) -> tuple[int, int]:
     """Parcels that should have come, and parcels in trouble."""
     trouble = Q(state=ShipmentState.EXCEPTION)
     late = is_late(now) & Q(state__in=list(ON_THE_WAY))
-    shipments = visible_shipments(actor)
+    shipments = visible_shipments(actor, own_orders(actor))
     return await shipments.filter(late).count(), await shipments.filter(trouble).count()
 
 

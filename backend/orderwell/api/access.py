@@ -67,6 +67,11 @@ class Role:
         return [counts.get(row.id, 0) for row in rows]
 
 
+def _told(info: Info, user: models.User) -> bool:
+    """Whether the viewer may know more of `user` than whom to call: not customers of staff."""
+    return user.side is models.Side.CUSTOMER or not here(info).actor.buys
+
+
 @view(models.User, "Somebody who signs in: staff or a customer's contact.")
 class User:
     id: strawberry.ID = strawberry.field(description="Opaque id.")
@@ -76,13 +81,16 @@ class User:
     side: models.Side = strawberry.field(description="Staff or customer.")
     locale: str = strawberry.field(description="Their language, zh-CN or en.")
     active: bool = strawberry.field(description="Whether they may sign in.")
-    last_sign_in_at: datetime | None = strawberry.field(description="When they last signed in.")
     created_at: datetime = strawberry.field(description="When the account was made.")
     version: int = strawberry.field(description="Give it back when changing the user.")
 
-    @relation(list[Role], "Their roles.")
+    @field(datetime | None, "When they last signed in; of staff customers are not told.")
+    def last_sign_in_at(self, root: strawberry.Parent[models.User], info: Info) -> Any:
+        return root.last_sign_in_at if _told(info, root) else None
+
+    @relation(list[Role], "Their roles; of staff customers are not told.")
     async def roles(rows: strawberry.Parent[list[models.User]], info: Info) -> Any:
-        found = await queries.roles_of([row.id for row in rows])
+        found = await queries.roles_of([row.id for row in rows if _told(info, row)])
         return [found.get(row.id, []) for row in rows]
 
     @relation(Company | None, "The company of a contact; null for staff and for who may not see it.")

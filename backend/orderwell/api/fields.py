@@ -32,11 +32,7 @@ Prepare = Callable[..., Awaitable[Any]]
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
 SameFor = Literal["public", "price_list", "viewer"]
-LEVELS: dict[str, int] = {
-    "public": versions.PUBLIC,
-    "price_list": versions.PRICE_LIST,
-    "viewer": versions.VIEWER,
-}
+LEVELS: dict[str, int] = {"public": versions.PUBLIC, "price_list": versions.PRICE_LIST, "viewer": versions.VIEWER}
 
 
 def view(model: type, description: str) -> Callable[[type[T]], type[T]]:
@@ -111,8 +107,10 @@ class InWork(FieldExtension):
         name: Callable[[Any], str],
         replay: Callable[[str], Awaitable[Any]],
         prepare: Prepare | None,
+        afterwards: Prepare | None,
     ) -> None:
-        self.permission, self.name, self.replay, self.prepare = permission, name, replay, prepare
+        self.permission, self.name, self.replay = permission, name, replay
+        self.prepare, self.afterwards = prepare, afterwards
 
     async def resolve_async(self, next_: Any, source: Any, info: Any, **kwargs: Any) -> Any:
         context: Context = info.context
@@ -139,7 +137,7 @@ class InWork(FieldExtension):
         work, result = await run(context.actor, context.handlers, act, request_id=context.request_id, grouped=True)
         if work.told and isinstance(result, Model) and result._meta.db_table in work.written.changed:
             await reread(result)  # handlers ran after the command and may have changed the row
-        return result
+        return await self.afterwards(info, result) if self.afterwards else result
 
 
 class Batched(FieldExtension):
@@ -241,6 +239,7 @@ def mutation(
     name: Callable[[Any], str] = lambda row: str(row.pk),
     replay: Callable[[str], Awaitable[Any]] | None = None,
     prepare: Prepare | None = None,
+    afterwards: Prepare | None = None,
     own_work: bool = False,
 ) -> Decorator:
     """A root mutation: one unit of work, `returns | Problem`.
@@ -248,7 +247,8 @@ def mutation(
     `own_work`: a bulk mutation, which opens one unit of work for each of its rows itself.
 
     `prepare(info, **arguments)` runs before the transaction opens and leaves its result in `context.prepared`:
-    slow things, such as checking a password, must not hold the database.
+    slow things, such as checking a password, must not hold the database. `afterwards(info, result)` makes the answer
+    of the result when all is committed, also of one from before, with what only the outside world can add.
 
     With an `idempotency_key` argument or input field, `name` makes the text that is kept of
     the result and `replay` finds it again (by default the row of the view by its key).
@@ -257,7 +257,9 @@ def mutation(
     async def by_key(key: str) -> Any:
         return await returns.__model__.get(pk=key)
 
-    extensions: list[FieldExtension] = [] if own_work else [InWork(permission, name, replay or by_key, prepare)]
+    extensions: list[FieldExtension] = (
+        [] if own_work else [InWork(permission, name, replay or by_key, prepare, afterwards)]
+    )
     extensions += [Clean(), Allow(permission, anew=own_work)]
     made = strawberry.mutation(graphql_type=either(returns), description=description, extensions=extensions)
     return cast(Decorator, made)

@@ -210,10 +210,10 @@ class Mutation:
         self,
         info: Info,
         id: OrderId,
-        reason: Annotated[models.CancelReason, strawberry.argument(description="Why.")],
+        reason: Annotated[models.CancelOrderReason, strawberry.argument(description="Why.")],
         note: Annotated[str | None, strawberry.argument(description="In your own words.")] = None,
     ) -> Any:
-        return await commands.cancel(here(info).work, as_uuid(id), reason, note or "")
+        return await commands.cancel(here(info).work, as_uuid(id), models.CancelReason(reason), note or "")
 
     @mutation("orders.close", Order, "Close an order that has come and is paid.")
     async def close_order(self, info: Info, id: OrderId) -> Any:

@@ -67,6 +67,16 @@ CancelReason: Any = described(
     APPROVAL_EXPIRED="Nobody approved it in time.",
     OTHER="Another reason; see the note.",
 )
+CancelOrderReason: Any = described(
+    models.CancelOrderReason,
+    "Why somebody ends an order early.",
+    CUSTOMER_REQUEST="The customer asked for it.",
+    OUT_OF_STOCK="Goods are not there.",
+    PRICE_ERROR="A price was wrong.",
+    DUPLICATE="It was ordered twice.",
+    SUSPICIOUS="It looks like fraud.",
+    OTHER="Another reason; see the note.",
+)
 EntryKind: Any = described(
     models.EntryKind,
     "What a line of the timeline is about.",

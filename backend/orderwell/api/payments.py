@@ -10,12 +10,14 @@ from orderwell.core.ids import as_uuid, wanted_id
 from orderwell.core.money import Money as MoneyValue
 from orderwell.core.money import parse
 from orderwell.core.page import PageRequest
+from orderwell.core.work import run
 from orderwell.fulfilment.queries import in_care
 from orderwell.orders import commands as orders
 from orderwell.orders.models import Order as OrderRow
 from orderwell.orders.rules import OrderMoveKind
 from orderwell.payment_plans.queries import next_online
 from orderwell.payments import commands, models, queries
+from orderwell.payments.gateways import announce
 
 from .context import here
 from .fields import field, mutation, query, relation, view
@@ -66,7 +68,9 @@ class PaymentAttempt:
     id: strawberry.ID = strawberry.field(description="Opaque id.")
     gateway: str = strawberry.field(description="Through whom, such as sandbox.")
     state: models.AttemptState = strawberry.field(description="How far it has come.")
-    url: str = strawberry.field(description="Where the customer pays; send the browser there.")
+    url: str = strawberry.field(
+        description="Where the customer pays; send the browser there. Empty until the gateway has answered."
+    )
     expires_at: datetime = strawberry.field(description="Until when it is open.")
 
     @field(Money, "How much is asked for.")
@@ -119,6 +123,18 @@ def wanted_payments(given: PaymentFilter) -> queries.PaymentFilter:
     )
 
 
+async def _announced(info: Info, attempt: models.PaymentAttempt) -> models.PaymentAttempt:
+    """The attempt with the address where it is paid: its gateway is asked while no transaction is open."""
+    if attempt.url or attempt.state is not models.AttemptState.PENDING:
+        return attempt
+    order_id = attempt.balance_id  # type: ignore[attr-defined]
+    url = await announce(attempt, f"/orders/{order_id}")
+    context = here(info)
+    tell = lambda work: commands.announced(work, attempt.id, url)  # noqa: E731
+    _, told = await run(context.actor, context.handlers, tell, request_id=context.request_id, grouped=True)
+    return told
+
+
 class Query:
     @query("payments.read", Connection[Payment], "The ledger, newest first.")
     async def payments(
@@ -133,7 +149,7 @@ class Query:
 
 
 class Mutation:
-    @mutation("orders.place", PaymentAttempt, "Begin to pay online what is outstanding.")
+    @mutation("orders.place", PaymentAttempt, "Begin to pay online what is outstanding.", afterwards=_announced)
     async def start_payment(
         self,
         info: Info,
@@ -143,7 +159,7 @@ class Mutation:
         order = await orders.taken(here(info).work, as_uuid(order_id))
         await orders.allowed(here(info).work, order, OrderMoveKind.PAY)
         part = await next_online(order.id)
-        return await commands.start_attempt(here(info).work, order.id, f"/orders/{order.id}", part)
+        return await commands.start_attempt(here(info).work, order.id, part)
 
     @mutation("payments.record", Payment, "Record money that came in; more than is due is taken.")
     async def record_payment(

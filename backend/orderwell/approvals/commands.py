@@ -48,28 +48,29 @@ ENDS = {
 # ---- orders ------------------------------------------------------------------------------
 
 
-async def judge(work: Work, total: int, settings: Firm, but: UUID | None = None, *, by_link: bool = False) -> Verdict:
+async def judge(work: Work, total: int, settings: Firm, *, by_link: bool = False) -> Verdict:
     """What the rules of the actor's company say about an order of `total` minor units that is about to be written.
 
-    The limits stay locked until the commit: of many orders at once no more pass than fit. `but`: does not count.
-    `by_link`: staff want the company to agree to what they order for it.
+    The limits stay locked until the commit: of many orders at once no more pass than fit. `by_link`: staff want
+    the company to agree to what they order for it.
     """
     if by_link and work.actor.customer_id is None:
         return Verdict(total, [AskedStep(rules.BY_LINK, None)], by_link=True)
     today = business_day(work.now, settings.time_zone)
-    return await queries.verdict(work.actor, total, today, but=but, lock=True)
-
-
-def problems(verdict: Verdict, currency: str) -> list[DomainError]:
-    """Why an order cannot be placed at all."""
-    return [rules.limit_problem(use, verdict.total, currency) for use in verdict.blocking]
+    return await queries.verdict(work.actor, total, today, lock=True)
 
 
 async def edit_problems(work: Work, order: Order, total: int, settings: Firm) -> list[DomainError]:
-    """Why a member cannot change an order's lines so that it comes to `total`: what was approved stays as it was."""
-    verdict = await judge(work, total, settings, but=order.id)
+    """Why a member cannot change an order's lines so that it comes to `total`: what was approved stays as it was.
+
+    The order counts on its own day, for whoever placed it; one that staff placed is judged as its editor's.
+    """
+    buyer = None if order.on_behalf else order.placed_by_id  # type: ignore[attr-defined]
+    today = business_day(work.now, settings.time_zone)
+    verdict = await queries.verdict(work.actor, total, order.business_day, but=order.id, buyer=buyer, lock=True)
     refused: list[DomainError] = [NeedsApproval(field="lines")] if verdict.steps else []
-    return problems(verdict, settings.currency) + refused
+    own = buyer in (None, work.actor.user_id)
+    return rules.limit_problems(verdict, settings.currency, own=own, today=today) + refused
 
 
 async def request(work: Work, order: Order, verdict: Verdict) -> ApprovalRequest:
@@ -168,10 +169,8 @@ async def _sign(work: Work, order: Order, step: ApprovalSignature, note: str, st
 
 async def _submit(work: Work, order: Order, request: ApprovalRequest) -> Order:
     """Approved: from now on it is an order like any other, and its stock waits for its money."""
-    before, order.hold_expires_at = (
-        order.state,
-        work.now + (await firm()).hold(online=order.payment_method is PaymentMethod.ONLINE),
-    )
+    before, online = order.state, order.payment_method is PaymentMethod.ONLINE
+    order.hold_expires_at = work.now + (await firm()).hold(online=online)
     order.move_to(OrderState.SUBMITTED)
     await extend(work, order.id, order.hold_expires_at)
     await orders.settle(work, order, before=before)

@@ -70,12 +70,15 @@ async def uses(
     return found
 
 
-async def verdict(actor: Actor, total: int, today: date, *, but: UUID | None = None, lock: bool = False) -> Verdict:
-    """What the rules of the actor's company say about an order of `total` minor units placed now.
+async def verdict(
+    actor: Actor, total: int, today: date, *, but: UUID | None = None, buyer: UUID | None = None, lock: bool = False
+) -> Verdict:
+    """What the rules of the actor's company say about an order of `total` minor units placed on that day.
 
+    `but`: an order that does not count. `buyer`: whose order it is, when it is not the actor's.
     One statement when there are none. What staff, keys and files order for a company is counted, but not asked about.
     """
-    company, buyer = actor.customer_id, actor.user_id
+    company, buyer = actor.customer_id, buyer or actor.user_id
     if company is None or buyer is None:
         return Verdict(total)
     kinds = (await _kinds.all([company], _read_kinds))[company]

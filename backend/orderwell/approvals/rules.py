@@ -12,6 +12,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from orderwell.core.errors import DomainError
 from orderwell.core.money import Money
 from orderwell.orders.models import Order, OrderState, OrderStatus
 from orderwell.orders.rules import Move, OrderMoveKind
@@ -148,10 +149,21 @@ def hold_back(order: Order, until: datetime) -> None:
     order.hold_expires_at = until
 
 
-def limit_problem(use: LimitUse, total: int, currency: str) -> SpendingLimitExceeded:
-    """Why an order of `total` is beyond a limit."""
+def limit_problems(
+    verdict: Verdict, currency: str, *, own: bool = True, today: date | None = None
+) -> list[DomainError]:
+    """Why an order cannot be at all. `own`: it is its reader's. `today`: for one that may be of an earlier day."""
+    return [_limit_problem(use, verdict.total, currency, own, today) for use in verdict.blocking]
+
+
+def _limit_problem(use: LimitUse, total: int, currency: str, own: bool, today: date | None) -> DomainError:
     amounts = {"limit": use.limit.amount, "spent": use.spent, "left": use.left, "total": total}
     subject, period = SUBJECTS[use.limit.subject], PERIODS[use.limit.period]
+    if not own and use.limit.subject is not LimitSubject.COMPANY:
+        subject = ("下单人的", "the limit of whoever ordered")
+    if today and not use.since <= today <= use.until:
+        first, last = use.since.isoformat(), use.until.isoformat()
+        period = (f" {first} 至 {last} ", f"from {first} to {last}")
     return SpendingLimitExceeded(
         field="total",
         currency=currency,

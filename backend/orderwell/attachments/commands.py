@@ -88,8 +88,8 @@ async def forget(work: Work, attachment_id: UUID) -> OrderAttachment | None:
     since = row.removed_at or (row.created_at if row.order_id is None else None)
     if since is None or since > work.now - KEPT:
         return None
-    await row.delete()
-    return row
+    as_read = OrderAttachment.filter(id=row.id, order_id=row.order_id, removed_at=row.removed_at)
+    return row if await as_read.delete() else None  # put back or ordered with a moment ago
 
 
 async def _tell_of(work: Work, row: OrderAttachment, *, removed: bool = False) -> None:

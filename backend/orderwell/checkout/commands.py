@@ -9,7 +9,7 @@ from uuid import UUID
 from tortoise.exceptions import IntegrityError
 
 from orderwell.approvals import commands as approvals
-from orderwell.approvals.rules import Verdict, hold_back
+from orderwell.approvals.rules import Verdict, hold_back, limit_problems
 from orderwell.attachments import commands as attachments
 from orderwell.cart import commands as carts
 from orderwell.cart.models import Cart
@@ -58,7 +58,7 @@ async def place(work: Work, placement: Placement) -> Order:
     cart, wanted = await _wanted(work, placement)
     draft = await queries.drafted(work.actor, placement, wanted, work.now)
     verdict = await approvals.judge(work, draft.quote.total, draft.firm, by_link=placement.ask_by_link)
-    draft.problems += approvals.problems(verdict, draft.firm.currency)
+    draft.problems += limit_problems(verdict, draft.firm.currency)
     if draft.problems:
         own = await kept_for(cart, work.now)
         raise_all([*draft.problems, *await shortages(draft.basket, sees_numbers(work.actor, draft.firm), own)])

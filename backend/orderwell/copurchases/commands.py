@@ -7,7 +7,7 @@ from uuid import UUID
 
 from tortoise.expressions import F
 
-from orderwell.core.db.sql import changed, connection, prepared
+from orderwell.core.db.sql import changed, connection, is_sqlite, prepared
 from orderwell.core.ids import uuid7
 from orderwell.core.work import Work
 
@@ -37,8 +37,10 @@ async def count(work: Work, order_ids: Collection[UUID]) -> None:
     """Count these orders as what they are now: paid ones with their products, others not at all.
 
     It does not matter how often and in which order it is called: what an order is counted as stands in a row of its
-    own, which is exchanged together with the sums. Their rows are taken first, so none changes under our hands.
+    own, which is exchanged together with the sums. Their rows are taken first, so none changes under our hands; before
+    them the table, which `rebuild` has for itself while it forgets everything.
     """
+    await _take_table("ROW EXCLUSIVE")
     wanted = sorted(set(order_ids))
     baskets = await queries.paid_baskets(wanted)
     now = {key: products for key, basket in baskets.items() if (products := counted(basket))}
@@ -60,6 +62,12 @@ async def count(work: Work, order_ids: Collection[UUID]) -> None:
     await _take(less)
     await _add(more)
     await _drop(less)
+
+
+async def _take_table(mode: str) -> None:
+    """Wait for who is in the way until the commit. On SQLite there is one writer at a time anyway."""
+    if not is_sqlite():
+        await changed(f"LOCK TABLE copurchase_order IN {mode} MODE")
 
 
 async def _add(more: Tally[UUID]) -> None:
@@ -108,6 +116,7 @@ async def rebuild(work: Work, build_id: UUID, after: UUID | None) -> UUID | None
     """
     build = CopurchaseBuild.filter(id=build_id)
     if after is None:
+        await _take_table("EXCLUSIVE")
         for table in ("copurchase", "product_basket", "copurchase_order"):
             await changed(f"DELETE FROM {table}")
         await build.update(total=await queries.paid_count(), done=0, updated_at=work.now)

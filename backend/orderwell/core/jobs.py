@@ -30,6 +30,10 @@ class Slow(Struct, frozen=True):
     finish: JobFunction  # (work, prepared, **args)
 
 
+class Overtaken(Exception):
+    """Another worker, which got the job when its lease ran out, was done with it first."""
+
+
 Jobs = Mapping[str, JobFunction | Slow]
 
 
@@ -61,18 +65,21 @@ async def claim(now: datetime) -> Job | None:
 
 async def run(job: Job, jobs: Jobs, handlers: Handlers) -> None:
     """Run one claimed job in its own unit of work and record how it ended."""
+    mine = Job.filter(id=job.id, attempts=job.attempts, state=JobState.RUNNING)  # until another has it after the lease
     if job.attempts > MAX_ATTEMPTS:  # no failure was noted: each try ended with its process
-        await Job.filter(id=job.id).update(state=JobState.FAILED, error="its process ended during every try")
+        await mine.update(state=JobState.FAILED, error="its process ended during every try")
         return
     try:
         function, given = jobs[job.name], dict[str, Any](job.args)
         if isinstance(function, Slow):
             given["prepared"], function = await function.prepare(**given), function.finish
         await in_work(JOB_ACTOR, handlers, partial(_finished, job, function, given))
+    except Overtaken:
+        log.warning("job %s %s took longer than its lease: another worker has done it", job.name, job.id)
     except Exception as error:
         log.exception("job %s %s failed, attempt %s", job.name, job.id, job.attempts)
         last = job.attempts >= MAX_ATTEMPTS
-        await Job.filter(id=job.id).update(
+        await mine.update(
             state=JobState.FAILED if last else JobState.QUEUED,
             run_at=utc_now() + retry_after(job.attempts),
             error=f"{type(error).__name__}: {error}"[:2000],
@@ -80,9 +87,10 @@ async def run(job: Job, jobs: Jobs, handlers: Handlers) -> None:
 
 
 async def _finished(job: Job, function: JobFunction, given: Mapping[str, Any], work: Work) -> None:
-    """What the job does and the note that it is done: both or neither."""
+    """What the job does and the note that it is done: both or neither, and once. Raises Overtaken."""
     await function(work, **given)
-    await Job.filter(id=job.id).update(state=JobState.DONE, finished_at=work.now)
+    if not await Job.filter(id=job.id).exclude(state=JobState.DONE).update(state=JobState.DONE, finished_at=work.now):
+        raise Overtaken
 
 
 async def enqueue_scheduled(schedule: Sequence[Every], now: datetime) -> None:

@@ -16,15 +16,22 @@ from orderwell.core.ids import uuid7
 from orderwell.core.work import Work
 from orderwell.customers.rules import area_names
 from orderwell.firm.commands import change
+from orderwell.firm.commands import take as take_setting
 
 from . import queries, rules
 from .errors import AreaTaken
 from .models import DeliveryBooking, DeliverySlot, DeliveryZone
 from .rules import OfferedDay, SlotData, ZoneData
 
+COUNTED = "delivery_zones"  # the setting that says how many zones there are
+
 
 async def save_zone(work: Work, zone_id: UUID | None, data: ZoneData, version: int | None = None) -> DeliveryZone:
-    """Make a zone or change it with all its windows. Raises NotFound, StaleVersion, AreaTaken, Invalid: all at once."""
+    """Make a zone or change it with all its windows. Raises NotFound, StaleVersion, AreaTaken, Invalid: all at once.
+
+    One at a time: no two zones get the same area, and their number is right.
+    """
+    await take_setting(work, COUNTED)
     zone = await queries.get(zone_id) if zone_id else DeliveryZone(version=0)
     if zone_id and version != zone.version:
         raise StaleVersion(current=zone.version)
@@ -57,6 +64,7 @@ async def save_zone(work: Work, zone_id: UUID | None, data: ZoneData, version: i
 
 async def remove_zone(work: Work, zone_id: UUID | None) -> DeliveryZone:
     """Take a zone away; orders keep the windows they have. Raises NotFound."""
+    await take_setting(work, COUNTED)
     zone = await queries.get(zone_id)
     await DeliverySlot.filter(zone_id=zone.id).update(active=False, zone_id=None)
     await zone.delete()
@@ -147,7 +155,7 @@ async def _save_slots(zone: DeliveryZone, wanted: Sequence[SlotData]) -> None:
 
 async def _count_zones(work: Work) -> None:
     """Settings say how many zones there are: a firm without any reads none when an order is placed."""
-    await change(work, {"delivery_zones": await DeliveryZone.all().count()})
+    await change(work, {COUNTED: await DeliveryZone.all().count()})
 
 
 def _area_name(code: str) -> str:

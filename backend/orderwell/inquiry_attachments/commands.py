@@ -76,8 +76,8 @@ async def forget(work: Work, attachment_id: UUID) -> InquiryAttachment | None:
     row = await queries.found(attachment_id)
     if row is None or row.message_id is not None or row.created_at > work.now - KEPT:
         return None
-    await row.delete()
-    return row
+    # It may have been sent a moment ago.
+    return row if await InquiryAttachment.filter(id=row.id, message_id=None).delete() else None
 
 
 async def _files(work: Work, attachment_ids: Sequence[UUID | None]) -> list[InquiryAttachment]:

@@ -1,6 +1,6 @@
 """Pages and counts of orders by hand-written SQL that takes the same time whatever is asked of 100,000 of them.
 
-It gives what `orders.queries` gives (a test compares them). The ids of a page come first, from
+It gives what `orders.queries.found` means (a test compares them). The ids of a page come first, from
 an index that has everything that a filter compares, in the order of the list (`orders.models.LISTED`): at worst it is
 walked through once, and only the rows that are shown are read. SQLite takes a filter for narrower than it is, and
 would rather read all rows that meet one condition, one by one, and sort them; a `+` before a column keeps it from that.
@@ -50,7 +50,8 @@ async def page(
     today: date,
     only: tuple[str, ...] | None = None,
 ) -> Page[Order]:
-    """See `orders.queries.page`; of each order `only` these columns. One statement, two with a search."""
+    """One page of what `orders.queries.found` means, of each order `only` these columns. One statement, two with a
+    search."""
     order = sort.value
     column, down = order.lstrip("-"), order.startswith("-")
     by_date = column == "placed_at"
@@ -71,7 +72,7 @@ async def page(
 
 
 async def counts(actor: Actor, wanted: OrderFilter, today: date) -> dict[OrderStatus, int]:
-    """See `orders.queries.counts`. One statement, two with a search."""
+    """Orders by status under the filter; every status has an entry. One statement, two with a search."""
     searched = await _searched(wanted)
     conditions = [*_conditions(actor, wanted, today, by_date=False), *searched]
     text, values = selection("SELECT status, COUNT(*) AS count FROM customer_order", conditions)

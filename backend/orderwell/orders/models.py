@@ -257,6 +257,17 @@ class CancelReason(StrEnum):
     OTHER = "other"
 
 
+class CancelOrderReason(StrEnum):
+    """Those of `CancelReason` that a person gives. What time and approvals decide is told by them alone."""
+
+    CUSTOMER_REQUEST = "customer_request"
+    OUT_OF_STOCK = "out_of_stock"
+    PRICE_ERROR = "price_error"
+    DUPLICATE = "duplicate"
+    SUSPICIOUS = "suspicious"
+    OTHER = "other"
+
+
 class OrderCancellation(Model):
     """Why an order ended early, at which stage, and how much is to go back."""
 

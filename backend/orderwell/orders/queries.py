@@ -14,11 +14,10 @@ from tortoise.queryset import QuerySet
 from orderwell.core.db.prepared import fetch
 from orderwell.core.db.sql import as_id, moment, rows
 from orderwell.core.errors import NotFound
-from orderwell.core.page import Page, PageRequest, keyset
 from orderwell.core.work import Actor, ActorKind
 from orderwell.customers.queries import cared_for, in_scope
 from orderwell.lookup.models import RecordKind
-from orderwell.lookup.queries import one_by_one, rare, records
+from orderwell.lookup.queries import one_by_one, records
 from orderwell.lookup.rules import Word, understood
 from orderwell.payments.models import PaymentBalance, PaymentMethod
 from orderwell.payments.queries import balances
@@ -96,17 +95,17 @@ async def by_ids(order_ids: Collection[UUID]) -> list[Order]:
 
 
 def meeting(query: QuerySet[Order], words: Sequence[Word], few: bool = False) -> QuerySet[Order]:
-    """Those that meet all words of a question, by themselves or by their customer; `few` as `rare` says."""
+    """Those that meet all words of a question, by themselves or by their customer; `few` as `lookup.rare` says."""
     for word in words:
         either = Q(id__in=records(RecordKind.ORDER, word)) | Q(customer_id__in=records(RecordKind.CUSTOMER, word))
         query = query.filter(Q(id__in=one_by_one(RecordKind.ORDER, word, OWNED)) if few else either)
     return query
 
 
-def found(actor: Actor, wanted: OrderFilter, today: date, few: bool = False) -> QuerySet[Order]:
-    """The orders that a list, an export or a bulk action with this filter is about."""
+def found(actor: Actor, wanted: OrderFilter, today: date) -> QuerySet[Order]:
+    """The orders that a filter is about, for sums over them; pages and counts are read by `order_listing`."""
     query = visible(actor)
-    query = meeting(query, understood(wanted.search or ""), few)
+    query = meeting(query, understood(wanted.search or ""))
     lists = {
         "status": wanted.statuses,
         "payment_state": wanted.payment_states,
@@ -133,19 +132,6 @@ def found(actor: Actor, wanted: OrderFilter, today: date, few: bool = False) -> 
             else query.exclude(id__in=Subquery(Order.filter(late).values("id")))
         )
     return query
-
-
-async def page(actor: Actor, wanted: OrderFilter, sort: OrderSort, request: PageRequest, today: date) -> Page[Order]:
-    """One page of what `found` gives. One statement, two with a search."""
-    few = await rare(RecordKind.ORDER, understood(wanted.search or ""), OWNED)
-    return await keyset(found(actor, wanted, today, few), sort.value, request)
-
-
-async def counts(actor: Actor, wanted: OrderFilter, today: date) -> dict[OrderStatus, int]:
-    """Orders by status under the filter; every status has an entry. One statement."""
-    grouped = found(actor, wanted, today).annotate(count=Count("id")).group_by("status").values("status", "count")
-    counted = {OrderStatus(row["status"]): int(row["count"]) for row in await grouped}
-    return {status: counted.get(status, 0) for status in OrderStatus}
 
 
 async def lines(order_ids: Collection[UUID], only: tuple[str, ...] | None = None) -> list[OrderLine]:

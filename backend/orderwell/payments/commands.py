@@ -173,17 +173,8 @@ async def _written(work: Work, order_id: UUID, balance: Sums, entry: Entry) -> P
         "INSERT INTO payment (id, number, balance_id, kind, method, amount, currency, external_id, note, actor, "
         "received_on, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (method, kind, external_id) DO NOTHING RETURNING id",
-        uuid7(),
-        await next_number(prefix, today),
-        order_id,
-        entry.kind,
-        entry.method,
-        entry.amount,
-        balance["currency"],
-        external_id,
-        entry.note[:300],
-        work.actor.name[:100],
-        entry.received_on or today,
+        *(uuid7(), await next_number(prefix, today), order_id, entry.kind, entry.method, entry.amount),
+        *(balance["currency"], external_id, entry.note[:300], work.actor.name[:100], entry.received_on or today),
         work.now,
     )
     if not written:
@@ -194,22 +185,23 @@ async def _written(work: Work, order_id: UUID, balance: Sums, entry: Entry) -> P
     return payment
 
 
-async def start_attempt(work: Work, order_id: UUID, return_url: str, most: int | None = None) -> PaymentAttempt:
+async def start_attempt(work: Work, order_id: UUID, most: int | None = None) -> PaymentAttempt:
     """A try to pay what is outstanding online, `most` of it at most; an open one for the same amount is given again.
 
-    It lives as long as online orders hold their stock. Raises NotFound, NothingToPay, UnknownGateway.
+    It lives as long as online orders hold their stock. While it has no `url` its gateway does not know of it: whoever
+    started it asks `gateways.announce` after the commit and tells `announced`. Raises NotFound, NothingToPay,
+    UnknownGateway.
     """
-    balance = await _locked(order_id)
+    through, balance = chosen(), await _locked(order_id)
     outstanding = balance["due"] - balance["paid"] + balance["refunded"]
     if outstanding <= 0:
         raise NothingToPay(field="orderId")
     outstanding = min(outstanding, most or outstanding)
     pending = PaymentAttempt.filter(balance_id=order_id, state=AttemptState.PENDING)
-    if same := await pending.filter(amount=outstanding, expires_at__gt=work.now).first():
+    if same := await pending.filter(amount=outstanding, gateway=through.name, expires_at__gt=work.now).first():
         return same
     await pending.update(state=AttemptState.EXPIRED)
-    through = chosen()
-    attempt = PaymentAttempt(
+    return await PaymentAttempt.create(
         balance_id=order_id,
         gateway=through.name,
         amount=outstanding,
@@ -218,9 +210,12 @@ async def start_attempt(work: Work, order_id: UUID, return_url: str, most: int |
         created_at=work.now,
         expires_at=work.now + timedelta(minutes=(await firm()).hold_online_minutes),
     )
-    attempt.url = await through.create(attempt, return_url)
-    await attempt.save()
-    return attempt
+
+
+async def announced(work: Work, attempt_id: UUID, url: str) -> PaymentAttempt:
+    """The gateway knows the attempt and takes the money at `url`. The first address stays when it is told again."""
+    await changed("UPDATE payment_attempt SET url = ? WHERE id = ? AND url = ''", url, attempt_id)
+    return await PaymentAttempt.get(id=attempt_id)
 
 
 async def receive_callback(work: Work, gateway_name: str, headers: Mapping[str, str], body: bytes) -> PaymentAttempt:

@@ -55,6 +55,14 @@ class UnknownGateway(DomainError):
     en = "This way of paying online is not set up."
 
 
+class GatewaySilent(DomainError):
+    """It did not answer. Nothing was charged, and trying again goes on with the same attempt."""
+
+    code = "GATEWAY_SILENT"
+    zh = "支付渠道暂时没有响应，尚未扣款，请稍后重试。"
+    en = "The payment service does not answer. Nothing was charged; try again in a moment."
+
+
 class ForgedCallback(DomainError):
     """The signature does not fit, is too old, or the body is not what the gateway sends."""
 

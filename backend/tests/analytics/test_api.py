@@ -12,7 +12,7 @@ from orderwell.customers.models import CustomerStatus
 from orderwell.demo import make
 from orderwell.inventory.queries import holds_of
 from orderwell.logistics.models import TrackingCode
-from orderwell.orders.models import OrderStatus, PaymentState
+from orderwell.orders.models import Order, OrderStatus, PaymentState
 from tests.analytics.rows import ZONE, order, store
 from tests.conftest import Graph
 from tests.counted import statements
@@ -99,6 +99,20 @@ async def test_a_clerks_dashboard_is_that_of_own_customers(gql: Graph) -> None:
     assert shown.data is not None
     assert shown.data["dashboard"]["ordersToday"] == shown.data["dashboard"]["toConfirm"] == 1
     assert shown.data["dashboard"]["salesToday"]["amount"] == "12.50"
+
+
+async def test_a_clerk_counts_parcels_of_orders_in_their_care(gql: Graph) -> None:
+    """Also of an order that was given to them alone, and not of one that is in another's care."""
+    clerk, other = await make.user("order_clerk"), await make.user("order_clerk")
+    for customer, owner in ((await make.customer(owner=other), clerk), (await make.customer(owner=other), other)):
+        confirmed = await make.order(customer, confirmed=True)
+        await Order.filter(id=confirmed.id).update(owner_id=owner.id)
+        (hold,) = await holds_of([confirmed.id])
+        parcel = await make.shipment(confirmed.id, hold.level.warehouse_id, handed_over=True)  # type: ignore[attr-defined]
+        await make.track(parcel, TrackingCode.EXCEPTION)
+    document = "{ dashboard { exceptions } shipments(filter: {states: [EXCEPTION]}) { totalCount } }"
+    shown = await gql(document, actor=await make.actor(clerk))
+    assert shown.data == {"dashboard": {"exceptions": 1}, "shipments": {"totalCount": 1}}
 
 
 async def test_customers_have_no_dashboard(gql: Graph) -> None:

@@ -224,6 +224,44 @@ async def test_an_edit_is_no_way_round(goods: Variant) -> None:
     assert (await edit(90)).total == 90_000
 
 
+async def test_a_colleagues_edit_counts_for_whoever_ordered(goods: Variant) -> None:
+    """Otherwise two members with a limit each would order under the larger of both."""
+    of, buyer, approver, _ = await company()
+    await make.spending_limit(of, 60_000, subject=LimitSubject.MEMBER, member=buyer.user_id)
+    await make.spending_limit(of, 50_000, subject=LimitSubject.MEMBER, member=approver.user_id)
+    order = await place(buyer, goods, 50)
+
+    async def edit(actor: Actor, version: int, quantity: int) -> Order:
+        async with make.work(actor) as work:
+            return await checkout.edit(work, order.id, OrderEdit(version, lines=[Wish(quantity, variant_id=goods.id)]))
+
+    error = await refused(edit(approver, 1, 61))
+    assert (error.code, error.params["left"]) == ("SPENDING_LIMIT_EXCEEDED", "600.00")
+    assert error.message("zh-CN").startswith("超出下单人的本月采购额度 600.00")
+    assert (await edit(approver, 1, 60)).total == 60_000  # not the approver's own money
+
+
+async def test_an_edit_counts_in_the_period_of_its_order(goods: Variant) -> None:
+    """What was ordered in November stays November's, also when it is edited in December."""
+    of, buyer, _, _ = await company()
+    await make.spending_limit(of, 100_000)
+    before, after = datetime(2026, 11, 30, 15, 59, tzinfo=UTC), datetime(2026, 11, 30, 16, 0, tzinfo=UTC)
+    await place(buyer, goods, 50, before)
+    order = await place(buyer, goods, 50, before)
+
+    async def edit(version: int, quantity: int) -> Order:
+        async with make.work(buyer, after) as work:
+            return await checkout.edit(work, order.id, OrderEdit(version, lines=[Wish(quantity, variant_id=goods.id)]))
+
+    error = await refused(edit(1, 51))
+    assert (error.code, error.params["left"]) == ("SPENDING_LIMIT_EXCEEDED", "500.00")
+    assert error.message("en").startswith(
+        "This is beyond your company's limit of 1000.00 from 2026-11-01 to 2026-11-30:"
+    )
+    assert (await place(buyer, goods, 100, after)).total == 100_000  # all of December is left
+    assert (await edit(1, 50)).total == 50_000
+
+
 async def test_only_so_many_pass_as_fit(goods: Variant) -> None:
     """Twenty at once under a limit that three fit: 3 x 520.00 of 1,600.00."""
     of, buyer, _, _ = await company()

@@ -14,10 +14,11 @@ from orderwell.approvals.rules import (
     LimitUse,
     Member,
     Standing,
+    Verdict,
     asked_steps,
     eligible,
     judged,
-    limit_problem,
+    limit_problems,
     moves,
     period_bounds,
 )
@@ -91,7 +92,7 @@ def test_a_limit_blocks_or_asks() -> None:
     over = judged([], [blocking, asking], 201)
     assert (over.exceeded, over.blocking, len(over.steps)) == ([blocking, asking], [blocking], 1)
     assert judged([], [blocking], 201).steps == []
-    problem = limit_problem(blocking, 201, "CNY")
+    [problem] = limit_problems(Verdict(201, uses=[blocking]), "CNY")
     assert problem.message("zh-CN").startswith("超出贵公司本月采购额度 10.00：已用 8.00，还可用 2.00，本单 2.01。")
     assert "this month" in problem.message("en")
     assert use(1000, 1200, LimitMode.BLOCK).left == 0

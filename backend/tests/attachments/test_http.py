@@ -4,8 +4,10 @@ import json
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from orderwell.access.models import User
-from orderwell.attachments import commands, rules
+from orderwell.attachments import commands, queries, rules
 from orderwell.attachments.models import OrderAttachment
 from orderwell.composition import HANDLERS, JOBS
 from orderwell.core import jobs
@@ -120,3 +122,23 @@ async def test_what_nobody_orders_with_is_forgotten_after_a_day(web: Web, settin
         async with make.work(now=utc_now() + commands.KEPT + timedelta(minutes=1)) as work:
             await JOBS["forget_attachment"](work, attachment_id=str(row.id))  # type: ignore[operator]
     assert (await OrderAttachment.all().count(), file.exists()) == (0, False)
+
+
+async def test_what_is_ordered_with_while_it_is_to_be_forgotten_stays(
+    web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The job has read the row, and the order is placed before it deletes."""
+    user = await person(customer := await make.customer())
+    await web.sign_in(user)
+    made = await upload(web, PDF, "a.pdf")
+    order, read = await make.order(customer), await OrderAttachment.get(id=made["id"])
+
+    async def a_moment_ago(_: Any) -> OrderAttachment:
+        return read
+
+    async with make.work(await make.actor(user)) as work:
+        await commands.attach(work, order.id, [read.id])
+    monkeypatch.setattr(queries, "found", a_moment_ago)
+    async with make.work(now=utc_now() + commands.KEPT + timedelta(minutes=1)) as work:
+        assert await commands.forget(work, read.id) is None
+    assert (await OrderAttachment.get(id=read.id)).order_id == order.id

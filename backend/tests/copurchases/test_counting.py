@@ -1,9 +1,12 @@
 """What is bought together: counted once, taken back exactly, the same however it came about."""
 
+import asyncio
+import contextvars
 from collections.abc import Sequence
 from itertools import combinations
 from uuid import UUID
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -172,6 +175,32 @@ async def test_rebuild_equals_replay(database: object) -> None:
         assert await stored() == before
         assert await queries.differences() == []
     assert before
+
+
+async def test_an_order_counted_while_a_rebuild_forgets_all_is_counted_once(
+    database: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between two of its DELETEs on PostgreSQL, where writers do not wait for each other by themselves."""
+    customer, (one, two) = await make.customer(), await goods(2)
+    order = await paid(customer, [one, two])
+    forget, counting = commands.changed, list[asyncio.Task[None]]()
+
+    async def count() -> None:
+        async with make.work() as work:
+            await commands.count(work, [order.id])
+
+    async def slowly(sql: str, *values: object) -> int:
+        done = await forget(sql, *values)
+        if sql.startswith("DELETE FROM product_basket"):
+            counting.append(asyncio.create_task(count(), context=contextvars.Context()))
+            await asyncio.sleep(0.3)
+        return done
+
+    monkeypatch.setattr(commands, "changed", slowly)
+    await rebuild_now(JOB_ACTOR, HANDLERS)
+    await asyncio.gather(*counting)
+    assert await stored() == by_hand([[one.product_id, two.product_id]])
+    assert await queries.differences() == []
 
 
 async def _random_business(customer: Customer, variants: Sequence[Variant], seed: int) -> None:

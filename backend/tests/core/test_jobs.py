@@ -51,6 +51,31 @@ async def test_a_job_is_leased_to_one_worker_until_its_lease_runs_out() -> None:
     assert (again.id, again.attempts) == (job.id, 2)
 
 
+async def test_a_job_that_outlives_its_lease_is_done_once() -> None:
+    """The worker that had it first is slow, not dead: whoever is done first has done it."""
+    await queued()
+    slow = await claim(NOW)
+    second = await claim(NOW + LEASE + timedelta(seconds=1))
+    assert slow
+    assert second
+    assert slow.id == second.id
+    await asyncio.gather(*[run(one, {"count": count}, {}) for one in (slow, second)])
+    assert await counted() == 2
+    assert (await Job.get(id=slow.id)).state is JobState.DONE
+
+
+async def test_a_slow_worker_that_fails_does_not_have_done_work_done_again() -> None:
+    await queued()
+    slow = await claim(NOW)
+    second = await claim(NOW + LEASE + timedelta(seconds=1))
+    assert slow
+    assert second
+    await run(second, {"count": count}, {})
+    await run(slow, {"count": fail}, {})
+    row = await Job.get(id=slow.id)
+    assert (row.state, row.error) == (JobState.DONE, None)
+
+
 async def test_a_failure_leaves_nothing_and_is_tried_again_after_a_pause() -> None:
     await queued("fail")
     job = await claim(NOW)

@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -58,6 +59,24 @@ async def test_settings_say_how_many_zones_there_are() -> None:
         await commands.remove_zone(work, first.id)
         await commands.remove_zone(work, second.id)
     assert (await firm()).delivery_zones == 0
+
+
+async def test_zones_saved_at_the_same_moment_are_all_counted() -> None:
+    await asyncio.gather(*[make.zone(f"区 {code}", areas=[code]) for code in ("31", "32", "33", "34", "35")])
+    assert (await firm()).delivery_zones == 5
+    zones = await queries.zones()
+
+    async def remove(zone_id: UUID) -> None:
+        async with make.work() as work:
+            await commands.remove_zone(work, zone_id)
+
+    await asyncio.gather(*[remove(zone.id) for zone in zones[:4]], make.zone("京", areas=["11"]))
+    assert (await firm()).delivery_zones == 2
+
+
+async def test_an_area_has_one_zone_also_when_it_is_given_twice_at_once() -> None:
+    made = await asyncio.gather(*[make.zone(f"区 {one}", areas=["32"]) for one in range(4)], return_exceptions=True)
+    assert [one.code for one in made if isinstance(one, DomainError)] == ["AREA_TAKEN"] * 3
 
 
 async def test_an_area_has_one_zone() -> None:

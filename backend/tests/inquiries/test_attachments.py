@@ -5,6 +5,7 @@ from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
+import pytest
 from PIL import Image
 
 from orderwell.access.models import User
@@ -14,7 +15,7 @@ from orderwell.core.ids import uuid7
 from orderwell.core.settings import Settings
 from orderwell.customers.models import Customer
 from orderwell.demo import make
-from orderwell.inquiry_attachments import commands, rules
+from orderwell.inquiry_attachments import commands, queries, rules
 from orderwell.inquiry_attachments.models import InquiryAttachment
 from orderwell.media import stores
 from orderwell.media.stores.folder import Folder
@@ -175,3 +176,19 @@ async def test_files_of_a_conversation_are_read_in_one_statement(gql: Any, setti
             thread = await gql(THREAD, {"id": str(row.id)}, here.clerk)
         assert sum(len(one["attachments"]) for one in thread.data["inquiryMessages"]["nodes"]) >= count
         assert len(seen) == 3
+
+
+async def test_what_is_sent_while_it_is_to_be_forgotten_stays(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The job has read the row, and the message is sent before it deletes."""
+    await web.sign_in(await person(await make.customer()))
+    sent = await upload(web, picture(), "a.jpg")
+    read = await InquiryAttachment.get(id=sent["id"])
+
+    async def a_moment_ago(_: Any) -> InquiryAttachment:
+        return read
+
+    await said(web, ASK, input=question(sent))
+    monkeypatch.setattr(queries, "found", a_moment_ago)
+    async with make.work(now=utc_now() + commands.KEPT + timedelta(minutes=1)) as work:
+        assert await commands.forget(work, read.id) is None
+    assert (await InquiryAttachment.get(id=read.id)).message_id is not None

@@ -1,6 +1,7 @@
 """Orders through the graph."""
 
 import asyncio
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from orderwell.core.work import Actor
 from orderwell.customers.models import Customer, CustomerStatus
 from orderwell.demo import make
 from orderwell.orders import commands
-from orderwell.orders.models import CancelReason, Order, OrderEntry
+from orderwell.orders.models import CancelOrderReason, CancelReason, Order, OrderEntry, OrderState
 from tests.counted import statements
 
 PLACE = """mutation Place($input: PlaceOrderInput!) { placeOrder(input: $input) { __typename
@@ -179,6 +180,36 @@ async def test_every_move_happy_refused_and_forbidden(gql: Any, move: str, statu
         assert (await done(gql, document, known))["code"] == "ILLEGAL_MOVE"
     catalogue = await make.actor(await make.user("catalogue"))
     assert (await done(gql, document, known, catalogue))["code"] == "FORBIDDEN"
+
+
+@pytest.mark.parametrize("reason", ["PAYMENT_TIMEOUT", "APPROVAL_REJECTED", "APPROVAL_WITHDRAWN", "APPROVAL_EXPIRED"])
+async def test_nobody_gives_a_reason_that_time_and_approvals_decide(gql: Any, reason: str) -> None:
+    order = await make.order()
+    document = f"mutation($id: ID!) {{ cancelOrder(id: $id, reason: {reason}) {{ __typename }} }}"
+    refused = await gql(document, {"id": str(order.id)})
+    assert reason in refused.errors[0].message
+    assert (await Order.get(id=order.id)).state is not OrderState.CANCELLED
+
+
+async def test_customers_learn_of_staff_whom_to_call_and_no_more(gql: Any) -> None:
+    clerk = await make.user("order_clerk")
+    customer = await make.customer(owner=clerk, tags=["欠款"])
+    order = await make.order(customer)
+    await type(clerk).filter(id=clerk.id).update(last_sign_in_at=datetime(2026, 11, 21, tzinfo=UTC))
+    document = """query($id: ID!) { order(id: $id) { customer { tags contacts { user { roles { code } } } }
+      owner { name email lastSignInAt roles { code permissions } } } }"""
+    staff = await done(gql, document, {"id": str(order.id)})
+    assert staff["customer"]["tags"] == ["欠款"]
+    assert staff["owner"]["roles"][0]["code"] == "order_clerk"
+    assert staff["owner"]["lastSignInAt"]
+    mine = await done(gql, document, {"id": str(order.id)}, await make.buyer(customer))
+    assert mine["owner"] == {"name": clerk.name, "email": clerk.email, "lastSignInAt": None, "roles": []}
+    assert mine["customer"]["tags"] == []
+    assert [one["user"]["roles"] for one in mine["customer"]["contacts"]] == [[{"code": "company_admin"}]]
+
+
+def test_every_reason_that_a_person_gives_is_one_of_an_order() -> None:
+    assert {one.value for one in CancelOrderReason} < {one.value for one in CancelReason}
 
 
 async def test_closing_waits_for_goods_and_money(gql: Any) -> None:

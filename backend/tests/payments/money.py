@@ -39,6 +39,6 @@ async def refund(order_id: UUID, amount: int) -> Payment:
         return await commands.refund(opened, order_id, amount, PaymentMethod.BANK_TRANSFER, "退款")
 
 
-async def attempt(order_id: UUID, return_url: str = "/") -> PaymentAttempt:
+async def attempt(order_id: UUID) -> PaymentAttempt:
     async with work() as opened:
-        return await commands.start_attempt(opened, order_id, return_url)
+        return await commands.start_attempt(opened, order_id)

@@ -140,16 +140,20 @@ async def test_balances_equal_the_ledger_whatever_happens(database: object) -> N
 async def test_an_attempt_asks_for_what_is_outstanding(database: object) -> None:
     order = await balance(100_00)
     await payment(order.order_id, 30_00)
-    first = await attempt(order.order_id, return_url="/orders/1")
+    first = await attempt(order.order_id)
     assert (first.amount, first.state, first.gateway) == (70_00, AttemptState.PENDING, "sandbox")
-    assert first.url == f"/sandbox/pay/{first.id}?return=%2Forders%2F1"
+    assert first.url == ""  # its gateway is asked after the commit
+    async with work() as opened:
+        told = await commands.announced(opened, first.id, "https://pay.example/1")
+        again = await commands.announced(opened, first.id, "https://pay.example/2")
+    assert (told.url, again.url) == ("https://pay.example/1",) * 2
     assert (await attempt(order.order_id)).id == first.id  # still open: no second page to pay on
     await payment(order.order_id, 20_00)
     second = await attempt(order.order_id)
     assert second.amount == 50_00
     assert (await PaymentAttempt.get(id=first.id)).state is AttemptState.EXPIRED
     await payment(order.order_id, 50_00)
-    assert isinstance(await refused(order, lambda w: commands.start_attempt(w, order.order_id, "/")), NothingToPay)
+    assert isinstance(await refused(order, lambda w: commands.start_attempt(w, order.order_id)), NothingToPay)
 
 
 async def test_attempts_expire_by_the_clock(database: object) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from orderwell.payments import commands
+from orderwell.payments.gateways import announce
 from orderwell.payments.models import Payment, PaymentAttempt, PaymentMethod
 
 from .work import work
@@ -39,4 +40,7 @@ async def refund(
 async def attempt(order_id: UUID, *, return_url: str = "/", now: datetime | None = None) -> PaymentAttempt:
     """A try to pay what is outstanding through the sandbox."""
     async with work(now=now) as opened:
-        return await commands.start_attempt(opened, order_id, return_url)
+        started = await commands.start_attempt(opened, order_id)
+    url = await announce(started, return_url)
+    async with work(now=now) as opened:
+        return await commands.announced(opened, started.id, url)

@@ -33,7 +33,11 @@ class Gateway(Protocol):
     name: str
 
     async def create(self, attempt: PaymentAttempt, return_url: str) -> str:
-        """Announce `attempt`; the address where the customer pays and from where they come back to `return_url`."""
+        """Announce `attempt`; the address where the customer pays and from where they come back to `return_url`.
+
+        The attempt's id is the gateway's own idempotency key: whoever was cut off before the answer was written
+        announces the same attempt again, and the customer must not be charged twice. An OSError means: not now.
+        """
         ...
 
     def verify(self, headers: Mapping[str, str], body: bytes, now: datetime) -> Callback:

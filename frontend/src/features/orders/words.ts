@@ -1,4 +1,5 @@
-import type { CancelReason, Channel, DeliveryMethod, OrderStatus, PaymentMethod, PaymentState } from '@/gen/schema';
+import type { CancelOrderReason, CancelReason, Channel, DeliveryMethod, OrderStatus, PaymentMethod, PaymentState } from '@/gen/schema';
+import { CancelOrderReasonValues } from '@/gen/schema';
 import { locale, m } from '@/lib/i18n';
 import type { Tone } from '@/ui';
 
@@ -42,8 +43,8 @@ const CANCEL: Record<CancelReason, Word> = {
   APPROVAL_REJECTED: m.orders_cancel_approval_rejected, APPROVAL_WITHDRAWN: m.orders_cancel_approval_withdrawn, APPROVAL_EXPIRED: m.orders_cancel_approval_expired,
 };
 export const cancelReasonText = (reason: CancelReason): string => CANCEL[reason]();
-/** Those that staff choose from; the others come from the customer's own approval. */
-export const cancelReasonOptions = (): Array<{ value: CancelReason; label: string }> => plainOptions(CANCEL).filter((one) => !one.value.startsWith('APPROVAL_'));
+/** Those that staff choose from; the others come from time and from the customer's own approval. */
+export const cancelReasonOptions = (): Array<{ value: CancelOrderReason; label: string }> => CancelOrderReasonValues.map((value) => ({ value, label: CANCEL[value]() }));
 
 /** "08:00–10:00"; empty when no window was chosen. */
 export const slotText = (slot: { starts: string; ends: string } | null | undefined): string => (slot ? `${slot.starts}–${slot.ends}` : '');

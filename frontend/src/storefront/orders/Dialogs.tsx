@@ -1,6 +1,6 @@
 import { Suspense, lazy, useState } from 'react';
 import { StoreCancelOrderDoc, StoreEditOrderDoc, type StoreOrderFragment } from '@/gen/features/orders/store-order';
-import type { CancelReason } from '@/gen/schema';
+import type { CancelOrderReason } from '@/gen/schema';
 import { useMutate } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { Button, Dialog, Icon, QuantityStepper, RadioGroup, SkeletonLines, TextArea, TextInput, toast } from '@/ui';
@@ -26,7 +26,7 @@ function Refused({ problem }: { problem: Several | null }) {
 /** Why the order is called off. It cannot be undone, so it is asked. */
 export function CancelDialog({ order, onClose }: Props) {
   const cancel = useMutate(StoreCancelOrderDoc);
-  const [reason, setReason] = useState<CancelReason>('CUSTOMER_REQUEST');
+  const [reason, setReason] = useState<CancelOrderReason>('CUSTOMER_REQUEST');
   const [note, setNote] = useState('');
   const run = async () => {
     const done = await cancel.run({ id: order.id, reason, note: note.trim() || null });
@@ -36,7 +36,7 @@ export function CancelDialog({ order, onClose }: Props) {
     <Dialog open onClose={onClose} title={m.store_cancel_title({ number: order.number })} footer={<><Button onClick={onClose}>{m.store_cancel_keep()}</Button><Button look="danger" busy={cancel.busy} onClick={() => void run()}>{m.store_cancel_do()}</Button></>}>
       <div className="stack">
         <Refused problem={cancel.problem} />
-        <RadioGroup label={m.store_cancel_reason()} value={reason} onChange={(value) => setReason(value as CancelReason)} options={CANCEL_REASONS.map(([value, label]) => ({ value, label: label() }))} />
+        <RadioGroup label={m.store_cancel_reason()} value={reason} onChange={(value) => setReason(value as CancelOrderReason)} options={CANCEL_REASONS.map(([value, label]) => ({ value, label: label() }))} />
         <TextArea label={`${m.store_cancel_note()} (${m.ui_optional()})`} rows={2} value={note} onChange={(e) => setNote(e.currentTarget.value)} />
       </div>
     </Dialog>

@@ -1,4 +1,4 @@
-import type { CancelReason, OrderStatus, PaymentMethod, PaymentState, ShipmentState } from '@/gen/schema';
+import type { CancelOrderReason, OrderStatus, PaymentMethod, PaymentState, ShipmentState } from '@/gen/schema';
 import { m } from '@/lib/i18n';
 import type { Tone } from '@/ui';
 
@@ -30,4 +30,4 @@ export const parcelText = (state: ShipmentState): string => PARCEL[state][0]();
 export const parcelTone = (state: ShipmentState): Tone => PARCEL[state][1];
 
 /** The reasons a buyer may give; the others are the firm's. */
-export const CANCEL_REASONS: ReadonlyArray<[CancelReason, () => string]> = [['CUSTOMER_REQUEST', m.store_cancel_changed_mind], ['DUPLICATE', m.store_cancel_duplicate], ['PRICE_ERROR', m.store_cancel_price], ['OTHER', m.store_cancel_other]];
+export const CANCEL_REASONS: ReadonlyArray<[CancelOrderReason, () => string]> = [['CUSTOMER_REQUEST', m.store_cancel_changed_mind], ['DUPLICATE', m.store_cancel_duplicate], ['PRICE_ERROR', m.store_cancel_price], ['OTHER', m.store_cancel_other]];
