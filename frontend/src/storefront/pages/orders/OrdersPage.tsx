@@ -32,7 +32,7 @@ function Row({ order }: { order: StoreOrderRowFragment }) {
       <p className="pmeta onames truncate">{order.lines.slice(0, 3).map((l) => `${l.name} × ${l.quantity} ${l.unitName}`).join(' · ')}</p>
       <div className="spread ofoot">
         <span className="stack"><span className="row"><Money value={order.total} strong /><span className={`badge tone-${paymentTone(order.paymentState)}`}>{paymentText(order.paymentState)}</span></span><span className="pmeta">{order.placedAt && <Time value={order.placedAt} />} · {m.store_kinds_count({ count: order.lineCount })}</span></span>
-        <span className="row">{pay && <Link href={`/orders/${order.id}`} className={buttonClass({ look: 'primary' })}>{m.store_pay_now()}</Link>}<ReorderButton id={order.id} /></span>
+        <span className="row">{pay && <Link href={`/orders/${order.id}`} className={buttonClass({ look: 'primary' })}>{m.store_pay_now()}</Link>}<ReorderButton id={order.id} number={order.number} /></span>
       </div>
     </li>
   );
