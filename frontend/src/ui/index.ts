@@ -7,6 +7,7 @@ export { EmptyState, ErrorState, Illustration, type Art } from './states';
 export { Toasts, dismissToast, toast, updateToast } from './toasts';
 export { Dialog, useModal } from './Dialog';
 export { useDialog } from './useDialog';
+export { useFocusKept } from './useFocusKept';
 export { Breadcrumb, LoadMore, ProgressSteps, TabPanel, Tabs, type Tab } from './navigation';
 export { Icon, type IconName } from './icons';
 export { ConnectionBar } from './ConnectionBar';

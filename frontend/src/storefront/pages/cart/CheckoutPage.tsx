@@ -8,7 +8,7 @@ import { m } from '@/lib/i18n';
 import { explain, type Explained } from '@/lib/problem';
 import { useSession } from '@/lib/session';
 import { createStoredStore } from '@/lib/store';
-import { Button, EmptyState, ErrorState, Icon, Money, SkeletonLines, buttonClass, toast } from '@/ui';
+import { Button, EmptyState, ErrorState, Icon, Money, SkeletonLines, buttonClass, toast, useFocusKept } from '@/ui';
 import { remarkSeen, remarksSaved } from '../../cart/remarks';
 import { renewCart, tellOtherTabs } from '../../cart/useCart';
 import type { Trouble } from '../../cart/troubles';
@@ -30,6 +30,9 @@ const Short = lazy(() => import('../../checkout/Short'));
 const Welcome = lazy(() => import('../../guest/GuestForm'));
 const PhoneCheck = lazy(() => import('../../guest/PhoneCheck'));
 const CheckoutNotice = lazy(() => import('../../company/CheckoutNotice'));
+
+/** After an answer the next thing to answer; else what follows. */
+const nextQuestion = (steps: HTMLElement, at: number) => steps.querySelector<HTMLElement>(':is(.short, .fixes) .btn') ?? steps.children[at]?.querySelector<HTMLElement>('a, button, input');
 
 type Several = { problems?: Trouble[] };
 /** From an order that took a part of the cart to the next one. */
@@ -106,6 +109,8 @@ function Form({ data, fetching, again }: { data: StoreCheckoutQuery; fetching: b
     if (other && !(other.params as { ticked: number }).ticked) toast(other.message); // this form goes: there is nothing to order
     requestAnimationFrame(() => document.querySelector('.problems')?.scrollIntoView({ block: 'center' }));
   };
+  const steps = useRef<HTMLDivElement>(null);
+  useFocusKept(steps, nextQuestion);
   const fixed = useCallback(() => { setTroubles([]); setSettling(true); void cartSettled(client).then(() => { setSettling(false); again(); }); }, [client, again]);
   const part = ticked.length < cart.lines.length;
   const total = raised?.total ?? quote.total.amount;
@@ -114,7 +119,7 @@ function Form({ data, fetching, again }: { data: StoreCheckoutQuery; fetching: b
   return (
     <>
       <div className="cartgrid">
-        <div className="stack csteps">
+        <div className="stack csteps" ref={steps}>
           {part && <Suspense fallback={null}><Part note cart={cart} onChosen={fixed} /></Suspense>}
           <Held cart={cart} minutes={viewer.firm.holdCheckoutMinutes} onKeep={() => reservation.keep().then(again)} />
           {!troubles.length && <Suspense fallback={null}><Short cart={cart} onFixed={fixed} /></Suspense>}

@@ -98,7 +98,7 @@ export function Offer({ product, variant, last }: { product: Product; variant: S
     if (asked) setCorrected(next === asked ? undefined : [asked, next]);
   };
   const typed = { onBlurCapture: noted, onKeyDownCapture: (event: KeyboardEvent) => { if (event.key === 'Enter') noted(event); } };
-  const control = <BuyControl variant={variant} name={product.name} unitCode={unitCode} wide />;
+  const control = <BuyControl variant={variant} name={product.name} unitCode={unitCode} />;
   return (
     <>
       <section className="offer" aria-label={m.store_price()}>
