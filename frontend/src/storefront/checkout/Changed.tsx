@@ -23,7 +23,7 @@ export default function Changed({ trouble }: { trouble: Trouble }) {
   const shown = lines.filter((one) => one.sku).slice(0, MOST);
   const more = lines.length - shown.length;
   return (
-    <div className="note tone-warning problems changed" role="alert" ref={note}>
+    <div className="note tone-warning problems changed" role="alert" tabIndex={-1} ref={note}>
       <Icon name="refresh" size={18} />
       <div>
         <b>{m.checkout_changed_title()}</b>

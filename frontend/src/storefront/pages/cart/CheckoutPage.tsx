@@ -107,7 +107,11 @@ function Form({ data, fetching, again }: { data: StoreCheckoutQuery; fetching: b
     const other = found.find((t) => t.code === 'CART_CHANGED');
     if (other) renewCart(client);
     if (other && !(other.params as { ticked: number }).ticked) toast(other.message); // this form goes: there is nothing to order
-    requestAnimationFrame(() => document.querySelector('.problems')?.scrollIntoView({ block: 'center' }));
+    requestAnimationFrame(() => {
+      const told = document.querySelector<HTMLElement>('.problems');
+      told?.scrollIntoView({ block: 'center' });
+      told?.focus({ preventScroll: true }); // the button that was pressed could not keep it while it was busy
+    });
   };
   const steps = useRef<HTMLDivElement>(null);
   useFocusKept(steps, nextQuestion);
