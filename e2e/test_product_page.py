@@ -54,6 +54,8 @@ def test_on_a_phone_name_price_and_control_are_seen_without_scrolling(
     expect(bar.locator(".now")).to_be_in_viewport(ratio=1)
     settled(page)
     name, picture, top = (page.locator(at).bounding_box() for at in ("h1", ".gmain", ".buybar"))
-    assert name and picture and top
+    assert name is not None
+    assert picture is not None
+    assert top is not None
     assert name["y"] + name["height"] <= top["y"], "the name lies below what is seen"
     assert picture["height"] >= 0.3 * height, "nothing is left of the picture"

@@ -163,7 +163,7 @@ def normal_phone(text: str) -> str:
 
 
 def could_be_called(phone: str) -> bool:
-    """Whether people can be reached by what was written: 5 to 20 digits, with an extension or anything else around them."""
+    """Whether people can be reached by what was written: 5 to 20 digits, with anything around them."""
     return 5 <= sum(sign.isdigit() for sign in phone) <= 20 and len(phone.strip()) <= 40
 
 

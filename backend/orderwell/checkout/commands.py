@@ -20,7 +20,7 @@ from orderwell.cart.rules import told as told_with
 from orderwell.core.clock import business_day
 from orderwell.core.db.instances import new
 from orderwell.core.db.sql import flush
-from orderwell.core.errors import DomainError, SeveralProblems, StaleVersion, each, raise_all
+from orderwell.core.errors import SeveralProblems, StaleVersion, each, raise_all
 from orderwell.core.numbers import next_number
 from orderwell.core.work import ActorKind, Work
 from orderwell.customers import queries as customers

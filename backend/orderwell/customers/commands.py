@@ -191,9 +191,9 @@ async def _account(work: Work, data: Registration) -> User:
     problems: list[DomainError] = []
     if not data.privacy_accepted:
         problems.append(PrivacyNotAccepted(field="privacyAccepted"))
-    for value, field in ((data.company_name, "companyName"), (data.contact_name, "contactName")):
+    for value, field, most in ((data.company_name, "companyName", 200), (data.contact_name, "contactName", 60)):
         try:
-            _text(value, field, 60)
+            _text(value, field, most)
         except Invalid as wrong:
             problems.append(wrong)
     if not could_be_called(data.phone):

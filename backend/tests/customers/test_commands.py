@@ -78,6 +78,14 @@ async def test_registration_says_everything_that_is_wrong() -> None:
     assert await Customer.all().count() == 0
 
 
+async def test_a_long_legal_name_is_taken_whole() -> None:
+    await make.roles()
+    legal = "The Neighbourhood Restaurant and Catering Supplies Company Limited (Lianyungang Branch)"
+    async with make.work(Actor()) as work:
+        customer = await commands.register(work, replace(APPLICATION, company_name=legal))
+    assert customer.name == legal
+
+
 async def test_registration_can_be_closed() -> None:
     async with make.work() as work:
         await change(work, {"registration_open": False})

@@ -18,7 +18,8 @@ COME = """mutation($input: GuestInput!) { continueAsGuest(input: $input) {
 RETURN = """mutation($ticket: String!) { returnAsGuest(ticket: $ticket) {
   __typename ... on Viewer { user { name } } ... on Problem { code } } }"""
 KEEP = """mutation($email: String!, $password: String!) { keepGuestAccount(email: $email, password: $password) {
-  __typename ... on Viewer { user { email } customer { email tags } } ... on Problem { code field problems { field } } } }"""
+  __typename ... on Viewer { user { email } customer { email tags } }
+  ... on Problem { code field problems { field } } } }"""
 PUT = """mutation($input: CartLineInput!) { setCartLine(input: $input) { __typename ... on Cart { lineCount } } }"""
 PLACE = """mutation($input: PlaceOrderInput!) { placeOrder(input: $input) {
   __typename ... on Order { number customerName } ... on Problem { code message } } }"""

@@ -19,7 +19,10 @@ function Row({ one }: { one: Difference }) {
 export default function Changed({ trouble }: { trouble: Trouble }) {
   const { lines } = trouble.params as { lines: Difference[] };
   const note = useRef<HTMLDivElement>(null);
-  useEffect(() => note.current?.scrollIntoView({ block: 'center' }), [trouble]);
+  useEffect(() => {
+    note.current?.scrollIntoView({ block: 'center' });
+    note.current?.focus({ preventScroll: true });
+  }, [trouble]);
   const shown = lines.filter((one) => one.sku).slice(0, MOST);
   const more = lines.length - shown.length;
   return (
