@@ -127,6 +127,7 @@ function Form({ data, fetching, again }: { data: StoreCheckoutQuery; fetching: b
           {part && <Suspense fallback={null}><Part note cart={cart} onChosen={fixed} /></Suspense>}
           <Held cart={cart} minutes={viewer.firm.holdCheckoutMinutes} onKeep={() => reservation.keep().then(again)} />
           {!troubles.length && <Suspense fallback={null}><Short cart={cart} onFixed={fixed} /></Suspense>}
+          {viewer.customer?.status === 'PENDING' && <p className="note tone-warning" role="status"><Icon name="clock" size={18} />{m.store_pending()}</p>}
           {offline && <p className="note tone-warning" role="status"><Icon name="wifiOff" size={18} />{m.offline_no_order()}</p>}
           {changed && <Suspense fallback={null}><Changed trouble={changed} /></Suspense>}
           <Summary troubles={others} />
