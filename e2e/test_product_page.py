@@ -59,3 +59,21 @@ def test_on_a_phone_name_price_and_control_are_seen_without_scrolling(
     assert top is not None
     assert name["y"] + name["height"] <= top["y"], "the name lies below what is seen"
     assert picture["height"] >= 0.3 * height, "nothing is left of the picture"
+
+
+def test_by_the_keyboard_adding_leads_to_the_quantity_and_taking_away_back_to_adding(
+    open_page: Opener, credentials: Credentials
+) -> None:
+    page = with_empty_cart(open_page(CHEAP, who=credentials["buyer"]))
+    page.goto(PRODUCT)
+    bought = page.locator(".buyrow")
+    bought.get_by_role("button", name="加入").press("Enter")
+    expect(bought.get_by_role("button", name="增加")).to_be_focused()
+    bought.get_by_role("button", name="减少").press("Enter")
+    expect(bought.get_by_role("button", name="加入")).to_be_focused()
+    bought.get_by_role("button", name="加入").press("Enter")
+    expect(bought.get_by_role("button", name="增加")).to_be_focused()
+    page.goto("/cart")
+    page.get_by_role("button", name=re.compile("^移除")).press("Enter")
+    expect(page.get_by_role("heading", name="购物车是空的")).to_be_visible()
+    expect(page.get_by_role("main")).to_be_focused()
