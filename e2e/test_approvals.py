@@ -15,6 +15,12 @@ def test_a_colleague_joins_and_approves(open_page: Opener, accessible: Callable[
     head = open_page("/company", who=(HEAD, PASSWORD))
     settled(head)
     accessible(head)
+    head.set_viewport_size({"width": 320, "height": 700})
+    for who in head.locator(".member > .grow").all():  # beside the control by which their role is chosen
+        box = who.bounding_box()
+        assert box is not None
+        assert box["width"] > 150, "a name is squeezed into a narrow column"
+    head.set_viewport_size({"width": 1440, "height": 900})
     head.get_by_role("button", name="邀请成员").click()
     head.get_by_label("姓名").fill("方敏")
     head.get_by_label("登录邮箱").fill("fang.min@hushang-neighbour.example")

@@ -23,6 +23,13 @@ SLICES = "|".join(sorted(file.stem for file in (REPOSITORY / "frontend" / "messa
 # A message's key, or a value that was never there, in what people read.
 ODD = re.compile(rf"\b(?:{SLICES})_[a-z0-9]+(?:_[a-z0-9]+)*\b|\bundefined\b|\bNaN\b|\[object |Invalid Date|\{{\w+\}}")
 HAN = re.compile(r"[\u4e00-\u9fff]")
+# Words that stand one or two below each other because something beside them takes the room.
+SQUEEZED = """[...document.querySelectorAll('main *')].filter((element) => {
+  const own = [...element.childNodes].filter((one) => one.nodeType === Node.TEXT_NODE);
+  if (own.map((one) => one.textContent.trim()).join('').length < 10) return false;
+  const { width, height } = element.getBoundingClientRect();
+  return width > 8 && width < 70 && height > 4.5 * (parseFloat(getComputedStyle(element).lineHeight) || 20);
+}).map((element) => element.textContent.slice(0, 60))"""
 ONE_HEADING = "document.querySelectorAll('h1').length === 1"
 OF_THE_CUSTOMER = """
   orders(first: 1, filter: {statuses: [DELIVERED]}) { nodes { id shipments { id trackingUrl } } }
@@ -59,6 +66,8 @@ def look(page: Page, path: str, widths: Iterable[int], accessible: Check) -> lis
             settled(page)
         judge = partial(accessible, look=width != first) if width in AXE_AT else None
         wrong += [f"{path} at {width}: {fault}" for fault in faults(page, judge)]
+        if not path.startswith("/admin"):  # the console's tables scroll; the storefront is for phones first
+            wrong += [f"{path} at {width}: squeezed: {words!r}" for words in page.evaluate(SQUEEZED)]
     return wrong
 
 

@@ -38,6 +38,13 @@ def test_a_company_registers_only_with_consent(open_page: Opener) -> None:
     page.get_by_label("企业名称").fill("新客餐饮有限公司")
     page.get_by_label("姓名").fill("陈新")
     page.get_by_label("电话").fill("19900001234")
+    page.get_by_label("邮箱").fill("buyer-newcomer")
+    page.get_by_label("密码").fill("12345678")
+    page.get_by_role("button", name="注册").click()
+    for told in ("不是有效的邮箱地址", "密码太弱", "请先阅读并同意隐私政策"):  # all at once, beside their fields
+        expect(page.locator(".field [role=alert]", has_text=told)).to_be_visible()
+    expect(page.get_by_label("邮箱")).to_be_focused()
+    expect(page.get_by_label("密码")).to_have_value("12345678")
     page.get_by_label("邮箱").fill(email)
     page.get_by_label("密码").fill("four green teapots")
     consent = page.get_by_role("checkbox", name=re.compile("我已阅读并同意"))

@@ -23,7 +23,7 @@ from orderwell.app import make_app
 from orderwell.composition import DIFFERENCES, HANDLERS, JOBS, SCHEDULE
 from orderwell.core import logs
 from orderwell.core.db.config import dialect
-from orderwell.core.errors import DomainError
+from orderwell.core.errors import DomainError, each
 from orderwell.core.importing import finished
 from orderwell.core.jobs import worker as work_until
 from orderwell.core.settings import TRIALS, Settings, decided, load
@@ -252,7 +252,7 @@ def create_owner(
     try:
         opened(settings_here(), create)
     except DomainError as error:
-        raise Failure(error.message("en")) from error
+        raise Failure(" ".join(one.message("en") for one in each(error))) from error
     typer.echo(f"{email} is an owner and can sign in.")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from orderwell.core.errors import Invalid, NotFound, StaleVersion
+from orderwell.core.errors import DomainError, Invalid, NotFound, StaleVersion, raise_all
 from orderwell.core.work import Scope, Work
 from orderwell.events.access import UserShutOut
 
@@ -84,21 +84,16 @@ async def create_user(
     phone: str = "",
     locale: str = "zh-CN",
 ) -> User:
-    """A new account; without a password nobody can sign in to it yet.
+    """A new account; without a password nobody can sign in to it yet. The caller decides who may create a contact.
 
-    Raises EmailTaken, WeakPassword, NotFound (role), and for staff GrantsTooMuch: roles of staff are given only by
-    who holds their permissions. Who may create a customer's contact is decided by the caller.
-    """
-    address, named = _email(email), _name(name)
+    Raises NotFound (role), for staff GrantsTooMuch, then EmailTaken, WeakPassword, Invalid or all of them together."""
     roles = await _roles(role_codes, side)
     if side is Side.STAFF:
         _may_grant(work, roles)
-    if await User.exists(email=address):
-        raise EmailTaken(field="email", email=address)
-    hashed = await _hashed(password, address, named) if password is not None else None
+    address, hashed = await _credentials(email, password, name)
     user = await User.create(
         email=address,
-        name=named,
+        name=name.strip(),
         side=side,
         phone=phone.strip(),
         locale=_locale(locale),
@@ -141,11 +136,8 @@ async def update_user(work: Work, user: User, change: UserChange) -> User:
 
 
 async def open_account(work: Work, user: User, email: str, password: str) -> None:
-    """From now on `user` signs in with these. Raises EmailTaken, WeakPassword, Invalid."""
-    address = _email(email)
-    if await User.exists(email=address):
-        raise EmailTaken(field="email", email=address)
-    user.email, user.password_hash = address, await _hashed(password, address, user.name)
+    """From now on `user` signs in with these. Raises EmailTaken, WeakPassword, Invalid, or all of them together."""
+    user.email, user.password_hash = await _credentials(email, password, user.name)
     await user.save(update_fields=["email", "password_hash"])
 
 
@@ -273,20 +265,28 @@ async def _keep_a_keeper() -> None:
         raise LastOwner()
 
 
-def _email(text: str) -> str:
-    address = normal_email(text)
+async def _credentials(email: str, password: str | None, name: str) -> tuple[str, str | None]:
+    """The address and the hash of an account to be; else all that is wrong with them and its owner's name, at once."""
+    problems, address = _misnamed(name, "name"), normal_email(email)
     if not address:
-        raise Invalid(
-            field="email",
-            reason_zh=f"“{text}”不是有效的邮箱地址。" if text.strip() else "请填写邮箱。",
-            reason_en=f"“{text}” is not an e-mail address." if text.strip() else "Enter an e-mail address.",
-        )
-    return address
+        zh, en = f"“{email}”不是有效的邮箱地址。", f"“{email}” is not an e-mail address."
+        zh, en = (zh, en) if email.strip() else ("请填写邮箱。", "Enter an e-mail address.")
+        problems.append(Invalid(field="email", reason_zh=zh, reason_en=en))
+    elif await User.exists(email=address):
+        problems.append(EmailTaken(field="email", email=address))
+    if password is not None and password_is_weak(password, address, name.strip()):
+        problems.append(WeakPassword(field="password", least=LEAST_CHARACTERS))
+    raise_all(problems)
+    return address, await asyncio.to_thread(hash_password, password) if password is not None else None
+
+
+def _misnamed(text: str, field: str) -> list[DomainError]:
+    zh, en = "名称须为 1 到 60 个字。", "Write a name of 1 to 60 characters."
+    return [] if 1 <= len(text.strip()) <= 60 else [Invalid(field=field, reason_zh=zh, reason_en=en)]
 
 
 def _name(text: str, field: str = "name") -> str:
-    if not 1 <= len(text.strip()) <= 60:
-        raise Invalid(field=field, reason_zh="名称须为 1 到 60 个字。", reason_en="Write a name of 1 to 60 characters.")
+    raise_all(_misnamed(text, field))
     return text.strip()
 
 

@@ -162,6 +162,11 @@ def normal_phone(text: str) -> str:
     return plain if bare == plain else f"+{bare}"
 
 
+def could_be_called(phone: str) -> bool:
+    """Whether people can be reached by what was written: 5 to 20 digits, with anything around them."""
+    return 5 <= sum(sign.isdigit() for sign in phone) <= 20 and len(phone.strip()) <= 40
+
+
 def spellings(phone: str) -> list[str]:
     """The digits that people write for a normal number: with and without the country code."""
     bare = phone.removeprefix("+")

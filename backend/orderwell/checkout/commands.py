@@ -20,7 +20,7 @@ from orderwell.cart.rules import told as told_with
 from orderwell.core.clock import business_day
 from orderwell.core.db.instances import new
 from orderwell.core.db.sql import flush
-from orderwell.core.errors import DomainError, SeveralProblems, StaleVersion, raise_all
+from orderwell.core.errors import SeveralProblems, StaleVersion, each, raise_all
 from orderwell.core.numbers import next_number
 from orderwell.core.work import ActorKind, Work
 from orderwell.customers import queries as customers
@@ -161,7 +161,7 @@ async def _reserve(work: Work, order: Order, draft: Draft, given_back: Sequence[
         await inventory.reserve(work, order.id, order.number, wanted, area_code, until, given_back)
     except (OutOfStock, SeveralProblems) as short:
         first = {str(line.item.variant.id): line.position for line in reversed(draft.basket.lines)}
-        problems: list[DomainError] = short.problems if isinstance(short, SeveralProblems) else [short]
+        problems = each(short)
         for one in problems:
             one.field = f"lines.{first.get(one.params.get('variantId', ''), 0)}.quantity"
         raise_all(told_with(problems, sees_numbers(work.actor, draft.firm)))

@@ -12,7 +12,7 @@ from orderwell.catalog.models import ProductStatus
 from orderwell.catalog.queries import offered
 from orderwell.catalog.rules import Range
 from orderwell.core.clock import business_day
-from orderwell.core.errors import DomainError, Forbidden, SeveralProblems
+from orderwell.core.errors import DomainError, Forbidden, each
 from orderwell.core.work import Actor, ActorKind
 from orderwell.customers import queries as customers
 from orderwell.customers.commands import located
@@ -244,7 +244,7 @@ def _try_locating(data: AddressData) -> tuple[AddressSnapshot | None, list[Domai
     try:
         return located(data), []
     except DomainError as wrong:
-        return None, wrong.problems if isinstance(wrong, SeveralProblems) else [wrong]
+        return None, each(wrong)
 
 
 async def _number_problems(placement: Placement, customer: Customer, channel: Channel) -> list[DomainError]:

@@ -107,6 +107,11 @@ class SeveralProblems(DomainError):
         self.problems = problems
 
 
+def each(error: DomainError) -> list[DomainError]:
+    """The problems of which `error` consists: itself, or its parts."""
+    return error.problems if isinstance(error, SeveralProblems) else [error]
+
+
 def raise_all(problems: list[DomainError]) -> None:
     """Raise nothing, the only problem, or all of them together."""
     if len(problems) == 1:

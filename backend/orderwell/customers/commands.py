@@ -8,15 +8,16 @@ from uuid import UUID
 from orderwell.access.commands import create_user, set_password
 from orderwell.access.models import Side, User
 from orderwell.access.queries import user as get_user
+from orderwell.access.rules import could_be_called
 from orderwell.core.db.sql import rows
-from orderwell.core.errors import DomainError, Forbidden, Invalid, NotFound, StaleVersion, raise_all
+from orderwell.core.errors import DomainError, Forbidden, Invalid, NotFound, StaleVersion, each, raise_all
 from orderwell.core.work import Work
 from orderwell.events.customers import CustomerRegistered
 from orderwell.firm.queries import firm
 from orderwell.lookup import commands as lookup
 
 from . import queries
-from .errors import NumberTaken, PrivacyNotAccepted, RegistrationClosed, UnknownArea
+from .errors import NumberTaken, PrivacyNotAccepted, RegistrationClosed, UnknownArea, unreachable
 from .models import (
     STANDARD,
     Address,
@@ -190,11 +191,13 @@ async def _account(work: Work, data: Registration) -> User:
     problems: list[DomainError] = []
     if not data.privacy_accepted:
         problems.append(PrivacyNotAccepted(field="privacyAccepted"))
-    for value, field in ((data.company_name, "companyName"), (data.contact_name, "contactName"), (data.phone, "phone")):
+    for value, field, most in ((data.company_name, "companyName", 200), (data.contact_name, "contactName", 60)):
         try:
-            _text(value, field, 60)
+            _text(value, field, most)
         except Invalid as wrong:
             problems.append(wrong)
+    if not could_be_called(data.phone):
+        problems.append(unreachable())
     try:
         user = await create_user(
             work,
@@ -207,7 +210,7 @@ async def _account(work: Work, data: Registration) -> User:
             locale=work.actor.locale,
         )
     except DomainError as wrong:
-        raise_all([*problems, wrong])
+        raise_all([*problems, *each(wrong)])
         raise
     raise_all(problems)
     return user

@@ -1,6 +1,6 @@
 """What can go wrong with customers."""
 
-from orderwell.core.errors import DomainError
+from orderwell.core.errors import DomainError, Invalid
 
 
 class RegistrationClosed(DomainError):
@@ -41,3 +41,9 @@ class CustomerBlocked(DomainError):
     code = "CUSTOMER_BLOCKED"
     zh = "客户 {name} 已停用，不能下单。请联系业务员。"
     en = "{name} is blocked and cannot order. Contact the sales representative."
+
+
+def unreachable() -> Invalid:
+    """Nobody can be called under what was given as a telephone number."""
+    zh, en = "请填写能联系到您的电话号码。", "Write a telephone number under which we can reach you."
+    return Invalid(field="phone", reason_zh=zh, reason_en=en)

@@ -3,12 +3,13 @@
 from orderwell.access.commands import open_account
 from orderwell.access.models import User
 from orderwell.access.queries import user
+from orderwell.access.rules import could_be_called
 from orderwell.core.errors import DomainError, Invalid, raise_all
 from orderwell.core.ids import uuid7
 from orderwell.core.work import Work
 from orderwell.customers import commands as customers
 from orderwell.customers import queries as known
-from orderwell.customers.errors import PrivacyNotAccepted
+from orderwell.customers.errors import PrivacyNotAccepted, unreachable
 from orderwell.customers.models import ContactData, CustomerChange, CustomerData, CustomerKind
 from orderwell.firm.queries import firm
 
@@ -61,9 +62,8 @@ def _problems(data: GuestData) -> list[DomainError]:
     if not 1 <= len(data.name.strip()) <= 60:
         zh, en = "请填写收货人姓名（最多 60 个字）。", "Write your name, 60 characters at most."
         found.append(Invalid(field="name", reason_zh=zh, reason_en=en))
-    if not 5 <= sum(sign.isdigit() for sign in data.phone) <= 20 or len(data.phone.strip()) > 40:
-        zh, en = "请填写能联系到您的电话号码。", "Write a telephone number under which we can reach you."
-        found.append(Invalid(field="phone", reason_zh=zh, reason_en=en))
+    if not could_be_called(data.phone):
+        found.append(unreachable())
     if not data.privacy_accepted:
         found.append(PrivacyNotAccepted(field="privacyAccepted"))
     return found

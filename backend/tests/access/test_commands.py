@@ -9,7 +9,7 @@ from orderwell.access import commands, queries
 from orderwell.access.errors import CodeTaken, EmailTaken, GrantsTooMuch, LastOwner, WeakPassword
 from orderwell.access.models import Role, Side, User
 from orderwell.access.rules import DEFAULT_ROLES, password_fits
-from orderwell.core.errors import Invalid, NotFound, StaleVersion
+from orderwell.core.errors import Invalid, NotFound, SeveralProblems, StaleVersion
 from orderwell.core.work import Actor, Scope
 from orderwell.demo import make
 
@@ -59,6 +59,13 @@ async def test_an_address_has_one_account() -> None:
 async def test_a_weak_password_is_refused() -> None:
     with pytest.raises(WeakPassword):
         await make.user(password="12345678")
+
+
+async def test_all_that_is_wrong_with_an_account_is_said_at_once() -> None:
+    await make.user(email="one@shop.example")
+    with pytest.raises(SeveralProblems) as refused:
+        await make.user(email="ONE@shop.example", name=" ", password="12345678")
+    assert [one.code for one in refused.value.problems] == ["INVALID", "EMAIL_TAKEN", "WEAK_PASSWORD"]
 
 
 async def test_a_stored_password_fits() -> None:

@@ -61,7 +61,9 @@ async def test_a_company_registers_itself_and_waits() -> None:
 
 async def test_registration_says_everything_that_is_wrong() -> None:
     await make.roles()
-    wrong = replace(APPLICATION, password="short", company_name=" ", privacy_accepted=False)
+    wrong = replace(
+        APPLICATION, password="short", company_name=" ", email="no address", phone="-", privacy_accepted=False
+    )
     with pytest.raises(SeveralProblems) as refused:
         async with make.work(Actor()) as work:
             await commands.register(work, wrong)
@@ -69,9 +71,19 @@ async def test_registration_says_everything_that_is_wrong() -> None:
     assert codes == {
         ("PRIVACY_NOT_ACCEPTED", "privacyAccepted"),
         ("INVALID", "companyName"),
+        ("INVALID", "phone"),
+        ("INVALID", "email"),
         ("WEAK_PASSWORD", "password"),
     }
     assert await Customer.all().count() == 0
+
+
+async def test_a_long_legal_name_is_taken_whole() -> None:
+    await make.roles()
+    legal = "The Neighbourhood Restaurant and Catering Supplies Company Limited (Lianyungang Branch)"
+    async with make.work(Actor()) as work:
+        customer = await commands.register(work, replace(APPLICATION, company_name=legal))
+    assert customer.name == legal
 
 
 async def test_registration_can_be_closed() -> None:

@@ -18,7 +18,8 @@ COME = """mutation($input: GuestInput!) { continueAsGuest(input: $input) {
 RETURN = """mutation($ticket: String!) { returnAsGuest(ticket: $ticket) {
   __typename ... on Viewer { user { name } } ... on Problem { code } } }"""
 KEEP = """mutation($email: String!, $password: String!) { keepGuestAccount(email: $email, password: $password) {
-  __typename ... on Viewer { user { email } customer { email tags } } ... on Problem { code field } } }"""
+  __typename ... on Viewer { user { email } customer { email tags } }
+  ... on Problem { code field problems { field } } } }"""
 PUT = """mutation($input: CartLineInput!) { setCartLine(input: $input) { __typename ... on Cart { lineCount } } }"""
 PLACE = """mutation($input: PlaceOrderInput!) { placeOrder(input: $input) {
   __typename ... on Order { number customerName } ... on Problem { code message } } }"""
@@ -82,6 +83,8 @@ async def test_a_guest_who_sets_a_password_keeps_the_orders_and_ends_the_link(se
     ticket = (await data(served, TICKET))["guest"]["ticket"]
     weak = (await data(served, KEEP, {"email": "lin@example.com", "password": "1"}))["keepGuestAccount"]
     assert weak["code"] == "WEAK_PASSWORD"
+    both = (await data(served, KEEP, {"email": "lin", "password": "1"}))["keepGuestAccount"]
+    assert [one["field"] for one in both["problems"]] == ["email", "password"]
     kept = (await data(served, KEEP, {"email": "Lin@Example.com", "password": make.PASSWORD}))["keepGuestAccount"]
     assert kept["user"] == {"email": "lin@example.com"}
     assert kept["customer"] == {"email": "lin@example.com", "tags": []}

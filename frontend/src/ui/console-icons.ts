@@ -1,5 +1,7 @@
 /** Icons only the console needs; admin/main.tsx adds them, so that customers do not download them. */
 export const CONSOLE_PATHS = {
+  arrowLeft: 'M20 12H4M10.5 5.5 4 12l6.5 6.5',
+  globe: 'M12 20.5a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17zM3.5 12h17M12 3.5c2.4 2.3 3.5 5.2 3.5 8.5s-1.1 6.2-3.5 8.5c-2.4-2.3-3.5-5.2-3.5-8.5s1.1-6.2 3.5-8.5z',
   users: 'M9 11.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 19.5c.6-3.2 3.2-4.9 6.5-4.9s5.9 1.7 6.5 4.9M15.5 4.9a3.5 3.5 0 0 1 0 6.3M18 14.8c1.9.7 3.1 2.3 3.5 4.7',
   arrowUp: 'M12 20V4M5.5 10.5 12 4l6.5 6.5',
   sort: 'M8 5v14M4.5 15.5 8 19l3.5-3.5M16 19V5M12.5 8.5 16 5l3.5 3.5',

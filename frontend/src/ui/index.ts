@@ -5,8 +5,9 @@ export { QuantityStepper, permitted, stepTo, type QuantityRule } from './Quantit
 export { Badge, Card, Money, Picture, Skeleton, SkeletonLines, StatusPill, Time, type PictureMedia, type Tone } from './display';
 export { EmptyState, ErrorState, Illustration, type Art } from './states';
 export { Toasts, dismissToast, toast, updateToast } from './toasts';
-export { Dialog } from './Dialog';
+export { Dialog, useModal } from './Dialog';
 export { useDialog } from './useDialog';
+export { useFocusKept } from './useFocusKept';
 export { Breadcrumb, LoadMore, ProgressSteps, TabPanel, Tabs, type Tab } from './navigation';
 export { Icon, type IconName } from './icons';
 export { ConnectionBar } from './ConnectionBar';

@@ -19,11 +19,14 @@ function Row({ one }: { one: Difference }) {
 export default function Changed({ trouble }: { trouble: Trouble }) {
   const { lines } = trouble.params as { lines: Difference[] };
   const note = useRef<HTMLDivElement>(null);
-  useEffect(() => note.current?.scrollIntoView({ block: 'center' }), [trouble]);
+  useEffect(() => {
+    note.current?.scrollIntoView({ block: 'center' });
+    note.current?.focus({ preventScroll: true });
+  }, [trouble]);
   const shown = lines.filter((one) => one.sku).slice(0, MOST);
   const more = lines.length - shown.length;
   return (
-    <div className="note tone-warning problems changed" role="alert" ref={note}>
+    <div className="note tone-warning problems changed" role="alert" tabIndex={-1} ref={note}>
       <Icon name="refresh" size={18} />
       <div>
         <b>{m.checkout_changed_title()}</b>

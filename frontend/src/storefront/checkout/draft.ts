@@ -58,10 +58,11 @@ export function unanswered(troubles: Trouble[], before: Draft, next: Partial<Dra
   return left.length === troubles.length ? troubles : left;
 }
 
-export type Section = 'address' | 'delivery' | 'payment' | 'invoice' | 'more' | 'review';
+export type Section = 'phone' | 'address' | 'delivery' | 'payment' | 'invoice' | 'more' | 'review';
 /** The step of the page in which a problem can be solved. */
 export function sectionOf(trouble: Trouble): Section {
   const field = trouble.field ?? '';
+  if (trouble.code === 'PHONE_NOT_CONFIRMED') return 'phone';
   if (field.startsWith('address') || trouble.code === 'ADDRESS_MISSING') return 'address';
   if (/^(requestedOn|slotId|deliveryMethod)/.test(field)) return 'delivery';
   if (/^(paymentMethod|payments)/.test(field)) return 'payment';

@@ -62,11 +62,11 @@ function Row({ member, company, onChanged, onLink }: { member: CompanyMemberFrag
           <span className="pmeta">{[member.title, member.email].filter(Boolean).join(' · ')} · {member.lastSignInAt ? <>{m.company_last_seen()} <Time value={member.lastSignInAt} /></> : m.company_never_seen()}</span>
         </span>
         {company.mayManage && member.active
-          ? <Select label={m.company_change_role()} hideLabel value={role?.code ?? ''} disabled={change.busy} options={company.roles.map((one) => ({ value: one.code, label: one.name }))} onChange={(e) => choose(e.currentTarget.value)} />
+          ? <Select label={`${m.company_change_role()} · ${member.name}`} hideLabel value={role?.code ?? ''} disabled={change.busy} options={company.roles.map((one) => ({ value: one.code, label: one.name }))} onChange={(e) => choose(e.currentTarget.value)} />
           : <Badge>{role?.name ?? ''}</Badge>}
         {company.mayManage && <span className="ops">
           {member.active && !member.joined && <Button size="sm" look="ghost" busy={renew.busy} onClick={() => void link()}>{m.company_link_again()}</Button>}
-          <Button size="sm" look="ghost" busy={change.busy} onClick={() => void save({ active: !member.active }, member.active ? m.company_deactivated({ name: member.name }) : m.company_activated({ name: member.name }))}>{member.active ? m.company_deactivate() : m.company_activate()}</Button>
+          <Button size="sm" look="ghost" busy={change.busy} onClick={() => void save({ active: !member.active }, member.active ? m.company_deactivated({ name: member.name }) : m.company_activated({ name: member.name }))}>{member.active ? m.company_deactivate() : m.company_activate()}<span className="sr"> {member.name}</span></Button>
         </span>}
       </div>
     </li>

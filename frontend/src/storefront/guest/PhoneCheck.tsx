@@ -20,7 +20,7 @@ export default function PhoneCheck({ phone, onConfirmed }: { phone: string; onCo
     return null;
   };
   return (
-    <section className="card stack" id="phone" aria-labelledby="phone-check">
+    <section className="card cstep" id="step-phone" tabIndex={-1} aria-labelledby="phone-check">
       <h2 id="phone-check">{m.codes_guest_title()}</h2>
       <p className="muted">{m.codes_guest_text({ phone })} <Link href="/account" className="textlink">{m.codes_guest_other()}</Link></p>
       {problem && <div className="note tone-danger" role="alert"><Icon name="warning" size={18} /><div>{problem.message}</div></div>}

@@ -6,6 +6,7 @@ import { keptGoods } from './worker-page';
 import type { Good } from './worker-types';
 import './offline.css';
 
+const priceOf = (one: Good) => (one.price ?? one.listPrice) as { amount: string; currency: string } | null;
 const linkTo = (one: Good): string => `/p/${one.code}${one.variant ? `?sku=${encodeURIComponent(one.variant.sku)}` : ''}`;
 
 /** Each product once: as itself if it fits, else as one of its variants. */
@@ -29,13 +30,13 @@ export default function KeptGoods({ text }: { text: string }) {
     <section className="kept">
       <p className="muted">{m.offline_kept_found({ count: found.length })}</p>
       <ul className="keptgoods panel">
-        {found.map((one) => (
+        {found.map((one) => { const price = priceOf(one); return (
           <li key={one.code}>
             <Picture media={one.picture as PictureMedia} sizes="56px" alt="" />
             <span className="stack"><Link href={linkTo(one)} className="strong">{one.name}</Link><span className="pmeta num">{one.variant?.sku ?? one.code}</span></span>
-            {one.price ? <Money value={one.price as { amount: string; currency: string }} /> : <span />}
+            {price ? <Money value={price} /> : <span />}
           </li>
-        ))}
+        ); })}
       </ul>
     </section>
   );

@@ -27,3 +27,10 @@ it('a line of a cart names its product below the variant; units that an older an
 it('what is no goods is passed over', () => {
   expect(all(null, 'text', [1, { __typename: 'Order', code: 'X', name: 'Y' }], { __typename: 'Product', code: '', name: 'nothing' })).toEqual([]);
 });
+
+it('the own price is told, not the list price, whichever answer had it', () => {
+  const priced = (amount: string) => ({ __typename: 'Variant', id: `v${amount}`, sku: amount, name: amount, units: [unit], price: { unitPrice: { amount, currency: 'CNY' } } });
+  const tea = { __typename: 'Product', code: 'TEA', name: '绿茶', fromPrice: { amount: '9.80', currency: 'CNY' } };
+  const found = all(tea, { ...tea, variants: [priced('12.00'), priced('8.90')] });
+  expect(found.map((one) => [one.variant?.sku, (one.price as { amount: string }).amount])).toEqual([[undefined, '8.90'], ['12.00', '12.00'], ['8.90', '8.90']]);
+});

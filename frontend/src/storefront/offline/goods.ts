@@ -14,6 +14,12 @@ function variantOf(one: Seen): Good['variant'] | undefined {
   };
 }
 
+/** What the buyer pays for a base unit of the cheapest of these, as far as it was told. */
+function ownPrice(variants: unknown): Seen | undefined {
+  const prices = (Array.isArray(variants) ? variants : []).filter(isSeen).map((one) => one['price']).filter(isSeen).map((one) => one['unitPrice']).filter(isSeen);
+  return prices.sort((a, b) => Number(a['amount']) - Number(b['amount']))[0];
+}
+
 /**
  * Collects the goods in an answer, whatever was asked: products and variants are known by the names of their types.
  * What was found before stays, so the newest answer goes first; only what it lacked is filled in.
@@ -23,19 +29,20 @@ export function goodsIn(answer: unknown, found: Map<string, Good>, above?: Seen)
   if (!isSeen(answer)) return;
   const kind = answer.__typename;
   const inner = kind === 'Product' ? answer : above;
-  if (kind === 'Product') note(answer, undefined, found);
-  if (kind === 'Variant') note(isSeen(answer['product']) ? answer['product'] : above, variantOf(answer), found);
+  if (kind === 'Product') note(answer, undefined, ownPrice(answer['variants']), found);
+  if (kind === 'Variant') note(isSeen(answer['product']) ? answer['product'] : above, variantOf(answer), ownPrice([answer]), found);
   for (const child of Object.values(answer)) if (isSeen(child)) goodsIn(child, found, inner);
 }
 
-function note(product: Seen | undefined, variant: Good['variant'], found: Map<string, Good>): void {
+function note(product: Seen | undefined, variant: Good['variant'], own: Seen | undefined, found: Map<string, Good>): void {
   if (!product || !said(product['code'])) return;
   const key = variant?.id ?? said(product['code']);
   const before = found.get(key);
   const name = said(product['name']) || variant?.name || '';
   if (!name) return;
   found.set(key, {
-    code: said(product['code']), name: before?.name ?? name, picture: before?.picture ?? product['picture'] ?? null, price: before?.price ?? product['fromPrice'] ?? null,
+    code: said(product['code']), name: before?.name ?? name, picture: before?.picture ?? product['picture'] ?? null,
+    price: before?.price ?? own ?? null, listPrice: before?.listPrice ?? product['fromPrice'] ?? null,
     ...(variant ? { variant: before?.variant?.units.length ? before.variant : variant } : {}),
   });
 }

@@ -20,7 +20,9 @@ export type Told = { kind: 'kept'; at: number | null };
 
 /** What a page may ask for by words or ids: goods that were seen while there was a network. */
 export type Good = {
-  code: string; name: string; picture: unknown; price: unknown;
+  code: string; name: string; picture: unknown;
+  /** What this buyer pays, of an answer that told it; `listPrice` is everybody's. */
+  price: unknown; listPrice: unknown;
   /** Of one variant: absent where only the product was seen. */
   variant?: { id: string; sku: string; codes: string[]; name: string; moq: number; step: number; units: Array<{ code: string; name: string; factor: number; isDefault?: boolean }> };
 };

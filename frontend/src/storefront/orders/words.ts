@@ -17,6 +17,8 @@ const PAYMENT: Record<PaymentState, [() => string, Tone]> = {
 };
 /** `deposit`: what of a payment in parts was due now has come. */
 export const paymentText = (state: PaymentState, deposit = false): string => (deposit && state === 'PARTIAL' ? m.checkout_deposit_paid() : PAYMENT[state][0]());
+/** Nobody has to pay for what was cancelled before it was paid. */
+export const payable = (order: { status: OrderStatus; paymentState: PaymentState }): boolean => order.status !== 'CANCELLED' || order.paymentState !== 'UNPAID';
 export const paymentTone = (state: PaymentState): Tone => PAYMENT[state][1];
 
 const METHOD: Record<PaymentMethod, () => string> = { BANK_TRANSFER: m.store_method_transfer, CASH_ON_DELIVERY: m.store_method_cod, ONLINE: m.store_method_online };

@@ -1,7 +1,7 @@
-import { Suspense, lazy, useState } from 'react';
+import { Suspense, lazy, useRef, useState } from 'react';
 import { integer } from '@/lib/format';
 import { m } from '@/lib/i18n';
-import { Button, Money, QuantityStepper, toast } from '@/ui';
+import { Button, Money, QuantityStepper, toast, useFocusKept } from '@/ui';
 import { useCart } from '../cart/useCart';
 import { baseUnit, defaultUnit, nextTier, priceAt, ruleFor, scaled, type ShopVariant } from './pricing';
 
@@ -48,9 +48,14 @@ export function UnitPrice({ variant, unitCode, quantity = 0, hint = true }: { va
   );
 }
 
+/** Plus, or what stands in its place: to add. */
+const lastButton = (box: HTMLElement) => box.querySelector<HTMLElement>('button:last-child');
+
 /** Add, then plus and minus: the cart's own quantity, editable wherever the product is shown. */
-export function BuyControl({ variant, name, unitCode, wide }: Omit<Props, 'onUnit'> & { wide?: boolean }) {
+export function BuyControl({ variant, name, unitCode }: Omit<Props, 'onUnit'>) {
   const cart = useCart();
+  const box = useRef<HTMLSpanElement>(null);
+  useFocusKept(box, lastButton);
   const unit = variant.units.find((u) => u.code === unitCode) ?? variant.units[0];
   if (!unit) return null;
   const place = { variantId: variant.id, unitCode: unit.code };
@@ -60,7 +65,11 @@ export function BuyControl({ variant, name, unitCode, wide }: Omit<Props, 'onUni
     cart.set(place, next);
     if (!next) toast(m.store_removed({ name }), { undo: () => cart.set(place, quantity) });
   };
-  if (quantity > 0) return <span className={`buy ${wide ? 'wide' : ''}`}><QuantityStepper {...rule} zero value={quantity} onChange={set} label={m.store_quantity_of({ name, unit: unit.name })} /></span>;
-  if (variant.availability.band === 'OUT') return <span className="buy"><Button disabled wide>{m.store_stock_out()}</Button></span>;
-  return <span className="buy"><Button look="soft" icon="plus" wide onClick={() => set(rule.min)}>{rule.min > 1 ? m.store_add_count({ count: rule.min, unit: unit.name }) : m.store_add()}<span className="sr"> {name}</span></Button></span>;
+  return (
+    <span className="buy" ref={box}>
+      {quantity > 0 ? <QuantityStepper {...rule} zero value={quantity} onChange={set} label={m.store_quantity_of({ name, unit: unit.name })} />
+        : variant.availability.band === 'OUT' ? <Button disabled wide>{m.store_stock_out()}</Button>
+        : <Button look="soft" icon="plus" wide onClick={() => set(rule.min)}>{rule.min > 1 ? m.store_add_count({ count: rule.min, unit: unit.name }) : m.store_add()}<span className="sr"> {name}</span></Button>}
+    </span>
+  );
 }

@@ -37,7 +37,7 @@ function Many({ product }: { product: ShopProduct }) {
     <>
       <span className="price"><span className="now">{cheapest?.price ? <><Money value={cheapest.price.unitPrice} strong /><small>/{baseUnit(cheapest.units)?.name} {m.store_from()}</small></> : product.fromPrice ? <Money value={product.fromPrice} strong /> : <NoPrice />}</span><span className="hintline">{m.store_variants_count({ count: product.variants.length })}</span></span>
       {best && <Stock value={best.availability} unit={baseUnit(best.units)?.name} />}
-      <div className="pbuy"><span className="buy"><Button wide look={inCart ? 'primary' : 'soft'} aria-haspopup="dialog" onClick={dialog.show}>{inCart ? m.store_chosen_count({ count: inCart }) : m.store_choose_variant()}</Button></span></div>
+      <div className="pbuy"><span className="buy"><Button wide look={inCart ? 'primary' : 'soft'} aria-haspopup="dialog" onClick={dialog.show}>{inCart ? m.store_chosen_count({ count: inCart }) : m.store_choose_variant()}<span className="sr"> {product.name}</span></Button></span></div>
       {dialog.open && <Suspense fallback={null}><VariantSheet product={product} onClose={dialog.hide} /></Suspense>}
     </>
   );

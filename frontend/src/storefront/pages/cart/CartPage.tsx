@@ -5,7 +5,7 @@ import { useClient, useMutate, useQuery, useSubscription } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { explain } from '@/lib/problem';
 import { useSession } from '@/lib/session';
-import { Button, EmptyState, ErrorState, Icon, Money, SkeletonLines, buttonClass, toast } from '@/ui';
+import { Button, EmptyState, ErrorState, Icon, Money, SkeletonLines, buttonClass, toast, useFocusKept } from '@/ui';
 import { keyOf, renewCart, tellOtherTabs, useCart } from '../../cart/useCart';
 import { setTicks, useTicks } from '../../cart/ticks';
 import { troublesOf } from '../../cart/troubles';
@@ -17,6 +17,9 @@ import { FreeDelivery, Totals } from '../../parts/Totals';
 import { Page } from '../../shell/Page';
 import { Line, type Cart, type CartLine } from './Line';
 import './cart.css';
+
+/** After a line has gone, the button that takes away the next one; after a line was corrected, its quantity. */
+const nextLine = (list: HTMLElement, at: number, had: Element) => list.children[Math.min(at, list.children.length - 1)]?.querySelector<HTMLElement>(had.closest('.fixes') ? '.stepper button:last-child' : '.lremove');
 
 const Ask = lazy(() => import('../../inquiries/Ask'));
 const Recommended = lazy(() => import('../../recommend/Recommended'));
@@ -31,6 +34,8 @@ export default function CartPage() {
   const clear = useMutate(StoreClearCartDoc);
   const data = result.data?.cart;
   const ticks = useTicks(data);
+  const list = useRef<HTMLUListElement>(null);
+  useFocusKept(list, nextLine);
   const latest = useRef({ cart, ticks });
   latest.current = { cart, ticks };
   const acts = useMemo((): Cart => ({ set: (...change) => latest.current.cart.set(...change), add: (lines) => latest.current.cart.add(lines), quantity: (place) => latest.current.cart.quantity(place) }), []);
@@ -73,7 +78,7 @@ export default function CartPage() {
   const words = ticked.length < lines.length ? m.checkout_ticks_go({ count: ticked.length }) : m.store_checkout();
   const toCheckout = (wide: boolean) => {
     const look = { look: 'primary', size: 'lg', wide } as const;
-    if (!ticked.length) return <Button {...look} disabled>{m.checkout_ticks_none()}</Button>;
+    if (!ticked.length) return <Button {...look} disabled>{lines.length ? m.checkout_ticks_none() : words}</Button>;
     return <Link href={signedIn ? '/checkout' : '/sign-in?next=/checkout'} className={buttonClass(look)}>{words}</Link>;
   };
   return (
@@ -83,14 +88,14 @@ export default function CartPage() {
           <CartQuestions />
           {changed > 0 && <div className="note tone-warning" role="status"><Icon name="info" size={18} /><div>{m.store_prices_changed({ count: changed })}<span className="fixes"><Button size="sm" busy={accept.busy} onClick={() => void accept.run({})}>{m.store_prices_accept()}</Button></span></div></div>}
           {general.map((p, i) => <div key={i} className="note tone-warning" role="status"><Icon name="warning" size={18} /><div>{p.message}</div></div>)}
-          <div className="panel cartlist">
+          {lines.length > 0 && <div className="panel cartlist">
             <label className="check tickall"><input type="checkbox" checked={ticked.length === lines.length} ref={(box) => { if (box) box.indeterminate = ticked.length > 0 && ticked.length < lines.length; }} onChange={(e) => ticks.set(lines, e.currentTarget.checked)} /><span>{m.checkout_ticks_all()}</span><span className="pmeta num" role="status">{m.checkout_ticks_count({ count: ticked.length, of: lines.length })}</span></label>
-            <ul className={`lines ${cart.busy ? 'busy' : ''}`}>{lines.map((l) => <Line key={l.id} line={l} quantity={cart.quantity({ variantId: l.variant.id, unitCode: l.unit.code })} cart={acts} ticked={ticks.ticked(l)} onTick={onTick} quoted={quote.lines.find((q) => q.variant.id === l.variant.id && q.unit.code === l.unit.code)} troubles={ticks.ticked(l) ? troublesOf(l, data.lines.indexOf(l), quote.problems) : []} />)}</ul>
-          </div>
+            <ul ref={list} className={`lines ${cart.busy ? 'busy' : ''}`}>{lines.map((l) => <Line key={l.id} line={l} quantity={cart.quantity({ variantId: l.variant.id, unitCode: l.unit.code })} cart={acts} ticked={ticks.ticked(l)} onTick={onTick} quoted={quote.lines.find((q) => q.variant.id === l.variant.id && q.unit.code === l.unit.code)} troubles={ticks.ticked(l) ? troublesOf(l, data.lines.indexOf(l), quote.problems) : []} />)}</ul>
+          </div>}
           {offline && <UnsentLines known={listed} />}
         </div>
         <aside className="summary card">
-          {hidden ? <NoPrice /> : <FreeDelivery quote={quote} from={result.data!.viewer.firm.freeFreightFrom} />}
+          {hidden ? <NoPrice /> : ticked.length > 0 && <FreeDelivery quote={quote} from={result.data!.viewer.firm.freeFreightFrom} />}
           {!hidden && <div className={stale ? 'stale' : ''} aria-busy={stale}><Totals quote={quote} /></div>}
           <div className="wideonly">{toCheckout(true)}</div>
           {blocked && <p className="pmeta">{m.store_cart_blocked()}</p>}

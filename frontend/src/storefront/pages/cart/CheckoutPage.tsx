@@ -8,7 +8,7 @@ import { m } from '@/lib/i18n';
 import { explain, type Explained } from '@/lib/problem';
 import { useSession } from '@/lib/session';
 import { createStoredStore } from '@/lib/store';
-import { Button, EmptyState, ErrorState, Icon, Money, SkeletonLines, buttonClass, toast } from '@/ui';
+import { Button, EmptyState, ErrorState, Icon, Money, SkeletonLines, buttonClass, toast, useFocusKept } from '@/ui';
 import { remarkSeen, remarksSaved } from '../../cart/remarks';
 import { renewCart, tellOtherTabs } from '../../cart/useCart';
 import type { Trouble } from '../../cart/troubles';
@@ -30,6 +30,9 @@ const Short = lazy(() => import('../../checkout/Short'));
 const Welcome = lazy(() => import('../../guest/GuestForm'));
 const PhoneCheck = lazy(() => import('../../guest/PhoneCheck'));
 const CheckoutNotice = lazy(() => import('../../company/CheckoutNotice'));
+
+/** After an answer the next thing to answer; else what follows. */
+const nextQuestion = (steps: HTMLElement, at: number) => steps.querySelector<HTMLElement>(':is(.short, .fixes) .btn') ?? steps.children[at]?.querySelector<HTMLElement>('a, button, input');
 
 type Several = { problems?: Trouble[] };
 /** From an order that took a part of the cart to the next one. */
@@ -104,8 +107,14 @@ function Form({ data, fetching, again }: { data: StoreCheckoutQuery; fetching: b
     const other = found.find((t) => t.code === 'CART_CHANGED');
     if (other) renewCart(client);
     if (other && !(other.params as { ticked: number }).ticked) toast(other.message); // this form goes: there is nothing to order
-    requestAnimationFrame(() => document.querySelector('.problems')?.scrollIntoView({ block: 'center' }));
+    requestAnimationFrame(() => {
+      const told = document.querySelector<HTMLElement>('.problems');
+      told?.scrollIntoView({ block: 'center' });
+      told?.focus({ preventScroll: true }); // the button that was pressed could not keep it while it was busy
+    });
   };
+  const steps = useRef<HTMLDivElement>(null);
+  useFocusKept(steps, nextQuestion);
   const fixed = useCallback(() => { setTroubles([]); setSettling(true); void cartSettled(client).then(() => { setSettling(false); again(); }); }, [client, again]);
   const part = ticked.length < cart.lines.length;
   const total = raised?.total ?? quote.total.amount;
@@ -114,10 +123,11 @@ function Form({ data, fetching, again }: { data: StoreCheckoutQuery; fetching: b
   return (
     <>
       <div className="cartgrid">
-        <div className="stack csteps">
+        <div className="stack csteps" ref={steps}>
           {part && <Suspense fallback={null}><Part note cart={cart} onChosen={fixed} /></Suspense>}
           <Held cart={cart} minutes={viewer.firm.holdCheckoutMinutes} onKeep={() => reservation.keep().then(again)} />
           {!troubles.length && <Suspense fallback={null}><Short cart={cart} onFixed={fixed} /></Suspense>}
+          {viewer.customer?.status === 'PENDING' && <p className="note tone-warning" role="status"><Icon name="clock" size={18} />{m.store_pending()}</p>}
           {offline && <p className="note tone-warning" role="status"><Icon name="wifiOff" size={18} />{m.offline_no_order()}</p>}
           {changed && <Suspense fallback={null}><Changed trouble={changed} /></Suspense>}
           <Summary troubles={others} />

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { m } from '@/lib/i18n';
-import { IconButton, Picture } from '@/ui';
+import { IconButton, Picture, useModal } from '@/ui';
 import type { GalleryMedia } from './Gallery';
 import { WHOLE, distance, middle, moved, zoomed, type Point, type View } from './zoom';
 import './viewer.css';
@@ -68,7 +68,8 @@ export default function GalleryViewer({ media, name, at, onAt, onClose }: { medi
   const turn = (by: number) => { const next = (at + by + media.length) % media.length; if (next !== at) onAt(next); };
   const touch = useTouch(at, turn, onClose);
   const { view, pull } = touch;
-  useEffect(() => { if (box.current && !box.current.open) { box.current.showModal(); box.current.focus(); } }, []);
+  useModal(box);
+  useEffect(() => box.current?.focus(), []);
   const shown = media[at] ?? media[0]!;
   const keys: Record<string, () => void> = { ArrowLeft: () => turn(-1), ArrowRight: () => turn(1), Home: () => turn(-at), End: () => turn(media.length - 1 - at), '+': () => touch.zoom(1.4), '=': () => touch.zoom(1.4), '-': () => touch.zoom(1 / 1.4), 0: touch.whole };
   const onKeyDown = (event: KeyboardEvent) => { const act = keys[event.key]; if (act && !event.ctrlKey && !event.metaKey) { event.preventDefault(); act(); } };

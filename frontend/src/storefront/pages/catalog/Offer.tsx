@@ -98,17 +98,17 @@ export function Offer({ product, variant, last }: { product: Product; variant: S
     if (asked) setCorrected(next === asked ? undefined : [asked, next]);
   };
   const typed = { onBlurCapture: noted, onKeyDownCapture: (event: KeyboardEvent) => { if (event.key === 'Enter') noted(event); } };
-  const control = <BuyControl variant={variant} name={product.name} unitCode={unitCode} wide />;
+  const control = <BuyControl variant={variant} name={product.name} unitCode={unitCode} />;
   return (
     <>
       <section className="offer" aria-label={m.store_price()}>
         <div className="spread"><UnitPrice variant={variant} unitCode={unitCode} quantity={quantity} hint={false} /><Stock value={variant.availability} unit={base?.name} /></div>
         <UnitChoice variant={variant} name={product.name} unitCode={unitCode} onUnit={(code) => { setCorrected(undefined); onUnit(code); }} />
+        {unit && <RuleNote variant={variant} rule={rule} unit={unit} corrected={corrected} />}
+        <div className="buyrow wideonly" {...typed}>{control}{quantity > 0 && <Link href="/cart" className={buttonClass({ look: 'primary', size: 'lg', icon: 'cart' })}>{m.store_to_cart()}</Link>}</div>
         <Tiers variant={variant} unitCode={unitCode} quantity={quantity} name={product.name} />
         <Why steps={steps} />
       </section>
-      {unit && <RuleNote variant={variant} rule={rule} unit={unit} corrected={corrected} />}
-      <div className="buyrow wideonly" {...typed}>{control}{quantity > 0 && <Link href="/cart" className={buttonClass({ look: 'primary', size: 'lg', icon: 'cart' })}>{m.store_to_cart()}</Link>}</div>
       {last && <Last variant={variant} last={last} />}
       <div className="row offertools"><ListButton size="sm" look="ghost" lines={[{ variantId: variant.id, unitCode, quantity: Math.max(quantity, rule.min) }]} />{product.taxRate > 0 && <Badge>{m.product_tax({ rate: product.taxRate / 100 })}</Badge>}</div>
       <div className="buybar" {...typed}><UnitPrice variant={variant} unitCode={unitCode} quantity={quantity} hint={false} />{control}{quantity > 0 && <Link href="/cart" className="iconbtn barcart" aria-label={m.store_to_cart()}><Icon name="arrowRight" size={22} /></Link>}</div>

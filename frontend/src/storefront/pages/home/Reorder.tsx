@@ -26,7 +26,7 @@ export default function Reorder() {
             <li key={o.id} className="card">
               <Link href={`/orders/${o.id}`} className="spread"><span className="strong num">{o.number}</span><StatusPill tone={statusTone(o.status)}>{statusText(o.status)}</StatusPill></Link>
               <div className="thumbs">{o.lines.slice(0, 4).map((l) => <Picture key={l.id} media={l.picture} sizes="56px" alt={l.name} />)}{o.lineCount > 4 && <span className="moreof num">+{o.lineCount - 4}</span>}</div>
-              <div className="spread"><span className="stack"><Money value={o.total} strong /><span className="pmeta">{o.placedAt && <Time value={o.placedAt} />} · {m.store_kinds_count({ count: o.lineCount })}</span></span><ReorderButton id={o.id} look="primary" /></div>
+              <div className="spread"><span className="stack"><Money value={o.total} strong /><span className="pmeta">{o.placedAt && <Time value={o.placedAt} />} · {m.store_kinds_count({ count: o.lineCount })}</span></span><ReorderButton id={o.id} number={o.number} look="primary" /></div>
             </li>
           ))}
         </ul>

@@ -17,7 +17,7 @@ import { Parcel } from '../../orders/Parcel';
 import { Progress } from '../../orders/Progress';
 import { ReorderButton } from '../../orders/ReorderButton';
 import { Talk } from '../../orders/Talk';
-import { CANCEL_REASONS, methodText, paymentText, paymentTone, statusText, statusTone } from '../../orders/words';
+import { CANCEL_REASONS, methodText, payable, paymentText, paymentTone, statusText, statusTone } from '../../orders/words';
 import { Page } from '../../shell/Page';
 import { SignInFirst } from '../../shell/SignInFirst';
 import { NotFound } from '../NotFound';
@@ -91,7 +91,7 @@ function Loaded({ order, firm, again }: { order: Order; firm: StoreOrderPageQuer
       {placed && order.state !== 'CANCELLED' && <section className="placed"><Illustration name="done" /><div><h2>{m.store_placed_thanks()}</h2><p>{order.state === 'AWAITING_APPROVAL' ? m.company_notice_text() : order.paymentMethod === 'ONLINE' ? m.store_placed_online() : m.store_placed_other()}</p></div></section>}
       {placed && <Suspense fallback={null}><Left /></Suspense>}
       <div className="spread otop">
-        <div><h1 className="num">{order.number}</h1><span className="row"><StatusPill tone={statusTone(order.status)}>{partly ?? statusText(order.status)}</StatusPill><span className={`badge tone-${paymentTone(order.paymentState)}`}>{paymentText(order.paymentState, order.depositPaid)}</span></span></div>
+        <div><h1 className="num">{order.number}</h1><span className="row"><StatusPill tone={statusTone(order.status)}>{partly ?? statusText(order.status)}</StatusPill>{payable(order) && <span className={`badge tone-${paymentTone(order.paymentState)}`}>{paymentText(order.paymentState, order.depositPaid)}</span>}</span></div>
         <div className="row moves">
           {may('CONFIRM_RECEIPT')?.allowed && <Button look="primary" icon="check" busy={receipt.busy} onClick={() => void took()}>{m.store_confirm_receipt()}</Button>}
           {may('REORDER')?.allowed && <><ReorderButton id={order.id} /><ListButton look="ghost" lines={order.lines.flatMap((l) => (l.variant ? [{ variantId: l.variant.id, unitCode: l.unitCode, quantity: l.quantity }] : []))} /></>}

@@ -11,7 +11,7 @@ import { useSession } from '@/lib/session';
 import { oneOf, text, useUrlState } from '@/lib/url';
 import { EmptyState, ErrorState, Icon, LoadMore, Money, Picture, SkeletonLines, StatusPill, TextInput, Time, buttonClass } from '@/ui';
 import { ReorderButton } from '../../orders/ReorderButton';
-import { paymentText, paymentTone, statusText, statusTone } from '../../orders/words';
+import { payable, paymentText, paymentTone, statusText, statusTone } from '../../orders/words';
 import { Page } from '../../shell/Page';
 import { SignInFirst } from '../../shell/SignInFirst';
 import './orders.css';
@@ -31,8 +31,8 @@ function Row({ order }: { order: StoreOrderRowFragment }) {
       <Link href={`/orders/${order.id}`} className="thumbs" tabIndex={-1} aria-hidden="true">{order.lines.slice(0, 4).map((l) => <Picture key={l.id} media={l.picture} sizes="56px" alt="" />)}{order.lineCount > 4 && <span className="moreof num">+{order.lineCount - 4}</span>}</Link>
       <p className="pmeta onames truncate">{order.lines.slice(0, 3).map((l) => `${l.name} × ${l.quantity} ${l.unitName}`).join(' · ')}</p>
       <div className="spread ofoot">
-        <span className="stack"><span className="row"><Money value={order.total} strong /><span className={`badge tone-${paymentTone(order.paymentState)}`}>{paymentText(order.paymentState)}</span></span><span className="pmeta">{order.placedAt && <Time value={order.placedAt} />} · {m.store_kinds_count({ count: order.lineCount })}</span></span>
-        <span className="row">{pay && <Link href={`/orders/${order.id}`} className={buttonClass({ look: 'primary' })}>{m.store_pay_now()}</Link>}<ReorderButton id={order.id} /></span>
+        <span className="stack"><span className="row"><Money value={order.total} strong />{payable(order) && <span className={`badge tone-${paymentTone(order.paymentState)}`}>{paymentText(order.paymentState)}</span>}</span><span className="pmeta">{order.placedAt && <Time value={order.placedAt} />} · {m.store_kinds_count({ count: order.lineCount })}</span></span>
+        <span className="row">{pay && <Link href={`/orders/${order.id}`} className={buttonClass({ look: 'primary' })}>{m.store_pay_now()}</Link>}<ReorderButton id={order.id} number={order.number} /></span>
       </div>
     </li>
   );
