@@ -1,13 +1,14 @@
 """What a word of characters may have been meant as: what sounds or looks like it. Pure."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
 from orderwell.language.rules import Condition, grams, is_spelt, readings
 
+_PLAIN_WAYS = 2  # of the conditions of `alike` those of one difference in every character: by ear, by looks
 MOST_NEAR = 8  # characters of a run that is looked for by what sounds or looks nearly so
 # Of sounds and characters those that many people do not tell apart.
 _STARTS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("z", "zh"), ("c", "ch"), ("s", "sh"), ("n", "l"), ("l", "n"),
@@ -40,6 +41,20 @@ def alike(run: str) -> list[Condition]:
         stem = run[:-1]
         found.append(tuple((f"n{one}",) for one in grams(stem, 2) or [stem]))
     return found
+
+
+def in_two(run: str) -> Iterator[Condition]:
+    """Two words of two characters and more that were written as one, one of them by ear or looks: 骄兰蜜粉. Their terms
+    are among those of the whole run by itself."""
+    for at in range(2, len(run) - 1 if len(run) <= MOST_NEAR else 0):
+        head, tail = run[:at], run[at:]
+        yield from (one + as_said(tail) for one in alike(head)[:_PLAIN_WAYS])
+        yield from (as_said(head) + one for one in alike(tail)[:_PLAIN_WAYS])
+
+
+def as_said(run: str) -> Condition:
+    """The neighbours of a run, in names."""
+    return tuple((f"n{one}",) for one in grams(run, 2))
 
 
 def _neighbours(kind: str, ways: Sequence[Iterable[str]]) -> Condition:

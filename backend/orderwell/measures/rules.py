@@ -31,7 +31,7 @@ UNIT_WORDS: tuple[tuple[str, ...], ...] = tuple(
         "盆 pot pots",
         "张 sheet sheets",
         "筐 篮 basket baskets",
-        "串 份 捆 排 坛 盘",
+        "串 份 捆 排 坛 盘 网",
         "斤 市斤",
     )
 )

@@ -34,6 +34,7 @@ from orderwell.small_talk.rules import (
     listed_in,
     plainly,
     sizes_apart,
+    without_asides,
     without_noise,
 )
 
@@ -130,7 +131,7 @@ def _named(part: str) -> list[Asked]:
 def _goods(line: str) -> list[Asked]:
     """The goods of a line without noise. A comma ends goods whose amount was said before them."""
     parts = [part for piece in re.split(r"[;；、，。!！?？]+", line) for part in by_comma(piece)]
-    parts = [part for part in parts if not is_chatter(part)]
+    parts = [part for part in without_asides(parts) if not is_chatter(part)]
     tokens = [_tokens(_apart(amounts_apart(_ASKING.sub("", part)))) for part in parts]
     found: list[Asked] = []
     at = _Open()

@@ -26,7 +26,7 @@ from orderwell.language.rules import (
     tokens,
     typos,
 )
-from orderwell.likeness.rules import alike
+from orderwell.likeness.rules import alike, as_said
 from orderwell.measures.rules import in_digits
 
 LONGEST_QUESTION, MOST_PIECES = 100, 8
@@ -149,8 +149,13 @@ def scattered(piece: Piece, postings: Mapping[str, int], visible: int) -> bool:
     return (
         piece.token.kind is Kind.RUN
         and len(piece.token.text) > 1
-        and not met((*piece.levels[0], piece.levels[1][0]), postings) & visible
+        and not met((*piece.levels[0], piece.levels[1][0], *_two_words(piece.token.text)), postings) & visible
     )
+
+
+def _two_words(run: str) -> Iterator[Condition]:
+    """The run as two words, each side by side somewhere in a name: 复颜眼霜 is said of 复颜抗皱眼霜."""
+    return (as_said(run[:at]) + as_said(run[at:]) for at in range(2, len(run) - 1))
 
 
 def met(conditions: Iterable[Condition], postings: Mapping[str, int]) -> int:
@@ -204,13 +209,21 @@ def most_of(question: Question, postings: Mapping[str, int], visible: int) -> in
         or _but_for_one(question, postings, visible)
         or _most(parts, visible, max(third, 1))
         or _called_by_its_end(question, postings, visible)
+        or _most([postings[f"n{two}"] for one in question.pieces for two in _pairs(one)], visible, 1)
     )
 
 
+def _pairs(piece: Piece) -> list[str]:
+    """Neighbours in a run of four and more, of which any may be the word that counts (打价标签纸)."""
+    run = piece.token.text
+    return grams(run, 2) if piece.token.kind is Kind.RUN and len(run) > LEAST_RUN else []
+
+
 def _called_by_its_end(question: Question, postings: Mapping[str, int], visible: int) -> int:
-    """Documents whose names have the longest end of the last run that any has, two characters at least."""
+    """Documents whose names have the longest end of the last run that any has: three characters at least, or the last
+    two of three."""
     run = next((one.token.text for one in reversed(question.pieces) if one.token.kind is Kind.RUN), "")
-    for start in range(1, len(run) - 1):
+    for start in range(1, max(len(run) - 2, min(len(run) - 1, 2))):
         docs = visible
         for two in grams(run[start:], 2):
             docs &= postings[f"n{two}"]

@@ -18,12 +18,11 @@ from orderwell.matching.queries import matched_all
 from orderwell.order_messages.rules import Asked
 from orderwell.orders.queries import times_bought
 from orderwell.price_lists.queries import variants_of_codes
-from orderwell.query_parsing.rules import CODE, FAR, LEAST_RUN, LOOSE, NAME, NEAR, SAID
 from orderwell.search.queries import best_of_all
 from orderwell.search.rules import Match
 from orderwell.sorts.rules import Candidate, apart, called_as_before, contexts, groups, sorts_of
 
-from .rules import is_slip, sayings
+from .rules import is_slip, nearly_said, one_product, plainest, sayings
 
 MOST_CANDIDATES = 6
 LEAST_LIKE = 0.8  # of two codes, by difflib's ratio
@@ -63,9 +62,15 @@ async def identify(asked: Sequence[Asked], customer_id: UUID | None, within: Ran
     found = [next((exact[key] for key in _keys(one) if key in exact), None) for one in asked]
     unknown = [one for one, known in zip(asked, found, strict=True) if known is None]
     ways = {one: [(text, one.unit) for text in sayings(_text(one))] for one in unknown}
-    named = await _by_words(list(dict.fromkeys(way for several in ways.values() for way in several)), within)
+    plain = {one: (text, one.unit) for one in unknown if (text := plainest(_text(one)))}
+    texts = dict.fromkeys(way for several in (*ways.values(), plain.values()) for way in several)
+    named = await _by_words(list(texts), within)
     near = await _slips([one.name for one in unknown])
-    meant = {one: _with_near(_likeliest([named[way] for way in ways[one]]), near.get(one.name, ())) for one in unknown}
+    likely = {
+        one: _settled(_likeliest([named[way] for way in ways[one]]), named.get(plain.get(one, ("", ""))))
+        for one in unknown
+    }
+    meant = {one: _with_near(likely[one], near.get(one.name, ())) for one in unknown}
     offered = {one for hits in meant.values() for one in hits.variant_ids}
     bought = await times_bought(customer_id, offered) if customer_id and offered else {}
     return [
@@ -78,6 +83,12 @@ def _likeliest(ways: Sequence[Found]) -> Found:
     it has the least that is no name."""
     whole = next((one for one in ways if one.whole), None)
     return whole or next((one for one in reversed(ways) if one.variant_ids), Found())
+
+
+def _settled(found: Found, plain: Found | None) -> Found:
+    """What is in doubt as it was said is meant when plainer words surely mean one of the same goods."""
+    settles = plain and plain.sure and plain.variant_ids[0] in found.variant_ids and not found.sure
+    return plain if plain and settles else found
 
 
 def _keys(one: Asked) -> list[str]:
@@ -275,20 +286,5 @@ def _chosen(match: Match, products: Sequence[Sequence[Candidate]], unit: str) ->
             alike = leading if best[0] or not products[1:] else 0
     ids = tuple(dict.fromkeys(one.variant_id for one in ranked))[:MOST_CANDIDATES]
     whole = not (match.corrected or match.relaxed)
-    sure = leading == 1 and _one_product(match) and _nearly_said(match, ranked[0])
+    sure = leading == 1 and one_product(match) and nearly_said(match, ranked[0])
     return Found(How.NAME, ids, None, sure, whole, alike) if ids else Found()
-
-
-def _nearly_said(match: Match, variant: Candidate) -> bool:
-    """Whether what is called otherwise than it was said is at least called so in part."""
-    how, _ = next(iter(match.sets or ()))
-    runs = [one.token.text for one in match.questions[0].pieces if one.token.kind is Kind.RUN]
-    return how != NEAR or all(variant.is_called(run) for run in runs if len(run) >= LEAST_RUN)
-
-
-def _one_product(match: Match) -> bool:
-    """Whether a question as it was asked means one product: its name, or the only hit there is."""
-    how, docs = next(iter(match.sets or ()), (LOOSE, 0))
-    if match.corrected or how in (LOOSE, FAR):
-        return False
-    return (docs if how in (CODE, NAME, SAID) else match.hits).bit_count() == 1

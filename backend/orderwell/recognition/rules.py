@@ -1,7 +1,7 @@
 """What people send when they order: tables, lists and chat messages become goods, amounts and units. Pure.
 
 A text is read line by line. Cells of a spreadsheet are told apart by tabs, of a CSV file by its commas; everything
-else is a message (`order_messages`).
+else is a message (`order_messages`). Then: whether what was found for some words is what they mean.
 """
 
 import csv
@@ -9,10 +9,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from orderwell.language.rules import simplified
+from orderwell.language.rules import Kind, simplified
 from orderwell.measures.rules import UNIT, Amount, counted, is_unit
 from orderwell.order_messages.rules import Asked, asked, in_line, said
+from orderwell.query_parsing.rules import CODE, FAR, LEAST_RUN, LOOSE, NAME, NEAR, SAID
+from orderwell.search.rules import Match
 from orderwell.small_talk.rules import without_bullets
+from orderwell.sorts.rules import Candidate
 
 MOST_LINES = 1000
 LONGEST_SAID = 400  # signs that are read together: what patterns cost grows with the square of it
@@ -188,6 +191,18 @@ def sayings(name: str) -> list[str]:
     return list(dict.fromkeys(one for one in ways if one))
 
 
+def plainest(name: str) -> str:
+    """The name without what only says how something is packed or what kind of word comes before (桶装, 12粒装, 经典款,
+    海蓝色, 牛肉味, 大垃圾桶), and with whole years (19年 is 2019). Nothing when it has none of that."""
+    plain = " ".join(_YEAR.sub(r" 20\1 ", _MANNER.sub(" ", name)).split())
+    return plain if plain != name else ""
+
+
+_MANNER = re.compile(
+    r"^[大小](?=[\u4e00-\u9fff]{2})|[大中小]?[瓶罐盒袋桶包听杯]装|(?<=[粒枚片支只双页张块个条卷])装"
+    r"|(?<=[\u4e00-\u9fff])(?:口味|[款色味](?![道精噌达]))"
+)
+_YEAR = re.compile(r"(?<!\d)([0-3]\d)年份?")
 _ENDING = re.compile(r"(?<=[\u4e00-\u9fff])子(?=[\s\u4e00-\u9fff]|$)")
 
 
@@ -203,3 +218,18 @@ def is_slip(one: str, other: str) -> bool:
 def _slipped(text: str) -> set[str]:
     """A code, and what is left of it without one of its signs: of two codes one slip apart something is the same."""
     return {text, *(text[:at] + text[at + 1 :] for at in range(len(text)))}
+
+
+def nearly_said(match: Match, variant: Candidate) -> bool:
+    """Whether what is called otherwise than it was said is at least called so in part."""
+    how, _ = next(iter(match.sets or ()))
+    runs = [one.token.text for one in match.questions[0].pieces if one.token.kind is Kind.RUN]
+    return how != NEAR or all(variant.is_called(run) for run in runs if len(run) >= LEAST_RUN)
+
+
+def one_product(match: Match) -> bool:
+    """Whether a question as it was asked means one product: its name, or the only hit there is."""
+    how, docs = next(iter(match.sets or ()), (LOOSE, 0))
+    if match.corrected or how in (LOOSE, FAR):
+        return False
+    return (docs if how in (CODE, NAME, SAID) else match.hits).bit_count() == 1

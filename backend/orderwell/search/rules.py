@@ -13,8 +13,10 @@ from orderwell.answering.rules import Answers
 from orderwell.core.errors import Invalid, raise_all
 from orderwell.language.rules import (
     code,
+    grams,
     initials,
     pinyin,
+    singular,
 )
 from orderwell.query_parsing.rules import BEGUN, CODE, FAR, LOOSE, NAME, NEAR, PART, SAID, Question
 
@@ -124,15 +126,41 @@ def magnitude(sold: int) -> float:
 
 
 def alternatives(text: str, groups: Sequence[Sequence[str]], most: int = 4) -> list[str]:
-    """The question with words replaced by those that mean the same; Chinese ones may be spelled (xihongshi)."""
+    """The question with words replaced by those that mean the same; Chinese ones may be spelled (xihongshi),
+    English ones be more than one."""
     found: list[str] = []
     spelled = {word for word in text.split() if word.isascii() and word.isalpha()}
+    one_of = {singular(word): word for word in spelled}
     for group in groups:
         for word in group:
-            said = word if _says(text, word) else _spelling(word, spelled)
+            said = word if _says(text, word) else one_of.get(word) or _spelling(word, spelled)
             if said:
                 found += [text.replace(said, other) for other in group if other != word]
     return list(dict.fromkeys(found))[:most]
+
+
+def wordings(text: str, groups: Sequence[Sequence[str]]) -> list[str]:
+    """Ways to say what nothing was found for, the nearest first: as it was said, but taught words that were written by
+    ear as they are taught (创口帖); without 的; what follows it alone, which says what is wanted (煮粥的红豆)."""
+    plain = _heard(text, groups)
+    before, joined, wanted = plain.rpartition("的")
+    parted = [plain.replace("的", " "), wanted] if joined and before and len(wanted) > 1 else []
+    return [plain, *parted]
+
+
+def _heard(text: str, groups: Sequence[Sequence[str]]) -> str:
+    """The text with characters that sound as a taught word of three and more written as that word."""
+    if text.isascii():
+        return text
+    sounds: dict[int, dict[str, str]] = {}
+    for word in (word for group in groups for word in group):
+        if len(word) > 2 and not word.isascii() and word not in text:
+            size = len(word)
+            if size not in sounds:
+                sounds[size] = {pinyin(one): one for one in grams(text, size) if not one.isascii()}
+            if said := sounds[size].get(pinyin(word)):
+                return text.replace(said, word)
+    return text
 
 
 def _spelling(word: str, spelled: Collection[str]) -> str:

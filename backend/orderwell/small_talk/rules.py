@@ -4,6 +4,7 @@ Words that may be part of goods stay where they are not clearly something else; 
 """
 
 import re
+from collections.abc import Sequence
 
 from orderwell.core.importing import pattern
 from orderwell.measures.rules import DIGITS, NUMBER, UNIT
@@ -15,6 +16,7 @@ _DAY = (
 )
 _HOUR = rf"(?:\d{{1,2}}:\d\d|(?:\d{{1,2}}|[{DIGITS}]{{1,3}})[点时](?:半|钟|\d\d分?)?)(?:左右)?(?:之?[前后]|以[前后])?"
 _PART_OF_DAY = r"(?:上午|下午|早上|晚上|中午|傍晚)"
+_WANTED = r"(?:[送到要]货|送到?|到|要)?"
 _PER = rf"(?:\s*[/每一]\s*{UNIT})"
 _NOISE = pattern(
     "|".join(
@@ -32,8 +34,8 @@ _NOISE = pattern(
             rf"(?<![A-Za-z\d.])(?:单价|价格|按)?\s*\d+(?:\.\d+)?\s*(?:元|块钱|rmb){_PER}?",
             rf"(?<![A-Za-z\d.])\d+(?:\.\d+)?(?:\s*块\d?\s*[/每一]|\s*/)\s*{UNIT}",
             rf"(?:一共|总共|合计|共计|总计|小计)\s*{NUMBER}\s*(?:{UNIT}|[样种款])?\s*:?",
-            rf"{_DAY}{_PART_OF_DAY}?{_HOUR}(?:送到?|到|要)?|{_DAY}{_PART_OF_DAY}?(?:[之以]?前)?(?:送到?|到|要)?",
-            rf"{_PART_OF_DAY}?{_HOUR}(?:送到?|到|要)?",
+            rf"{_DAY}{_PART_OF_DAY}?{_HOUR}{_WANTED}|{_DAY}{_PART_OF_DAY}?(?:[之以]?前)?{_WANTED}",
+            rf"{_PART_OF_DAY}?{_HOUR}{_WANTED}",
             rf"{_PART_OF_DAY}(?:送到?|到|要)",
             r"\b(?:can|could|may) (?:i|we|you)(?: please)?(?: get| have| order| send| deliver)?(?: me| us)?\b",
             r"\b(?:i|we)(?:'d| would)? (?:like|need|want)(?: to order)?\b|\bthank you\b",
@@ -42,6 +44,7 @@ _NOISE = pattern(
     ),
     re.IGNORECASE,
 )
+_ONLY_AMOUNT = pattern(rf"[再还就也先给我帮{VERBS}]*个?\s?{NUMBER}\s?(?:{UNIT})?半?\S{{0,2}}")
 _SUM_AFTER = pattern(rf"({NUMBER}\s?{UNIT})\s*\d+(?:\.\d+)?块")
 _STAMP = pattern(
     r"^\s*\[?[^\[\]:]{0,24}?(?:\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?\s*)?(?:上午|下午|早上|晚上)?\s*\d{1,2}:\d\d(?::\d\d)?\s*"
@@ -49,9 +52,11 @@ _STAMP = pattern(
     re.IGNORECASE,
 )
 _BULLETS = pattern(r"[\u2460-\u2473\u2474-\u2487\u2776-\u277f]|\d\ufe0f?\u20e3")
+_LINE_NUMBER = pattern(r"^[ \t]*(?P<n>\d{1,3})[.．、](?=\S)", re.MULTILINE)
 _CHATTER = pattern(
     r"谢|地址|电话|手机号|联系人|收货人|发货|收货|到货|货到|送货|配送|尽快|急用|着急|加急|发票|结账|结算|转账|付款|微信|收到|麻烦|辛苦|在吗|在不在"
-    r"|多少钱|什么价|老样子|照旧|上次一样|同上|便宜点|快点|别忘|记得|门口|老地方|店里来|打电话|缺货|不要了?$|不用了|不需要|取消|先这样|^对$|对[吧吗]$|知道了|[上下]班|明白了?$|没问题|开[专普]?票|[专普]票|就这些|就行"
+    r"|多少钱|什么价|老样子|照旧|上次一样|同上|便宜点|快点|别忘|记得|门口|老地方|店里来|打电话|缺货|不要了?$|不用了|不需要|取消|先这样|^对$|对[吧吗]$|知道了|[上下]班|明白了?$|没问题|开[专普]?票|[专普]票|就这些|就行|自提|[货月现]结|货款|分批|分[两二三]次|有限公司|就算了?$"
+    r"|^(?:我们?|这[里边])(?:是|在)|^[订要补]货$"
     r"|老板娘?$|[你您]好$|早上好|下午好|晚上好"
     r"|^[\u4e00-\u9fff]{1,2}(?:总|姐|哥|经理|老板)[订要]$"
     r"|^(?:好的?|嗯+|哦+|ok|亲|hi|hello|hey|thanks|thx|asap|urgent|(?:good|dear|hi|hello|hey) \w+)$"
@@ -65,14 +70,17 @@ _PERSON = pattern(
     re.IGNORECASE,
 )
 POLITE = pattern(
-    r"^(?:老板娘?|[你您]好|麻烦|请|在吗|帮忙|帮我|给我|我们?|还要|再要|再来|再加|再拿|另外|还有|然后|需要|想要|老样子|照旧|下单|换成|改成|(?:留|备|配货)(?=\S)"
+    r"^(?:老板娘?|[你您]好|(?:[上中下]午|[早晚]上)好|麻烦|请|在吗|帮忙|帮我|给?我们?(?:店里?)?|(?:要是|如果)?有货?的话|还要|再要|再来|再加|再拿|另外|还有|然后|需要|想要|老样子|照旧|下单|换成|改成|(?:留|备|配货)(?=\S)"
     rf"|[{VERBS}和跟](?=[\d{DIGITS}个点些]|$)|(?:please|pls|and|also|plus|send|order|of|the|some|hi|hello|hey|boss|tomorrow|today)\b)\s*",
     re.IGNORECASE,
 )
 THANKS = pattern(
-    r"(?:谢谢|多谢|谢了|辛苦了?|就这些|就行|先这样|吧|哦|哈|啦|呗|thanks|thank you)[老板哈啊了~～.…]*$", re.I
+    r"(?:谢谢|多谢|谢了|辛苦了?|就这些|就行|先这样|吧|哦|哈|啦|呗|thanks|thank you|\bthx)[老板哈啊了~～.…]*$", re.I
 )
-WITHIN = pattern(rf"(?P<n>{NUMBER})(?P<unit>{UNIT})(?P<more>半)?(?![装入套组礼家]|\s?[/每])", re.IGNORECASE)
+# A4 and B5 are sizes of paper, and no amounts of what stands behind them (A4板夹).
+WITHIN = pattern(
+    rf"(?<!(?<![a-z])[ab])(?P<n>{NUMBER})(?P<unit>{UNIT})(?P<more>半)?(?![装入套组礼家]|\s?[/每])", re.IGNORECASE
+)
 
 
 # What is said instead of a plain amount: 俩 and 仨 are 两个 and 三个, 壹 to 拾 stand where nobody shall change them.
@@ -107,7 +115,7 @@ _AMOUNT = rf"{NUMBER}\s?{UNIT}半?"
 _OFTEN = r"改成?|改为|换成|变成|加到|减到"
 # The last of two amounts counts (3箱改4箱, 两箱 不对 三箱), and of two goods the last (可乐3箱换成雪碧3箱).
 _OTHER_AMOUNT = pattern(
-    rf"{_AMOUNT}\s*[,，.。…]*\s*(?:[啊哦噢]?不对|不是|不|说?错了|应该是|{_OFTEN}|->)[\s,，.。…]*(?:是|要|来)?\s*(?={_AMOUNT})"
+    rf"{_AMOUNT}\s*[,，.。…]*\s*(?:[啊哦噢]?不对|不是|不|(?:[我刚][才刚]?)?[说写打发]?错了|应该是|{_OFTEN}|->)[\s,，.。…]*(?:是|要|来)?\s*(?={_AMOUNT})"
 )
 _OTHER_GOODS = pattern(
     rf"(?:(?<=^)|(?<=[\s,，、。;；]))[^\s,，、。;；]{{0,40}}?{_AMOUNT}\s*(?:改成|改为|换成)\s*(?=[^\s,，、。;；\d{DIGITS}])"
@@ -116,9 +124,12 @@ _REFUSED = pattern(
     r"(?:(?<=^)|(?<=[\s,，、。;；]))(?P<what>[^\s,，、。;；]{1,16}?)\s?(?:这次|今天|暂时|先|就|都|也)*"
     r"(?:不要|不用|不需要|不来|取消|去掉)[了啦]?(?=[\s,，、。;；]|$)"
 )
+_NOT_THOSE = pattern(
+    r"(?:(?<=^)|(?<=[\s,，。;；]))(?:不要|别[要拿给])(?P<what>[^\s,，、。;；\d]{1,10})(?=[\s,，。;；]|$)"
+)
 _PACKED_IN = pattern(rf"[x*×]\s?\d+\s?{UNIT}(?=\s?[x*×]\s?\d+\s?{UNIT})", re.IGNORECASE)
 _DIGITS_APART = pattern(rf"(?<=\d)([一二两三四五六七八九][十百]?[一二三四五六七八九]?{UNIT}半?)(?!装)")
-_PARTICLES = pattern(rf"({_AMOUNT})[哈啊哦噢呢吧嘛呀哟啦]+(?=[\s,，、。;；]|$)")
+_PARTICLES = pattern(rf"({_AMOUNT})(?:左右|上下|[哈啊哦噢呢吧嘛呀哟啦])+(?=[\s,，、。;；]|$)")
 _THEN = pattern(rf"(?<=\S)(?:然后|另外|还有|以及|外加|顺便|再[来要加拿](?=个?\s?[\d{DIGITS}]))(?!没|吗|货|\S?吗)")
 
 
@@ -128,7 +139,7 @@ def plainly(line: str) -> str:
     line = _TWO_THREE.sub(lambda found: f"{'两' if found[1] == '俩' else '三'}个", line)
     line = _IN_ENGLISH.sub(lambda found: f"{_ENGLISH[found[1].lower()]} ", line)
     line = _OTHER_GOODS.sub("", _OTHER_AMOUNT.sub("", line))
-    line = _REFUSED.sub(_kept, line)
+    line = _NOT_THOSE.sub(lambda found: found[0] if WITHIN.search(found["what"]) else "", _REFUSED.sub(_kept, line))
     return _THEN.sub(",", _PARTICLES.sub(r"\1", _DIGITS_APART.sub(r" \1 ", _PACKED_IN.sub("", line))))
 
 
@@ -139,8 +150,15 @@ def _kept(refused: re.Match[str]) -> str:
 
 
 def without_bullets(text: str) -> str:
-    """The text with signs for first, second and so on told apart from amounts; before anything makes digits of them."""
-    return _BULLETS.sub(";", text)
+    """The text with signs for first, second and so on told apart from amounts; before anything makes digits of them.
+
+    Numbers of lines that are counted from one go where a measure follows them, too (3.5L桶装水, the third line).
+    """
+    text = _BULLETS.sub(";", text)
+    numbers = list(_LINE_NUMBER.finditer(text))
+    in_order = all(int(one["n"]) == at for at, one in enumerate(numbers, 1))
+    plainly = any(not text[one.end() : one.end() + 1].isdigit() for one in numbers)
+    return _LINE_NUMBER.sub("", text) if numbers[1:] and in_order and plainly else text
 
 
 def without_noise(line: str) -> str:
@@ -156,6 +174,23 @@ def is_chatter(part: str) -> bool:
     """Whether nothing is ordered here: no amount, and words that only accompany an order."""
     amounts = WITHIN.search(part) or re.search(r"[x*×]\d", part)
     return not amounts and bool(_ADDRESS.search(part) or (_CHATTER.search(part.strip()) and not part[-1:].isdigit()))
+
+
+_TOLD = pattern(r"[\u4e00-\u9fff]{3,}(?<![没完光])[了啦]")
+
+
+def without_asides(parts: Sequence[str]) -> list[str]:
+    """The parts of a line without what is told beside the order (抽油烟机太油了, 昨天忘说了), unless an amount follows,
+    which may be that of goods in it (大米快用得差不多了,来五袋)."""
+    return [
+        part
+        for at, part in enumerate(parts)
+        if not (
+            _TOLD.fullmatch(part.strip())
+            and not WITHIN.search(part)
+            and not (at + 1 < len(parts) and _ONLY_AMOUNT.fullmatch(parts[at + 1].strip()))
+        )
+    ]
 
 
 _BEFORE_AMOUNT = pattern(

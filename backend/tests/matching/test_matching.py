@@ -101,6 +101,9 @@ async def test_a_letter_too_many_or_too_few_is_found_among_words_of_that_length(
         ("kuaizi", "STICKS"),
         ("buxiuga", "RULER"),  # the last syllable is not finished, although it is one
         ("wenjinajia", "FILE"),  # a typing error, and jian can be cut in two
+        ("凉拌用小黄瓜", "CUKE"),  # any two neighbours
+        ("日式茄厘", "CURRY"),  # two words written as one, the second by looks
+        ("煮粥吃的糯玉米", "CORN"),  # what follows 的
     ],
 )
 async def test_what_is_written_wrong_is_found(text: str, meant: str) -> None:
@@ -131,3 +134,35 @@ async def test_taught_words_are_known_by_ear() -> None:
     async with make.work() as work:
         await search.save_term(work, WordKind.SYNONYMS, ["番茄", "西红柿"])
     assert await hits("xihongshi") == await hits("sharang xihongshi") == {"TOMATO"}
+
+
+async def test_taught_words_are_known_when_they_are_written_by_ear_or_with_more_around_them() -> None:
+    await make.product("透气创可贴", code="PLASTER")
+    await make.product("黄心猕猴桃", code="KIWI")
+    await make.product("正红豆沙口红", code="LIPS")
+    await make.product("红小豆", code="BEAN")
+    async with make.work() as work:
+        for words in (["创可贴", "创口贴"], ["猕猴桃", "奇异果"], ["红小豆", "红豆"], ["体温计", "thermometer"]):
+            await search.save_term(work, WordKind.SYNONYMS, words)
+    await make.product("电子体温计", code="THERMO")
+    assert await hits("创口帖") == {"PLASTER"}
+    assert await hits("黄金奇异果") == {"KIWI"}
+    assert await hits("煮粥的红豆") == {"BEAN", "LIPS"}
+    assert await hits("thermometers") == {"THERMO"}
+
+
+async def test_a_latin_word_that_only_goods_of_one_brand_have_means_the_brand() -> None:
+    brand, other = await make.brand("娇兰"), await make.brand("兰芝")
+    for at in range(3):
+        await make.product(f"娇兰/Guerlain蜜粉{at}", code=f"P{at}", brand=brand)
+    await make.product("亲亲唇膏口红", code="LIPS", brand=brand)
+    await make.product("丝绒口红", code="OTHER", brand=other)
+    assert await hits("guerlain 口红") == await hits("guerlian 口红") == {"LIPS"}
+    assert (await matched(SHOP, "guerlain 蜜粉")).hits.bit_count() == 3
+
+
+async def test_two_words_of_a_name_written_as_one_are_no_slip() -> None:
+    await make.product("复颜抗皱眼霜", code="CREAM")
+    await make.product("润肤颜料延双色", code="PAINT")
+    match = await matched(SHOP, "复颜眼霜")
+    assert (match.corrected, match.hits.bit_count()) == ("", 1)

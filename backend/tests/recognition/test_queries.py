@@ -140,6 +140,26 @@ async def test_what_only_has_the_characters_of_a_word_is_asked_about() -> None:
     assert found["玻璃罐 1L"].sure
 
 
+@pytest.mark.parametrize(
+    ("said", "sku"),
+    [
+        ("香辣酱牛肉味", "SN-CHILI-BF"), ("扫把海蓝色", "HC-BROOM-BL"), ("大垃圾桶12升", "HH-BIN-12"),
+        ("赤霞珠19年", "AL-WINE-19"), ("绿茶50克罐装", "TC-GREEN-50"),
+    ],
+)  # fmt: skip
+async def test_plainer_words_settle_which_of_the_same_goods_are_meant(said: str, sku: str) -> None:
+    await catalogues.fill(catalogues.demo())
+    [line] = read(f"{said} 2箱")
+    [found] = await identify([line], None)
+    assert (found.sure, (await Variant.get(id=found.variant_ids[0])).sku) == (True, sku)
+
+
+async def test_plainer_words_do_not_make_sure_of_goods_that_were_not_among_those_meant() -> None:
+    await catalogues.fill(catalogues.demo())
+    [found] = await identify(read("大洋葱味薯片 2袋"), None)
+    assert not found.sure
+
+
 def _amount(line: Asked) -> str:
     return f"{(line.quantity or 0) * (12 if line.unit in DOZEN else 1):.1f}".removesuffix(".0")
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from orderwell.measures.rules import amount, same_unit
 from orderwell.order_messages.rules import LONGEST_NAME
-from orderwell.recognition.rules import read, read_table, sayings
+from orderwell.recognition.rules import plainest, read, read_table, sayings
 from orderwell.sorts.rules import apart, contexts, groups
 
 Said = list[tuple[str, str | None, str]]
@@ -112,6 +112,20 @@ CASES: list[tuple[str, Said]] = [
     ("岩盐50袋 3块5一袋对吧", [("岩盐", "50", "袋")]),
     ("蟹8只装 4盒 李总订", [("蟹8只装", "4", "盒")]),
     ("收货人陈刚 13900001111 杭州市西湖区文三路18号 要 冰淇淋 4盒", [("冰淇淋", "4", "盒")]),
+    ("白虾大号要6盒，刚才说错了，要8盒", [("白虾大号", "8", "盒")]),
+    (
+        "要货\n1.零糖可乐330 十箱\n2.苏打水 5箱\n3.5L山泉水 8桶",
+        [("零糖可乐330", "10", "箱"), ("苏打水", "5", "箱"), ("5L山泉水", "8", "桶")],
+    ),
+    ("1.5L可乐 2箱\n2.5kg土豆 3袋", [("1.5L可乐", "2", "箱"), ("2.5kg土豆", "3", "袋")]),
+    ("A4板夹5个，B5横线本20本", [("A4板夹", "5", "个"), ("B5横线本", "20", "本")]),
+    ("抽油烟机太油了，海绵擦来10包，昨天忘说了", [("海绵擦", "10", "包")]),
+    ("洗洁精用得差不多了，来3瓶", [("洗洁精用得差不多了", "3", "瓶")]),
+    ("花生250g 20袋，不要五香的", [("花生250g", "20", "袋")]),
+    ("西瓜来十个左右，大蒜两网", [("西瓜", "10", "个"), ("大蒜", "2", "网")]),
+    ("下午好 我是城南的老陈面馆，给我们店送3箱拉面，后天来自提，货款月结", [("拉面", "3", "箱")]),
+    ("米酒有没有？有的话来一箱，没有就算了", [("米酒", "1", "箱")]),
+    ("4 jugs dish soap 5L. thx", [("dish soap 5L", "4", "jugs")]),
     ("2 x SKU-1 箱", [("SKU-1", "2", "箱")]),
     ("need 10 packs batteries & 4 packs torches", [("batteries", "10", "packs"), ("torches", "4", "packs")]),
     ("two dozen white socks, half a dozen eggs", [("white socks", "2", "dozen"), ("eggs", "0.5", "dozen")]),
@@ -216,6 +230,18 @@ def test_units_have_many_names() -> None:
     assert same_unit("Cartons", ("case", "箱"))
     assert same_unit("听", ("can", "罐"))
     assert not same_unit("瓶", ("case", "箱"))
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("5L桶装山泉水", "5L 山泉水"), ("苹果汁小盒装", "苹果汁"), ("电池12粒装", "电池12粒"),
+        ("月饼经典款", "月饼经典"), ("香辣酱牛肉味", "香辣酱牛肉"), ("大垃圾桶12升", "垃圾桶12升"),
+        ("红酒19年", "红酒 2019"), ("味精", ""), ("可乐", ""), ("大米", ""),
+    ],
+)  # fmt: skip
+def test_words_are_read_without_how_goods_are_packed(name: str, plain: str) -> None:
+    assert plainest(name) == plain
 
 
 def test_words_are_read_without_what_joins_them_and_none_are_no_words() -> None:
