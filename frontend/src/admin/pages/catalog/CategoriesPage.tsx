@@ -10,7 +10,7 @@ import { SubNav } from '../../form/SubNav';
 import { Panel } from '../../page/DetailPage';
 import { BrandPanel } from './Brands';
 import { CategoryDialog, below, freshCategory, type CategoryForm } from './CategoryDialog';
-import { catalogPlaces } from './words';
+import { catalogPlaces, otherName } from './words';
 import { useTitle } from '../../page/useTitle';
 import './catalog.css';
 
@@ -64,7 +64,7 @@ export default function CategoriesPage() {
               <li key={c.id}>
                 {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions -- dragging is a short cut for the dialog, which the keyboard reaches */}
                 <div className={`tree-row ${target === c.id ? 'drop' : ''}`} style={{ '--depth': depth.get(c.id) ?? 0 } as Record<string, number>} draggable={editable} onDragStart={() => setDrag(c.id)} onDragEnd={() => { setDrag(undefined); setTarget(undefined); }} onDragOver={(e) => { e.preventDefault(); setTarget(c.id); }} onDragLeave={() => setTarget(undefined)} onDrop={drop(c)}>
-                  <Picture media={c.picture} sizes="32px" alt="" className="tree-picture" /><span className="truncate"><strong>{c.nameZh}</strong> <span className="muted">{c.nameEn}</span></span>
+                  <Picture media={c.picture} sizes="32px" alt="" className="tree-picture" /><span className="truncate"><strong>{c.name}</strong> <span className="muted">{otherName(c)}</span></span>
                   <a className="muted num inlink-soft" href={`/admin/products?category=${encodeURIComponent(c.code)}`}>{m.catalog_count({ count: integer(c.productCount) })}</a>
                   {editable && <span className="tree-tools"><IconButton size="sm" icon="chevronUp" label={m.catalog_up({ name: c.name })} disabled={siblings(c)[0]?.id === c.id} onClick={() => shift(c, -1)} /><IconButton size="sm" icon="chevronDown" label={m.catalog_down({ name: c.name })} disabled={siblings(c).at(-1)?.id === c.id} onClick={() => shift(c, 1)} /><IconButton size="sm" icon="plus" label={m.catalog_category_below({ name: c.name })} onClick={() => setForm(fresh(c.id))} /><IconButton size="sm" icon="edit" label={m.catalog_edit_name({ name: c.name })} onClick={() => setForm(formOf(c))} /></span>}
                 </div>

@@ -3,6 +3,7 @@ import { Link, useRouter } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { ConsoleOrderCustomerDoc, ConsolePlaceOrderDoc } from '@/gen/features/orders/console-place';
 import type { DeliveryMethod, InvoiceKind, PaymentMethod } from '@/gen/schema';
+import { nameOf } from '@/features/customers/words';
 import { deliveryOptions, paymentMethodOptions } from '@/features/orders/words';
 import { useDraft } from '@/lib/draft';
 import { money } from '@/lib/format';
@@ -12,7 +13,7 @@ import { useSession } from '@/lib/session';
 import { problemAt, type Problem } from '@/lib/problem';
 import { Badge, Button, Icon, toast } from '@/ui';
 import { Panel } from '../../page/DetailPage';
-import { CustomerPicker, foundName } from './CustomerPicker';
+import { CustomerPicker } from './CustomerPicker';
 import { AddressFields, NO_ADDRESS, addressInput, type DraftAddress } from './new/AddressFields';
 import { LineEditor } from './new/LineEditor';
 import { SlotFields } from './new/SlotFields';
@@ -79,7 +80,7 @@ export default function NewOrderPage() {
           <Panel title={m.orders_col_customer()}>
             {customer && !picking ? (
               <div className="spread">
-                <div className="who"><span className="who-mark" aria-hidden="true">{foundName(customer).slice(0, 1)}</span><span className="peekname"><strong>{foundName(customer)}</strong><span className="muted num">{customer.number} · {customer.phone} · {m.orders_side_orders({ count: customer.orderCount })}</span></span><Badge tone="brand">{customer.priceLevel ? levelName(customer.priceLevel) : m.orders_level_none()}</Badge></div>
+                <div className="who"><span className="who-mark" aria-hidden="true">{nameOf(customer).slice(0, 1)}</span><span className="peekname"><strong>{nameOf(customer)}</strong><span className="muted num">{customer.number} · {customer.phone} · {m.orders_side_orders({ count: customer.orderCount })}</span></span><Badge tone="brand">{customer.priceLevel ? levelName(customer.priceLevel) : m.orders_level_none()}</Badge></div>
                 <Button size="sm" look="ghost" onClick={() => setPicking(true)}>{m.orders_new_change()}</Button>
               </div>
             ) : <CustomerPicker autoFocus onPick={(c) => { set({ customerId: c.id, addressId: '', invoiceTitle: c.name }); setPicking(false); }} error={of('customerId')} />}

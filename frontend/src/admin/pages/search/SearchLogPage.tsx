@@ -8,7 +8,7 @@ import { useSession } from '@/lib/session';
 import { Badge, Button, Icon, Time, buttonClass } from '@/ui';
 import { SubNav } from '../../form/SubNav';
 import { Facts } from '../../page/DetailPage';
-import { ListPage, useList, type Column, type Filter } from '../../page/ListPage';
+import { ListPage, useList, wordy, type Column, type Filter } from '../../page/ListPage';
 import { catalogPlaces } from '../catalog/words';
 import { PinDialog, TermDialog } from './Dialogs';
 import { Scores } from './Scores';
@@ -24,7 +24,7 @@ const columns = (teach: ((text: string) => void) | undefined): Column<Row>[] => 
   { id: 'found', header: m.search_found(), width: 110, align: 'right', cell: (r) => (r.found ? integer(r.found) : <Badge tone="danger">{m.search_empty()}</Badge>) },
   { id: 'helped', header: m.search_helped(), width: 100, align: 'right', optional: true, cell: (r) => integer(r.helped) },
   { id: 'clicked', header: m.search_click_rate(), width: 90, align: 'right', cell: (r) => share(r.clicked, r.searches) },
-  { id: 'last', header: m.search_last(), width: 120, cell: (r) => <Time value={r.lastAt} /> },
+  { id: 'last', header: m.search_last(), width: wordy(110, 132), cell: (r) => <Time value={r.lastAt} /> },
   ...(teach ? [{ id: 'teach', header: m.search_synonyms(), width: 170, cell: (r: Row) => <Button size="sm" onClick={(event) => { event.preventDefault(); event.stopPropagation(); teach(r.text); }}>{m.search_make_synonym()}</Button> }] : []),
 ];
 
