@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { Suspense, lazy, useMemo, useState } from 'react';
 import { SearchLogDoc, SearchSummaryDoc, type SearchLogQuery } from '@/gen/features/search/console-search';
 import { useConnection } from '@/lib/connection';
 import { integer } from '@/lib/format';
@@ -10,8 +10,11 @@ import { SubNav } from '../../form/SubNav';
 import { Facts } from '../../page/DetailPage';
 import { ListPage, useList, wordy, type Column, type Filter } from '../../page/ListPage';
 import { catalogPlaces } from '../catalog/words';
-import { PinDialog, TermDialog } from './Dialogs';
 import { Scores } from './Scores';
+
+/** Fields for words are large, and few visits need them. */
+const TermDialog = lazy(() => import('./Dialogs').then((all) => ({ default: all.TermDialog })));
+const PinDialog = lazy(() => import('./Dialogs').then((all) => ({ default: all.PinDialog })));
 
 type Row = SearchLogQuery['searchLog']['nodes'][number];
 const pick = (data: SearchLogQuery) => data.searchLog;
@@ -68,8 +71,10 @@ export default function SearchLogPage() {
         peek={(r) => <Peek row={r} onTeach={write ? () => setTeaching(r.text) : undefined} onPin={write ? () => setPinning(r.text) : undefined} />}
         empty={{ art: 'search', title: m.search_none(), text: m.search_none_text() }}
       />
+      <Suspense fallback={null}>
       {teaching !== undefined && <TermDialog term={undefined} words={[teaching]} onClose={() => setTeaching(undefined)} onSaved={data.refetch} />}
       {pinning !== undefined && <PinDialog text={pinning} onClose={() => setPinning(undefined)} onSaved={data.refetch} />}
+      </Suspense>
     </div>
   );
 }
