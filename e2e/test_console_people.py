@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 from conftest import Opener
-from gestures import ask
-from playwright.sync_api import Page, expect
+from gestures import ask, settled
+from playwright.sync_api import Page, Response, expect
 
 Person = Callable[..., Page]
+GOODS = "{ products(first: 1) { nodes { id } } }"
 OPEN_ORDER = "{ orders(first: 1, filter: {statuses: [SUBMITTED]}) { nodes { id } } }"
 
 
@@ -79,3 +80,35 @@ def test_who_sees_no_payments_is_not_told_that_nothing_is_owed(person: Person) -
     expect(todo.get_by_role("link", name="To ship")).to_be_visible()
     expect(todo.get_by_role("link", name="Unpaid")).to_have_count(0)
     assert not ask(page, "{ dashboard { unpaid } }")["dashboard"]["unpaid"]  # the number that the card showed
+
+
+@pytest.mark.parametrize("role", ["order_clerk", "warehouse", "finance", "catalogue", "support"])
+def test_no_page_of_a_role_asks_for_what_the_role_may_not_see(person: Person, role: str) -> None:
+    page = person(role)
+    refused: list[str] = []
+
+    def note(answer: Response) -> None:
+        if answer.url.endswith("/graphql") and answer.request.method == "POST":
+            refused.extend(f"{page.url}: {one}" for one in answer.json().get("errors") or [])
+
+    page.on("response", note)
+    product = ask(page, GOODS)["products"]["nodes"][0]["id"]
+    paths = [f"products/{product}", "products", "categories"]
+    if role in ("warehouse", "catalogue"):
+        assortment = ask(page, "{ assortments { id } }")["assortments"][0]["id"]
+        paths += ["attributes", f"assortments/{assortment}"]
+    for path in paths:
+        page.goto(f"/admin/{path}")
+        page.locator("#main h1").wait_for()
+        settled(page)
+    assert not refused, refused
+
+
+def test_who_only_reads_products_sees_where_they_belong(person: Person) -> None:
+    page = person("support", "/admin/products?q=BV-SODA")
+    page.get_by_role("link", name="Sugar-free Soda Water").click()
+    expect(page.get_by_role("combobox", name="Category")).to_have_value("Drinks / Soft Drinks & Water")
+    expect(page.get_by_role("combobox", name="Brand")).to_have_value("Bubble Isle")
+    expect(page.get_by_role("button", name="New brand")).to_have_count(0)
+    page.goto("/admin/categories")
+    expect(page.locator(".tree-row").first).to_contain_text("Fresh & Frozen")

@@ -4,8 +4,9 @@ import { GoodsTaxonomyDoc, GoodsUpdateCategoryDoc, type GoodsTaxonomyQuery } fro
 import { integer } from '@/lib/format';
 import { useMutate, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
+import { explain } from '@/lib/problem';
 import { useSession } from '@/lib/session';
-import { Button, EmptyState, IconButton, Picture, SkeletonLines, toast } from '@/ui';
+import { Button, EmptyState, ErrorState, IconButton, Picture, SkeletonLines, toast } from '@/ui';
 import { SubNav } from '../../form/SubNav';
 import { Panel } from '../../page/DetailPage';
 import { BrandPanel } from './Brands';
@@ -58,7 +59,7 @@ export default function CategoriesPage() {
         <div className="page-head"><h1>{m.catalog_categories_brands()}</h1>{editable && <Button look="primary" icon="plus" onClick={() => setForm(fresh())}>{m.catalog_category_new()}</Button>}</div>
         <div className="detail-body">
           <Panel title={<>{m.catalog_categories()} <span className="muted num">{all.length}</span></>} flush>
-            {!answer.data && <SkeletonLines lines={10} height={24} />}
+            {!answer.data && (answer.error ? <ErrorState error={explain(answer.error)} retry={refetch} /> : <SkeletonLines lines={10} height={24} />)}
             {answer.data && all.length === 0 && <EmptyState title={m.catalog_categories_none()} text={m.catalog_categories_none_text()} action={editable && <Button look="primary" icon="plus" onClick={() => setForm(fresh())}>{m.catalog_category_new()}</Button>} />}
             <ul className="tree">{all.map((c) => (
               <li key={c.id}>
