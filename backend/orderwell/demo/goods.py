@@ -132,7 +132,8 @@ async def add_warehouses(work: Work) -> dict[str, Warehouse]:
                 "name_zh": one["name_zh"],
                 "name_en": one["name_en"],
                 "area_code": one["area_code"],
-                "address": f"{one['province']}{one['city']}{one['district']}{one['street_zh']}",
+                # 上海市 is province and city, and written once
+                "address": "".join(dict.fromkeys((one["province"], one["city"], one["district"], one["street_zh"]))),
                 "priority": one["priority"] * 10,
                 "active": True,
             },

@@ -9,7 +9,9 @@ import { startLocale } from '@/lib/i18n';
 import { CONSOLE_PATHS } from '@/ui/console-icons';
 import { addIcons } from '@/ui/icons';
 import { App } from './App';
+import { hintWhatIsCut } from './shell/hint';
 
 addIcons(CONSOLE_PATHS);
 startLocale();
+hintWhatIsCut();
 createRoot(document.getElementById('root')!).render(<App />);

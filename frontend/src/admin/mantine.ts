@@ -80,6 +80,7 @@ const shared = {
   '--mantine-color-default-hover': 'var(--sunken)',
   '--mantine-color-default-border': 'var(--line)',
   '--mantine-color-default-color': 'var(--text)',
+  '--mantine-color-disabled-color': 'var(--muted)', // what is shown to be read, and is not to be changed
   '--mantine-color-error': 'var(--danger-text)',
   '--mantine-color-anchor': 'var(--brand-text)',
   '--mantine-color-green-text': 'var(--brand-text)',

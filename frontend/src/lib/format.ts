@@ -28,6 +28,9 @@ export function money(value: MoneyValue, inLocale: Locale = locale()): string {
   return text.startsWith('-') ? `-${symbol}${text.slice(1)}` : `${symbol}${text}`;
 }
 
+/** Several names in a row: "a, b" or "甲、乙". */
+export const listed = (names: readonly string[]): string => names.join(locale() === 'en' ? ', ' : '、');
+
 /** A count with thousands separators. */
 export const integer = (n: number): string => decimal(String(Math.trunc(n)));
 

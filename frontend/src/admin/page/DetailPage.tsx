@@ -7,6 +7,7 @@ import { explain } from '@/lib/problem';
 import type { CombinedError } from '@urql/core';
 import { Button, ErrorState, Icon, IconButton, Skeleton, SkeletonLines, toast, type IconName } from '@/ui';
 import { useCommands } from '../commands';
+import { putFocusBack } from './focus';
 import { useTitle } from './useTitle';
 import './detail.css';
 
@@ -34,7 +35,7 @@ function ActionButton({ action }: { action: Action }) {
   const run = async () => {
     if (refused) return void toast(action.reason!);
     setBusy(true);
-    try { await action.run(); } finally { setBusy(false); }
+    try { await action.run(); } finally { setBusy(false); putFocusBack(); }
     return undefined;
   };
   return (

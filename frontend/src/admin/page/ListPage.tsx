@@ -19,7 +19,7 @@ import { useTitle } from './useTitle';
 import './list/list.css';
 
 export { askedOf, useList, type Asked, type ListSetup, type ListState } from './list/useList';
-export { cramped } from './list/types';
+export { cramped, wordy } from './list/types';
 export type { BulkAction, BulkFailure, Column, Filter } from './list/types';
 
 export type ListPageProps<Row extends { id: string }> = {

@@ -9,10 +9,10 @@ import { ConnectionBar, ErrorState, Icon, IconButton, Wordmark } from '@/ui';
 import { NAV, type NavItem } from '../nav';
 import { useQuickCommands } from '../quick';
 import { Notifications } from './Notifications';
-import { ShortcutHelp } from './ShortcutHelp';
 import { UserMenu } from './UserMenu';
 
 const Palette = lazy(() => import('./Palette'));
+const ShortcutHelp = lazy(() => import('./ShortcutHelp'));
 const narrowNav = createStoredStore('console.narrowNav', false);
 
 function NavList({ narrow, onGo }: { narrow?: boolean; onGo?: () => void }) {
@@ -45,12 +45,14 @@ export function ConsoleLayout() {
   const [palette, setPalette] = useState(false);
   const [opened, setOpened] = useState(false);
   const [help, setHelp] = useState(false);
+  const [helped, setHelped] = useState(false);
   const { can } = useSession();
   const matches = useMatches();
   const needed = matches.map((match) => match.staticData.permission).find((p) => p && !can(p));
   const path = matches.at(-1)?.pathname;
   useEffect(() => { document.getElementById('main')?.scrollTo(0, 0); }, [path]);
   useEffect(() => { if (palette) setOpened(true); }, [palette]);
+  useEffect(() => { if (help) setHelped(true); }, [help]);
   useGoKeys();
   useQuickCommands();
   useKeys([
@@ -78,7 +80,7 @@ export function ConsoleLayout() {
       </div>
       <Drawer opened={nav} onClose={() => setNav(false)} size={280} title={<Wordmark />} closeButtonProps={{ 'aria-label': m.ui_close() }}><NavList onGo={() => setNav(false)} /></Drawer>
       {opened && <Suspense fallback={null}><Palette open={palette} onClose={() => setPalette(false)} /></Suspense>}
-      <ShortcutHelp open={help} onClose={() => setHelp(false)} />
+      {helped && <Suspense fallback={null}><ShortcutHelp open={help} onClose={() => setHelp(false)} /></Suspense>}
     </div>
   );
 }

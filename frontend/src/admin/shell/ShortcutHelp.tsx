@@ -3,7 +3,7 @@ import { m } from '@/lib/i18n';
 import { keyCaps, useShortcuts } from '@/lib/keys';
 
 /** `?`: what the keyboard can do here. It lists what is registered, so it cannot be out of date. */
-export function ShortcutHelp({ open, onClose }: { open: boolean; onClose: () => void }) {
+export default function ShortcutHelp({ open, onClose }: { open: boolean; onClose: () => void }) {
   const shown = useShortcuts().filter((s) => !s.hidden);
   const groups = [...new Set(shown.map((s) => s.group ?? m.console_key_group_general()))];
   return (

@@ -2,7 +2,8 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { PaletteFindDoc, type PaletteFindQuery } from '@/gen/features/lookup/console-lookup';
 import type { RecordField } from '@/gen/schema';
-import { orderStatusText } from '@/features/orders/words';
+import { nameOf } from '@/features/customers/words';
+import { customerLabel, orderStatusText } from '@/features/orders/words';
 import { useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { useSession } from '@/lib/session';
@@ -24,12 +25,12 @@ function hitsOf(data: PaletteFindQuery, go: (to: string) => void): PaletteHit[] 
   const { searchOrders: orders, searchCustomers: customers, search } = data;
   return [
     ...(orders?.hits ?? []).map((hit): PaletteHit => ({
-      id: `order${hit.order.id}`, group: group(m.console_nav_orders(), orders?.correctedTo), icon: 'orders', label: `${hit.order.number} ${hit.order.customerName}`,
+      id: `order${hit.order.id}`, group: group(m.console_nav_orders(), orders?.correctedTo), icon: 'orders', label: `${hit.order.number} ${customerLabel(hit.order)}`,
       detail: hit.matched === 'NUMBER' || hit.matched === 'NAME' ? orderStatusText(hit.order.status) : found(hit), run: () => go(`/orders/${hit.order.id}`),
     })),
     ...(customers?.hits ?? []).map((hit): PaletteHit => ({
-      id: `customer${hit.customer.id}`, group: group(m.console_nav_customers(), customers?.correctedTo), icon: 'users', label: hit.customer.name,
-      detail: hit.text === hit.customer.name ? hit.customer.number : found(hit), run: () => go(`/customers/${hit.customer.id}`),
+      id: `customer${hit.customer.id}`, group: group(m.console_nav_customers(), customers?.correctedTo), icon: 'users', label: nameOf(hit.customer),
+      detail: hit.matched === 'NAME' ? hit.customer.number : found(hit), run: () => go(`/customers/${hit.customer.id}`),
     })),
     ...search.products.nodes.map((p): PaletteHit => ({
       id: `product${p.id}`, group: group(m.console_nav_products(), search.correctedTo), icon: 'tag', label: p.name, detail: p.code, run: () => go(`/products/${p.id}`),

@@ -5,6 +5,7 @@ import { integer } from '@/lib/format';
 import { m } from '@/lib/i18n';
 import { problemAt, problemElsewhere, type Problem } from '@/lib/problem';
 import { Icon, IconButton, toast } from '@/ui';
+import { useFocusBack } from '../focus';
 import { canonical, type ListState } from './useList';
 
 /** Names a new view of what is on screen, or renames `edited` and says who sees it. Mounted while it is open. */
@@ -13,6 +14,7 @@ function SaveDialog({ onClose, list, saved, current, edited }: { onClose: () => 
   const [shared, setShared] = useState(edited?.shared ?? false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
+  useFocusBack();
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { locale } from '@/lib/i18n';
 import type { IconName } from '@/ui';
 
 /** One column. `width` in pixels is the least; columns share the rest by `grow`. `card` says where it goes on a phone. */
@@ -15,6 +16,9 @@ export type Column<Row> = {
   optional?: boolean;
   card?: 'title' | 'aside' | 'line' | 'none';
 };
+
+/** The width of a column of words, which are longer in English. */
+export const wordy = (zh: number, en: number): number => (locale() === 'en' ? en : zh);
 
 /** Whether the screen is one of a small laptop, where the columns of a list would not fit beside the navigation: the least needed are `optional` then. */
 export const cramped = (): boolean => matchMedia('(min-width: 721px) and (max-width: 1399px)').matches;

@@ -2,6 +2,7 @@ import { Checkbox, Modal, PasswordInput, TextInput } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { GoodsPermissionsDoc, GoodsUpdateUserDoc, GoodsUserPageDoc, type GoodsUserPageQuery } from '@/gen/features/access/console-access';
+import { nameOf } from '@/features/customers/words';
 import { mutate, useClient, useMutate, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { useSession } from '@/lib/session';
@@ -71,7 +72,7 @@ function Shown({ user, roles }: { user: User; roles: GoodsUserPageQuery['roles']
             <Checkbox.Group label={m.access_roles()} value={edit.values.roleCodes} error={at(save.problem, 'roleCodes')} onChange={(roleCodes) => edit.set({ roleCodes: [...roleCodes].sort() })}><div className="rolechecks">{offered.map((r) => <Checkbox key={r.id} value={r.code} label={r.name} disabled={!editable} />)}</div></Checkbox.Group></fieldset></Panel>
           <Allowed codes={chosen} />
         </>}
-        side={<Panel title={m.console_details()}><Facts items={[[m.access_side(), sideName(user.side)], [m.access_company(), user.customer && <Link className="inlink" to="/customers/$id" params={{ id: user.customer.id }}>{user.customer.name}</Link>], [m.access_last_sign_in(), user.lastSignInAt ? <Time value={user.lastSignInAt} /> : m.access_never()], [m.access_created(), <Time key="c" value={user.createdAt} absolute />]]} /></Panel>}
+        side={<Panel title={m.console_details()}><Facts items={[[m.access_side(), sideName(user.side)], [m.access_company(), user.customer && <Link className="inlink" to="/customers/$id" params={{ id: user.customer.id }}>{nameOf(user.customer)}</Link>], [m.access_last_sign_in(), user.lastSignInAt ? <Time value={user.lastSignInAt} /> : m.access_never()], [m.access_created(), <Time key="c" value={user.createdAt} absolute />]]} /></Panel>}
       />
       <SaveBar dirty={edit.dirty} busy={save.busy} onSave={() => void submit()} onReset={() => { edit.reset(); save.clear(); }} />
       <Modal opened={resetting} onClose={() => setResetting(false)} title={m.access_password_reset()} closeButtonProps={{ 'aria-label': m.ui_close() }}>{resetting && <Password user={user} onClose={() => setResetting(false)} />}</Modal>

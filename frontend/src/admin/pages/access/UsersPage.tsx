@@ -3,6 +3,7 @@ import { useRouter } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { GoodsRolesDoc, GoodsUsersDoc, type GoodsUsersQuery } from '@/gen/features/access/console-access';
 import type { Side } from '@/gen/schema';
+import { nameOf } from '@/features/customers/words';
 import { useConnection } from '@/lib/connection';
 import { useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
@@ -10,7 +11,7 @@ import { useSession } from '@/lib/session';
 import { flag, useUrlState } from '@/lib/url';
 import { Badge, Button, StatusPill, Time } from '@/ui';
 import { SubNav } from '../../form/SubNav';
-import { ListPage, useList, type Column } from '../../page/ListPage';
+import { ListPage, useList, wordy, type Column } from '../../page/ListPage';
 import { NewUser } from './NewUser';
 import { accessPlaces, sideName } from './words';
 import './access.css';
@@ -19,12 +20,12 @@ type Row = GoodsUsersQuery['users']['nodes'][number];
 const pick = (d: GoodsUsersQuery) => d.users;
 const NEW = { new: flag() };
 const columns = (): Column<Row>[] => [
-  { id: 'name', header: m.access_name(), width: 160, grow: 2, card: 'title', cell: (u) => u.name },
-  { id: 'email', header: m.customers_email(), width: 240, grow: 2, cell: (u) => <span className="num">{u.email}</span> },
-  { id: 'roles', header: m.access_roles(), width: 200, cell: (u) => <span className="tags">{u.roles.map((r) => <Badge key={r.id} tone={u.side === 'STAFF' ? 'brand' : 'neutral'}>{r.name}</Badge>)}</span> },
-  { id: 'company', header: m.access_company(), width: 180, card: 'none', cell: (u) => u.customer?.name ?? sideName(u.side) },
+  { id: 'name', header: m.access_name(), width: 120, grow: 1, card: 'title', cell: (u) => u.name },
+  { id: 'email', header: m.customers_email(), width: 230, grow: 4, cell: (u) => <span className="num">{u.email}</span> },
+  { id: 'roles', header: m.access_roles(), width: wordy(160, 196), cell: (u) => <span className="tags">{u.roles.map((r) => <Badge key={r.id} tone={u.side === 'STAFF' ? 'brand' : 'neutral'}>{r.name}</Badge>)}</span> },
+  { id: 'company', header: m.access_company(), width: 150, card: 'none', cell: (u) => (u.customer ? nameOf(u.customer) : sideName(u.side)) },
   { id: 'active', header: m.customers_status(), width: 100, card: 'aside', cell: (u) => <StatusPill tone={u.active ? 'success' : 'neutral'}>{u.active ? m.access_active() : m.access_inactive()}</StatusPill> },
-  { id: 'last', header: m.access_last_sign_in(), width: 130, cell: (u) => (u.lastSignInAt ? <Time value={u.lastSignInAt} /> : <span className="muted">{m.access_never()}</span>) },
+  { id: 'last', header: m.access_last_sign_in(), width: wordy(110, 124), cell: (u) => (u.lastSignInAt ? <Time value={u.lastSignInAt} /> : <span className="muted">{m.access_never()}</span>) },
 ];
 
 export default function UsersPage() {

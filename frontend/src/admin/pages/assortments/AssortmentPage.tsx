@@ -67,7 +67,8 @@ function Editor({ assortment, again }: { assortment: AssortmentWholeFragment | u
 /** One assortment, or a new one: what it names, how much that offers, and who has it. */
 export default function AssortmentPage() {
   const { id } = useParams({ strict: false }) as { id?: string };
-  const [answer, again] = useQuery({ query: AssortmentDoc, variables: { id: id ?? '' }, pause: !id });
+  const { can } = useSession();
+  const [answer, again] = useQuery({ query: AssortmentDoc, variables: { id: id ?? '', customers: can('customers.read') }, pause: !id });
   const refetch = () => again({ requestPolicy: 'network-only' });
   useEffect(() => { if (!id) document.title = `${m.assortments_new()} · ${m.console_title()}`; }, [id]);
   if (!id) return <Editor assortment={undefined} again={refetch} />;

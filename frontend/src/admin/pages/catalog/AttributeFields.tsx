@@ -4,6 +4,7 @@ import { TemplatesDoc } from '@/gen/features/catalog/console-templates';
 import { useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import type { Problem } from '@/lib/problem';
+import { useSession } from '@/lib/session';
 import { Badge } from '@/ui';
 import { at, parts } from '../../form/problems';
 import { Panel } from '../../page/DetailPage';
@@ -15,7 +16,8 @@ type Attribute = GoodsAttributesQuery['attributes'][number];
 /** The typed attributes in the groups of the category's template, with what is required and how much is there. What is left empty is not stored. */
 export function AttributeFields({ values, set, problem }: Props) {
   const [answer] = useQuery({ query: GoodsAttributesDoc });
-  const [templates] = useQuery({ query: TemplatesDoc });
+  const { can } = useSession();
+  const [templates] = useQuery({ query: TemplatesDoc, pause: !can('catalog.read') });
   const all = answer.data?.attributes ?? [];
   const template = templates.data?.attributeTemplates.find((t) => t.appliesTo.includes(values.categoryId));
   const asked = template?.groups.flatMap((g) => g.attributes) ?? [];

@@ -9,6 +9,7 @@ import { Bilingual } from '../../form/Bilingual';
 import { at, elsewhere } from '../../form/problems';
 import { Panel } from '../../page/DetailPage';
 import { FormDialog } from '../../page/FormDialog';
+import { otherName } from './words';
 
 type Brand = GoodsTaxonomyQuery['brands'][number];
 const EMPTY = { code: '', nameZh: '', nameEn: '' };
@@ -47,7 +48,7 @@ export function BrandPanel({ brands, editable, onSaved }: { brands: readonly Bra
       {shown.length === 0 && <p className="muted">{m.catalog_brands_none()}</p>}
       <ul className="sidelist brandlist" tabIndex={0} aria-label={m.catalog_brands()}>{shown.map((b) => (
         <li key={b.id} className="spread">
-          <span className="truncate">{b.nameZh} <span className="muted">{b.nameEn}</span></span>
+          <span className="truncate">{b.name} <span className="muted">{otherName(b)}</span></span>
           <span className="row"><a className="muted num inlink-soft" href={`/admin/products?brand=${encodeURIComponent(b.code)}`}>{m.catalog_count({ count: integer(b.productCount) })}</a>{editable && <IconButton size="sm" icon="edit" label={m.catalog_edit_name({ name: b.name })} onClick={() => setEditing({ brand: b })} />}</span>
         </li>
       ))}</ul>

@@ -4,13 +4,14 @@ import { GoodsTaxonomyDoc, GoodsUpdateCategoryDoc, type GoodsTaxonomyQuery } fro
 import { integer } from '@/lib/format';
 import { useMutate, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
+import { explain } from '@/lib/problem';
 import { useSession } from '@/lib/session';
-import { Button, EmptyState, IconButton, Picture, SkeletonLines, toast } from '@/ui';
+import { Button, EmptyState, ErrorState, IconButton, Picture, SkeletonLines, toast } from '@/ui';
 import { SubNav } from '../../form/SubNav';
 import { Panel } from '../../page/DetailPage';
 import { BrandPanel } from './Brands';
 import { CategoryDialog, below, freshCategory, type CategoryForm } from './CategoryDialog';
-import { catalogPlaces } from './words';
+import { catalogPlaces, otherName } from './words';
 import { useTitle } from '../../page/useTitle';
 import './catalog.css';
 
@@ -58,13 +59,13 @@ export default function CategoriesPage() {
         <div className="page-head"><h1>{m.catalog_categories_brands()}</h1>{editable && <Button look="primary" icon="plus" onClick={() => setForm(fresh())}>{m.catalog_category_new()}</Button>}</div>
         <div className="detail-body">
           <Panel title={<>{m.catalog_categories()} <span className="muted num">{all.length}</span></>} flush>
-            {!answer.data && <SkeletonLines lines={10} height={24} />}
+            {!answer.data && (answer.error ? <ErrorState error={explain(answer.error)} retry={refetch} /> : <SkeletonLines lines={10} height={24} />)}
             {answer.data && all.length === 0 && <EmptyState title={m.catalog_categories_none()} text={m.catalog_categories_none_text()} action={editable && <Button look="primary" icon="plus" onClick={() => setForm(fresh())}>{m.catalog_category_new()}</Button>} />}
             <ul className="tree">{all.map((c) => (
               <li key={c.id}>
                 {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions -- dragging is a short cut for the dialog, which the keyboard reaches */}
                 <div className={`tree-row ${target === c.id ? 'drop' : ''}`} style={{ '--depth': depth.get(c.id) ?? 0 } as Record<string, number>} draggable={editable} onDragStart={() => setDrag(c.id)} onDragEnd={() => { setDrag(undefined); setTarget(undefined); }} onDragOver={(e) => { e.preventDefault(); setTarget(c.id); }} onDragLeave={() => setTarget(undefined)} onDrop={drop(c)}>
-                  <Picture media={c.picture} sizes="32px" alt="" className="tree-picture" /><span className="truncate"><strong>{c.nameZh}</strong> <span className="muted">{c.nameEn}</span></span>
+                  <Picture media={c.picture} sizes="32px" alt="" className="tree-picture" /><span className="truncate"><strong>{c.name}</strong> <span className="muted">{otherName(c)}</span></span>
                   <a className="muted num inlink-soft" href={`/admin/products?category=${encodeURIComponent(c.code)}`}>{m.catalog_count({ count: integer(c.productCount) })}</a>
                   {editable && <span className="tree-tools"><IconButton size="sm" icon="chevronUp" label={m.catalog_up({ name: c.name })} disabled={siblings(c)[0]?.id === c.id} onClick={() => shift(c, -1)} /><IconButton size="sm" icon="chevronDown" label={m.catalog_down({ name: c.name })} disabled={siblings(c).at(-1)?.id === c.id} onClick={() => shift(c, 1)} /><IconButton size="sm" icon="plus" label={m.catalog_category_below({ name: c.name })} onClick={() => setForm(fresh(c.id))} /><IconButton size="sm" icon="edit" label={m.catalog_edit_name({ name: c.name })} onClick={() => setForm(formOf(c))} /></span>}
                 </div>

@@ -2,6 +2,7 @@ import { NativeSelect, NumberInput, Select, Switch, TextInput } from '@mantine/c
 import { useState } from 'react';
 import { GoodsCreatePriceListDoc, GoodsUpdatePriceListDoc, type GoodsPriceListQuery } from '@/gen/features/catalog/console-prices';
 import { GoodsCustomerSearchDoc } from '@/gen/features/customers/console-customers';
+import { nameOf } from '@/features/customers/words';
 import { useMutate, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { Button, toast } from '@/ui';
@@ -30,8 +31,8 @@ export function PriceListDialog({ list, levels, onClose, onSaved }: { list: Pric
     if (done.ok) { toast(m.catalog_saved({ name: form.nameZh })); onSaved((done.data as { id: string }).id); onClose(); }
   };
   const general = elsewhere(problem, ['code', 'nameZh', 'nameEn', 'priceLevel', 'customerId', 'priority', 'validFrom', 'validTo']);
-  const customers = (found.data?.customers.nodes ?? []).map((c) => ({ value: c.id, label: `${c.name} · ${c.number}` }));
-  if (list?.customer && !customers.some((c) => c.value === list.customer!.id)) customers.push({ value: list.customer.id, label: list.customer.name });
+  const customers = (found.data?.customers.nodes ?? []).map((c) => ({ value: c.id, label: `${nameOf(c)} · ${c.number}` }));
+  if (list?.customer && !customers.some((c) => c.value === list.customer!.id)) customers.push({ value: list.customer.id, label: nameOf(list.customer) });
   return (
     <form className="modal-form" onSubmit={(e) => { e.preventDefault(); void submit(); }}>
       {general && <div className="banner tone-danger" role="alert">{general}</div>}

@@ -2,6 +2,7 @@ import { Modal, NumberInput, TextInput } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { GoodsPriceListDoc, GoodsSetPricesDoc } from '@/gen/features/catalog/console-prices';
+import { nameOf } from '@/features/customers/words';
 import { useMutate, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { useSession } from '@/lib/session';
@@ -54,7 +55,7 @@ export default function PriceListPage() {
   const editable = can('prices.write');
   const back = { to: '/price-lists', label: m.catalog_price_lists() };
   if (!list) return <DetailPage id={id} title={m.ui_title_not_found()} name={m.catalog_price_lists()} back={back} main={null} loading={!answer.data && !answer.error} error={answer.error} />;
-  const audience = list.customer?.name ?? (list.priceLevel ? `${m.customers_level()} ${levelName(list.priceLevel)}` : m.catalog_for_all());
+  const audience = list.customer ? nameOf(list.customer) : (list.priceLevel ? `${m.customers_level()} ${levelName(list.priceLevel)}` : m.catalog_for_all());
   return (
     <>
       <DetailPage

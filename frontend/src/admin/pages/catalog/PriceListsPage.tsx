@@ -2,6 +2,7 @@ import { Modal } from '@mantine/core';
 import { Link, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { GoodsPriceListsDoc } from '@/gen/features/catalog/console-prices';
+import { nameOf } from '@/features/customers/words';
 import { integer } from '@/lib/format';
 import { useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
@@ -37,7 +38,7 @@ export default function PriceListsPage() {
           <tbody>{lists.map((l) => (
             <tr key={l.id}>
               <td><Link className="inlink" to={'/price-lists/$id' as string} params={{ id: l.id } as never}>{l.name}</Link> <span className="muted num">{l.code}</span></td>
-              <td data-label={m.catalog_audience()}>{l.customer ? <Link className="inlink" to="/customers/$id" params={{ id: l.customer.id }}>{l.customer.name}</Link> : l.priceLevel ? `${m.customers_level()} ${levelName(l.priceLevel)}` : m.catalog_for_all()}</td>
+              <td data-label={m.catalog_audience()}>{l.customer ? <Link className="inlink" to="/customers/$id" params={{ id: l.customer.id }}>{nameOf(l.customer)}</Link> : l.priceLevel ? `${m.customers_level()} ${levelName(l.priceLevel)}` : m.catalog_for_all()}</td>
               <td data-label={m.catalog_validity()} className="num">{validityDays(l)}</td>
               <td data-label={m.catalog_prices()} className="right">{integer(l.prices.totalCount)}</td>
               <td data-label={m.catalog_priority()} className="right">{l.priority}</td>

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { GoodsProductPricesDoc } from '@/gen/features/catalog/console-product';
+import { nameOf } from '@/features/customers/words';
 import { integer } from '@/lib/format';
 import { useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
@@ -33,7 +34,7 @@ export function PricesPanel({ product }: { product: FullProduct }) {
       {lists.map((l) => (
         <div key={l.id} className="pricelist">
           <div className="spread"><Link className="inlink truncate" to={'/price-lists/$id' as string} params={{ id: l.id } as never} search={{ q: product.code } as never}>{l.name}</Link>{validity(l) !== 'now' && <Badge>{validityName(validity(l))}</Badge>}</div>
-          <small className="muted">{l.customer?.name ?? (l.priceLevel ? `${m.customers_level()} ${levelName(l.priceLevel)}` : m.catalog_for_all())}{l.validTo && ` · ${m.catalog_until({ day: lastDay(l.validTo) })}`}</small>
+          <small className="muted">{l.customer ? nameOf(l.customer) : (l.priceLevel ? `${m.customers_level()} ${levelName(l.priceLevel)}` : m.catalog_for_all())}{l.validTo && ` · ${m.catalog_until({ day: lastDay(l.validTo) })}`}</small>
           <dl>{l.rows.map((p) => <div key={p.id} className="spread"><dt className="num muted truncate">{p.variant.sku}{p.minQuantity > 1 && ` ≥ ${p.minQuantity}`}</dt><dd><Money value={p.unitPrice} /></dd></div>)}</dl>
         </div>
       ))}

@@ -7,11 +7,11 @@ import { useSavedViews } from '@/features/views/useSavedViews';
 import { useConnection } from '@/lib/connection';
 import { integer } from '@/lib/format';
 import { mutate, useClient, useQuery } from '@/lib/graphql';
-import { m } from '@/lib/i18n';
+import { locale, m } from '@/lib/i18n';
 import { useSession } from '@/lib/session';
 import { Badge, Button, Icon, Money, Picture, StatusPill, Time } from '@/ui';
 import { SubNav } from '../../form/SubNav';
-import { ListPage, askedOf, cramped, useList, type BulkAction, type Column } from '../../page/ListPage';
+import { ListPage, askedOf, cramped, useList, wordy, type BulkAction, type Column } from '../../page/ListPage';
 import { ProductPeek } from './ProductPeek';
 import { chooseProducts, filterOf, productSetup } from './productList';
 import { BAND_TONES, STATUS_TONES, bandName, catalogPlaces, statusName } from './words';
@@ -30,11 +30,11 @@ function stockOf(row: ProductRow) {
 const columns = (): Column<ProductRow>[] => [
   { id: 'name', header: m.catalog_product(), width: 224, grow: 3, card: 'title', cell: (p) => <span className="thumb"><Picture media={p.picture} sizes="40px" alt="" /><span className="truncate">{p.name}</span></span> },
   { id: 'code', header: m.catalog_code(), width: 120, cell: (p) => <span className="num">{p.code}</span> },
-  { id: 'status', header: m.catalog_status(), width: 110, card: 'aside', cell: (p) => <span className="row"><StatusPill tone={STATUS_TONES[p.status]}>{statusName(p.status)}</StatusPill>{(p.publishAt ?? p.unpublishAt) && <span title={m.catalog_window()}><Icon name="clock" size={15} /><span className="sr">{m.catalog_window()}</span></span>}</span> },
+  { id: 'status', header: m.catalog_status(), width: wordy(110, 122), card: 'aside', cell: (p) => <span className="row"><StatusPill tone={STATUS_TONES[p.status]}>{statusName(p.status)}</StatusPill>{(p.publishAt ?? p.unpublishAt) && <span title={m.catalog_window()}><Icon name="clock" size={15} /><span className="sr">{m.catalog_window()}</span></span>}</span> },
   { id: 'stock', header: m.catalog_stock(), width: 130, align: 'right', cell: (p) => { const s = stockOf(p); return <span className="row num">{s.band !== 'OK' && <Badge tone={BAND_TONES[s.band]}>{bandName(s.band)}</Badge>}{integer(s.available)}</span>; } },
   { id: 'price', header: m.catalog_from_price(), width: 112, align: 'right', sort: { asc: 'PRICE_ASC', desc: 'PRICE_DESC' }, cell: (p) => (p.fromPrice ? <Money value={p.fromPrice} /> : '–') },
   { id: 'category', header: m.catalog_category(), width: 110, card: 'none', cell: (p) => p.category.name },
-  { id: 'brand', header: m.catalog_brand(), width: 110, card: 'none', cell: (p) => p.brand?.name ?? '–' },
+  { id: 'brand', header: m.catalog_brand(), width: 110, optional: cramped() && locale() === 'en', card: 'none', cell: (p) => p.brand?.name ?? '–' },
   { id: 'sold', header: m.catalog_popularity(), width: 100, optional: cramped(), align: 'right', card: 'none', sort: { desc: 'POPULAR' }, cell: (p) => integer(Number(p.popularity)) },
   { id: 'variants', header: m.catalog_variants(), width: 90, align: 'right', optional: true, cell: (p) => p.variants.length },
   { id: 'updated', header: m.catalog_updated(), width: 130, optional: true, cell: (p) => <Time value={p.updatedAt} /> },

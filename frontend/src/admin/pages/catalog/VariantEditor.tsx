@@ -1,6 +1,6 @@
 import { NumberInput, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { m } from '@/lib/i18n';
+import { locale, m } from '@/lib/i18n';
 import type { Problem } from '@/lib/problem';
 import { Badge, Button, Icon, IconButton } from '@/ui';
 import { Bilingual } from '../../form/Bilingual';
@@ -10,6 +10,8 @@ import { VariantOptions } from './VariantOptions';
 import { newVariant, type UnitForm, type VariantForm } from './productForm';
 
 type Change = (next: VariantForm) => void;
+/** What is typed, in the viewer's language while that is there. */
+const spoken = (zh: string, en: string): string => (locale() === 'en' && en) || zh;
 const number = (text: string | number): number => Math.max(0, Math.trunc(Number(text) || 0));
 
 function Units({ variant, change, problem, path }: { variant: VariantForm; change: Change; problem: Problem | null; path: string }) {
@@ -26,7 +28,7 @@ function Units({ variant, change, problem, path }: { variant: VariantForm; chang
               <td><TextInput size="xs" aria-label={m.catalog_unit_code()} value={u.code} error={at(problem, `${path}.units.${i}.code`)} onChange={(e) => put(i, { code: e.currentTarget.value })} /></td>
               <td><TextInput size="xs" aria-label={m.catalog_unit_name()} value={u.nameZh} error={at(problem, `${path}.units.${i}.nameZh`)} onChange={(e) => put(i, { nameZh: e.currentTarget.value })} /></td>
               <td><TextInput size="xs" aria-label={`${m.catalog_unit_name()} English`} value={u.nameEn} error={at(problem, `${path}.units.${i}.nameEn`)} onChange={(e) => put(i, { nameEn: e.currentTarget.value })} /></td>
-              <td><span className="row num">{u !== base && <span className="muted">=</span>}<NumberInput size="xs" hideControls min={1} aria-label={m.catalog_unit_factor()} value={u.factor} error={at(problem, `${path}.units.${i}.factor`)} onChange={(v) => put(i, { factor: number(v) })} />{u !== base && <span className="muted">{base?.nameZh}</span>}</span></td>
+              <td><span className="row num">{u !== base && <span className="muted">=</span>}<NumberInput size="xs" hideControls min={1} aria-label={m.catalog_unit_factor()} value={u.factor} error={at(problem, `${path}.units.${i}.factor`)} onChange={(v) => put(i, { factor: number(v) })} />{u !== base && <span className="muted">{base && spoken(base.nameZh, base.nameEn)}</span>}</span></td>
               <td><TextInput size="xs" inputMode="numeric" aria-label={m.catalog_barcode()} value={u.barcode} error={at(problem, `${path}.units.${i}.barcode`)} onChange={(e) => put(i, { barcode: e.currentTarget.value.trim() })} /></td>
               <td><input type="radio" className="unit-default" name={`default-${variant.key}`} aria-label={m.catalog_unit_default()} checked={u.isDefault} onChange={() => put(i, { isDefault: true })} /></td>
               <td><IconButton size="sm" icon="trash" label={m.catalog_unit_remove()} disabled={variant.units.length < 2} onClick={() => change({ ...variant, units: variant.units.filter((_, j) => j !== i) })} /></td>
@@ -45,14 +47,14 @@ function One({ variant, change, remove, problem, path, open: startsOpen }: { var
   const faulty = parts(problem).some((p) => p.field?.startsWith(`${path}.`));
   const open = opened || faulty;
   const set = (part: Partial<VariantForm>) => change({ ...variant, ...part });
-  const name = variant.nameZh || variant.options.map((o) => o.valueZh).filter(Boolean).join(' ') || m.catalog_variant_new();
+  const name = spoken(variant.nameZh, variant.nameEn) || variant.options.map((o) => spoken(o.valueZh, o.valueEn)).filter(Boolean).join(' ') || m.catalog_variant_new();
   return (
     <section className={`variant ${open ? 'open' : ''}`} aria-label={name}>
       <div className="variant-head">
         <button type="button" aria-expanded={open} onClick={() => setOpen(!open)}>
           <Icon name={open ? 'chevronUp' : 'chevronDown'} size={16} />
           <strong className="truncate">{name}</strong><span className="muted num truncate">{variant.sku}</span>
-          <span className="variant-units muted">{variant.units.map((u) => (u.factor === 1 ? u.nameZh : `${u.nameZh}=${u.factor}`)).join(' · ')}</span>
+          <span className="variant-units muted">{variant.units.map((u) => (u.factor === 1 ? spoken(u.nameZh, u.nameEn) : `${spoken(u.nameZh, u.nameEn)}=${u.factor}`)).join(' · ')}</span>
           {!variant.active && <Badge>{m.catalog_variant_inactive()}</Badge>}
         </button>
         <CostNote variant={variant} />

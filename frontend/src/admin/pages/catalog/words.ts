@@ -7,6 +7,9 @@ export const statusName = (s: ProductStatus): string => ({ DRAFT: m.catalog_stat
 export const BAND_TONES: Record<StockBand, Tone> = { OUT: 'danger', LOW: 'warning', OK: 'success' };
 export const bandName = (b: StockBand): string => ({ OUT: m.inventory_band_out, LOW: m.inventory_band_low, OK: m.inventory_band_ok })[b]();
 
+/** A name in the language that the viewer does not read, beside the one in theirs. */
+export const otherName = (it: { name: string; nameZh: string; nameEn: string }): string => (it.name === it.nameZh ? it.nameEn : it.nameZh);
+
 /** The sub-pages of the catalogue. */
 export const catalogPlaces = (can: (permission: string) => boolean) => [
   { to: '/products', label: m.console_nav_products() },

@@ -2,6 +2,7 @@ import { NativeSelect, TextInput } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { GoodsCustomerCodesDoc, GoodsCustomerSearchDoc, GoodsSetCustomerCodeDoc, type GoodsCustomerCodesQuery } from '@/gen/features/customers/console-customers';
+import { nameOf } from '@/features/customers/words';
 import { useConnection } from '@/lib/connection';
 import { integer } from '@/lib/format';
 import { mutate, useClient, useMutate } from '@/lib/graphql';
@@ -14,7 +15,7 @@ import { Panel } from '../../page/DetailPage';
 import { Picker } from '../../page/Picker';
 
 type Code = GoodsCustomerCodesQuery['customerCodes']['nodes'][number];
-type Known = { id: string; name: string };
+type Known = { id: string; name: string; nameEn: string };
 const pick = (d: GoodsCustomerCodesQuery) => d.customerCodes;
 
 /** What was chosen, with a way to choose something else. */
@@ -81,7 +82,7 @@ function AddForProduct({ variants, onSaved }: { variants: ReadonlyArray<{ id: st
   const find = async (search: string): Promise<Known[]> => (await client.query(GoodsCustomerSearchDoc, { search }).toPromise()).data?.customers.nodes ?? [];
   return (
     <div className="addcode">
-      {customer ? <Picked again={() => setCustomer(undefined)}><strong>{customer.name}</strong></Picked> : <Picker<Known> label={m.customers_customer()} hideLabel icon="users" placeholder={m.customers_search()} find={find} onPick={setCustomer} row={(c) => c.name} />}
+      {customer ? <Picked again={() => setCustomer(undefined)}><strong>{nameOf(customer)}</strong></Picked> : <Picker<Known> label={m.customers_customer()} hideLabel icon="users" placeholder={m.customers_search()} find={find} onPick={setCustomer} row={nameOf} />}
       {variants.length > 1 && <NativeSelect aria-label={m.inventory_variant()} data={variants.map((v) => ({ value: v.id, label: `${v.name} · ${v.sku}` }))} value={variant?.id ?? ''} onChange={(e) => setChosen(e.currentTarget.value)} />}
       <CodeField customerId={customer?.id} variant={variant} onSaved={() => { setCustomer(undefined); onSaved(); }} />
     </div>
@@ -97,5 +98,5 @@ export const CustomerCodes = ({ customerId, editable }: { customerId: string; ed
 /** Under which codes customers know the variants of a product. */
 export const ProductCodes = ({ productId, variants, editable }: { productId: string; variants: ReadonlyArray<{ id: string; sku: string; name: string }>; editable: boolean }) => (
   <Codes of={{ productId }} editable={editable} form={(saved) => <AddForProduct variants={variants} onSaved={saved} />}
-    other={(one) => <><Link className="inlink" to="/customers/$id" params={{ id: one.customer.id }}>{one.customer.name}</Link> <span className="muted num">{one.variant.sku}</span></>} />
+    other={(one) => <><Link className="inlink" to="/customers/$id" params={{ id: one.customer.id }}>{nameOf(one.customer)}</Link> <span className="muted num">{one.variant.sku}</span></>} />
 );

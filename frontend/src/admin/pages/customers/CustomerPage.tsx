@@ -2,6 +2,7 @@ import { Link, useParams, useRouter } from '@tanstack/react-router';
 import { Suspense, lazy } from 'react';
 import { GoodsAddNoteDoc, GoodsCustomerDoc, GoodsUpdateCustomerDoc } from '@/gen/features/customers/console-customers';
 import type { CustomerStatus } from '@/gen/schema';
+import { nameOf } from '@/features/customers/words';
 import { integer } from '@/lib/format';
 import { mutate, useClient, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
@@ -12,7 +13,8 @@ import { Timeline } from '../../page/Timeline';
 import { CustomerCodes } from './CustomerCodes';
 import { AddressesPanel, ContactsPanel, type FullCustomer } from './People';
 import { Profile } from './Profile';
-import { LEVEL_TONES, STATUS_TONES, kindName, levelName, orderStatusName, orderTone, statusName } from './words';
+import { OrderPill } from '../orders/marks';
+import { LEVEL_TONES, STATUS_TONES, kindName, levelName, statusName } from './words';
 import './customers.css';
 
 const CustomerAssortment = lazy(() => import('../assortments/CustomerAssortment'));
@@ -24,7 +26,7 @@ function Orders({ customer }: { customer: FullCustomer }) {
     <Panel flush title={<>{m.customers_orders()} <span className="muted num">{integer(customer.orderCount)}</span></>} actions={<Link className="inlink" to="/orders" search={{ customer: customer.id } as never}>{m.customers_orders_all()}</Link>}>
       {customer.orders.nodes.length === 0 ? <EmptyState art="basket" title={m.customers_orders_none()} /> : (
         <table className="plain cards"><thead><tr><th>{m.customers_order()}</th><th>{m.customers_status()}</th><th>{m.customers_placed()}</th><th className="right">{m.customers_amount()}</th></tr></thead>
-          <tbody>{customer.orders.nodes.map((o) => <tr key={o.id}><td><Link className="inlink num" to="/orders/$id" params={{ id: o.id }}>{o.number}</Link></td><td data-label={m.customers_status()}><StatusPill tone={orderTone(o.status)}>{orderStatusName(o.status)}</StatusPill></td><td data-label={m.customers_placed()}><Time value={o.placedAt} /></td><td data-label={m.customers_amount()} className="right"><Money value={o.total} /></td></tr>)}</tbody></table>
+          <tbody>{customer.orders.nodes.map((o) => <tr key={o.id}><td><Link className="inlink num" to="/orders/$id" params={{ id: o.id }}>{o.number}</Link></td><td data-label={m.customers_status()}><OrderPill status={o.status} /></td><td data-label={m.customers_placed()}><Time value={o.placedAt} /></td><td data-label={m.customers_amount()} className="right"><Money value={o.total} /></td></tr>)}</tbody></table>
       )}
     </Panel>
   );
@@ -49,7 +51,7 @@ function Shown({ customer, refresh }: { customer: FullCustomer; refresh: () => v
     const now = await client.query(GoodsCustomerDoc, { id: customer.id }, { requestPolicy: 'network-only' }).toPromise();
     const done = await mutate(client, GoodsUpdateCustomerDoc, { id: customer.id, input: { version: now.data?.customer?.version ?? customer.version, status } });
     if (!done.ok) return void toast(done.problem.message, { tone: 'danger' });
-    toast(m.customers_moved({ name: customer.name, status: statusName(status) }), undo ? { undo: () => void move(before, false) } : {});
+    toast(m.customers_moved({ name: nameOf(customer), status: statusName(status) }), undo ? { undo: () => void move(before, false) } : {});
     return undefined;
   };
   const actions: Action[] = [
@@ -60,13 +62,13 @@ function Shown({ customer, refresh }: { customer: FullCustomer; refresh: () => v
   ];
   return (
     <DetailPage
-      id={customer.id} name={customer.name} title={customer.name} back={{ to: '/customers', label: m.console_nav_customers() }} neighbours={{ list: 'customers', href: (to) => `/admin/customers/${to}` }}
+      id={customer.id} name={nameOf(customer)} title={nameOf(customer)} back={{ to: '/customers', label: m.console_nav_customers() }} neighbours={{ list: 'customers', href: (to) => `/admin/customers/${to}` }}
       status={<><StatusPill tone={STATUS_TONES[customer.status]}>{statusName(customer.status)}</StatusPill><Badge tone={LEVEL_TONES[customer.priceLevel] ?? 'neutral'}>{levelName(customer.priceLevel)}</Badge></>}
       subtitle={<><CopyText>{customer.number}</CopyText> · {kindName(customer.kind)} · {m.customers_since()} <Time value={customer.createdAt} /></>}
       actions={actions}
       main={<><Numbers customer={customer} /><Profile customer={customer} editable={editable} /><Orders customer={customer} />{can('inquiries.read') && <Suspense fallback={null}><InquiriesOf customerId={customer.id} /></Suspense>}<CustomerCodes customerId={customer.id} editable={editable} />{customer.kind === 'COMPANY' && <Suspense fallback={null}><CompanyRules customerId={customer.id} /></Suspense>}</>}
       side={<>
-        {can('catalog.read') && <Suspense fallback={null}><CustomerAssortment customerId={customer.id} name={customer.name} editable={editable} /></Suspense>}
+        {can('catalog.read') && <Suspense fallback={null}><CustomerAssortment customerId={customer.id} name={nameOf(customer)} editable={editable} /></Suspense>}
         <ContactsPanel customer={customer} editable={editable} refresh={refresh} />
         <AddressesPanel customer={customer} editable={editable} refresh={refresh} />
         <Panel title={m.customers_notes()}><Timeline draftKey={`customer.${customer.id}`} items={customer.notes.map((n) => ({ id: n.id, at: n.createdAt, actor: n.author, text: n.text, comment: true }))} {...(editable ? { onComment: async (text: string) => { const done = await mutate(client, GoodsAddNoteDoc, { customerId: customer.id, text }); return done.ok ? undefined : done.problem; } } : {})} /></Panel>

@@ -5,6 +5,7 @@ import { AssortmentNamesDoc } from '@/gen/features/assortments/console-assortmen
 import { GoodsCaretakersDoc, GoodsCustomersDoc, GoodsPriceLevelsDoc, GoodsUpdateCustomerDoc, type GoodsCustomersQuery } from '@/gen/features/customers/console-customers';
 import { CustomersFoundDoc } from '@/gen/features/views/views';
 import { CustomerStatusValues, type CustomerFilter, type CustomerSort, type CustomerStatus } from '@/gen/schema';
+import { nameOf } from '@/features/customers/words';
 import { useSavedViews } from '@/features/views/useSavedViews';
 import { useConnection } from '@/lib/connection';
 import { integer } from '@/lib/format';
@@ -14,7 +15,7 @@ import { useSession } from '@/lib/session';
 import { flag, useUrlState } from '@/lib/url';
 import { Badge, Button, Money, SkeletonLines, StatusPill, Time } from '@/ui';
 import { Facts } from '../../page/DetailPage';
-import { ListPage, askedOf, useList, type Asked, type BulkAction, type Column, type Filter } from '../../page/ListPage';
+import { ListPage, askedOf, cramped, useList, wordy, type Asked, type BulkAction, type Column, type Filter } from '../../page/ListPage';
 import { LEVEL_TONES, STATUS_TONES, levelName, statusName } from './words';
 import './customers.css';
 
@@ -31,15 +32,15 @@ const NEW = { new: flag() };
 const filterOf = ({ q, filters: f }: Asked): CustomerFilter => ({ search: q || null, statuses: (f['status'] as CustomerStatus[] | undefined) ?? null, priceLevels: f['level'] ?? null, ownerId: f['owner']?.[0] ?? null, tags: f['tag'] ?? null, assortmentId: f['assortment']?.[0] ?? null });
 
 const columns = (): Column<Row>[] => [
-  { id: 'name', header: m.customers_name(), width: 260, grow: 3, card: 'title', cell: (c) => c.name },
-  { id: 'number', header: m.customers_number(), width: 110, cell: (c) => <span className="num">{c.number}</span> },
-  { id: 'status', header: m.customers_status(), width: 110, card: 'aside', cell: (c) => <StatusPill tone={STATUS_TONES[c.status]}>{statusName(c.status)}</StatusPill> },
-  { id: 'level', header: m.customers_level(), width: 100, cell: (c) => <Badge tone={LEVEL_TONES[c.priceLevel] ?? 'neutral'}>{levelName(c.priceLevel)}</Badge> },
-  { id: 'owner', header: m.customers_owner(), width: 110, cell: (c) => c.owner?.name ?? <span className="muted">–</span> },
-  { id: 'orders', header: m.customers_orders(), width: 90, align: 'right', card: 'none', cell: (c) => integer(c.orderCount) },
-  { id: 'total', header: m.customers_total(), width: 140, align: 'right', card: 'none', cell: (c) => <Money value={c.orderedTotal} /> },
-  { id: 'open', header: m.customers_open(), width: 130, align: 'right', cell: (c) => (Number(c.openBalance.amount) > 0 ? <Money value={c.openBalance} strong /> : <span className="muted">–</span>) },
-  { id: 'last', header: m.customers_last(), width: 110, card: 'none', cell: (c) => (c.lastOrderAt ? <Time value={c.lastOrderAt} /> : <span className="muted">–</span>) },
+  { id: 'name', header: m.customers_name(), width: 220, grow: 3, card: 'title', cell: nameOf },
+  { id: 'number', header: m.customers_number(), width: 84, cell: (c) => <span className="num">{c.number}</span> },
+  { id: 'status', header: m.customers_status(), width: 108, card: 'aside', cell: (c) => <StatusPill tone={STATUS_TONES[c.status]}>{statusName(c.status)}</StatusPill> },
+  { id: 'level', header: m.customers_level(), width: wordy(90, 98), cell: (c) => <Badge tone={LEVEL_TONES[c.priceLevel] ?? 'neutral'}>{levelName(c.priceLevel)}</Badge> },
+  { id: 'owner', header: m.customers_owner(), width: 90, optional: cramped(), cell: (c) => c.owner?.name ?? <span className="muted">–</span> },
+  { id: 'orders', header: m.customers_orders(), width: 76, optional: cramped(), align: 'right', card: 'none', cell: (c) => integer(c.orderCount) },
+  { id: 'total', header: m.customers_total(), width: 142, align: 'right', card: 'none', cell: (c) => <Money value={c.orderedTotal} /> },
+  { id: 'open', header: m.customers_open(), width: 138, align: 'right', cell: (c) => (Number(c.openBalance.amount) > 0 ? <Money value={c.openBalance} strong /> : <span className="muted">–</span>) },
+  { id: 'last', header: m.customers_last(), width: 124, card: 'none', cell: (c) => (c.lastOrderAt ? <Time value={c.lastOrderAt} /> : <span className="muted">–</span>) },
   { id: 'tags', header: m.customers_tags(), width: 140, optional: true, cell: (c) => <span className="tags">{c.tags.map((t) => <Badge key={t}>{t}</Badge>)}</span> },
   { id: 'phone', header: m.customers_phone(), width: 130, optional: true, cell: (c) => <span className="num">{c.phone}</span> },
 ];
@@ -93,7 +94,7 @@ export default function CustomersPage() {
   return (
     <>
       <ListPage
-        title={m.console_nav_customers()} list={list} data={data} columns={cols} name={(c) => c.name} href={(c) => `/admin/customers/${c.id}`} search={m.customers_search()}
+        title={m.console_nav_customers()} list={list} data={data} columns={cols} name={nameOf} href={(c) => `/admin/customers/${c.id}`} search={m.customers_search()}
         views={[{ id: 'all', name: m.ui_all(), query: '' }, { id: 'pending', name: m.customers_view_pending(), query: 'status=PENDING' }, ...(me && staff.data ? [{ id: 'mine', name: m.customers_view_mine(), query: `owner=${me}` }] : []), { id: 'blocked', name: m.customers_status_blocked(), query: 'status=BLOCKED' }]} savedViews={saved} exported={{ name: 'customers', filter, sort }}
         {...(write ? { bulk: can('catalog.read') ? [approve, offer] : [approve] } : {})} stamp={(c) => c.version}
         peek={(c) => <Facts items={[[m.customers_number(), c.number], [m.customers_level(), levelName(c.priceLevel)], [m.customers_owner(), c.owner?.name], [m.customers_phone(), c.phone], [m.customers_email(), c.email], [m.customers_orders(), integer(c.orderCount)], [m.customers_total(), <Money key="t" value={c.orderedTotal} />], [m.customers_open(), <Money key="o" value={c.openBalance} />], [m.customers_tags(), c.tags.join(' · ')]]} />}

@@ -36,7 +36,7 @@ function Todo({ data }: { data: Data }) {
   const all: Array<{ id: string; label: string; n: number; icon: IconName; tone: Tone; to: Place; query: Record<string, string>; need: string; extra?: React.ReactNode }> = [
     { id: 'confirm', label: m.console_dash_confirm(), n: data.toConfirm, icon: 'check', tone: 'warning', to: '/orders', query: { status: 'SUBMITTED,REVIEWING', view: 'confirm' }, need: 'orders.read' },
     { id: 'ship', label: m.console_dash_ship(), n: data.toShip, icon: 'box', tone: 'info', to: '/orders', query: { status: 'CONFIRMED,PICKING', view: 'ship' }, need: 'orders.read' },
-    { id: 'unpaid', label: m.console_dash_unpaid(), n: data.unpaid, icon: 'card', tone: 'warning', to: '/orders', query: { payment: 'UNPAID,PARTIAL', status: LIVE_STATUSES.join(','), view: 'unpaid' }, need: 'orders.read', extra: <Money value={data.unpaidAmount} /> },
+    { id: 'unpaid', label: m.console_dash_unpaid(), n: data.unpaid, icon: 'card', tone: 'warning', to: '/orders', query: { payment: 'UNPAID,PARTIAL', status: LIVE_STATUSES.join(','), view: 'unpaid' }, need: 'payments.read', extra: <Money value={data.unpaidAmount} /> },
     { id: 'late', label: m.console_dash_late(), n: data.lateShipments, icon: 'truck', tone: 'danger', to: '/shipments', query: { late: '1', state: OPEN_SHIPMENTS.join(','), view: 'late' }, need: 'shipments.read' },
     { id: 'exceptions', label: m.console_dash_exceptions(), n: data.exceptions, icon: 'warning', tone: 'danger', to: '/shipments', query: { state: 'EXCEPTION', view: 'trouble' }, need: 'shipments.read' },
     { id: 'low', label: m.console_dash_low(), n: data.lowStock, icon: 'stock', tone: 'warning', to: '/inventory', query: { band: 'LOW' }, need: 'inventory.read' },
@@ -45,7 +45,7 @@ function Todo({ data }: { data: Data }) {
   ];
   return (
     <section aria-label={m.console_dash_todo()} className="todo">
-      {all.filter((one) => can(one.need)).map((one) => (
+      {all.filter((one) => can(one.need) && (one.to !== '/orders' || can('orders.read'))).map((one) => (
         <To key={one.id} to={one.to} query={one.query} className={`todo-card ${one.n ? '' : 'zero'}`}>
           <span className={`todo-icon tone-${one.n ? one.tone : 'neutral'}`}><Icon name={one.icon} size={18} /></span>
           <span className="todo-n num">{integer(one.n)}</span><span className="todo-label">{one.label}</span>{one.extra && <span className="muted num todo-extra">{one.extra}</span>}
@@ -73,7 +73,7 @@ function Chart({ data }: { data: Data }) {
   return (
     <Panel title={m.console_dash_chart()} actions={<span className="muted num">{m.console_dash_chart_total({ total, orders })}</span>}>
       <SalesChart days={days} label={`${m.console_dash_chart()}: ${m.console_dash_chart_total({ total, orders })}`} told={(d) => `${calendarDay(d.day)} · ${money(d.sales)} · ${d.orders}`} />
-      <details className="charttable"><summary>{m.console_dash_table()}</summary><div tabIndex={0} role="group" aria-label={m.console_dash_chart()}><table><thead><tr><th scope="col">{m.console_dash_day()}</th><th scope="col">{m.console_nav_orders()}</th><th scope="col">{m.orders_col_total()}</th></tr></thead><tbody>{days.toReversed().map((d) => <tr key={d.day}><td className="num"><To to="/orders" query={{ placed: `${d.day}..${d.day}` }} className="rowlink">{d.day}</To></td><td className="num">{d.orders}</td><td><Money value={d.sales} /></td></tr>)}</tbody></table></div></details>
+      <details className="charttable"><summary>{m.console_dash_table()}</summary><div tabIndex={0} role="group" aria-label={m.console_dash_chart()}><table><thead><tr><th scope="col">{m.console_dash_day()}</th><th scope="col">{m.console_nav_orders()}</th><th scope="col">{m.orders_col_total()}</th></tr></thead><tbody>{days.toReversed().map((d) => <tr key={d.day}><td className="num"><To to="/orders" query={{ placed: `${d.day}..${d.day}` }} className="rowlink">{calendarDay(d.day)}</To></td><td className="num">{d.orders}</td><td><Money value={d.sales} /></td></tr>)}</tbody></table></div></details>
     </Panel>
   );
 }
@@ -100,7 +100,8 @@ function Latest() {
 }
 
 function FirstRun() {
-  const steps = [['/products', m.console_dash_first_products(), 'tag'], ['/inventory', m.console_dash_first_stock(), 'stock'], ['/customers', m.console_dash_first_customers(), 'users'], ['/orders/new', m.console_dash_first_order(), 'plus']] as const;
+  const { can } = useSession();
+  const steps = ([['/products', m.console_dash_first_products(), 'tag', 'catalog.write'], ['/inventory', m.console_dash_first_stock(), 'stock', 'inventory.write'], ['/customers', m.console_dash_first_customers(), 'users', 'customers.write'], ['/orders/new', m.console_dash_first_order(), 'plus', 'orders.place_for']] as const).filter(([, , , need]) => can(need));
   return (
     <section className="panel firstrun">
       <Illustration name="basket" /><h2>{m.console_dash_first_title()}</h2><p className="muted">{m.console_dash_first_text()}</p>
@@ -125,7 +126,8 @@ export default function DashboardPage() {
   const data = result.data?.dashboard;
   if (!allowed) return <EmptyState art="lock" title={m.console_nav_dashboard()} text={m.console_dash_no_right()} />;
   if (result.error && !data) return <ErrorState error={explain(result.error)} retry={() => again({ requestPolicy: 'network-only' })} />;
-  const never = data && data.byStatus.every((s) => s.count === 0);
+  const orders = can('orders.read'); // who may not see them is told of none, which says nothing about the firm
+  const never = data && orders && data.byStatus.every((s) => s.count === 0);
   return (
     <div className="dashboard">
       <header className="dash-head"><h1>{m.console_dash_greeting({ name: viewer?.user?.name ?? '' })}</h1>{data && <span className="muted num">{weekdayAndDay(data.day)}</span>}</header>
@@ -133,17 +135,17 @@ export default function DashboardPage() {
       {never && <FirstRun />}
       {data && !never && (
         <>
-          <Today data={data} />
+          {orders && <Today data={data} />}
           <Todo data={data} />
-          <div className="dash-grid">
-            <div className="dash-main"><Chart data={data} />{can('orders.read') && <Latest />}</div>
+          {orders && <div className="dash-grid">
+            <div className="dash-main"><Chart data={data} /><Latest /></div>
             <div className="dash-side">
-              {can('orders.read') && <Statuses data={data} />}
+              <Statuses data={data} />
               <Panel title={m.console_dash_top()}>
                 <ol className="peeklines top">{data.topProducts.slice(0, 7).map((p) => <li key={p.product.id}><Picture media={p.product.picture} alt="" sizes="44px" className="linepic" /><span className="peekname"><Link to="/products/$id" params={{ id: p.product.id }} className="rowlink truncate">{p.product.name}</Link><span className="muted num">{m.console_dash_quantity({ n: integer(p.quantity) })}</span></span><Money value={p.sales} strong /></li>)}</ol>
               </Panel>
             </div>
-          </div>
+          </div>}
         </>
       )}
     </div>

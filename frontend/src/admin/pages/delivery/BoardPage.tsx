@@ -11,6 +11,7 @@ import { useSession } from '@/lib/session';
 import { text, useUrlState } from '@/lib/url';
 import { Button, EmptyState, ErrorState, Money, SkeletonLines, buttonClass, toast } from '@/ui';
 import { OrderPill } from '../orders/marks';
+import { useFocusBack } from '../../page/focus';
 import { useTitle } from '../../page/useTitle';
 import './board.css';
 
@@ -33,6 +34,7 @@ function look(cell: Cell): string {
 
 /** One window on one day: how many it takes, and whose orders it has. */
 function CellDrawer({ cell, onClose, done }: { cell: Cell; onClose: () => void; done: () => void }) {
+  useFocusBack();
   const { can } = useSession();
   const [answer] = useQuery({ query: ConsoleDeliveryOrdersDoc, variables: { slotId: cell.slot.id, day: cell.day }, requestPolicy: 'network-only' });
   const save = useMutate(ConsoleSlotCapacityDoc);

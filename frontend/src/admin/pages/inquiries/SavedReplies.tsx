@@ -6,6 +6,7 @@ import { m } from '@/lib/i18n';
 import { Button, Icon, IconButton, toast } from '@/ui';
 import { at, elsewhere } from '../../form/problems';
 import { FormDialog } from '../../page/FormDialog';
+import { useFocusBack } from '../../page/focus';
 
 type Reply = ConsoleSavedReplyFragment;
 const NEW: Reply = { __typename: 'SavedReply', id: '', name: '', textZh: '', textEn: '', version: 0 };
@@ -38,6 +39,7 @@ function ReplyForm({ reply, onClose, onSaved }: { reply: Reply; onClose: () => v
 function Keeping({ replies, again, onClose }: { replies: readonly Reply[]; again: () => void; onClose: () => void }) {
   const client = useClient();
   const [open, setOpen] = useState<Reply>();
+  useFocusBack();
   const remove = async (reply: Reply) => {
     const done = await mutate(client, ConsoleRemoveSavedReplyDoc, { id: reply.id });
     if (!done.ok) { toast(done.problem.message, { tone: 'danger' }); return; }

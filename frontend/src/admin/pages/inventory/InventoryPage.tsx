@@ -14,7 +14,7 @@ import { useSession } from '@/lib/session';
 import { flag, useUrlState } from '@/lib/url';
 import { Button, Picture, StatusPill } from '@/ui';
 import { useCommands } from '../../commands';
-import { ListPage, askedOf, useList, type Asked, type Column } from '../../page/ListPage';
+import { ListPage, askedOf, cramped, useList, wordy, type Asked, type Column } from '../../page/ListPage';
 import { BAND_TONES, bandName } from '../catalog/words';
 import { VariantPicker } from '../../form/VariantPicker';
 import { Equation } from './Equation';
@@ -64,8 +64,8 @@ export default function InventoryPage() {
     { id: 'sku', header: 'SKU', width: 146, cell: (r) => <span className="num">{r.variant.sku}</span> },
     { id: 'band', header: m.inventory_band(), width: 84, card: 'aside', cell: (r) => <StatusPill tone={BAND_TONES[bandOf(r.levels)]}>{bandName(bandOf(r.levels))}</StatusPill> },
     { id: 'available', header: m.inventory_available(), width: 80, align: 'right', card: 'aside', cell: (r) => <strong className="num">{integer(totals(r.levels).available)}</strong> },
-    { id: 'onHand', header: m.inventory_on_hand(), width: 78, align: 'right', card: 'none', cell: (r) => integer(totals(r.levels).onHand) },
-    ...shown.map((w): Column<StockRow> => ({ id: w.code, header: w.name, width: 128, cell: (r) => <span className="cellline"><span className="cellname">{w.name}</span><Cell level={r.levels.find((l) => l.warehouse.id === w.id)} /></span> })),
+    { id: 'onHand', header: m.inventory_on_hand(), width: wordy(78, 90), optional: cramped(), align: 'right', card: 'none', cell: (r) => integer(totals(r.levels).onHand) },
+    ...shown.map((w): Column<StockRow> => ({ id: w.code, header: w.name, width: wordy(128, 142), card: only ? 'line' : 'none', cell: (r) => <span className="cellline"><span className="cellname">{w.name}</span><Cell level={r.levels.find((l) => l.warehouse.id === w.id)} /></span> })),
     { id: 'incoming', header: m.inventory_incoming(), width: 90, align: 'right', optional: true, cell: (r) => integer(totals(r.levels).incoming) },
     { id: 'reserved', header: m.inventory_reserved(), width: 90, align: 'right', optional: true, cell: (r) => integer(totals(r.levels).reserved) },
     { id: 'allocated', header: m.inventory_allocated(), width: 90, align: 'right', optional: true, cell: (r) => integer(totals(r.levels).allocated) },

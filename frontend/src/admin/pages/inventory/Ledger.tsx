@@ -11,7 +11,7 @@ import { Badge, EmptyState, ErrorState, Icon, LoadMore, SkeletonLines, Time, toa
 import { explain } from '@/lib/problem';
 import { Panel } from '../../page/DetailPage';
 import { StockChart, type Point } from './Chart';
-import { kindIcon, kindName, kindTone, movementReason, sign, type Level } from './words';
+import { kindIcon, kindName, kindTone, movementNote, movementReason, sign, type Level } from './words';
 
 type Movement = GoodsLedgerQuery['stockMovements']['nodes'][number];
 const pick = (d: GoodsLedgerQuery) => d.stockMovements;
@@ -60,20 +60,19 @@ export function Ledger({ variantId, levels }: { variantId: string; levels: reado
       {data.loading && !data.rows.length && <div className="panel-body"><SkeletonLines lines={8} height={20} /></div>}
       {!data.loading && !data.error && !data.rows.length && <EmptyState art="search" title={m.inventory_no_history()} />}
       {data.rows.length > 0 && (
-        <table className="plain cards ledger">
-          <thead><tr><th>{m.inventory_kind()}</th><th>{m.inventory_change()}</th><th className="right">{m.inventory_on_hand_after()}</th><th className="right">{m.inventory_available_after()}</th><th>{m.inventory_warehouse()}</th><th>{m.inventory_reference()}</th><th>{m.inventory_who()}</th></tr></thead>
+        <div className="scroll-x"><table className="plain cards tight ledger">
+          <thead><tr><th>{m.inventory_kind()}</th><th>{m.inventory_change()}</th><th className="right">{m.inventory_on_hand_after()}</th><th className="right">{m.inventory_available_after()}</th><th>{m.inventory_reference()}</th><th>{m.inventory_who()}</th></tr></thead>
           <tbody>{data.rows.map((x) => (
             <tr key={x.id}>
-              <td><span className="row"><span className={`dot tone-${kindTone(x.kind)}`}><Icon name={kindIcon(x.kind)} size={14} /></span>{kindName(x.kind)}{x.reason && <Badge>{movementReason(x.kind, x.reason)}</Badge>}</span></td>
+              <td><span className="row"><span className={`dot tone-${kindTone(x.kind)}`}><Icon name={kindIcon(x.kind)} size={14} /></span><span>{kindName(x.kind)}<small className="muted ledger-note">{x.level.warehouse.name}</small></span>{x.reason && <Badge>{movementReason(x.kind, x.reason)}</Badge>}</span></td>
               <td data-label={m.inventory_change()} className="num">{deltas(x).map(([name, n]) => <span key={name} className={`delta ${n > 0 ? 'up' : 'down'}`}>{name} <strong>{sign(n)}</strong></span>)}</td>
               <td data-label={m.inventory_on_hand_after()} className="right">{integer(x.onHandAfter)}</td>
               <td data-label={m.inventory_available_after()} className="right"><strong>{integer(x.availableAfter)}</strong></td>
-              <td data-label={m.inventory_warehouse()}>{x.level.warehouse.name}</td>
-              <td data-label={m.inventory_reference()}>{x.reference && <Reference text={x.reference} />}{x.note && <small className="muted ledger-note">{x.note}</small>}</td>
+              <td data-label={m.inventory_reference()}>{x.reference && <Reference text={x.reference} />}{x.note && <small className="muted ledger-note">{movementNote(x.note)}</small>}</td>
               <td data-label={m.inventory_who()}><span>{x.actor}<br /><small className="muted"><Time value={x.createdAt} /></small></span></td>
             </tr>
           ))}</tbody>
-        </table>
+        </table></div>
       )}
       {data.rows.length > 0 && <LoadMore hasMore={data.hasMore} busy={data.loadingMore} onMore={data.loadMore} shown={data.rows.length} total={data.total} />}
     </Panel>

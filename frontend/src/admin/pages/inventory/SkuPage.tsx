@@ -26,18 +26,18 @@ function Levels({ row, editable, onDo }: { row: Row; editable: boolean; onDo: (d
   const flashing = useFlash(row.levels, stamp);
   return (
     <Panel flush title={m.inventory_by_warehouse()}>
-      <table className="plain cards">
+      <div className="scroll-x"><table className="plain cards tight">
         <thead><tr><th>{m.inventory_warehouse()}</th><th className="right">{m.inventory_available()}</th><th className="right">{m.inventory_on_hand()}</th><th className="right">{m.inventory_reserved()}</th><th className="right">{m.inventory_allocated()}</th><th className="right">{m.inventory_safety()}</th><th className="right">{m.inventory_reorder()}</th><th className="right">{m.inventory_incoming()}</th>{editable && <th><span className="sr">{m.ui_edit()}</span></th>}</tr></thead>
         <tbody>{row.levels.map((l) => (
           <tr key={l.id} className={flashing.has(l.id) ? 'flashing' : ''}>
-            <td><span className="row">{l.warehouse.name}<StatusPill tone={BAND_TONES[l.band]}>{bandName(l.band)}</StatusPill></span></td>
+            <td><span className="row wrap">{l.warehouse.name}<StatusPill tone={BAND_TONES[l.band]}>{bandName(l.band)}</StatusPill></span></td>
             <td data-label={m.inventory_available()} className="right"><strong>{integer(l.available)}</strong></td>
             <td data-label={m.inventory_on_hand()} className="right">{integer(l.onHand)}</td><td data-label={m.inventory_reserved()} className="right">{integer(l.reserved)}</td><td data-label={m.inventory_allocated()} className="right">{integer(l.allocated)}</td><td data-label={m.inventory_safety()} className="right">{integer(l.safety)}</td><td data-label={m.inventory_reorder()} className="right">{integer(l.reorderPoint)}</td>
             <td data-label={m.inventory_incoming()} className="right">{integer(l.incoming)}{l.expectedOn && <small className="muted"> {date(l.expectedOn)}</small>}</td>
             {editable && <td><span className="row levelacts"><IconButton size="sm" icon="edit" label={`${m.inventory_adjust()} ${l.warehouse.name}`} onClick={() => onDo({ what: 'adjust', warehouseId: l.warehouse.id })} /><IconButton size="sm" icon="calendar" label={`${m.inventory_plan()} ${l.warehouse.name}`} onClick={() => onDo({ what: 'plan', warehouseId: l.warehouse.id })} /></span></td>}
           </tr>
         ))}</tbody>
-      </table>
+      </table></div>
     </Panel>
   );
 }

@@ -1,6 +1,7 @@
 import type { GoodsLevelFragment } from '@/gen/features/inventory/console-stock';
 import { AdjustReasonValues, CancelReasonValues, type AdjustReason, type MovementKind } from '@/gen/schema';
 import { cancelReasonText } from '@/features/orders/words';
+import { integer } from '@/lib/format';
 import { m } from '@/lib/i18n';
 import type { IconName, Tone } from '@/ui';
 
@@ -18,6 +19,9 @@ export function movementReason(kind: MovementKind, code: string): string {
   if (kind === 'RELEASED' || kind === 'DEALLOCATED') return OTHERS[code]?.() ?? (cancelled ? m.inventory_release_cancelled({ reason: cancelReasonText(cancelled) }) : code);
   return adjusted ? reasonName(adjusted) : (OTHERS[code]?.() ?? code);
 }
+
+/** What a planning wrote into the ledger, in the viewer's language; a note that people wrote stays as it is. */
+export const movementNote = (note: string): string => note.replace(/^reorder point (\d+) -> (\d+)$/, (_, from: string, to: string) => `${m.inventory_reorder()} ${integer(Number(from))} → ${integer(Number(to))}`);
 
 const KINDS: Record<MovementKind, [() => string, IconName, Tone]> = {
   RECEIVED: [m.inventory_kind_received, 'download', 'success'], ADJUSTED: [m.inventory_kind_adjusted, 'edit', 'warning'], COUNTED: [m.inventory_kind_counted, 'list', 'info'],

@@ -12,7 +12,7 @@ import { m, useLocale } from '@/lib/i18n';
 import { useSession } from '@/lib/session';
 import { Badge, Icon, Time, buttonClass } from '@/ui';
 import { CopyText, Facts } from '../../page/DetailPage';
-import { ListPage, askedOf, cramped, useList, type Asked, type BulkAction, type Column, type Filter } from '../../page/ListPage';
+import { ListPage, askedOf, cramped, useList, wordy, type Asked, type BulkAction, type Column, type Filter } from '../../page/ListPage';
 import { ParcelPill } from '../orders/marks';
 import { TrackingTimeline } from '../orders/parts/Parcels';
 import { useCustomerFilter } from '../orders/setup';
@@ -24,14 +24,14 @@ const filterOf = ({ q, filters: f }: Asked): ShipmentFilter => ({ search: q || n
 const Late = () => <Badge tone="danger">{m.orders_late()}</Badge>;
 
 const columns = (): Column<Row>[] => [
-  { id: 'number', header: m.orders_parcel_number(), width: 184, card: 'title', cell: (s) => <span className="num">{s.number}</span> },
+  { id: 'number', header: m.orders_parcel_number(), width: 182, card: 'title', cell: (s) => <span className="num">{s.number}</span> },
   { id: 'order', header: m.orders_col_number(), width: 170, card: 'none', cell: (s) => <span className="num">{s.order.number}</span> },
   { id: 'customer', header: m.orders_col_customer(), width: 160, grow: 2, cell: (s) => customerLabel(s.order) },
-  { id: 'state', header: m.orders_col_status(), width: 120, card: 'aside', cell: (s) => <ParcelPill state={s.state} /> },
-  { id: 'warehouse', header: m.orders_ship_warehouse(), width: 92, cell: (s) => s.warehouse.name },
+  { id: 'state', header: m.orders_col_status(), width: wordy(120, 136), card: 'aside', cell: (s) => <ParcelPill state={s.state} /> },
+  { id: 'warehouse', header: m.orders_ship_warehouse(), width: wordy(92, 116), cell: (s) => s.warehouse.name },
   { id: 'carrier', header: m.orders_ship_carrier(), width: 150, optional: true, card: 'none', cell: (s) => s.carrier.name },
   { id: 'tracking', header: m.orders_print_waybill(), width: 150, optional: cramped(), cell: (s) => <span className="num">{s.trackingNumber}</span> },
-  { id: 'promised', header: m.orders_promised(), width: 150, cell: (s) => (s.promisedAt ? <span className="row">{s.late && s.state !== 'CANCELLED' && <Late />}<Time value={s.promisedAt} /></span> : '') },
+  { id: 'promised', header: m.orders_promised(), width: 156, cell: (s) => (s.promisedAt ? <span className="row">{s.late && s.state !== 'CANCELLED' && <Late />}<Time value={s.promisedAt} /></span> : '') },
   { id: 'created', header: m.orders_created(), width: 116, optional: true, card: 'none', cell: (s) => <Time value={s.createdAt} /> },
 ];
 

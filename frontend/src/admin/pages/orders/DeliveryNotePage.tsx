@@ -10,7 +10,7 @@ type Parcel = PrintOrder['shipments'][number];
 function Note({ order, firm, parcel }: { order: PrintOrder; firm: PrintFirm; parcel: Parcel | undefined }) {
   const to = order.deliveryAddress;
   const rows = parcel ? parcel.lines.map((l) => ({ id: l.id, sku: l.sku, name: l.name, base: l.quantity, line: order.lines.find((one) => one.id === l.orderLineId) })) : order.lines.map((l) => ({ id: l.id, sku: l.sku, name: l.name, base: l.baseQuantity, line: l }));
-  const quantity = (row: (typeof rows)[number]) => (row.line && row.line.factor > 1 && row.base % row.line.factor === 0 ? `${row.base / row.line.factor} ${row.line.unitName}` : `${row.base}`);
+  const quantity = (row: (typeof rows)[number]) => (row.line && row.base % row.line.factor === 0 ? `${row.base / row.line.factor} ${row.line.unitName}` : `${row.base}`);
   return (
     <section className="sheet">
       <SheetHead title={m.orders_print_note()} order={order} firm={firm} aside={parcel && <span className="num">{parcel.number}</span>} />

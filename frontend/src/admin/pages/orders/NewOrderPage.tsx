@@ -3,6 +3,7 @@ import { Link, useRouter } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { ConsoleOrderCustomerDoc, ConsolePlaceOrderDoc } from '@/gen/features/orders/console-place';
 import type { DeliveryMethod, InvoiceKind, PaymentMethod } from '@/gen/schema';
+import { nameOf } from '@/features/customers/words';
 import { deliveryOptions, paymentMethodOptions } from '@/features/orders/words';
 import { useDraft } from '@/lib/draft';
 import { money } from '@/lib/format';
@@ -12,7 +13,7 @@ import { useSession } from '@/lib/session';
 import { problemAt, type Problem } from '@/lib/problem';
 import { Badge, Button, Icon, toast } from '@/ui';
 import { Panel } from '../../page/DetailPage';
-import { CustomerPicker, foundName } from './CustomerPicker';
+import { CustomerPicker } from './CustomerPicker';
 import { AddressFields, NO_ADDRESS, addressInput, type DraftAddress } from './new/AddressFields';
 import { LineEditor } from './new/LineEditor';
 import { SlotFields } from './new/SlotFields';
@@ -34,6 +35,7 @@ export default function NewOrderPage() {
   const [draft, setDraft, clear] = useDraft<Draft>('console.order', EMPTY);
   const [picking, setPicking] = useState(false);
   const key = useRef(idempotencyKey());
+  const goods = useRef<HTMLDivElement>(null);
   const place = useMutate(ConsolePlaceOrderDoc);
   const linked = new URLSearchParams(location.search).get('customer');
   useEffect(() => { if (linked) setDraft((before) => ({ ...before, customerId: linked, addressId: '' })); }, [linked, setDraft]);
@@ -79,14 +81,14 @@ export default function NewOrderPage() {
           <Panel title={m.orders_col_customer()}>
             {customer && !picking ? (
               <div className="spread">
-                <div className="who"><span className="who-mark" aria-hidden="true">{foundName(customer).slice(0, 1)}</span><span className="peekname"><strong>{foundName(customer)}</strong><span className="muted num">{customer.number} · {customer.phone} · {m.orders_side_orders({ count: customer.orderCount })}</span></span><Badge tone="brand">{customer.priceLevel ? levelName(customer.priceLevel) : m.orders_level_none()}</Badge></div>
+                <div className="who"><span className="who-mark" aria-hidden="true">{nameOf(customer).slice(0, 1)}</span><span className="peekname"><strong>{nameOf(customer)}</strong><span className="muted num">{customer.number} · {customer.phone} · {m.orders_side_orders({ count: customer.orderCount })}</span></span><Badge tone="brand">{customer.priceLevel ? levelName(customer.priceLevel) : m.orders_level_none()}</Badge></div>
                 <Button size="sm" look="ghost" onClick={() => setPicking(true)}>{m.orders_new_change()}</Button>
               </div>
-            ) : <CustomerPicker autoFocus onPick={(c) => { set({ customerId: c.id, addressId: '', invoiceTitle: c.name }); setPicking(false); }} error={of('customerId')} />}
+            ) : <CustomerPicker autoFocus onPick={(c) => { set({ customerId: c.id, addressId: '', invoiceTitle: c.name }); setPicking(false); setTimeout(() => goods.current?.querySelector('input')?.focus()); }} error={of('customerId')} />}
             {customer && !/^0(\.0+)?$/.test(customer.openBalance.amount) && <p className="muted" style={{ marginTop: 8 }}>{m.orders_new_balance({ amount: money(customer.openBalance) })}</p>}
             {!customer && <p className="muted" style={{ marginTop: 8 }}>{m.orders_new_first_customer()}{can('customers.write') && <> <Link to="/customers" search={{ new: '1' } as never} className="inlink">{m.customers_new()}</Link></>}</p>}
           </Panel>
-          <Panel title={m.orders_edit_lines()}><LineEditor lines={draft.lines} setLines={(next) => setDraft((before) => ({ ...before, lines: next(before.lines) }))} quote={quote} problemOf={lineProblem} scanner /></Panel>
+          <Panel title={m.orders_edit_lines()}><div ref={goods}><LineEditor lines={draft.lines} setLines={(next) => setDraft((before) => ({ ...before, lines: next(before.lines) }))} quote={quote} problemOf={lineProblem} scanner /></div></Panel>
           <Panel title={m.orders_new_where()}>
             <div className="stack">
               <Radio.Group aria-label={m.orders_delivery()} value={draft.delivery} onChange={(v) => set({ delivery: v as DeliveryMethod })}><div className="row" style={{ gap: 20, flexWrap: 'wrap' }}>{deliveryOptions().map((o) => <Radio key={o.value} value={o.value} label={o.label} />)}</div></Radio.Group>

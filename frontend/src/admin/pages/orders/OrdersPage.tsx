@@ -8,11 +8,11 @@ import { useSavedViews } from '@/features/views/useSavedViews';
 import { useConnection } from '@/lib/connection';
 import { mutate, useClient, useQuery } from '@/lib/graphql';
 import { calendarDay } from '@/lib/format';
-import { m } from '@/lib/i18n';
+import { locale, m } from '@/lib/i18n';
 import { useKeys } from '@/lib/keys';
 import { useSession } from '@/lib/session';
 import { Button, Money, Time, buttonClass, Icon } from '@/ui';
-import { ListPage, askedOf, cramped, useList, type BulkAction, type Column } from '../../page/ListPage';
+import { ListPage, askedOf, cramped, useList, wordy, type BulkAction, type Column } from '../../page/ListPage';
 import { useCommands } from '../../commands';
 import { OrderPeek } from './OrderPeek';
 import { LIVE_STATUSES, orderFilter, useOrderSetup } from './setup';
@@ -26,15 +26,15 @@ const SORTS: readonly OrderSort[] = ['NEWEST', 'OLDEST', 'TOTAL_DESC', 'TOTAL_AS
 const UNPAID = { paymentStates: ['UNPAID' as const, 'PARTIAL' as const], statuses: [...LIVE_STATUSES] };
 
 const columns = (): Column<Row>[] => [
-  { id: 'number', header: m.orders_col_number(), width: 184, card: 'title', cell: (o) => <span className="num">{o.number}</span> },
+  { id: 'number', header: m.orders_col_number(), width: 182, card: 'title', cell: (o) => <span className="num">{o.number}</span> },
   { id: 'customer', header: m.orders_col_customer(), width: 130, grow: 2.4, cell: customerLabel },
-  { id: 'status', header: m.orders_col_status(), width: 112, card: 'aside', cell: (o) => <OrderPill status={o.status} /> },
-  { id: 'payment', header: m.orders_col_payment(), width: 116, card: 'none', cell: (o) => <PaymentPill state={o.paymentState} /> },
+  { id: 'status', header: m.orders_col_status(), width: wordy(112, 128), card: 'aside', cell: (o) => <OrderPill status={o.status} /> },
+  { id: 'payment', header: m.orders_col_payment(), width: wordy(104, 128), card: 'none', cell: (o) => <PaymentPill state={o.paymentState} /> },
   { id: 'total', header: m.orders_col_total(), width: 138, align: 'right', sort: { desc: 'TOTAL_DESC', asc: 'TOTAL_ASC' }, cell: (o) => <Money value={o.total} strong /> },
-  { id: 'lines', header: m.orders_col_lines(), width: 54, align: 'right', card: 'none', cell: (o) => o.lineCount },
+  { id: 'lines', header: m.orders_col_lines(), width: 54, optional: cramped() && locale() === 'en', align: 'right', card: 'none', cell: (o) => o.lineCount },
   { id: 'owner', header: m.orders_col_owner(), width: 74, card: 'none', cell: (o) => o.owner?.name ?? <span className="muted">{m.orders_noone()}</span> },
-  { id: 'placed', header: m.orders_col_placed(), width: 108, sort: { desc: 'NEWEST', asc: 'OLDEST' }, cell: (o) => <Time value={o.placedAt} /> },
-  { id: 'channel', header: m.orders_col_channel(), width: 90, optional: cramped(), card: 'none', cell: (o) => <ChannelBadge channel={o.channel} /> },
+  { id: 'placed', header: m.orders_col_placed(), width: wordy(108, 120), sort: { desc: 'NEWEST', asc: 'OLDEST' }, cell: (o) => <Time value={o.placedAt} /> },
+  { id: 'channel', header: m.orders_col_channel(), width: wordy(90, 100), optional: cramped(), card: 'none', cell: (o) => <ChannelBadge channel={o.channel} /> },
   { id: 'progress', header: m.orders_col_progress(), width: 120, optional: true, card: 'none', cell: (o) => <GoodsBar counts={o.progress} /> },
   { id: 'outstanding', header: m.orders_col_outstanding(), width: 126, align: 'right', optional: true, card: 'none', cell: (o) => <Money value={o.outstanding} /> },
   { id: 'method', header: m.orders_col_method(), width: 110, optional: true, card: 'none', cell: (o) => paymentMethodText(o.paymentMethod) },

@@ -2,13 +2,14 @@ import { useMemo } from 'react';
 import { ConsoleOwnersDoc } from '@/gen/features/orders/console-list';
 import { ConsoleOrderCustomerDoc } from '@/gen/features/orders/console-place';
 import type { Channel, OrderFilter, OrderStatus, PaymentMethod, PaymentState } from '@/gen/schema';
+import { nameOf } from '@/features/customers/words';
 import { channelOptions, orderStatusOptions, paymentMethodOptions, paymentStateOptions } from '@/features/orders/words';
 import { useQuery } from '@/lib/graphql';
 import { m, useLocale } from '@/lib/i18n';
 import { useSession } from '@/lib/session';
 import { useSearch } from '@/lib/address';
 import type { Asked, Filter, ListSetup } from '../../page/ListPage';
-import { CustomerPicker, foundName } from './CustomerPicker';
+import { CustomerPicker } from './CustomerPicker';
 
 const CUSTOMER_ID = /^[0-9a-f-]{32,36}$/;
 
@@ -20,7 +21,7 @@ export function useCustomerFilter(): Filter {
   const found = result.data?.customer;
   const locale = useLocale();
   return useMemo<Filter>(() => ({
-    id: 'customer', label: m.orders_col_customer(), kind: 'one', options: found ? [{ value: found.id, label: foundName(found) }] : [],
+    id: 'customer', label: m.orders_col_customer(), kind: 'one', options: found ? [{ value: found.id, label: nameOf(found) }] : [],
     editor: (_values, set) => <CustomerPicker autoFocus onPick={(c) => set([c.id])} />,
   }), [found, locale]); // eslint-disable-line react/exhaustive-deps -- the words change with the language
 }

@@ -15,7 +15,7 @@ import { Badge, Button, Icon, Money, Time } from '@/ui';
 import { useMemo } from 'react';
 import { CopyText, Facts } from '../../page/DetailPage';
 import { FormDialog } from '../../page/FormDialog';
-import { ListPage, askedOf, cramped, useList, type Asked, type Column, type Filter } from '../../page/ListPage';
+import { ListPage, askedOf, cramped, useList, wordy, type Asked, type Column, type Filter } from '../../page/ListPage';
 import { Picker } from '../../page/Picker';
 import { PaymentPill } from '../orders/marks';
 import { LIVE_STATUSES, range, useCustomerFilter } from '../orders/setup';
@@ -36,13 +36,13 @@ const KindBadge = ({ kind }: { kind: PaymentKind }) => <Badge tone={kind === 'RE
 const Amount = ({ row }: { row: Row }) => <strong className={row.kind === 'REFUND' ? 'minus' : ''}>{row.kind === 'REFUND' && '−'}<Money value={row.amount} /></strong>;
 
 const columns = (): Column<Row>[] => [
-  { id: 'number', header: m.payments_number(), width: 184, card: 'title', cell: (p) => <span className="num">{p.number}</span> },
+  { id: 'number', header: m.payments_number(), width: 192, card: 'title', cell: (p) => <span className="num">{p.number}</span> },
   { id: 'day', header: m.payments_received_on(), width: 104, cell: (p) => <span className="num">{calendarDay(p.receivedOn)}</span> },
-  { id: 'order', header: m.payments_order(), width: 170, cell: (p) => <span className="num">{p.order.number}</span> },
-  { id: 'customer', header: m.payments_customer(), width: 150, grow: 2.2, cell: (p) => customerLabel(p.order) },
-  { id: 'kind', header: m.payments_kind(), width: 92, card: 'none', cell: (p) => <KindBadge kind={p.kind} /> },
-  { id: 'method', header: m.payments_method(), width: 112, cell: (p) => paymentMethodText(p.method) },
-  { id: 'amount', header: m.payments_amount(), width: 118, align: 'right', card: 'aside', cell: (p) => <Amount row={p} /> },
+  { id: 'order', header: m.payments_order(), width: 168, cell: (p) => <span className="num">{p.order.number}</span> },
+  { id: 'customer', header: m.payments_customer(), width: 130, grow: 2.2, cell: (p) => customerLabel(p.order) },
+  { id: 'kind', header: m.payments_kind(), width: 98, card: 'none', cell: (p) => <KindBadge kind={p.kind} /> },
+  { id: 'method', header: m.payments_method(), width: wordy(100, 134), cell: (p) => paymentMethodText(p.method) },
+  { id: 'amount', header: m.payments_amount(), width: wordy(124, 140), align: 'right', card: 'aside', cell: (p) => <Amount row={p} /> },
   { id: 'actor', header: m.payments_actor(), width: 74, optional: cramped(), card: 'none', cell: (p) => p.actor },
   { id: 'external', header: m.payments_external(), width: 180, optional: true, card: 'none', cell: (p) => p.externalId ?? '' },
   { id: 'note', header: m.payments_note(), width: 180, optional: true, card: 'none', cell: (p) => p.note },

@@ -58,7 +58,7 @@ export function Effects() {
   if (answer.error && !rows) return <ErrorState error={explain(answer.error)} retry={() => again({ requestPolicy: 'network-only' })} />;
   if (!rows) return <SkeletonLines lines={8} height={32} />;
   return (
-    <>
+    <div className="stack">
       <div className="row"><Select label={m.recommend_days()} value={at.days} onChange={(e) => set({ days: e.currentTarget.value as typeof at.days })} options={DAYS.map((days) => ({ value: days, label: m.recommend_last_days({ days }) }))} /></div>
       {!every && <EmptyState art="search" title={m.recommend_none()} text={m.recommend_none_text()} />}
       {every && (
@@ -75,6 +75,6 @@ export function Effects() {
           <Panel title={m.recommend_by_day()}><Days rows={rows} /></Panel>
         </>
       )}
-    </>
+    </div>
   );
 }

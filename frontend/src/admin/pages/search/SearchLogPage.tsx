@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { Suspense, lazy, useMemo, useState } from 'react';
 import { SearchLogDoc, SearchSummaryDoc, type SearchLogQuery } from '@/gen/features/search/console-search';
 import { useConnection } from '@/lib/connection';
 import { integer } from '@/lib/format';
@@ -8,10 +8,13 @@ import { useSession } from '@/lib/session';
 import { Badge, Button, Icon, Time, buttonClass } from '@/ui';
 import { SubNav } from '../../form/SubNav';
 import { Facts } from '../../page/DetailPage';
-import { ListPage, useList, type Column, type Filter } from '../../page/ListPage';
+import { ListPage, useList, wordy, type Column, type Filter } from '../../page/ListPage';
 import { catalogPlaces } from '../catalog/words';
-import { PinDialog, TermDialog } from './Dialogs';
 import { Scores } from './Scores';
+
+/** Fields for words are large, and few visits need them. */
+const TermDialog = lazy(() => import('./Dialogs').then((all) => ({ default: all.TermDialog })));
+const PinDialog = lazy(() => import('./Dialogs').then((all) => ({ default: all.PinDialog })));
 
 type Row = SearchLogQuery['searchLog']['nodes'][number];
 const pick = (data: SearchLogQuery) => data.searchLog;
@@ -24,7 +27,7 @@ const columns = (teach: ((text: string) => void) | undefined): Column<Row>[] => 
   { id: 'found', header: m.search_found(), width: 110, align: 'right', cell: (r) => (r.found ? integer(r.found) : <Badge tone="danger">{m.search_empty()}</Badge>) },
   { id: 'helped', header: m.search_helped(), width: 100, align: 'right', optional: true, cell: (r) => integer(r.helped) },
   { id: 'clicked', header: m.search_click_rate(), width: 90, align: 'right', cell: (r) => share(r.clicked, r.searches) },
-  { id: 'last', header: m.search_last(), width: 120, cell: (r) => <Time value={r.lastAt} /> },
+  { id: 'last', header: m.search_last(), width: wordy(110, 132), cell: (r) => <Time value={r.lastAt} /> },
   ...(teach ? [{ id: 'teach', header: m.search_synonyms(), width: 170, cell: (r: Row) => <Button size="sm" onClick={(event) => { event.preventDefault(); event.stopPropagation(); teach(r.text); }}>{m.search_make_synonym()}</Button> }] : []),
 ];
 
@@ -68,8 +71,10 @@ export default function SearchLogPage() {
         peek={(r) => <Peek row={r} onTeach={write ? () => setTeaching(r.text) : undefined} onPin={write ? () => setPinning(r.text) : undefined} />}
         empty={{ art: 'search', title: m.search_none(), text: m.search_none_text() }}
       />
+      <Suspense fallback={null}>
       {teaching !== undefined && <TermDialog term={undefined} words={[teaching]} onClose={() => setTeaching(undefined)} onSaved={data.refetch} />}
       {pinning !== undefined && <PinDialog text={pinning} onClose={() => setPinning(undefined)} onSaved={data.refetch} />}
+      </Suspense>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { RemoveSearchTermDoc, SaveSearchTermDoc, SearchTaughtDoc, UnpinProductDoc, PinProductDoc } from '@/gen/features/search/console-search';
+import { listed } from '@/lib/format';
 import { useMutate, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { explain } from '@/lib/problem';
@@ -43,7 +44,7 @@ export default function SearchWordsPage() {
           {terms.length === 0 && <p className="muted">{m.search_words_none()}</p>}
           <ul className="sidelist">{terms.map((t) => (
             <li key={t.id} className="spread">
-              <span><Badge tone={t.kind === 'STOP' ? 'neutral' : 'info'}>{t.kind === 'STOP' ? m.search_stops() : m.search_synonyms()}</Badge> {t.words.join(t.kind === 'STOP' ? '、' : ' = ')} <span className="muted">{t.note}</span></span>
+              <span><Badge tone={t.kind === 'STOP' ? 'neutral' : 'info'}>{t.kind === 'STOP' ? m.search_stops() : m.search_synonyms()}</Badge> {t.kind === 'STOP' ? listed(t.words) : t.words.join(' = ')} <span className="muted">{t.note}</span></span>
               {write && <span className="row"><IconButton size="sm" icon="edit" label={m.search_edit_of({ words: t.words.join(' ') })} onClick={() => setEditing({ term: t })} /><IconButton size="sm" icon="trash" label={m.search_remove_of({ words: t.words.join(' ') })} onClick={() => void drop(t)} /></span>}
             </li>
           ))}</ul>

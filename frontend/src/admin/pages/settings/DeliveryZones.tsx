@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core';
 import { useState } from 'react';
 import { ConsoleRemoveZoneDoc, ConsoleSaveZoneDoc, ConsoleZonesDoc, type ConsoleZoneFragment } from '@/gen/features/delivery/console-delivery';
+import { listed } from '@/lib/format';
 import { useMutate, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { explain } from '@/lib/problem';
@@ -16,7 +17,7 @@ function Zone({ zone, editable, onEdit, onRemove }: { zone: ConsoleZoneFragment;
       <Icon name="truck" size={24} />
       <div>
         <strong>{zone.name}</strong> <span className="muted num">{zone.cutOff} · +{zone.leadDays}</span>
-        <div className="muted">{zone.areas.map(areaLabel).join('、')}</div>
+        <div className="muted">{listed(zone.areas.map(areaLabel))}</div>
         <div className="muted num">{zone.freight && <>{m.delivery_freight()} <Money value={zone.freight} /> · </>}{zone.freeFrom && <>{m.delivery_free_from()} <Money value={zone.freeFrom} /> · </>}{zone.minimumOrder && <>{m.delivery_minimum()} <Money value={zone.minimumOrder} /> · </>}{zone.slots.map((s) => `${s.starts}–${s.ends} (${s.capacity})`).join(' · ')}</div>
       </div>
       {editable && <><IconButton size="sm" icon="edit" label={m.customers_edit({ name: zone.name })} onClick={onEdit} /><IconButton size="sm" icon="trash" label={m.delivery_zone_remove({ name: zone.name })} onClick={onRemove} /></>}

@@ -2,6 +2,7 @@ import { Checkbox, NumberInput, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { GoodsAreasDoc } from '@/gen/features/customers/console-customers';
 import { ConsoleSaveZoneDoc } from '@/gen/features/delivery/console-delivery';
+import { calendarDay } from '@/lib/format';
 import { useClient, useMutate } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import type { Problem } from '@/lib/problem';
@@ -62,7 +63,7 @@ function Closed({ days, put, error }: { days: readonly string[]; put: (days: str
   return (
     <div className="full zoneareas">
       <span className="label">{m.delivery_closed_on()}</span>
-      <div className="row chips">{days.map((d) => <span key={d} className="badge num">{d}<button type="button" aria-label={m.delivery_areas_remove({ name: d })} onClick={() => put(days.filter((one) => one !== d))}><Icon name="close" size={13} /></button></span>)}</div>
+      <div className="row chips">{days.map((d) => <span key={d} className="badge num">{calendarDay(d)}<button type="button" aria-label={m.delivery_areas_remove({ name: calendarDay(d) })} onClick={() => put(days.filter((one) => one !== d))}><Icon name="close" size={13} /></button></span>)}</div>
       {error && <p className="zonewrong" role="alert">{error}</p>}
       <div className="row"><TextInput type="date" aria-label={m.delivery_closed_add()} value={day} onChange={(e) => setDay(e.currentTarget.value)} /><Button size="sm" icon="plus" disabled={!day} onClick={() => { put([...new Set([...days, day])].sort()); setDay(''); }}>{m.delivery_closed_add()}</Button></div>
     </div>

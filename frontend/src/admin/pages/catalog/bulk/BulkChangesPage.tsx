@@ -70,7 +70,7 @@ export default function BulkChangesPage() {
             {open === change.id && <Lines id={change.id} />}
           </li>
         ))}</ul>
-        <LoadMore auto hasMore={data.hasMore} busy={data.loadingMore} onMore={data.loadMore} shown={data.rows.length} total={data.total} />
+        {data.rows.length > 0 && <LoadMore auto hasMore={data.hasMore} busy={data.loadingMore} onMore={data.loadMore} shown={data.rows.length} total={data.total} />}
       </Panel>
     </div>
   );

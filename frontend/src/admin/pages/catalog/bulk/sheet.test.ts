@@ -38,6 +38,7 @@ describe('the sheet', () => {
     expect(normal(status, ' 草稿 ')).toBe('draft');
     expect(normal(column('active', 'FLAG'), '否')).toBe('false');
     expect(normal(column('price:BASE', 'MONEY'), '￥1,234.50')).toBe('1234.50');
+    for (const written of ['CN¥1,234.50', 'US$1234.50', '$ 1,234.50', '€1234.50', '£1,234.50']) expect(normal(column('price:BASE', 'MONEY'), written)).toBe('1234.50'); // as the console writes it in English
     expect([fault(status, 'sold'), fault(status, ''), fault(COLUMNS[3]!, '0'), fault(COLUMNS[2]!, '-1'), fault(COLUMNS[2]!, '')]).toEqual(['choice', 'empty', 'count', 'money', undefined]);
   });
 });

@@ -36,7 +36,7 @@ export function normal(column: Column, typed: string): string {
   const text = typed.trim();
   if (column.kind === 'CHOICE') return column.options.find((o) => o.code === text || o.name === text)?.code ?? column.options.find((o) => o.code.toLowerCase() === text.toLowerCase() || o.name.toLowerCase() === text.toLowerCase())?.code ?? text;
   if (column.kind === 'FLAG') return TRUE.has(text.toLowerCase()) ? 'true' : FALSE.has(text.toLowerCase()) ? 'false' : text;
-  if (column.kind === 'MONEY') return text.replace(/[¥￥$€,\s]/g, '');
+  if (column.kind === 'MONEY') return text.replace(/[A-Z]{0,2}[¥￥$€£]|[,\s]/g, '');
   if (column.kind === 'COUNT' || column.kind === 'PERCENT') return text.replace(/[,%％\s]/g, '');
   return text;
 }

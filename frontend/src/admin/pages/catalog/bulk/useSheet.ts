@@ -4,6 +4,7 @@ import type { ProductFilter, ProductSort } from '@/gen/schema';
 import { useClient, useQuery } from '@/lib/graphql';
 import { explain } from '@/lib/problem';
 import { sheetOf, type Column, type Row, type Sheet } from './sheet';
+import { arranged } from './words';
 
 export const MOST_SKUS = 5_000;
 export type Loading = { sheet: Sheet | undefined; done: boolean; products: number | undefined; cut: boolean; error: string | undefined; replace: (rows: ReadonlyMap<string, readonly string[]>) => void; reread: (products: readonly string[]) => Promise<void> };
@@ -14,7 +15,8 @@ export function useSheet(filter: ProductFilter, sort: ProductSort): Loading {
   const [known] = useQuery({ query: BulkColumnsDoc });
   const [rows, setRows] = useState<readonly Row[]>([]);
   const [state, setState] = useState<{ done: boolean; products?: number; cut: boolean; error?: string }>({ done: false, cut: false });
-  const columns = known.data?.catalogColumns as readonly Column[] | undefined;
+  const told = known.data?.catalogColumns as readonly Column[] | undefined;
+  const columns = useMemo(() => told && arranged(told), [told]);
   const asked = JSON.stringify(filter);
 
   const page = useCallback(async (wanted: ProductFilter, after: string | null) => {

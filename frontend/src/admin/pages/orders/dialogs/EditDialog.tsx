@@ -2,7 +2,7 @@ import { Checkbox, TextInput, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { ConsoleEditOrderDoc } from '@/gen/features/orders/console-order';
 import { useMutate } from '@/lib/graphql';
-import { calendarDay } from '@/lib/format';
+import { calendarDay, listed } from '@/lib/format';
 import { m } from '@/lib/i18n';
 import { problemAt, type Problem } from '@/lib/problem';
 import { Button, Icon, toast } from '@/ui';
@@ -27,7 +27,7 @@ function formOf(order: ConsoleOrder): Form {
 }
 
 const said = (form: Form): Array<[string, string]> => [
-  [m.orders_edit_lines(), form.lines.map((l) => `${l.name} ${l.quantity}${l.units.find((u) => u.code === l.unitCode)?.name ?? ''}`).join('、')],
+  [m.orders_edit_lines(), listed(form.lines.map((l) => `${l.name} ${l.quantity} ${l.units.find((u) => u.code === l.unitCode)?.name ?? ''}`))],
   [m.orders_address(), `${form.address.recipient} ${form.address.phone} ${form.address.street}`.trim()],
   [m.orders_col_requested(), form.requestedOn && calendarDay(form.requestedOn)], [m.orders_po(), form.poNumber], [m.orders_remarks(), form.remarks],
 ];

@@ -19,7 +19,7 @@ export function Journey({ order, flash }: { order: ConsoleOrder; flash: boolean 
       {!over && <ProgressSteps steps={PATH.map((s, i) => (i ? orderStatusText(s) : m.orders_step_placed()))} at={at} label={m.orders_journey()} />}
       {!over && <GoodsBar counts={order.progress} words />}
       {gone && (
-        <div className="banner tone-danger"><Icon name="close" size={17} /><div><strong>{m.orders_cancelled_because({ reason: cancelReasonText(gone.reason) })}</strong>{gone.note && <div>{gone.note}</div>}<div className="muted2">{gone.actor} · <Time value={gone.createdAt} absolute /> · {m.orders_cancelled_refund()} <Money value={gone.refund} /></div></div></div>
+        <div className="banner tone-danger"><Icon name="close" size={17} /><div><strong>{m.orders_cancelled_because({ reason: cancelReasonText(gone.reason) })}</strong>{gone.note && <div>{gone.note}</div>}<div className="muted2">{gone.actor} · <Time value={gone.createdAt} absolute />{Number(gone.refund.amount) > 0 && <> · {m.orders_cancelled_refund()} <Money value={gone.refund} /></>}</div></div></div>
       )}
       {order.state === 'AWAITING_APPROVAL' && <div className="banner tone-warning"><Icon name="clock" size={17} /><span>{m.company_pending_banner()}{order.holdExpiresAt && <> · {m.orders_hold_until()} <Time value={order.holdExpiresAt} absolute /></>}</span></div>}
       {order.holdExpiresAt && (order.state === 'SUBMITTED' || order.state === 'REVIEWING') && <div className="banner tone-warning"><Icon name="clock" size={17} /><span>{m.orders_hold_until()} <Time value={order.holdExpiresAt} absolute /></span></div>}

@@ -18,7 +18,7 @@ export function Ledger({ order, actions }: { order: ConsoleOrder; actions?: Reac
         <div><span className="muted">{m.orders_refunded()}</span><Money value={order.refunded} strong /></div>
         <div className={owed ? 'owed' : ''}><span className="muted">{m.orders_col_outstanding()}</span><Money value={order.outstanding} strong /></div>
       </div>
-      {order.paymentPlan?.length ? <Plan parts={order.paymentPlan} methodText={paymentMethodText} /> : <p className="muted">{m.orders_col_method()}：{paymentMethodText(order.paymentMethod)}</p>}
+      {order.paymentPlan?.length ? <Plan parts={order.paymentPlan} methodText={paymentMethodText} /> : <p className="muted">{m.orders_col_method()} · {paymentMethodText(order.paymentMethod)}</p>}
       {payments.length > 0 && (
         <ul className="ledger">
           {payments.map((p) => (

@@ -28,13 +28,15 @@ function Line({ line }: { line: ConsoleOrderLine }) {
   return (
     <tr>
       <td className="l-what">
-        <Picture media={line.picture} alt="" sizes="44px" className="linepic" />
-        <span className="peekname">
-          {line.variant ? <Link to="/products/$id" params={{ id: line.variant.product.id }} className="rowlink">{line.name}</Link> : line.name}
-          <span className="muted num">{line.sku}{line.remark && <> · {line.remark}</>}</span>
-        </span>
+        <div>
+          <Picture media={line.picture} alt="" sizes="44px" className="linepic" />
+          <span className="peekname">
+            {line.variant ? <Link to="/products/$id" params={{ id: line.variant.product.id }} className="rowlink">{line.name}</Link> : line.name}
+            <span className="muted num">{line.sku}{line.remark && <> · {line.remark}</>}</span>
+          </span>
+        </div>
       </td>
-      <td className="l-qty num" data-label={m.orders_line_quantity()}><strong>{line.quantity}</strong> {line.unitName}{line.factor > 1 && <span className="muted"> ={line.baseQuantity}</span>}</td>
+      <td className="l-qty num" data-label={m.orders_line_quantity()}><strong>{line.quantity}</strong> {line.unitName}{line.factor > 1 && <> <span className="muted">={line.baseQuantity}</span></>}</td>
       <td className="l-price num" data-label={m.orders_line_price()}><Money value={perUnit} /><span className="muted">/{line.unitName}</span> <PriceWhy steps={line.priceSteps} /></td>
       <td className="l-done" data-label={m.orders_col_progress()}><GoodsBar counts={{ ordered: line.baseQuantity, allocated: line.allocated, shipped: line.shipped, delivered: line.delivered }} words /></td>
       <td className="l-total" data-label={m.orders_col_total()}><Money value={line.total} strong />{!/^0(\.0+)?$/.test(line.discount.amount) && <span className="saved">−<Money value={line.discount} /></span>}</td>
