@@ -14,12 +14,11 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from tortoise.backends.base.client import TransactionalDBClient
 
 from orderwell.core.db import versions
-from orderwell.core.db.sql import as_id, connection, is_sqlite, moment, rows
+from orderwell.core.db.sql import as_id, is_sqlite, moment, rows
 from orderwell.language.rules import pinyin
-from orderwell.postings.queries import listed, numbers_in
+from orderwell.postings.queries import PerDatabase, listed, numbers_in
 from orderwell.postings.rules import whole
 
 from .rules import ALL, SHOWN, Columns, Key, Row, Rows
@@ -46,7 +45,6 @@ _STOCKED = (
 class Store:
     """What one process knows of one database."""
 
-    client: Any
     columns: Columns = field(default_factory=Columns)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)  # who has it reads documents
     behind: asyncio.Lock = field(default_factory=asyncio.Lock)  # who has it reads what may be behind
@@ -58,18 +56,7 @@ class Store:
     changed: set[UUID] = field(default_factory=set)  # products whose stock has to be looked at for another reason
 
 
-_store: Store | None = None
-
-
-def _here() -> Store:
-    """The store of the connected database; a transaction, which sees its own writes, has one to itself."""
-    global _store
-    client = connection()
-    if isinstance(client, TransactionalDBClient):
-        return Store(client)
-    if _store is None or _store.client is not client:
-        _store = Store(client)
-    return _store
+_stores = PerDatabase(Store)
 
 
 def _tell(store: Store) -> None:
@@ -91,7 +78,7 @@ def _holds(store: Store, part: str) -> bool:
 
 async def columns() -> Columns:
     """All products as they are now. No statement while nothing has been written."""
-    store = _here()
+    store = _stores.here()
     blind = await versions.unheard()  # the stamps say nothing of commits that nobody has told us of
     if blind or not _holds(store, "documents"):
         async with store.lock:

@@ -2,10 +2,10 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import orjson
 from msgspec import Struct
@@ -16,6 +16,7 @@ from orderwell.core.db.sql import connection, is_sqlite, rows
 
 from .rules import rewritten, whole
 
+S = TypeVar("S")
 MOST_REWRITTEN = 400  # documents that are looked at again in sets that are kept or packed
 LOOK_BACK = 60_000  # milliseconds that a transaction may take from its revision to its commit
 PACKED_BACK = 2_000  # the same of sets that were packed when no transaction was open: clocks differ
@@ -33,7 +34,6 @@ class Store:
     `fresh`: the terms of documents that have changed since sets were `packed`; None when these are of no use.
     """
 
-    client: Any
     postings: "OrderedDict[str, int]" = field(default_factory=OrderedDict)
     room: int = 0
     posted: int = 0
@@ -47,23 +47,33 @@ class Store:
         return self.stamp is not None and self.stamp.holds(datetime.now(UTC))
 
 
-_store: Store | None = None
+class PerDatabase(Generic[S]):
+    """A store for the connected database; a transaction, which sees its own writes, has one to itself."""
+
+    def __init__(self, make: Callable[[], S]) -> None:
+        self._make = make
+        self._kept: tuple[Any, S] | None = None
+
+    def here(self) -> S:
+        """The store of who asks."""
+        client = connection()
+        if isinstance(client, TransactionalDBClient):
+            return self._make()
+        if self._kept is None or self._kept[0] is not client:
+            self._kept = client, self._make()
+        return self._kept[1]
+
+    def forget(self) -> None:
+        """As in a process that has just begun."""
+        self._kept = None
 
 
-def _here() -> Store:
-    """The store of the connected database; a transaction, which sees its own writes, has one to itself."""
-    global _store
-    client = connection()
-    if isinstance(client, TransactionalDBClient):
-        return Store(client)
-    if _store is None or _store.client is not client:
-        _store = Store(client)
-    return _store
+_stores = PerDatabase(Store)
 
 
 async def postings(terms: Collection[str]) -> dict[str, int]:
     """The documents with each term; one that ends with `*` means all that begin so. One statement for new ones."""
-    store = _here()
+    store = _stores.here()
     if (answer := versions.current()) is not None:
         answer.tables.add("search_document")
     blind = await versions.unheard()  # the stamp says nothing of commits that nobody has told us of

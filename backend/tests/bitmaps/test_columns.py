@@ -52,7 +52,7 @@ async def test_stock_that_could_not_be_looked_at_is_looked_at_next_time(monkeypa
     for _ in range(2):
         with pytest.raises(ZeroDivisionError):
             await queries.columns()
-    assert queries._here().changed == {tea.id}
+    assert queries._stores.here().changed == {tea.id}
     monkeypatch.setattr(queries, "_moved_stock", looks)
     await queries.columns()
-    assert queries._here().changed == set()
+    assert queries._stores.here().changed == set()

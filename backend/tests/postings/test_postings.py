@@ -46,7 +46,7 @@ async def test_sets_that_are_kept_follow_the_documents() -> None:
     assert len(seen) == 2, seen  # the latest revision, and what was written
     assert kept["n可乐"].bit_count() == 1
     assert kept["n可乐"] != before["n可乐"]
-    queries._store = None  # a process that has just begun
+    queries._stores.forget()  # a process that has just begun
     assert await queries.postings(TERMS) == kept
 
 
@@ -71,7 +71,7 @@ async def _packed() -> set[str]:
 
 async def _anew() -> dict[str, int]:
     """What a process finds that has just begun."""
-    queries._store = None
+    queries._stores.forget()
     return await queries.postings(TERMS)
 
 
