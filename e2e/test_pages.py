@@ -46,7 +46,7 @@ def routes(file: str, pattern: str) -> list[str]:
     return [path for path in found if "/demo" not in path]
 
 
-STORE = [path.removesuffix("/*?") for path in routes("storefront/routes.tsx", r"\[\s*'(/[^']*)',")]
+STORE = [path.removesuffix("/*?") for path in routes("storefront/routes.tsx", r"(?:\n +'|path=\")(/[^'\"]*)['\"]")]
 STORE += ["/company/approvals", "/account/inquiries"]  # each within a route
 CONSOLE = routes("admin/router.tsx", r"\bpage\('(/[^']*)'")
 

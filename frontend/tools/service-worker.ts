@@ -18,7 +18,7 @@ function queries(): Record<string, string> {
 /** First words of the storefront's addresses: only those are answered with the kept page. */
 function pages(): string[] {
   const routes = readFileSync(at('src/storefront/routes.tsx'), 'utf8');
-  const found = [...new Set([...routes.matchAll(/^\s*\['\/([^/']*)/gm)].map((hit) => hit[1]!))];
+  const found = [...new Set([...routes.matchAll(/(?:^\s*|path=)['"]\/([^/'"]*)/gm)].map((hit) => hit[1]!))];
   if (!found.includes('cart')) throw new Error('no routes found in src/storefront/routes.tsx');
   return found;
 }

@@ -1,11 +1,12 @@
-import { lazy, type ComponentType } from 'react';
+import { type ComponentType } from 'react';
 import { m } from '@/lib/i18n';
+import { lazily } from '@/lib/lazily';
 import type { IconName } from '@/ui';
 
 export type NavItem = { to: '/' | '/orders' | '/products' | '/inventory' | '/inquiries' | '/customers' | '/payments' | '/shipments' | '/delivery' | '/users' | '/settings'; label: () => string; icon: IconName; keys: string; permission?: string; group: 'work' | 'admin'; /** Other pages of the same part of the console. */ under?: RegExp; /** How much waits there. */ badge?: ComponentType };
 
 /** Asks when the page has been painted. */
-const InquiryBadge = lazy(() => new Promise((idle) => { (globalThis.requestIdleCallback ?? setTimeout)(idle); }).then(() => import('./shell/InquiryBadge')));
+const InquiryBadge = lazily(() => new Promise((idle) => { (globalThis.requestIdleCallback ?? setTimeout)(idle); }).then(() => import('./shell/InquiryBadge')));
 
 /** The console's navigation, palette entries and `g x` keys all come from here. Without the permission an item is not shown. */
 export const NAV: readonly NavItem[] = [

@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, type AnyRoute } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
 import { watchArrival } from '@/lib/arrival';
+import { patiently } from '@/lib/lazily';
 import { ConsoleLayout } from './shell/ConsoleLayout';
 import { NotFoundPage } from './shell/NotFoundPage';
 import { PageFallback, RouteFault } from './shell/PageFallback';
@@ -9,7 +10,7 @@ const root = createRootRoute({ component: ConsoleLayout, notFoundComponent: NotF
 
 /** One page, one chunk. `permission` is checked before the page is shown; the server checks every request again. */
 const page = <P extends string>(path: P, load: () => Promise<{ default: ComponentType }>, permission?: string) =>
-  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load), staticData: { permission } });
+  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(() => patiently(load)), staticData: { permission } });
 
 const tree = root.addChildren([
   page('/', () => import('./pages/dashboard/DashboardPage')),

@@ -1,8 +1,9 @@
 import { Drawer } from '@mantine/core';
 import { Link, Outlet, useLocation, useMatches, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { m } from '@/lib/i18n';
 import { isMac, useKeys } from '@/lib/keys';
+import { lazily } from '@/lib/lazily';
 import { useSession } from '@/lib/session';
 import { createStoredStore, useStore } from '@/lib/store';
 import { ConnectionBar, ErrorState, Icon, IconButton, Wordmark } from '@/ui';
@@ -11,8 +12,8 @@ import { useQuickCommands } from '../quick';
 import { Notifications } from './Notifications';
 import { UserMenu } from './UserMenu';
 
-const Palette = lazy(() => import('./Palette'));
-const ShortcutHelp = lazy(() => import('./ShortcutHelp'));
+const Palette = lazily(() => import('./Palette'));
+const ShortcutHelp = lazily(() => import('./ShortcutHelp'));
 const narrowNav = createStoredStore('console.narrowNav', false);
 
 function NavList({ narrow, onGo }: { narrow?: boolean; onGo?: () => void }) {

@@ -1,8 +1,9 @@
 import { m } from '@/lib/i18n';
 import type { StoreCheckoutQuery } from '@/gen/features/cart/store-checkout';
 import type { DeliveryMethod, InvoiceKind, PaymentMethod } from '@/gen/schema';
-import { Suspense, lazy, useMemo, type ReactNode } from 'react';
+import { Suspense, useMemo, type ReactNode } from 'react';
 import type { OrderFileFragment } from '@/gen/features/attachments/attachments';
+import { lazily } from '@/lib/lazily';
 import { Checkbox, RadioGroup, SkeletonLines, TextArea, TextInput } from '@/ui';
 import '../address/address.css';
 import { NEW, type Draft } from './draft';
@@ -15,7 +16,7 @@ type Props = { draft: Draft; change: (next: Partial<Draft>) => void; at: (field:
 
 const SPLIT = 'SPLIT';
 /** Most buyers have an address to choose. */
-const AddressFields = lazy(async () => ({ default: (await import('../address/AddressFields')).AddressFields }));
+const AddressFields = lazily(async () => ({ default: (await import('../address/AddressFields')).AddressFields }));
 
 /** An ISO date so many days from today, as the buyer's clock has it. */
 function day(offset: number): string {
@@ -38,9 +39,9 @@ export function AddressChoice({ draft, change, at, addresses, chosen }: Props & 
   );
 }
 
-const Files = lazy(async () => ({ default: (await import('@/features/attachments/Files')).Files }));
-const Slots = lazy(() => import('./Slots'));
-const SplitChoice = lazy(() => import('./SplitChoice'));
+const Files = lazily(async () => ({ default: (await import('@/features/attachments/Files')).Files }));
+const Slots = lazily(() => import('./Slots'));
+const SplitChoice = lazily(() => import('./SplitChoice'));
 
 /** `areaCode`: where it goes, once that is known. Where the firm delivers by zones they say which days there are. */
 export function DeliveryChoice({ draft, change, at, firm, areaCode, more }: Props & { firm: Firm; areaCode: string | undefined; /** Below the dates. */ more?: ReactNode }) {

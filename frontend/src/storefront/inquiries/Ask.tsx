@@ -1,10 +1,11 @@
-import { Suspense, lazy } from 'react';
+import { Suspense } from 'react';
+import { lazily } from '@/lib/lazily';
 import { useSession } from '@/lib/session';
 import { Button, useDialog } from '@/ui';
 import { addIcons } from '@/ui/icons';
 import type { About } from './about';
 
-const Panel = lazy(() => import('./Panel'));
+const Panel = lazily(() => import('./Panel'));
 // The console's drawing, which customers download with this button.
 addIcons({ comment: 'M4 5h16v11.5h-9L6.5 20.5v-4H4z' });
 

@@ -1,4 +1,4 @@
-import { Suspense, lazy, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Link } from 'wouter';
 import { StoreAskInquiryDoc, StoreRepresentativeDoc, type StoreInquiryFragment } from '@/gen/features/inquiries/store-inquiries';
 import { Composer } from '@/features/inquiries/Composer';
@@ -6,6 +6,7 @@ import { Thread } from '@/features/inquiries/Thread';
 import { stateText, stateTone } from '@/features/inquiries/words';
 import { mutate, useClient, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
+import { lazily } from '@/lib/lazily';
 import { useSession } from '@/lib/session';
 import { Icon, Money, Picture, StatusPill } from '@/ui';
 import { statusText, statusTone } from '../orders/words';
@@ -13,7 +14,7 @@ import type { About } from './about';
 import '@/features/inquiries/thread.css';
 import './inquiries.css';
 
-const CartLines = lazy(() => import('@/features/inquiries/CartLines'));
+const CartLines = lazily(() => import('@/features/inquiries/CartLines'));
 
 /** What it is about, with a way there. */
 function Context({ about: { subject, order, product }, replace }: { about: About; /** Within a dialog, which is a history entry. */ replace: boolean }) {

@@ -1,11 +1,12 @@
-import { Suspense, lazy } from 'react';
+import { Suspense } from 'react';
 import { m } from '@/lib/i18n';
+import { lazily } from '@/lib/lazily';
 import { useSession } from '@/lib/session';
 import { buttonClass, useDialog, type ButtonLook } from '@/ui';
 import type { Wanted } from './Compare';
 import { Sign } from './icons';
 
-const AddToList = lazy(() => import('./AddToList'));
+const AddToList = lazily(() => import('./AddToList'));
 
 /** Keeps goods on a list, for who may order for a company. */
 export function ListButton({ lines, size, look = 'plain' }: { lines: readonly Wanted[]; size?: 'sm'; look?: ButtonLook['look'] }) {

@@ -1,15 +1,16 @@
-import { Suspense, lazy, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { StoreCancelOrderDoc, StoreEditOrderDoc, type StoreOrderFragment } from '@/gen/features/orders/store-order';
 import type { CancelOrderReason } from '@/gen/schema';
 import { useMutate } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
+import { lazily } from '@/lib/lazily';
 import { Button, Dialog, Icon, QuantityStepper, RadioGroup, SkeletonLines, TextArea, TextInput, toast } from '@/ui';
 import { AddressFields } from '../address/AddressFields';
 import type { AddressDraft } from '../address/address';
 import { ruleFor } from '../parts/pricing';
 import { CANCEL_REASONS } from './words';
 
-const Slots = lazy(() => import('../checkout/Slots'));
+const Slots = lazily(() => import('../checkout/Slots'));
 
 type Props = { order: StoreOrderFragment; onClose: () => void };
 const AS_IT_WAS = { moq: 1, step: 1 };  // of goods that are no longer offered nobody says how they are sold today

@@ -1,6 +1,7 @@
-import { Suspense, lazy, useRef, useState } from 'react';
+import { Suspense, useRef, useState } from 'react';
 import { integer } from '@/lib/format';
 import { m } from '@/lib/i18n';
+import { lazily } from '@/lib/lazily';
 import { Button, Money, QuantityStepper, toast, useFocusKept } from '@/ui';
 import { useCart } from '../cart/useCart';
 import { baseUnit, defaultUnit, nextTier, priceAt, ruleFor, scaled, type ShopVariant } from './pricing';
@@ -27,7 +28,7 @@ export function UnitSwitch({ variant, name, unitCode, onUnit }: Props) {
   );
 }
 
-const NoPriceText = lazy(() => import('./NoPrice'));
+const NoPriceText = lazily(() => import('./NoPrice'));
 /** Where a price would stand; most shops never need it, so it is no part of the first load. */
 export const NoPrice = () => <Suspense fallback={null}><NoPriceText /></Suspense>;
 

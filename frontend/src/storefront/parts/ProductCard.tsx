@@ -1,7 +1,8 @@
-import { Suspense, lazy } from 'react';
+import { Suspense } from 'react';
 import { Link } from 'wouter';
 import type { StoreProductFragment } from '@/gen/features/catalog/store';
 import { m } from '@/lib/i18n';
+import { lazily } from '@/lib/lazily';
 import { useStore } from '@/lib/store';
 import { Button, Money, Picture, Skeleton, useDialog } from '@/ui';
 import { useCart } from '../cart/useCart';
@@ -11,7 +12,7 @@ import { ownStock } from './own';
 import { baseUnit, cheapestOf, type ShopVariant } from './pricing';
 
 export type ShopProduct = StoreProductFragment;
-const VariantSheet = lazy(() => import('./VariantSheet'));
+const VariantSheet = lazily(() => import('./VariantSheet'));
 const SIZES = '(max-width: 759px) 48vw, (max-width: 1240px) 30vw, 220px';
 
 function One({ variant, name }: { variant: ShopVariant; name: string }) {

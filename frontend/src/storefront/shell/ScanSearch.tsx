@@ -1,10 +1,11 @@
-import { Suspense, lazy } from 'react';
+import { Suspense } from 'react';
 import { useLocation } from 'wouter';
 import { m } from '@/lib/i18n';
+import { lazily } from '@/lib/lazily';
 import { useDialog } from '@/ui';
 import { Sign } from '../ordering/icons';
 
-const Scanner = lazy(() => import('../ordering/Scanner'));
+const Scanner = lazily(() => import('../ordering/Scanner'));
 
 /** Finds what the camera reads: beside the search box, for who holds the goods in the other hand. */
 export default function ScanSearch() {

@@ -1,10 +1,11 @@
-import { Suspense, lazy, useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
+import { Suspense, useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
 import { useLocation } from 'wouter';
 import { m } from '@/lib/i18n';
 import { useSearch } from '@/lib/address';
+import { lazily } from '@/lib/lazily';
 import { Icon } from '@/ui';
 
-const Suggestions = lazy(() => import('./Suggestions'));
+const Suggestions = lazily(() => import('./Suggestions'));
 
 /** Searches as you type: the list below is a combobox, arrows choose, Enter opens or searches. */
 export function SearchBox() {

@@ -1,20 +1,21 @@
-import { Suspense, lazy, type ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { m } from '@/lib/i18n';
+import { lazily } from '@/lib/lazily';
 import { useSession } from '@/lib/session';
 import { Icon, LanguageSwitch, ThemeSwitch, Toasts, Wordmark, useDialog, type IconName } from '@/ui';
 import { useCart, useCartSync } from '../cart/useCart';
 import { SearchBox } from './SearchBox';
 
-const CategoryDrawer = lazy(() => import('./CategoryDrawer'));
+const CategoryDrawer = lazily(() => import('./CategoryDrawer'));
 /** Resolves when the browser has nothing better to do. */
 const idle = (): Promise<unknown> => new Promise((done) => { (globalThis.requestIdleCallback ?? setTimeout)(done); });
 /** What works without a network begins when the page has been painted. */
-const NetBar = lazy(() => idle().then(() => import('../offline/NetBar')));
+const NetBar = lazily(() => idle().then(() => import('../offline/NetBar')));
 
 /** Whoever has a finger has a camera, too. */
 const touched = matchMedia('(pointer: coarse)').matches;
-const ScanSearch = lazy(() => import('./ScanSearch'));
+const ScanSearch = lazily(() => import('./ScanSearch'));
 
 function CategoryMenu() {
   const dialog = useDialog();

@@ -1,9 +1,10 @@
 import { useParams, useRouter } from '@tanstack/react-router';
-import { Suspense, lazy, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { GoodsProductDoc, GoodsUpdateProductDoc } from '@/gen/features/catalog/console-product';
 import { GoodsArchiveDoc, GoodsPublishDoc, GoodsTaxonomyDoc, GoodsUnpublishDoc } from '@/gen/features/catalog/console-products';
 import { mutate, useClient, useMutate, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
+import { lazily } from '@/lib/lazily';
 import { useSession } from '@/lib/session';
 import { EmptyState, SkeletonLines, StatusPill, Time, toast } from '@/ui';
 import type { MergeField } from '../../form/MergeDialog';
@@ -20,11 +21,11 @@ import { toForm, toPatch, type FullProduct, type ProductForm } from './productFo
 import { STATUS_TONES, statusName } from './words';
 import './catalog.css';
 
-const WindowPanel = lazy(() => import('./WindowPanel'));
-const Belongings = lazy(() => import('./Belongings'));
-const ProductCodes = lazy(() => import('../customers/CustomerCodes').then((part) => ({ default: part.ProductCodes })));
+const WindowPanel = lazily(() => import('./WindowPanel'));
+const Belongings = lazily(() => import('./Belongings'));
+const ProductCodes = lazily(() => import('../customers/CustomerCodes').then((part) => ({ default: part.ProductCodes })));
 // A generic component loses its parameter in `lazy`; here it always merges products.
-const MergeDialog = lazy(() => import('../../form/MergeDialog').then((part) => ({ default: part.MergeDialog<ProductForm> })));
+const MergeDialog = lazily(() => import('../../form/MergeDialog').then((part) => ({ default: part.MergeDialog<ProductForm> })));
 
 /** Publish, take back, archive: each can be taken back, so none of them asks. */
 function useMoves(product: FullProduct, again: () => void) {

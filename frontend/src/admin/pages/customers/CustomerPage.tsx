@@ -1,11 +1,12 @@
 import { Link, useParams, useRouter } from '@tanstack/react-router';
-import { Suspense, lazy } from 'react';
+import { Suspense } from 'react';
 import { GoodsAddNoteDoc, GoodsCustomerDoc, GoodsUpdateCustomerDoc } from '@/gen/features/customers/console-customers';
 import type { CustomerStatus } from '@/gen/schema';
 import { nameOf } from '@/features/customers/words';
 import { integer } from '@/lib/format';
 import { mutate, useClient, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
+import { lazily } from '@/lib/lazily';
 import { useSession } from '@/lib/session';
 import { Badge, EmptyState, Money, StatusPill, Time, toast } from '@/ui';
 import { CopyText, DetailPage, Panel, type Action } from '../../page/DetailPage';
@@ -17,9 +18,9 @@ import { OrderPill } from '../orders/marks';
 import { LEVEL_TONES, STATUS_TONES, kindName, levelName, statusName } from './words';
 import './customers.css';
 
-const CustomerAssortment = lazy(() => import('../assortments/CustomerAssortment'));
-const CompanyRules = lazy(() => import('./CompanyRules'));
-const InquiriesOf = lazy(() => import('../inquiries/InquiriesOf'));
+const CustomerAssortment = lazily(() => import('../assortments/CustomerAssortment'));
+const CompanyRules = lazily(() => import('./CompanyRules'));
+const InquiriesOf = lazily(() => import('../inquiries/InquiriesOf'));
 
 function Orders({ customer }: { customer: FullCustomer }) {
   return (

@@ -1,6 +1,6 @@
 import { Modal } from '@mantine/core';
 import { useRouter } from '@tanstack/react-router';
-import { Suspense, lazy, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import { AssortmentNamesDoc } from '@/gen/features/assortments/console-assortments';
 import { GoodsCaretakersDoc, GoodsCustomersDoc, GoodsPriceLevelsDoc, GoodsUpdateCustomerDoc, type GoodsCustomersQuery } from '@/gen/features/customers/console-customers';
 import { CustomersFoundDoc } from '@/gen/features/views/views';
@@ -11,6 +11,7 @@ import { useConnection } from '@/lib/connection';
 import { integer } from '@/lib/format';
 import { mutate, useClient, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
+import { lazily } from '@/lib/lazily';
 import { useSession } from '@/lib/session';
 import { flag, useUrlState } from '@/lib/url';
 import { Badge, Button, Money, SkeletonLines, StatusPill, Time } from '@/ui';
@@ -23,8 +24,8 @@ import './customers.css';
 const loadForm = () => import('./NewCustomer');
 /** Should this fail, the dialog says so. */
 const preloadForm = () => void loadForm().catch(() => undefined);
-const NewCustomer = lazy(loadForm);
-const AssignDialog = lazy(() => import('../assortments/AssignDialog'));
+const NewCustomer = lazily(loadForm);
+const AssignDialog = lazily(() => import('../assortments/AssignDialog'));
 
 type Row = GoodsCustomersQuery['customers']['nodes'][number];
 const pick = (d: GoodsCustomersQuery) => d.customers;

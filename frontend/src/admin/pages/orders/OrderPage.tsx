@@ -1,10 +1,11 @@
 import { Link, useParams, useRouter } from '@tanstack/react-router';
-import { Suspense, lazy, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { ConsoleAllocateOrderDoc, ConsoleCloseOrderDoc, ConsoleCommentOrderDoc, ConsoleConfirmOrderDoc, ConsoleReviewOrderDoc } from '@/gen/features/orders/console-order';
 import { Files } from '@/features/attachments/Files';
 import { customerLabel, channelText } from '@/features/orders/words';
 import { mutate, useClient } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
+import { lazily } from '@/lib/lazily';
 import { useSession } from '@/lib/session';
 import { Button, EmptyState, Icon, Time, toast, type IconName, type Tone } from '@/ui';
 import { parts } from '../../form/problems';
@@ -26,7 +27,7 @@ import { useDialogParam } from './useDialogParam';
 import { useOrder, type ConsoleOrder } from './useOrder';
 import './order.css';
 
-const InquiriesOf = lazy(() => import('../inquiries/InquiriesOf'));
+const InquiriesOf = lazily(() => import('../inquiries/InquiriesOf'));
 
 const ICONS: Record<ConsoleOrder['timeline'][number]['kind'], [IconName, Tone]> = {
   PLACED: ['cart', 'brand'], EDITED: ['edit', 'neutral'], MOVED: ['arrowRight', 'info'], ALLOCATED: ['stock', 'info'], PAYMENT: ['card', 'success'], SHIPMENT: ['truck', 'violet'], COMMENT: ['comment', 'neutral'], HOLD_EXPIRED: ['clock', 'warning'], SHORT: ['warning', 'warning'], ATTACHMENT: ['copy', 'neutral'], APPROVAL: ['check', 'info'],

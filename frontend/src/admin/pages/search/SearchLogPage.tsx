@@ -1,9 +1,10 @@
-import { Suspense, lazy, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import { SearchLogDoc, SearchSummaryDoc, type SearchLogQuery } from '@/gen/features/search/console-search';
 import { useConnection } from '@/lib/connection';
 import { integer } from '@/lib/format';
 import { useQuery } from '@/lib/graphql';
 import { m, useLocale } from '@/lib/i18n';
+import { lazily } from '@/lib/lazily';
 import { useSession } from '@/lib/session';
 import { Badge, Button, Icon, Time, buttonClass } from '@/ui';
 import { SubNav } from '../../form/SubNav';
@@ -13,8 +14,8 @@ import { catalogPlaces } from '../catalog/words';
 import { Scores } from './Scores';
 
 /** Fields for words are large, and few visits need them. */
-const TermDialog = lazy(() => import('./Dialogs').then((all) => ({ default: all.TermDialog })));
-const PinDialog = lazy(() => import('./Dialogs').then((all) => ({ default: all.PinDialog })));
+const TermDialog = lazily(() => import('./Dialogs').then((all) => ({ default: all.TermDialog })));
+const PinDialog = lazily(() => import('./Dialogs').then((all) => ({ default: all.PinDialog })));
 
 type Row = SearchLogQuery['searchLog']['nodes'][number];
 const pick = (data: SearchLogQuery) => data.searchLog;

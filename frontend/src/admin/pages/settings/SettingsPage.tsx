@@ -1,5 +1,6 @@
-import { Suspense, lazy, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { m } from '@/lib/i18n';
+import { lazily } from '@/lib/lazily';
 import { useSession } from '@/lib/session';
 import { text, useUrlState } from '@/lib/url';
 import { SkeletonLines } from '@/ui';
@@ -9,9 +10,9 @@ import { useTitle } from '../../page/useTitle';
 import './settings.css';
 
 const TAB = { tab: text('firm') };
-const DeliveryZones = lazy(() => import('./DeliveryZones'));
-const Speed = lazy(() => import('./Speed'));
-const Messages = lazy(() => import('./Messages'));
+const DeliveryZones = lazily(() => import('./DeliveryZones'));
+const Speed = lazily(() => import('./Speed'));
+const Messages = lazily(() => import('./Messages'));
 
 /** Settings by subject; the subject is in the address. */
 export default function SettingsPage() {

@@ -1,10 +1,11 @@
-import { Suspense, lazy } from 'react';
+import { Suspense } from 'react';
 import { Link } from 'wouter';
 import { StoreAccountDoc } from '@/gen/features/access/store-account';
 import { StoreApprovalCountDoc } from '@/gen/features/approvals/store-approvals';
 import { StoreInquiryUnreadDoc } from '@/gen/features/inquiries/store-inquiries';
 import { useQuery } from '@/lib/graphql';
 import { LOCALE_NAMES, locales, m, switchLocale, useLocale } from '@/lib/i18n';
+import { lazily } from '@/lib/lazily';
 import { explain } from '@/lib/problem';
 import { useSession } from '@/lib/session';
 import { THEMES, switchTheme, useTheme } from '@/lib/theme';
@@ -16,8 +17,8 @@ import { PasswordForm, ProfileForm } from './Profile';
 import { Sessions } from './Sessions';
 import './account.css';
 
-const Stay = lazy(() => import('../../guest/Stay'));
-const Install = lazy(() => import('../../offline/Install'));
+const Stay = lazily(() => import('../../guest/Stay'));
+const Install = lazily(() => import('../../offline/Install'));
 
 /** A guest is given an address that no mail comes to; nobody needs to see it. */
 const NO_MAIL = /\.invalid$/;

@@ -1,11 +1,12 @@
-import { Suspense, lazy } from 'react';
+import { Suspense } from 'react';
 import { Route, Switch } from 'wouter';
 import { m } from '@/lib/i18n';
+import { lazily } from '@/lib/lazily';
 import { PageSkeleton } from '../../shell/PageSkeleton';
-import { NotFound } from '../NotFound';
+import NotFound from '../NotFound';
 
-const AccountPage = lazy(() => import('./AccountPage'));
-const InquiriesPage = lazy(() => import('./InquiriesPage'));
+const AccountPage = lazily(() => import('./AccountPage'));
+const InquiriesPage = lazily(() => import('./InquiriesPage'));
 
 /** The viewer's own pages: one line among the routes that everybody loads, with nothing of what they need. */
 export default function AccountPages() {

@@ -1,9 +1,10 @@
-import { Suspense, lazy, useEffect, useState, type FormEvent } from 'react';
+import { Suspense, useEffect, useState, type FormEvent } from 'react';
 import { Link, useLocation } from 'wouter';
 import { StoreSignInWaysDoc } from '@/gen/features/access/store-sign-in';
 import { useCarried } from '@/lib/draft';
 import { useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
+import { lazily } from '@/lib/lazily';
 import type { Problem } from '@/lib/problem';
 import { useSession } from '@/lib/session';
 import { oneOf, text, useUrlState } from '@/lib/url';
@@ -12,12 +13,12 @@ import { settled } from '../../cart/useCart';
 import { Page } from '../../shell/Page';
 import './account.css';
 
-const GuestForm = lazy(() => import('../../guest/GuestForm').then((part) => ({ default: part.GuestForm })));
+const GuestForm = lazily(() => import('../../guest/GuestForm').then((part) => ({ default: part.GuestForm })));
 
-const GuestWay = lazy(() => import('../../guest/GuestForm').then((part) => ({ default: part.GuestWay })));
-const CodeSignIn = lazy(() => import('../../signin/CodeSignIn'));
-const QrSignIn = lazy(() => import('../../signin/QrSignIn'));
-const DeviceQuestion = lazy(() => import('../../signin/DeviceQuestion'));
+const GuestWay = lazily(() => import('../../guest/GuestForm').then((part) => ({ default: part.GuestWay })));
+const CodeSignIn = lazily(() => import('../../signin/CodeSignIn'));
+const QrSignIn = lazily(() => import('../../signin/QrSignIn'));
+const DeviceQuestion = lazily(() => import('../../signin/DeviceQuestion'));
 
 /** `device`: the ticket of a QR code that this phone has scanned. */
 const spec = { next: text('/'), way: oneOf(['password', 'code', 'qr'], 'password'), device: text() };

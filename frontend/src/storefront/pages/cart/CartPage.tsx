@@ -1,8 +1,9 @@
-import { Suspense, lazy, useCallback, useEffect, useMemo, useRef } from 'react';
+import { Suspense, useCallback, useEffect, useMemo, useRef } from 'react';
 import { Link } from 'wouter';
 import { StoreAcceptPricesDoc, StoreCartChangedDoc, StoreCartPageDoc, StoreClearCartDoc, StoreStockChangedDoc } from '@/gen/features/cart/store-page';
 import { useClient, useMutate, useQuery, useSubscription } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
+import { lazily } from '@/lib/lazily';
 import { explain } from '@/lib/problem';
 import { useSession } from '@/lib/session';
 import { Button, EmptyState, ErrorState, Icon, Money, SkeletonLines, buttonClass, toast, useFocusKept } from '@/ui';
@@ -21,8 +22,8 @@ import './cart.css';
 /** After a line has gone, the button that takes away the next one; after a line was corrected, its quantity. */
 const nextLine = (list: HTMLElement, at: number, had: Element) => list.children[Math.min(at, list.children.length - 1)]?.querySelector<HTMLElement>(had.closest('.fixes') ? '.stepper button:last-child' : '.lremove');
 
-const Ask = lazy(() => import('../../inquiries/Ask'));
-const Recommended = lazy(() => import('../../recommend/Recommended'));
+const Ask = lazily(() => import('../../inquiries/Ask'));
+const Recommended = lazily(() => import('../../recommend/Recommended'));
 
 export default function CartPage() {
   const session = useSession();

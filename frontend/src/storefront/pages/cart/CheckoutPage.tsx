@@ -1,10 +1,11 @@
-import { Suspense, lazy, useCallback, useMemo, useRef, useState } from 'react';
+import { Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { StoreCheckoutDoc, StorePlaceOrderDoc, StoreQuoteForDoc, type StoreCheckoutQuery } from '@/gen/features/cart/store-checkout';
 import { StoreSaveAddressDoc } from '@/gen/features/customers/store-addresses';
 import { useDraft } from '@/lib/draft';
 import { mutate, useClient, useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
+import { lazily } from '@/lib/lazily';
 import { explain, type Explained } from '@/lib/problem';
 import { useSession } from '@/lib/session';
 import { createStoredStore } from '@/lib/store';
@@ -24,12 +25,12 @@ import { Page } from '../../shell/Page';
 import './cart.css';
 import './checkout.css';
 
-const Changed = lazy(() => import('../../checkout/Changed'));
-const Part = lazy(() => import('../../checkout/Part'));
-const Short = lazy(() => import('../../checkout/Short'));
-const Welcome = lazy(() => import('../../guest/GuestForm'));
-const PhoneCheck = lazy(() => import('../../guest/PhoneCheck'));
-const CheckoutNotice = lazy(() => import('../../company/CheckoutNotice'));
+const Changed = lazily(() => import('../../checkout/Changed'));
+const Part = lazily(() => import('../../checkout/Part'));
+const Short = lazily(() => import('../../checkout/Short'));
+const Welcome = lazily(() => import('../../guest/GuestForm'));
+const PhoneCheck = lazily(() => import('../../guest/PhoneCheck'));
+const CheckoutNotice = lazily(() => import('../../company/CheckoutNotice'));
 
 /** After an answer the next thing to answer; else what follows. */
 const nextQuestion = (steps: HTMLElement, at: number) => steps.querySelector<HTMLElement>(':is(.short, .fixes) .btn') ?? steps.children[at]?.querySelector<HTMLElement>('a, button, input');

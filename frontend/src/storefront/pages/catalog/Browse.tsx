@@ -1,5 +1,5 @@
 import type { AnyVariables, TypedDocumentNode } from '@urql/core';
-import { Suspense, lazy, type ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { StoreCategoriesDoc, StoreFacetsDoc, StoreProductsDoc, type StoreProductsQuery } from '@/gen/features/catalog/store-listing';
 import { StoreSearchDoc, type StoreSearchQuery } from '@/gen/features/catalog/store-search';
@@ -7,6 +7,7 @@ import { ProductSortValues } from '@/gen/schema';
 import { useConnection } from '@/lib/connection';
 import { useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
+import { lazily } from '@/lib/lazily';
 import { useSession } from '@/lib/session';
 import { explain } from '@/lib/problem';
 import { useUrlState } from '@/lib/url';
@@ -19,10 +20,10 @@ import { VIEWS, lastView, viewOf, type View } from './views';
 import './listing.css';
 
 /** Only who has no network looks among what was seen before. */
-const KeptGoods = lazy(() => import('../../offline/KeptGoods'));
-const NoGoods = lazy(() => import('../../parts/NoGoods'));
-const OrderRows = lazy(() => import('./OrderRows'));
-const ProductRows = lazy(() => import('./ProductRows'));
+const KeptGoods = lazily(() => import('../../offline/KeptGoods'));
+const NoGoods = lazily(() => import('../../parts/NoGoods'));
+const OrderRows = lazily(() => import('./OrderRows'));
+const ProductRows = lazily(() => import('./ProductRows'));
 type Answer = StoreProductsQuery | StoreSearchQuery;
 const PAGE = 24;
 const pick = (data: Answer) => ('search' in data ? data.search.products : data.products);

@@ -1,8 +1,9 @@
-import { Suspense, lazy, useEffect, useRef, useState, type CSSProperties, type PointerEvent } from 'react';
+import { Suspense, useEffect, useRef, useState, type CSSProperties, type PointerEvent } from 'react';
 import { m } from '@/lib/i18n';
+import { lazily } from '@/lib/lazily';
 import { Icon, Picture, useDialog, type PictureMedia } from '@/ui';
 
-const GalleryViewer = lazy(() => import('./GalleryViewer'));
+const GalleryViewer = lazily(() => import('./GalleryViewer'));
 export type GalleryMedia = PictureMedia & { id: string };
 
 /** Pictures of a product: swiped on a phone, looked closer at by hovering with a mouse, opened over the whole screen. `wanted`: the place of the one

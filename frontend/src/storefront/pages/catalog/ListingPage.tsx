@@ -4,7 +4,7 @@ import { useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { Breadcrumb } from '@/ui';
 import { Page } from '../../shell/Page';
-import { NotFound } from '../NotFound';
+import NotFound from '../NotFound';
 import { Browse } from './Browse';
 
 export default function ListingPage() {

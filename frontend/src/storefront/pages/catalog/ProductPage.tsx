@@ -1,8 +1,9 @@
-import { Fragment, Suspense, lazy } from 'react';
+import { Fragment, Suspense } from 'react';
 import { Link, useParams } from 'wouter';
 import { StoreProductPageDoc, type StoreProductPageQuery } from '@/gen/features/catalog/store-product';
 import { useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
+import { lazily } from '@/lib/lazily';
 import { explain } from '@/lib/problem';
 import { useStore } from '@/lib/store';
 import { text, useUrlState } from '@/lib/url';
@@ -12,7 +13,7 @@ import { ownStock } from '../../parts/own';
 import { baseUnit } from '../../parts/pricing';
 import { useSought } from '../../parts/sought';
 import { Page } from '../../shell/Page';
-import { NotFound } from '../NotFound';
+import NotFound from '../NotFound';
 import { axesOf } from './axes';
 import { DocumentList } from './Documents';
 import { Gallery } from './Gallery';
@@ -21,11 +22,11 @@ import { OptionChips } from './Options';
 import { useLastBought } from './useLastBought';
 import './product.css';
 
-const Ask = lazy(() => import('../../inquiries/Ask'));
-const Matrix = lazy(() => import('./Matrix'));
-const Recommended = lazy(() => import('../../recommend/Recommended'));
-const RelatedGoods = lazy(() => import('./RelatedGoods'));
-const Substitutes = lazy(() => import('./RelatedGoods').then((part) => ({ default: part.Substitutes })));
+const Ask = lazily(() => import('../../inquiries/Ask'));
+const Matrix = lazily(() => import('./Matrix'));
+const Recommended = lazily(() => import('../../recommend/Recommended'));
+const RelatedGoods = lazily(() => import('./RelatedGoods'));
+const Substitutes = lazily(() => import('./RelatedGoods').then((part) => ({ default: part.Substitutes })));
 
 type Product = NonNullable<StoreProductPageQuery['product']>;
 const spec = { sku: text() };

@@ -1,5 +1,5 @@
 import { Route, Switch } from 'wouter';
-import { NotFound } from '../NotFound';
+import NotFound from '../NotFound';
 import ApprovalsPage from './ApprovalsPage';
 import CompanyPage from './CompanyPage';
 import JoinPage from './JoinPage';

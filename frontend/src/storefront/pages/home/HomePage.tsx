@@ -1,16 +1,17 @@
-import { Suspense, lazy } from 'react';
+import { Suspense } from 'react';
 import { Link } from 'wouter';
 import { StoreHomeDoc } from '@/gen/features/catalog/store';
 import { useQuery } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
+import { lazily } from '@/lib/lazily';
 import { useSession } from '@/lib/session';
 import { Icon, Skeleton, buttonClass } from '@/ui';
 import { Page } from '../../shell/Page';
 import { CardSkeletons, ProductGrid } from '../../parts/ProductCard';
 
-const Reorder = lazy(() => import('./Reorder'));
-const Failed = lazy(() => import('../../parts/Failed'));
-const Offers = lazy(() => import('./Offers'));
+const Reorder = lazily(() => import('./Reorder'));
+const Failed = lazily(() => import('../../parts/Failed'));
+const Offers = lazily(() => import('./Offers'));
 
 function Welcome() {
   const { viewer, status } = useSession();

@@ -1,6 +1,7 @@
-import { Suspense, lazy, useEffect, useRef, useState, type ClipboardEvent, type DragEvent } from 'react';
+import { Suspense, useEffect, useRef, useState, type ClipboardEvent, type DragEvent } from 'react';
 import { Link, useLocation } from 'wouter';
 import { m } from '@/lib/i18n';
+import { lazily } from '@/lib/lazily';
 import { useSession } from '@/lib/session';
 import { Button, EmptyState, Icon, LoadMore, Money, SkeletonLines, buttonClass, toast, useDialog } from '@/ui';
 import { useCart } from '../../cart/useCart';
@@ -15,9 +16,9 @@ import { usePad } from '../../ordering/usePad';
 import { Page } from '../../shell/Page';
 import './pad.css';
 
-const PasteDialog = lazy(() => import('../../ordering/PasteDialog'));
-const NotedLines = lazy(() => import('../../offline/NotedLines'));
-const Scanner = lazy(() => import('../../ordering/Scanner'));
+const PasteDialog = lazily(() => import('../../ordering/PasteDialog'));
+const NotedLines = lazily(() => import('../../offline/NotedLines'));
+const Scanner = lazily(() => import('../../ordering/Scanner'));
 const PART = 30; // lines that are drawn at once: five screens of a phone
 
 function Lines({ rows }: { rows: readonly PadRow[] }) {

@@ -1,10 +1,11 @@
-import { Suspense, lazy, useCallback, useEffect, useRef, useState } from 'react';
+import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useParams } from 'wouter';
 import { StoreConfirmReceiptDoc, StoreOrderChangedDoc, StoreOrderPageDoc, StoreStartPaymentDoc, type StoreOrderPageQuery } from '@/gen/features/orders/store-order';
 import type { OrderMoveKind } from '@/gen/schema';
 import { Plan, partDue } from '@/features/payments/Plan';
 import { idempotencyKey, useMutate, useQuery, useSubscription } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
+import { lazily } from '@/lib/lazily';
 import { explain } from '@/lib/problem';
 import { useSession } from '@/lib/session';
 import { flag, useUrlState } from '@/lib/url';
@@ -20,13 +21,13 @@ import { Talk } from '../../orders/Talk';
 import { CANCEL_REASONS, methodText, payable, paymentText, paymentTone, statusText, statusTone } from '../../orders/words';
 import { Page } from '../../shell/Page';
 import { SignInFirst } from '../../shell/SignInFirst';
-import { NotFound } from '../NotFound';
+import NotFound from '../NotFound';
 import './orders.css';
 
-const Ask = lazy(() => import('../../inquiries/Ask'));
-const Files = lazy(async () => ({ default: (await import('@/features/attachments/Files')).Files }));
-const Left = lazy(() => import('../../orders/Left'));
-const OrderApproval = lazy(() => import('../../company/OrderApproval'));
+const Ask = lazily(() => import('../../inquiries/Ask'));
+const Files = lazily(async () => ({ default: (await import('@/features/attachments/Files')).Files }));
+const Left = lazily(() => import('../../orders/Left'));
+const OrderApproval = lazily(() => import('../../company/OrderApproval'));
 
 type Order = NonNullable<StoreOrderPageQuery['order']>;
 const spec = { placed: flag(), paid: flag() };
