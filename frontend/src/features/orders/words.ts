@@ -1,5 +1,4 @@
 import type { CancelOrderReason, CancelReason, Channel, DeliveryMethod, OrderStatus, PaymentMethod, PaymentState } from '@/gen/schema';
-import { CancelOrderReasonValues } from '@/gen/schema';
 import { locale, m } from '@/lib/i18n';
 import type { Tone } from '@/ui';
 
@@ -37,14 +36,17 @@ const DELIVERY: Record<DeliveryMethod, Word> = { DELIVERY: m.orders_delivery_del
 export const deliveryText = (method: DeliveryMethod): string => DELIVERY[method]();
 export const deliveryOptions = (): Array<{ value: DeliveryMethod; label: string }> => plainOptions(DELIVERY);
 
+/** Those that staff choose from; the others come from time and from the customer's own approval. */
+const GIVEN: Record<CancelOrderReason, Word> = {
+  CUSTOMER_REQUEST: m.orders_cancel_customer_request, OUT_OF_STOCK: m.orders_cancel_out_of_stock, PRICE_ERROR: m.orders_cancel_price_error,
+  DUPLICATE: m.orders_cancel_duplicate, SUSPICIOUS: m.orders_cancel_suspicious, OTHER: m.orders_cancel_other,
+};
 const CANCEL: Record<CancelReason, Word> = {
-  CUSTOMER_REQUEST: m.orders_cancel_customer_request, OUT_OF_STOCK: m.orders_cancel_out_of_stock, PAYMENT_TIMEOUT: m.orders_cancel_payment_timeout,
-  PRICE_ERROR: m.orders_cancel_price_error, DUPLICATE: m.orders_cancel_duplicate, SUSPICIOUS: m.orders_cancel_suspicious, OTHER: m.orders_cancel_other,
+  ...GIVEN, PAYMENT_TIMEOUT: m.orders_cancel_payment_timeout,
   APPROVAL_REJECTED: m.orders_cancel_approval_rejected, APPROVAL_WITHDRAWN: m.orders_cancel_approval_withdrawn, APPROVAL_EXPIRED: m.orders_cancel_approval_expired,
 };
 export const cancelReasonText = (reason: CancelReason): string => CANCEL[reason]();
-/** Those that staff choose from; the others come from time and from the customer's own approval. */
-export const cancelReasonOptions = (): Array<{ value: CancelOrderReason; label: string }> => CancelOrderReasonValues.map((value) => ({ value, label: CANCEL[value]() }));
+export const cancelReasonOptions = (): Array<{ value: CancelOrderReason; label: string }> => plainOptions(GIVEN);
 
 /** "08:00–10:00"; empty when no window was chosen. */
 export const slotText = (slot: { starts: string; ends: string } | null | undefined): string => (slot ? `${slot.starts}–${slot.ends}` : '');
