@@ -6,6 +6,7 @@ import './shell/shell.css';
 import './form/form.css';
 import { createRoot } from 'react-dom/client';
 import { startLocale } from '@/lib/i18n';
+import { watchSheets } from '@/lib/sheets';
 import { CONSOLE_PATHS } from '@/ui/console-icons';
 import { addIcons } from '@/ui/icons';
 import { App } from './App';
@@ -13,5 +14,6 @@ import { hintWhatIsCut } from './shell/hint';
 
 addIcons(CONSOLE_PATHS);
 startLocale();
+watchSheets();
 hintWhatIsCut();
 createRoot(document.getElementById('root')!).render(<App />);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { patiently } from './lazily';
+import { watchSheets } from './sheets';
 
 beforeEach(() => { vi.useFakeTimers(); });
 afterEach(() => { vi.useRealTimers(); vi.unstubAllGlobals(); });
@@ -10,7 +11,7 @@ test('a part that does not arrive is asked for until the server is there again',
   const part = patiently(load);
   await vi.advanceTimersByTimeAsync(1_000);
   expect(load).toHaveBeenCalledTimes(2);
-  await vi.advanceTimersByTimeAsync(3_000);
+  await vi.advanceTimersByTimeAsync(2_000);
   expect(await part).toBe('part');
 });
 
@@ -24,6 +25,7 @@ test('a part of another version is not waited for', async () => {
 });
 
 test('a style sheet that failed does not stay', () => {
+  watchSheets();
   const link = document.createElement('link');
   document.head.append(link);
   link.dispatchEvent(new Event('error'));

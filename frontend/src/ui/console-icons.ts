@@ -1,5 +1,6 @@
 /** Icons only the console needs; admin/main.tsx adds them, so that customers do not download them. */
 export const CONSOLE_PATHS = {
+  signOut: 'M10 4H4.5v16H10M9.5 12h11M16 7.5l4.5 4.5-4.5 4.5',
   arrowLeft: 'M20 12H4M10.5 5.5 4 12l6.5 6.5',
   globe: 'M12 20.5a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17zM3.5 12h17M12 3.5c2.4 2.3 3.5 5.2 3.5 8.5s-1.1 6.2-3.5 8.5c-2.4-2.3-3.5-5.2-3.5-8.5s1.1-6.2 3.5-8.5z',
   users: 'M9 11.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 19.5c.6-3.2 3.2-4.9 6.5-4.9s5.9 1.7 6.5 4.9M15.5 4.9a3.5 3.5 0 0 1 0 6.3M18 14.8c1.9.7 3.1 2.3 3.5 4.7',

@@ -5,9 +5,8 @@ import { useEffect, type RefObject } from 'react';
  * child that had the focus and what had it; where there is nothing any more, it is the page's main region.
  */
 export function useFocusKept(box: RefObject<HTMLElement | null>, next: (box: HTMLElement, at: number, had: Element) => HTMLElement | null | undefined) {
-  const here = box.current;
   const had = document.activeElement; // before this render is drawn
-  const at = here ? [...here.children].findIndex((child) => child.contains(had)) : -1;
+  const at = [...(box.current?.children ?? [])].findIndex((child) => child.contains(had));
   useEffect(() => {
     if (at >= 0 && !had!.isConnected && document.activeElement === document.body) ((box.current && next(box.current, at, had!)) ?? document.getElementById('main'))?.focus({ preventScroll: true });
   });

@@ -3,6 +3,7 @@ import { Link, useLocation } from 'wouter';
 import { useClient } from '@/lib/graphql';
 import { locale, m } from '@/lib/i18n';
 import { useSession } from '@/lib/session';
+import { watchSheets } from '@/lib/sheets';
 import { useStore } from '@/lib/store';
 import { Button, ConnectionBar, Icon } from '@/ui';
 import { OwnStock } from '../cart/OwnStock';
@@ -14,6 +15,7 @@ import { leadTo, own, watch } from './watch';
 import { startNewVersion } from './worker-page';
 import './offline.css';
 
+watchSheets();
 const DAY_MS = 86_400_000;
 function clock(at: number): string {
   const options: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', ...(Date.now() - at > DAY_MS / 2 ? { month: 'numeric', day: 'numeric' } : {}) };

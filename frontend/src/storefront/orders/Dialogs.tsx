@@ -5,11 +5,11 @@ import { useMutate } from '@/lib/graphql';
 import { m } from '@/lib/i18n';
 import { lazily } from '@/lib/lazily';
 import { Button, Dialog, Icon, QuantityStepper, RadioGroup, SkeletonLines, TextArea, TextInput, toast } from '@/ui';
-import { AddressFields } from '../address/AddressFields';
 import type { AddressDraft } from '../address/address';
 import { ruleFor } from '../parts/pricing';
 import { CANCEL_REASONS } from './words';
 
+const AddressFields = lazily(async () => ({ default: (await import('../address/AddressFields')).AddressFields }));
 const Slots = lazily(() => import('../checkout/Slots'));
 
 type Props = { order: StoreOrderFragment; onClose: () => void };
@@ -70,7 +70,7 @@ export function EditDialog({ order, zoned, onClose }: Props & { zoned: boolean }
         <ul className="editlines">{order.lines.map((l) => <li key={l.id} className={quantityOf(l) ? '' : 'off'}><span className="stack"><span>{l.name}</span><span className="pmeta">{l.unitName}{l.factor > 1 && ` ×${l.factor}`}</span></span><QuantityStepper {...ruleFor(l.variant ?? AS_IT_WAS, l.factor)} zero value={quantityOf(l)} onChange={(n) => setQuantities((all) => ({ ...all, [l.id]: n }))} label={m.store_quantity_of({ name: l.name, unit: l.unitName })} /></li>)}</ul>
         {!left.length && <p className="note tone-warning"><Icon name="info" size={18} />{m.store_edit_empty()}</p>}
         {from && (address
-          ? <div className="card editaddress"><h3>{m.store_step_address()}</h3><AddressFields value={address} onChange={setAddress} errorOf={(field) => at(`address.${field}`) ?? at(field)} /></div>
+          ? <div className="card editaddress"><h3>{m.store_step_address()}</h3><Suspense fallback={<SkeletonLines lines={5} height={44} />}><AddressFields value={address} onChange={setAddress} errorOf={(field) => at(`address.${field}`) ?? at(field)} /></Suspense></div>
           : <div className="note tone-neutral"><Icon name="pin" size={18} /><span>{from.recipient} <span className="num">{from.phone}</span> {from.oneLine}</span><Button size="sm" icon="edit" onClick={() => setAddress({ recipient: from.recipient, phone: from.phone, areaCode: from.areaCode, street: from.street, postcode: from.postcode })}>{m.store_edit_address()}</Button></div>)}
         {zoned && from
           ? <Suspense fallback={<SkeletonLines lines={2} height={44} />}><Slots areaCode={address?.areaCode || from.areaCode} value={when} change={setWhen} at={at} {...(order.deliverySlot ? { kept: order.deliverySlot } : {})} /></Suspense>

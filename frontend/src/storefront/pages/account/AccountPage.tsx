@@ -10,12 +10,16 @@ import { explain } from '@/lib/problem';
 import { useSession } from '@/lib/session';
 import { THEMES, switchTheme, useTheme } from '@/lib/theme';
 import { Button, ErrorState, Icon, Money, SkeletonLines, themeName, type IconName } from '@/ui';
+import { addIcons } from '@/ui/icons';
 import { Page } from '../../shell/Page';
 import { SignInFirst } from '../../shell/SignInFirst';
 import { Personal } from './Personal';
 import { PasswordForm, ProfileForm } from './Profile';
 import { Sessions } from './Sessions';
 import './account.css';
+
+// The console's drawing, which customers download with this page.
+addIcons({ signOut: 'M10 4H4.5v16H10M9.5 12h11M16 7.5l4.5 4.5-4.5 4.5' });
 
 const Stay = lazily(() => import('../../guest/Stay'));
 const Install = lazily(() => import('../../offline/Install'));

@@ -47,7 +47,7 @@ export default function HomePage() {
         {result.data?.popular.nodes.length !== 0 && <div className="spread"><h2>{m.store_popular()}</h2><Link href="/search" className="morelink">{m.store_see_all()}<Icon name="chevronRight" size={16} /></Link></div>}
         {result.data ? <ProductGrid products={result.data.popular.nodes} eager={known ? 0 : 4} /> : result.error ? <Suspense fallback={null}><Failed error={result.error} retry={() => again({ requestPolicy: 'network-only' })} /></Suspense> : <CardSkeletons count={8} />}
       </section>
-      {result.data && result.data.newest.nodes.length > 0 && (
+      {result.data?.newest.nodes[0] && (
         <section className="section">
           <div className="spread"><h2>{m.store_newest()}</h2><Link href="/search?sort=NEWEST" className="morelink">{m.store_see_all()}<Icon name="chevronRight" size={16} /></Link></div>
           <ProductGrid products={result.data.newest.nodes} />

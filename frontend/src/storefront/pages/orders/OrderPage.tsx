@@ -38,7 +38,7 @@ function Pay({ order, bank }: { order: Order; bank: string }) {
   const start = useMutate(StoreStartPaymentDoc);
   const key = useRef('');
   const allowed = order.allowedMoves.some((a) => a.move === 'PAY' && a.allowed);
-  const due = Number(order.outstanding.minor) > 0 && order.state !== 'CANCELLED' && order.state !== 'AWAITING_APPROVAL';
+  const due = Number(order.outstanding.minor) > 0 && !['CANCELLED', 'AWAITING_APPROVAL'].includes(order.state);
   const run = async () => {
     key.current ||= idempotencyKey();
     const done = await start.run({ orderId: order.id, idempotencyKey: key.current });
@@ -53,7 +53,7 @@ function Pay({ order, bank }: { order: Order; bank: string }) {
     <section className="card pay">
       <div className="spread"><h2>{part ? partDue(part) : m.store_to_pay()}</h2><Money value={part?.outstanding ?? order.outstanding} strong /></div>
       {order.paymentPlan.length > 0 && <Plan parts={order.paymentPlan} methodText={methodText} />}
-      {order.holdExpiresAt && (order.state === 'SUBMITTED' || order.state === 'REVIEWING') && <Countdown until={order.holdExpiresAt} />}
+      {order.holdExpiresAt && ['SUBMITTED', 'REVIEWING'].includes(order.state) && <Countdown until={order.holdExpiresAt} />}
       {order.paymentMethod === 'ONLINE' && allowed && <Button look={method === 'ONLINE' ? 'primary' : 'plain'} size="lg" wide busy={start.busy} onClick={() => void run()}>{part?.method === 'ONLINE' ? m.checkout_pay_part() : m.store_pay_online()}</Button>}
       {start.problem && <p className="note tone-danger" role="alert"><Icon name="warning" size={18} />{start.problem.message}</p>}
       {method === 'BANK_TRANSFER' && bank && <div className="bank"><p className="muted">{m.store_bank_text()}</p><div className="spread"><pre>{bank}</pre><IconButton icon="copy" label={m.store_bank_copy()} onClick={() => copy(bank)} /></div><div className="spread"><span>{m.store_bank_reference()} <b className="num">{order.number}</b></span><IconButton icon="copy" label={m.store_copy_order()} onClick={() => copy(order.number)} /></div></div>}
@@ -102,9 +102,9 @@ function Loaded({ order, firm, again }: { order: Order; firm: StoreOrderPageQuer
         </div>
       </div>
       <div className="card wayc"><Progress status={order.status} partly={partly} />
-        {order.cancellation && <p className="note tone-neutral"><Icon name="info" size={18} /><span>{m.store_cancelled_because()} {reason?.[1]() ?? ''} {order.cancellation.note}{Number(order.cancellation.refund.amount) > 0 && <> · {m.store_refund()} <Money value={order.cancellation.refund} /></>}</span></p>}
-        {!order.cancellation && (order.status === 'RETURNING' || order.status === 'REFUNDED') && <p className="note tone-warning"><Icon name="info" size={18} />{statusText(order.status)}</p>}
-        {cannot && !cannot.allowed && cannot.reason && order.state === 'CONFIRMED' && order.status !== 'DELIVERED' && <p className="pmeta">{m.store_cancel()}: {cannot.reason}</p>}
+        {order.cancellation && <p className="note tone-neutral"><Icon name="info" size={18} /><span>{m.store_cancelled_because()} {reason?.[1]()} {order.cancellation.note}{Number(order.cancellation.refund.amount) > 0 && <> · {m.store_refund()} <Money value={order.cancellation.refund} /></>}</span></p>}
+        {!order.cancellation && ['RETURNING', 'REFUNDED'].includes(order.status) && <p className="note tone-warning"><Icon name="info" size={18} />{statusText(order.status)}</p>}
+        {cannot?.reason && !cannot.allowed && order.state === 'CONFIRMED' && order.status !== 'DELIVERED' && <p className="pmeta">{m.store_cancel()}: {cannot.reason}</p>}
       </div>
       <div className="ogrid">
         <div className="stack">
