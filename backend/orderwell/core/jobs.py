@@ -56,9 +56,7 @@ async def claim(now: datetime) -> Job | None:
         "UPDATE job SET state = 'running', attempts = attempts + 1, locked_until = ? "
         "WHERE id = (SELECT id FROM job WHERE (state = 'queued' AND run_at <= ?) "
         f"OR (state = 'running' AND locked_until < ?) ORDER BY run_at LIMIT 1{skip}) RETURNING id",
-        now + LEASE,
-        now,
-        now,
+        *(now + LEASE, now, now),
     )
     return await Job.get(id=taken[0]["id"]) if taken else None
 
