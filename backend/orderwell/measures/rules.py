@@ -120,6 +120,12 @@ def is_large(unit: str) -> bool:
     return unit.casefold() in LARGE_UNITS
 
 
+def packed(inner: Amount, outer: Amount) -> bool:
+    """Whether of two amounts side by side the first says what is in the second: 鸡蛋30枚 2盒, but not 可乐2箱 3瓶."""
+    told_apart = inner.unit and outer.unit and inner.unit != outer.unit
+    return bool(told_apart) and (is_large(outer.unit) or not is_large(inner.unit))
+
+
 def in_digits(text: str) -> str:
     """The text with digits in its measures: 面霜五十克 is 面霜50克."""
     return _SPOKEN.sub(_as_digits, text)

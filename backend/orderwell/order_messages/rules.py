@@ -22,6 +22,7 @@ from orderwell.measures.rules import (
     is_large,
     is_unit,
     measured,
+    packed,
 )
 from orderwell.small_talk.rules import (
     POLITE,
@@ -54,10 +55,7 @@ _ENDS_IN_SIZE = pattern(
     rf"(?P<head>.*?[\u4e00-\u9fffA-Za-z)）])\s*(?:{_SIZE.pattern}|\d+(?:\.\d+)?[a-z升克斤]{{1,2}}[\u4e00-\u9fff]{{2,3}})",
     re.IGNORECASE,
 )
-_TOLD = pattern(
-    rf"(?:[就都只全]?要)?(?:[^\s]{{1,8}}[的味]|{_KINDS})"
-    r"|[就都只全]?要\S{1,8}|[(\[【].{1,12}[)\]】]"
-)
+_TOLD = pattern(rf"(?:[就都只全]?要)?(?:[^\s]{{1,8}}[的味]|{_KINDS})|[就都只全]?要\S{{1,8}}|[(\[【].{{1,12}}[)\]】]")
 _JOINED = pattern(rf"({NUMBER}{UNIT}半?)(?:[加和跟]|(?=还有|再|另|还要))", re.IGNORECASE)
 _BEFORE = pattern(rf"(?P<n>{NUMBER})(?P<unit>{UNIT})(?P<more>半)?(?!装)(?P<rest>.+)", re.IGNORECASE)
 _AFTER = pattern(rf"(?P<rest>.*?[^\d.,{DIGITS}])[x*×]?(?P<n>{NUMBER})(?P<unit>{UNIT})(?P<more>半)?", re.IGNORECASE)
@@ -205,7 +203,7 @@ class _Open:
 def _next(at: _Open, token: str, later: Sequence[str], found: list[Asked]) -> _Open:
     """Read one more word; goods that it completes go to `found`."""
     amount, follows = counted(token), counted(later[0]) if later else None
-    if amount and not _is_code(token, at, later) and not (at.words and follows and _packed(amount, follows)):
+    if amount and not _is_code(token, at, later) and not _describes(at, amount, later):
         return _count(at, token, amount, later, found)
     if found and not (at.words or at.amount or follows or _BEFORE.fullmatch(token)) and _TOLD.fullmatch(token):
         last = found[-1]
@@ -215,7 +213,7 @@ def _next(at: _Open, token: str, later: Sequence[str], found: list[Asked]) -> _O
         return at
     for form in (_AFTER, _TIMES, _STUCK):
         match = form.fullmatch(token)
-        if match and not (follows and (form is not _AFTER or _packed(measured(match), follows))):
+        if match and not (follows and (form is not _AFTER or packed(measured(match), follows))):
             at = _close(at, found) if at.amount else at
             at.words.append(match["rest"])
             at.text.append(token)
@@ -224,9 +222,10 @@ def _next(at: _Open, token: str, later: Sequence[str], found: list[Asked]) -> _O
     return _word(at, token, found)
 
 
-def _packed(inner: Amount, outer: Amount) -> bool:
-    """Whether of two amounts side by side the first says what is in the second: 鸡蛋30枚 2盒, but not 可乐2箱 3瓶."""
-    return bool(inner.unit and outer.unit) and (is_large(outer.unit) or not is_large(inner.unit))
+def _describes(at: _Open, amount: Amount, later: Sequence[str]) -> bool:
+    """Whether an amount says what is in goods and not how many: 鸡蛋30枚 2盒, 2 boxes croissants 24pcs."""
+    other = counted(later[0]) if later else at.amount if at.apart else None
+    return bool(at.words and other and packed(amount, other))
 
 
 def _word(at: _Open, token: str, found: list[Asked]) -> _Open:

@@ -195,6 +195,19 @@ def test_nothing_that_is_pasted_breaks_the_reader(text: str) -> None:
         assert one.quantity is None or one.quantity > 0
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "quantity", "unit"),
+    [
+        ("2 boxes croissants 24pcs", "croissants 24pcs", 2, "boxes"),
+        ("2箱 可乐 24瓶", "可乐 24瓶", 2, "箱"),
+        ("2箱 牛奶 3箱", "2箱牛奶", 3, "箱"),
+        ("六个核桃 3箱", "六个核桃", 3, "箱"),
+    ],
+)
+def test_of_two_amounts_the_smaller_says_what_is_in_the_other(text: str, name: str, quantity: int, unit: str) -> None:
+    assert [(one.name, one.quantity, one.unit) for one in read(text)] == [(name, quantity, unit)]
+
+
 def test_a_message_in_one_long_line_is_read_in_pieces_that_end_with_goods() -> None:
     said = "".join(f"可乐{n}箱，雪碧{n}瓶，" for n in range(1, 200))
     assert [(one.name, one.quantity, one.unit) for one in read(said)] == [
