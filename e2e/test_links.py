@@ -40,7 +40,7 @@ def test_a_guest_orders_and_comes_back_by_the_link(open_page: Opener, accessible
 
     elsewhere = open_page("/" + link.split("/", 3)[3])
     elsewhere.wait_for_url("**/orders")
-    expect(elsewhere.get_by_text(number)).to_be_visible()
+    expect(elsewhere.get_by_text(number).first).to_be_visible()
 
 
 def test_a_customer_agrees_by_a_link_to_what_staff_ordered(
