@@ -65,6 +65,7 @@ function useKept(rows: readonly PadRow[]): boolean {
   const { viewer, status } = useSession();
   const who = viewer?.user?.id ?? (status === 'anonymous' ? 'guest' : '');
   const [ready, setReady] = useState('');
+  const found = useRef<readonly PadRow[] | null>(pad.get().rows); // what stood here before anybody could type: until it is known who is here
   const version = useRef(0);
   const first = useRef<readonly PadRow[] | null>(null);
   const offline = useOffline();
@@ -80,11 +81,12 @@ function useKept(rows: readonly PadRow[]): boolean {
     if (!who) return undefined;
     let here = true;
     forgetAnswers();
-    const before = pad.get().rows;
-    void load().then((found) => {
+    const before = found.current ?? pad.get().rows;
+    void load().then((kept) => {
       if (!here) return;
+      found.current = null;
       const typed = addedTo(before); // while it was loading
-      replaceRows([...(found ?? []), ...typed]);
+      replaceRows([...(kept ?? []), ...typed]);
       first.current = typed.length || local(who)?.sent === false ? null : pad.get().rows;
       setReady(who);
     });
