@@ -65,7 +65,7 @@ function useKept(rows: readonly PadRow[]): boolean {
   const { viewer, status } = useSession();
   const who = viewer?.user?.id ?? (status === 'anonymous' ? 'guest' : '');
   const [ready, setReady] = useState('');
-  const found = useRef<readonly PadRow[] | null>(pad.get().rows); // what stood here before anybody could type: until it is known who is here
+  const atFirst = useRef<readonly PadRow[] | null>(pad.get().rows); // before anybody could type; until the pad of who is here has come
   const version = useRef(0);
   const first = useRef<readonly PadRow[] | null>(null);
   const offline = useOffline();
@@ -81,10 +81,10 @@ function useKept(rows: readonly PadRow[]): boolean {
     if (!who) return undefined;
     let here = true;
     forgetAnswers();
-    const before = found.current ?? pad.get().rows;
+    const before = atFirst.current ?? pad.get().rows;
     void load().then((kept) => {
       if (!here) return;
-      found.current = null;
+      atFirst.current = null;
       const typed = addedTo(before); // while it was loading
       replaceRows([...(kept ?? []), ...typed]);
       first.current = typed.length || local(who)?.sent === false ? null : pad.get().rows;
